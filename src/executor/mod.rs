@@ -113,7 +113,7 @@ impl Execution {
         let run = &self.subplans.run;
         Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
         match run.at.get() {
-            Some(at) => view.with_statements_at(*at),
+            Some(at) => view.with_statements_at(*at, &|| run.limits.check()),
             None => Ok(None),
         }
     }

@@ -108,8 +108,7 @@ impl Statement {
 
     /// The time at which it holds.
     pub fn interval(&self) -> Interval {
-        let interval = Interval::between(&self.valid_from, &self.valid_to);
-        interval.unwrap_or(Interval::ALWAYS)
+        interval(&self.valid_from, &self.valid_to)
     }
 
     /// Whether it holds in this period and no other one.
@@ -160,4 +159,19 @@ pub struct Statements {
     pub valid_to: Value,
     /// The other ones, the best first.
     pub others: Vec<OtherStatement>,
+}
+
+impl Statements {
+    /// Whether the statement that is read and all others hold at some moment of an interval.
+    pub fn all_hold(&self, at: Interval) -> bool {
+        let others = self.others.iter();
+        let mut others = others.map(|other| interval(&other.valid_from, &other.valid_to));
+        interval(&self.valid_from, &self.valid_to).overlaps(at)
+            && others.all(|other| other.overlaps(at))
+    }
+}
+
+/// What is stated with something else than times always holds.
+fn interval(from: &Value, to: &Value) -> Interval {
+    Interval::between(from, to).unwrap_or(Interval::ALWAYS)
 }
