@@ -48,6 +48,11 @@ impl Stream {
         &self.run().limits
     }
 
+    /// The limits of the statement, with the memory in use after the last row.
+    pub fn into_limits(self) -> Limits {
+        self.execution.into_limits()
+    }
+
     /// The work done so far.
     pub fn work(&self) -> WorkDone {
         self.run().work.done()

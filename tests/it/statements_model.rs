@@ -421,3 +421,35 @@ proptest! {
         prop_assert_eq!(&told(&Database::open(&saved).unwrap()), &model.told());
     }
 }
+
+/// A write transaction may ask about a time as well: it answers as the database does after its commit.
+#[test]
+fn at_reads_the_statements_of_its_time_within_a_write_transaction() {
+    let db = Database::in_memory();
+    let mut tx = db.begin_write().unwrap();
+    tx.execute("CREATE (c:City {name: '泰安市'}) ADD c.mayor = '甲' VALID FROM date('2018-01-01') TO date('2021-07-01') CITING 's1' ADD c.mayor = '乙' VALID FROM date('2021-07-01') CITING 's2'", ())
+        .unwrap();
+    let query = "CITE AT '2020' MATCH (c:City) RETURN c.mayor, c, sources(c, 'mayor'), size(statements(c, 'mayor'))";
+    let rows = |rows: tupu::Result<tupu::Rows>| -> Vec<String> {
+        let rows = rows.unwrap().map(|row| format!("{:?}", row.unwrap()));
+        rows.collect()
+    };
+    let inside = rows(tx.query(query, ()));
+    let now = "MATCH (c:City) RETURN c.mayor";
+    assert_eq!(
+        tx.query(now, ()).unwrap().to_vec::<String>().unwrap(),
+        ["乙"]
+    );
+    tx.execute("CREATE (:City {name: '莱芜市', valid_to: 'long ago'})", ())
+        .unwrap();
+    let error = tx.query(query, ()).unwrap_err();
+    assert!(
+        error.span().is_some(),
+        "an error of AT says where it is: {error}"
+    );
+    tx.execute("MATCH (c:City {name: '莱芜市'}) DELETE c", ())
+        .unwrap();
+    tx.commit().unwrap();
+    assert!(inside[0].contains('甲') && !inside[0].contains('乙'));
+    assert_eq!(inside, rows(db.query(query, ())));
+}

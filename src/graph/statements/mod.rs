@@ -15,6 +15,7 @@ pub use table::StatementTable;
 
 use super::references::ReferenceSet;
 use super::symbol::{KeyId, SourceId};
+use crate::value::interval::Interval;
 use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
 
@@ -105,6 +106,11 @@ impl Statement {
         equivalent(&self.value, value)
     }
 
+    /// The time at which it holds.
+    pub fn interval(&self) -> Interval {
+        interval(&self.valid_from, &self.valid_to)
+    }
+
     /// Whether it holds in this period and no other one.
     pub fn holds_exactly(&self, from: &Value, to: &Value) -> bool {
         equivalent(&self.valid_from, from) && equivalent(&self.valid_to, to)
@@ -190,4 +196,17 @@ impl Statements {
         let sets = self.others.iter().map(|other| other.sources);
         sets.filter(|set| !set.is_empty())
     }
+
+    /// Whether the statement that is read and all others hold at some moment of an interval.
+    pub fn all_hold(&self, at: Interval) -> bool {
+        let others = self.others.iter();
+        let mut others = others.map(|other| interval(&other.valid_from, &other.valid_to));
+        interval(&self.valid_from, &self.valid_to).overlaps(at)
+            && others.all(|other| other.overlaps(at))
+    }
+}
+
+/// What is stated with something else than times always holds.
+fn interval(from: &Value, to: &Value) -> Interval {
+    Interval::between(from, to).unwrap_or(Interval::ALWAYS)
 }

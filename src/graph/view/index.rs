@@ -60,14 +60,14 @@ impl GraphView {
     }
 
     /// Entities (node or relationship ids) whose keys equal the values, sorted by id. Fewer values than keys are
-    /// compared with the first keys.
+    /// compared with the first keys. Nothing equals null or NaN.
     pub fn index_seek(&self, index: IndexId, values: &[Value]) -> Vec<u32> {
         self.index(index)
             .map_or_else(Vec::new, |index| index.seek(values))
     }
 
     /// Entities whose first key is in a range of one type (numbers, strings, a temporal type), in the order of the
-    /// values. Without any bound: every entity of the index.
+    /// values. Without any bound: every entity of the index. No value is in a range to or from null or NaN.
     pub fn index_range(
         &self,
         index: IndexId,

@@ -6,6 +6,7 @@ use crate::graph::schema::SchemaTarget;
 use crate::graph::symbol::KeyId;
 use crate::value::column::Column;
 use crate::value::interval::{Interval, TIMES, VALID_FROM, VALID_TO, day};
+use crate::value::operator::as_float;
 use crate::value::{EntityId, Node, NodeId, Relationship, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
@@ -196,29 +197,9 @@ impl GraphView {
 
 /// The year that a whole number of another type was probably meant to be.
 fn as_year(value: &Value) -> Option<i64> {
-    let text = match value {
-        Value::Decimal(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Quantity(_)
-        | Value::Period(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_) => return None,
-    };
-    let year = text.parse().ok();
-    year.filter(|year| (1..=9999).contains(year))
+    let number = as_float(value)?;
+    let is_year = number.fract() == 0.0 && (1.0..=9999.0).contains(&number);
+    is_year.then_some(number as i64)
 }
 
 /// A column of times; in a dictionary column, each text is parsed once.

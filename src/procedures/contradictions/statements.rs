@@ -4,8 +4,6 @@ use super::{Options, Rows, Side, disagree, pairs, row};
 use crate::error::Result;
 use crate::graph::{Rank, Statement};
 use crate::procedures::ProcedureContext;
-use crate::value::Value;
-use crate::value::moment::overlap;
 
 /// A row for each pair of statements that hold at one time, are not deprecated, and cannot both be true.
 pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -> Result<Rows> {
@@ -16,7 +14,8 @@ pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -
         statements.retain(|statement| statement.rank != Rank::Deprecated);
         for [one, other] in pairs(&statements) {
             context.check()?;
-            if !at_one_time(one, other) || !disagree(&one.value, &other.value, options.about) {
+            let at_one_time = one.interval().overlaps(other.interval());
+            if !at_one_time || !disagree(&one.value, &other.value, options.about) {
                 continue;
             }
             let side = |statement: &Statement| Side {
@@ -32,11 +31,4 @@ pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -
         }
     }
     Ok(rows)
-}
-
-fn at_one_time(one: &Statement, other: &Statement) -> bool {
-    overlap(
-        (&one.valid_from, &one.valid_to),
-        (&other.valid_from, &other.valid_to),
-    )
 }
