@@ -41,6 +41,7 @@ mod petgraph;
 mod pictures;
 mod planner;
 mod planning_time;
+mod program;
 mod read_only;
 mod reference;
 mod references_model;
