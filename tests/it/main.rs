@@ -46,6 +46,7 @@ mod read_only;
 mod reference;
 mod references_model;
 mod repository;
+mod runs;
 mod rustdoc;
 mod shell_terminal;
 mod shell_transcripts;
