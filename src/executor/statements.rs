@@ -5,7 +5,7 @@ use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Expression, Row, ValidPeriod, evaluate_row};
 use crate::graph::{Change, KeyId, Rank, SetStatements, SourceId, Statement, require_property};
-use crate::value::moment::first_moment;
+use crate::value::interval::Interval;
 use crate::value::{EntityId, Value};
 use std::sync::Arc;
 
@@ -211,7 +211,7 @@ pub(super) fn times(
 }
 
 fn require_time(value: &Value) -> Result<()> {
-    if value.is_null() || first_moment(value).is_some() {
+    if value.is_null() || Interval::of_time(value).is_some() {
         return Ok(());
     }
     let message = format!("a statement holds from a time to a time, and {value} is none");
@@ -221,6 +221,6 @@ fn require_time(value: &Value) -> Result<()> {
 
 /// Whether the end of a period is not after its beginning.
 fn ends_before(from: &Value, to: &Value) -> bool {
-    let times = first_moment(from).zip(first_moment(to));
-    times.is_some_and(|(from, to)| to <= from)
+    let period = Interval::between(from, to);
+    period.end <= period.start
 }

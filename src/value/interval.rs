@@ -47,21 +47,33 @@ impl Interval {
         }
     }
 
-    /// The interval of a value: a date-time is one moment, a date its day, a period its days, an integer of at most
-    /// four digits its year, a text what can be parsed from it. `None` for a value that is not a time.
+    /// The interval of a value: that of a time, for an integer of at most four digits its year, for a text what can be
+    /// parsed from it. `None` for a value that is neither.
     pub fn of(value: &Value) -> Option<Interval> {
+        if let Value::Integer(year) = value {
+            return of_year(*year);
+        }
+        if let Value::String(text) = value {
+            return Interval::of_time(&read(text)?);
+        }
+        Interval::of_time(value)
+    }
+
+    /// The interval of a time: a date-time is one moment, a date its day, a period its days. `None` for a value of
+    /// another type.
+    pub fn of_time(value: &Value) -> Option<Interval> {
         match value {
             Value::Date(date) => Some(Interval::days(date.days, date.days + 1)),
             Value::LocalDateTime(time) => Some(Interval::moment(time.seconds, time.nanoseconds)),
             Value::DateTime(time) => Some(Interval::moment(time.seconds, time.nanoseconds)),
             Value::Period(period) => Some(Interval::days(period.start.days, period.end.days)),
-            Value::Integer(year) => of_year(*year),
-            Value::String(text) => Interval::of(&read(text)?),
             Value::Null
             | Value::Boolean(_)
+            | Value::Integer(_)
             | Value::Float(_)
             | Value::Decimal(_)
             | Value::Quantity(_)
+            | Value::String(_)
             | Value::List(_)
             | Value::Map(_)
             | Value::Node(_)
@@ -70,6 +82,15 @@ impl Interval {
             | Value::LocalTime(_)
             | Value::Time(_)
             | Value::Duration(_) => None,
+        }
+    }
+
+    /// From the start of a time up to, but not including, the start of another; unbounded where there is no time.
+    pub fn between(from: &Value, to: &Value) -> Interval {
+        let start = |time| Interval::of_time(time).map(|interval| interval.start);
+        Interval {
+            start: start(from).unwrap_or(i128::MIN),
+            end: start(to).unwrap_or(i128::MAX),
         }
     }
 

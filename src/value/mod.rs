@@ -25,7 +25,6 @@ pub mod kind;
 #[cfg(test)]
 mod laws;
 pub mod logic;
-pub mod moment;
 pub mod number;
 pub mod operator;
 pub mod ordering;

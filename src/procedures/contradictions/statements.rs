@@ -4,7 +4,7 @@ use super::{Options, Rows, Side, check, disagree, names, pairs, row};
 use crate::error::Result;
 use crate::graph::{Rank, Statement};
 use crate::procedures::ProcedureContext;
-use crate::value::moment::overlap;
+use crate::value::interval::Interval;
 
 /// A row for each pair of statements that hold at one time, are not deprecated, and cannot both be true.
 pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -> Result<Rows> {
@@ -30,8 +30,7 @@ pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -
 }
 
 fn at_one_time(one: &Statement, other: &Statement) -> bool {
-    overlap(
-        (&one.valid_from, &one.valid_to),
-        (&other.valid_from, &other.valid_to),
-    )
+    let period =
+        |statement: &Statement| Interval::between(&statement.valid_from, &statement.valid_to);
+    period(one).overlaps(period(other))
 }
