@@ -286,10 +286,13 @@ impl<R: Read> StatementReader<R> {
         self.text.push_str(&String::from_utf8_lossy(valid));
         if error.error_len().is_some() || self.ended {
             let line = self.first_line + newlines(&self.text);
-            let name = guess(bytes);
-            let message = format!(
-                "line {line} is not UTF-8; it looks like {name}: convert the script (iconv -f {name} -t UTF-8)"
-            );
+            let advice = if error.error_len().is_none() && !self.text.is_ascii() {
+                "the script ends within a character: the rest of it is missing".to_owned()
+            } else {
+                let name = guess(bytes);
+                format!("it looks like {name}: convert the script (iconv -f {name} -t UTF-8)")
+            };
+            let message = format!("line {line} is not UTF-8; {advice}");
             return Err(Error::new(ErrorKind::InvalidData, message));
         }
         self.partial = rest.to_vec();
@@ -419,6 +422,12 @@ mod tests {
             .advance()
             .unwrap_err();
         assert!(error.to_string().contains("iconv -f UTF-16 "), "{error}");
+        let mut cut = StatementReader::new(&"RETURN '泰安".as_bytes()[..13]);
+        let error = cut.advance().unwrap_err();
+        assert!(
+            error.to_string().contains("ends within a character"),
+            "{error}"
+        );
         let mut cut = StatementReader::new(&"RETURN 泰".as_bytes()[..9]);
         assert!(cut.advance().is_err());
     }

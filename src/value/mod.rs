@@ -39,6 +39,7 @@ pub mod serde_access;
 mod serde_passthrough;
 pub mod shape;
 pub mod temporal;
+pub mod utf8;
 mod value_type;
 
 pub use convert::{FromValue, IntoValue};

@@ -3,24 +3,12 @@
 mod generated;
 mod limits;
 
-use std::io::Write;
+use crate::program;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn tupu(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
-    child.wait_with_output().unwrap()
+    program::tupu(Path::new("."), arguments, input)
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,24 +1,13 @@
 //! Files that answers and exports are written into: complete, or not there; never over a graph.
 
-use std::io::Write;
+use crate::program;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use tupu::{Database, Format};
 
 /// The exit status, standard output and standard error.
 fn tupu(folder: &Path, arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments ends without reading what is written here.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    let output = program::tupu(folder, arguments, input);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\r', "");
     let status = output.status.code().unwrap_or(-1);
     (status, text(&output.stdout), text(&output.stderr))

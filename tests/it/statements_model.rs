@@ -2,6 +2,7 @@
 //! order of its last rank. What is asked is found by chance; after each transaction the graph and a process that only reads
 //! say the same, and in the end the file that is opened again, a script and JSON Lines.
 
+use crate::runs::runs;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
@@ -362,14 +363,8 @@ fn copies(db: &Database) -> [Database; 2] {
     [copy, imported]
 }
 
-/// `TUPU_TEST_RUNS` asks for more.
-fn cases() -> u32 {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    runs.and_then(|runs| runs.parse().ok()).unwrap_or(24)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(runs(24)))]
 
     #[test]
     fn statements_are_those_of_the_model(

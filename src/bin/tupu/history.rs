@@ -3,7 +3,6 @@
 use crate::Failure;
 use crate::args::{Given, HistoryOptions, RunOptions, VacuumOptions};
 use crate::console::{print_error, print_line};
-use crate::limits::LimitOptions;
 use crate::open::{self, OpenOptions};
 use crate::run;
 use std::fmt::Display;
@@ -77,7 +76,6 @@ fn list(options: &HistoryOptions) -> Result<(), Failure> {
 fn opening(options: &HistoryOptions) -> OpenOptions {
     OpenOptions {
         history: options.keep,
-        limits: LimitOptions::default(),
         ..OpenOptions::default()
     }
 }

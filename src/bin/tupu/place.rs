@@ -14,8 +14,13 @@ const OTHER_KINDS: [&str; 43] = [
     "xls", "xlsx", "doc", "docx", "zip", "gz",
 ];
 
-/// Returns a message if a new graph should not be called this.
+/// Returns a message if the file of a new graph should not be called this.
 pub fn require_name(place: &str) -> Result<(), String> {
+    if BUILT_IN.contains(&place) {
+        return Err(format!(
+            "`{place}` is a graph without a file, and nothing is written into it\n  help: name a new file, as in `graph.tupu`"
+        ));
+    }
     require_known(place)?;
     require_graph_ending(place)
 }

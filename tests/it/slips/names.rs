@@ -39,6 +39,32 @@ fn misspelled_built_in_graph_is_no_new_graph() {
 }
 
 #[test]
+fn no_file_is_called_like_a_built_in_graph() {
+    for place in [":memory:", ":demo:"] {
+        let backup = format!(":backup {place}\n");
+        let commands: [(&[&str], &str); 3] = [
+            (&["import", place, "--nodes", "A=a.csv"], ""),
+            (&["check", "g.tupu", "--salvage", place], ""),
+            (&["run"], &backup),
+        ];
+        for (arguments, input) in commands {
+            let folder = TempDir::new().unwrap();
+            std::fs::write(folder.path().join("a.csv"), "name\nTaian\n").unwrap();
+            tupu::Database::open(folder.path().join("g.tupu"))
+                .unwrap()
+                .execute("CREATE (:A)", ())
+                .unwrap();
+            let (status, _, errors) = told(tupu(folder.path(), arguments, input));
+            assert!(
+                status != 0 && errors.contains("is a graph without a file"),
+                "{arguments:?} {input}: {status} {errors}"
+            );
+            assert!(!folder.path().join(place).exists());
+        }
+    }
+}
+
+#[test]
 fn new_graph_is_not_given_the_ending_of_another_kind_of_file() {
     for (place, meant) in [
         ("x.csv", "`tupu import x.tupu --nodes LABEL=x.csv`"),
