@@ -24,6 +24,7 @@ impl Binder<'_> {
         let mut place = first.span;
         let mut links = Vec::with_capacity(written.len());
         for link in written {
+            self.work()?;
             bound = self.bind_link((bound, place), link)?;
             place = link.span;
             let node = std::mem::replace(&mut bound.expression, held());

@@ -66,6 +66,8 @@ pub struct Catalog<'a> {
     pub procedures: &'a ProcedureRegistry,
     /// The functions that the program has registered.
     pub functions: &'a UserFunctions,
+    /// Is asked at regular intervals; its error stops the binding of a long statement.
+    pub check: &'a dyn Fn() -> Result<()>,
 }
 
 impl fmt::Debug for Catalog<'_> {
@@ -97,6 +99,7 @@ pub fn bind(
         mentions: Vec::new(),
         depth: 0,
         steps: 0,
+        work: 0,
     };
     if let Some(sources) = citing {
         binder.bind_citing_prefix(sources)?;
@@ -165,9 +168,23 @@ struct Binder<'a> {
     depth: usize,
     /// The number of consecutive clauses and relationships so far.
     steps: usize,
+    /// The number of expressions and operators so far.
+    work: usize,
 }
 
+/// The number of expressions that are bound between two checks whether to go on.
+const WORK_PER_CHECK: usize = 1000;
+
 impl Binder<'_> {
+    /// Counts an expression or an operator, and asks at intervals whether to go on.
+    fn work(&mut self) -> Result<()> {
+        self.work += 1;
+        match self.work.is_multiple_of(WORK_PER_CHECK) {
+            true => (self.catalog.check)(),
+            false => Ok(()),
+        }
+    }
+
     /// Runs `bind` one level deeper; fails if that is too deep.
     fn nested<T>(&mut self, span: Span, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth >= MAX_DEPTH {
@@ -178,6 +195,7 @@ impl Binder<'_> {
             .at(span)
             .hint("split the expression with WITH"));
         }
+        self.work()?;
         self.depth += 1;
         let result = bind(self);
         self.depth -= 1;

@@ -70,7 +70,7 @@ impl Binder<'_> {
                 binder.bind_single(single, place, Vec::new())
             }),
             Query::Union { parts, all, spans } => self.bind_union(parts, all, spans, start, place),
-            Query::Next(first, second) => self.bind_next(first, second, start, place),
+            Query::Next(parts) => self.bind_next(parts, start, place),
             Query::Conditional(conditional) => self.nested(conditional.span, |binder| {
                 binder.scope = start(None);
                 binder.bind_conditional(conditional, start, place, Vec::new())
@@ -156,15 +156,36 @@ impl Binder<'_> {
         })
     }
 
-    /// `first NEXT second`: the second continues with the rows of the first, whose columns are its variables.
+    /// `first NEXT second NEXT third`
     fn bind_next(
         &mut self,
-        first: &Query,
-        second: &Query,
+        parts: &[Query],
         start: &Start<'_>,
         place: QueryPosition,
     ) -> Result<BoundQuery> {
-        let before = self.bind_query_at(first, start, QueryPosition::First)?;
+        let mut bound = None;
+        for (at, part) in parts.iter().enumerate() {
+            let place = match at + 1 == parts.len() {
+                true => place,
+                false => QueryPosition::First,
+            };
+            bound = Some(match bound {
+                None => self.bind_query_at(part, start, place)?,
+                Some(before) => self.bind_continuation(before, part, place)?,
+            });
+        }
+        bound.ok_or_else(|| {
+            Error::syntax(ErrorCode::UnexpectedSyntax, "there is no query before NEXT")
+        })
+    }
+
+    /// A query after `NEXT`: it continues with the rows of the one before it, whose columns are its variables.
+    fn bind_continuation(
+        &mut self,
+        before: BoundQuery,
+        second: &Query,
+        place: QueryPosition,
+    ) -> Result<BoundQuery> {
         let span = before.span;
         let mut clauses = match before.body {
             QueryBody::Clauses(clauses) => clauses,

@@ -3,7 +3,7 @@
 use crate::executor::Journal;
 use crate::graph::{
     Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, Rank,
-    SetProperty, SetReferences, SetStatements, SourceId, Statement, TypeId,
+    SetProperty, SetReferences, SetStatements, Statement, TypeId,
 };
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,
@@ -279,8 +279,8 @@ fn references_event(
     Some(ChangeEvent::ReferencesSet {
         entity: set.fact.entity,
         key: key.map(|key| Arc::clone(view.key_name(key))),
-        before: source_names(&before.sources, view),
-        after: source_names(&set.sources, view),
+        before: view.sorted_names(&before.sources),
+        after: view.sorted_names(&set.sources),
     })
 }
 
@@ -295,7 +295,7 @@ fn statements_event(
     let data = |statement: &Statement| StatementData {
         value: statement.value.clone(),
         rank: statement.rank,
-        sources: source_names(&statement.sources, view),
+        sources: view.sorted_names(&statement.sources),
         valid_from: statement.valid_from.clone(),
         valid_to: statement.valid_to.clone(),
     };
@@ -306,13 +306,6 @@ fn statements_event(
         before: before.statements.iter().map(data).collect(),
         after: set.statements.iter().map(data).collect(),
     })
-}
-
-fn source_names(sources: &[SourceId], view: &GraphView) -> Vec<Arc<str>> {
-    let name = |source: &SourceId| Arc::clone(view.source_name(*source));
-    let mut names: Vec<Arc<str>> = sources.iter().map(name).collect();
-    names.sort();
-    names
 }
 
 fn node(created: &CreatedNode, view: &GraphView) -> Node {

@@ -17,7 +17,7 @@ use crate::syntax::ast::{
 use crate::value::allowance::readable_size;
 use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An estimate of the memory that a token of a statement takes while it is compiled, measured on long statements: in
 /// the syntax tree, in the bound query, and in the plan.
@@ -57,7 +57,7 @@ pub(super) struct DatedStatement {
     pub text: Arc<str>,
     /// The point in history: a constant, or what computes it.
     pub point: std::result::Result<Value, CompiledQuery>,
-    /// Where that stands.
+    /// Where the point is written.
     pub span: Span,
     /// The columns that it answers.
     columns: Arc<[Arc<str>]>,
@@ -149,19 +149,58 @@ impl Cache {
     }
 }
 
+/// The compiled statements for one state, or for the newest states one after another.
+#[derive(Debug, Default)]
+pub(super) struct Caches {
+    /// Of statements as they are given.
+    open: Mutex<Cache>,
+    /// Of statements that say `AS OF` and mean this state, by their whole text.
+    done: Mutex<Cache>,
+}
+
+impl Caches {
+    pub fn of(&self, dating: Dating) -> MutexGuard<'_, Cache> {
+        let cache = match dating {
+            Dating::Open => &self.open,
+            Dating::Done => &self.done,
+        };
+        // What is cached is whole whatever happened to a holder.
+        cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn clear(&self) {
+        for dating in [Dating::Open, Dating::Done] {
+            *self.of(dating) = Cache::default();
+        }
+    }
+}
+
 fn size(view: &GraphView) -> u64 {
     // Small graphs are treated alike, so that early inserts do not invalidate every plan.
     (view.node_count() + view.relationship_count()).max(4096)
 }
 
+/// The number of words and signs that are counted between two looks at the limits.
+const COUNTED_AT_ONCE: usize = 10_000;
+
 /// Fails if compiling a statement of this length would take more memory than is allowed.
-pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
+pub(super) fn check_length(text: &str, limits: &Limits) -> Result<()> {
     let needed = |tokens: usize| tokens as u64 * BYTES_PER_TOKEN;
-    let Some(allowed) = memory.filter(|allowed| needed(text.len()) > *allowed) else {
+    let Some(allowed) = limits
+        .memory
+        .filter(|allowed| needed(text.len()) > *allowed)
+    else {
         return Ok(());
     };
     // Most texts have far fewer tokens than bytes, so tokens are only counted if the length in bytes is too large.
-    let tokens = syntax::tokens(text).count();
+    let (mut rest, mut tokens) = (syntax::tokens(text), 0);
+    loop {
+        limits.check()?;
+        match rest.by_ref().take(COUNTED_AT_ONCE).count() {
+            0 => break,
+            some => tokens += some,
+        }
+    }
     if needed(tokens) <= allowed {
         return Ok(());
     }
@@ -184,15 +223,15 @@ pub(super) enum Dating {
     Done,
 }
 
-/// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; between them
-/// the limits are asked.
+/// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; during them
+/// the limits are asked at regular intervals.
 pub(super) fn compile(
     text: &str,
     view: &GraphView,
     settings: &Settings,
     (limits, dating): (&Limits, Dating),
 ) -> Result<Compiled> {
-    let statement = syntax::parse(text)?;
+    let statement = syntax::parse(text, &|| limits.check())?;
     limits.check()?;
     let point = statement
         .prefixes
@@ -207,7 +246,7 @@ pub(super) fn compile(
                 columns: now.columns(),
                 text: text.into(),
                 span: point.span,
-                point: point_of(point, view, settings)?,
+                point: point_of(point, view, settings, limits)?,
             })
         }
         StatementKind::Begin => CompiledKind::Begin,
@@ -215,12 +254,16 @@ pub(super) fn compile(
         StatementKind::Rollback => CompiledKind::Rollback,
         StatementKind::Schema(command) => {
             let bound = binder::bind_schema(command, statement.span)?;
-            CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
+            CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }
         StatementKind::Query(query) => {
-            let bound = binder::bind(query, &statement.prefixes, &catalog(settings))?;
+            let bound = binder::bind(
+                query,
+                &statement.prefixes,
+                &catalog(settings, &|| limits.check()),
+            )?;
             limits.check()?;
-            CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
+            CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }
     };
     Ok(Compiled {
@@ -235,6 +278,7 @@ fn point_of(
     point: &Expression,
     view: &GraphView,
     settings: &Settings,
+    limits: &Limits,
 ) -> Result<std::result::Result<Value, CompiledQuery>> {
     let constant = match &point.kind {
         ExpressionKind::Literal(Literal::Integer(number)) => Some(Value::Integer(*number)),
@@ -242,8 +286,12 @@ fn point_of(
         _ => None,
     };
     let computed = |()| {
-        let bound = binder::bind(&returning(point), &Prefixes::default(), &catalog(settings))?;
-        planned(bound, Mode::Execute, view, settings)
+        let bound = binder::bind(
+            &returning(point),
+            &Prefixes::default(),
+            &catalog(settings, &|| limits.check()),
+        )?;
+        planned(bound, Mode::Execute, view, (settings, limits))
     };
     Ok(match constant {
         Some(value) => Ok(value),
@@ -278,21 +326,22 @@ fn returning(expression: &Expression) -> Query {
     })
 }
 
-fn catalog(settings: &Settings) -> Catalog<'_> {
+fn catalog<'a>(settings: &'a Settings, check: &'a dyn Fn() -> Result<()>) -> Catalog<'a> {
     Catalog {
+        check,
         procedures: &settings.procedures,
         functions: &settings.functions,
     }
 }
 
-/// The plan of a bound statement, with all that is told of it.
+/// The plan of a bound statement, with its columns, notices and parameters.
 fn planned(
     bound: BoundStatement,
     mode: Mode,
     view: &GraphView,
-    settings: &Settings,
+    (settings, limits): (&Settings, &Limits),
 ) -> Result<CompiledQuery> {
-    let plan = planner::plan(&bound, view, &settings.planner)?;
+    let plan = planner::plan(&bound, view, &settings.planner, &|| limits.check())?;
     let columns = plan.columns.iter();
     Ok(CompiledQuery {
         columns: columns.map(|column| Arc::clone(&column.name)).collect(),
@@ -306,6 +355,56 @@ fn planned(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::DatabaseBuilder;
+    use crate::executor::Interrupt;
+    use std::cell::Cell;
+
+    /// A check that fails the second time.
+    fn stops_at_once(calls: &Cell<u32>) -> Result<()> {
+        calls.set(calls.get() + 1);
+        match calls.get() {
+            1 => Ok(()),
+            _ => Err(Error::limit(ErrorCode::Cancelled, "stopped")),
+        }
+    }
+
+    #[test]
+    fn binding_and_planning_a_long_statement_can_be_stopped() {
+        let settings = DatabaseBuilder::default().settings;
+        let view = GraphView::default();
+        let go_on = || Ok(());
+        for text in [
+            format!("RETURN [{}1] AS x", "1, ".repeat(10_000)),
+            format!("RETURN {}1 AS x", "1 + ".repeat(10_000)),
+            format!("CREATE {}()", "(:City {n: 1}), ".repeat(10_000)),
+        ] {
+            let statement = syntax::parse(&text, &go_on).unwrap();
+            let StatementKind::Query(query) = &statement.kind else {
+                panic!("{text} is a query");
+            };
+            let calls = Cell::new(0);
+            let check = || stops_at_once(&calls);
+            let stopped = binder::bind(query, &statement.prefixes, &catalog(&settings, &check));
+            assert_eq!(stopped.unwrap_err().code(), ErrorCode::Cancelled);
+            let bound = binder::bind(query, &statement.prefixes, &catalog(&settings, &go_on));
+            let calls = Cell::new(0);
+            let check = || stops_at_once(&calls);
+            let stopped = planner::plan(&bound.unwrap(), &view, &settings.planner, &check);
+            assert_eq!(stopped.unwrap_err().code(), ErrorCode::Cancelled);
+        }
+    }
+
+    #[test]
+    fn counting_the_words_of_a_long_statement_can_be_stopped() {
+        let interrupt = Interrupt::new();
+        let mut limits = Limits::default();
+        limits.interrupts = vec![interrupt.clone()];
+        limits.memory = Some(1);
+        let code = || check_length("RETURN 1", &limits).map_err(|error| error.code());
+        assert_eq!(code(), Err(ErrorCode::MemoryLimit));
+        interrupt.interrupt();
+        assert_eq!(code(), Err(ErrorCode::Cancelled));
+    }
 
     #[test]
     fn the_cache_is_bounded_by_count_and_by_bytes() {

@@ -77,7 +77,8 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if the new file cannot be written.
+    /// `StorageError` (`InputOutput`) if the new file cannot be written, or if its name is that of the log, the lock or the
+    /// temporary file of a graph.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");

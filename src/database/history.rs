@@ -1,6 +1,6 @@
 //! The history of a database: reading earlier states, listing commits, forgetting.
 
-use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement};
+use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement, Dating};
 use super::options::Guard;
 use super::past::{AsOf, PastState};
 use super::{Database, Parameters, ReadTransaction, Rows, run};
@@ -10,6 +10,7 @@ use crate::storage::Commits;
 use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
+use std::time::Instant;
 
 impl Database {
     /// A transaction that reads the graph as it was after a commit: of this number, or the last one at or before this time.
@@ -131,15 +132,18 @@ impl Database {
         parameters: Parameters,
         guard: &Guard,
     ) -> Result<Rows> {
+        let started = Instant::now();
         let (newest, state) = self.dated_state(statement, &parameters, guard)?;
-        let (view, plans) = match &state {
-            Some(state) => (&state.view, Some(&*state.dated)),
+        let (view, caches) = match &state {
+            Some(state) => (&state.view, Some(&*state.caches)),
             None => (&newest, None),
         };
         let shared = &self.shared;
-        let compiled = shared.compiled_dated(plans, &statement.text, view, guard)?;
+        let dating = (&guard.since(started), Dating::Done);
+        let compiled = shared.compiled(caches, &statement.text, view, dating)?;
         let query = reading(&compiled, statement)?;
-        let clock = (Clock::system(), guard);
+        let guard = guard.since(started);
+        let clock = (Clock::system(), &guard);
         run::read(query, shared, (view, &newest), parameters, clock)
     }
 

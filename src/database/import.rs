@@ -327,9 +327,9 @@ impl<'p> Importer<'p> {
         storage::require_new(path)?;
         let mut last = None;
         let (view, report) = self.load(|progress| last = Some(*progress))?;
-        if let (Some(mut progress), Some(tell)) = (last, &mut self.progress) {
+        if let (Some(mut progress), Some(report)) = (last, &mut self.progress) {
             progress.stage = ImportStage::Write;
-            tell(&progress);
+            report(&progress);
         }
         storage::backup(&view, None, path)?;
         Ok(report)
@@ -359,8 +359,8 @@ impl<'p> Importer<'p> {
         let progress = &mut self.progress;
         let loaded = exchange::load(&self.sources, &mut |now| {
             also(now);
-            if let Some(tell) = progress {
-                tell(now);
+            if let Some(report) = progress {
+                report(now);
             }
         })?;
         // The whole import is one commit, the first.

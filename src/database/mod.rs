@@ -14,7 +14,7 @@
 //! | `history`, `past` | reading earlier states, and forgetting them; the states at hand |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
-//! | `subscribe`, `subscription`, `change` | being told of what is committed |
+//! | `subscribe`, `subscription`, `change` | notifications of what is committed |
 //! | `rows`, `row`, `parameters`, `summary`, `notice` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
@@ -92,12 +92,13 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
 use crate::storage::{Keep, OpenOptions, Store};
-use compile::{Compiled, CompiledKind};
+use compile::{Compiled, CompiledKind, Dating};
 use following::Following;
 use options::{Guard, Settings};
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 use writer::Writer;
 
 /// A knowledge graph, in a file or in memory. Handles are cheap to clone and can be sent to other threads.
@@ -149,7 +150,8 @@ impl Database {
     ///
     /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for a file of a newer version of
     /// tupu, `Locked` if another process has it open for writing, `LogMissing` if the log that belongs to it is missing
-    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` if it is damaged, `InputOutput` if it cannot be read.
+    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` if it is damaged, `InputOutput` if it cannot be read, or if its name
+    /// is that of the log, the lock or the temporary file of a graph (`…-wal`, `…-lock`, `…-new`).
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -331,14 +333,16 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        self.shared.compiled(None, text, view, guard)
+        self.shared
+            .compiled(None, text, view, (guard, Dating::Open))
     }
 
     /// Runs a statement as its own transaction.
     fn run(&self, text: &str, parameters: Parameters, guard: Guard) -> Result<Rows> {
         let view = self.shared.newest()?;
+        let started = Instant::now();
         let compiled = self.compile_for(text, &view, &guard)?;
-        self.run_compiled(&compiled, view, parameters, guard)
+        self.run_compiled(&compiled, view, parameters, guard.since(started))
     }
 
     /// Runs a statement that was compiled for a state.

@@ -39,6 +39,8 @@ pub(super) struct Guard {
     pub interrupt: Interrupt,
     /// The sources of all facts that it states.
     pub sources: Arc<[Arc<str>]>,
+    /// The part of the time limit that has been spent before it runs: on compiling it.
+    pub spent: Duration,
 }
 
 impl Guard {
@@ -48,14 +50,25 @@ impl Guard {
             limits: settings.limits,
             interrupt: Interrupt::new(),
             sources: Arc::default(),
+            spent: Duration::ZERO,
         }
     }
 
-    /// The limits of a query that starts now.
+    /// The environment of a query on which time has been spent since this instant.
+    pub fn since(&self, started: Instant) -> Guard {
+        Guard {
+            spent: self.spent.saturating_add(started.elapsed()),
+            ..self.clone()
+        }
+    }
+
+    /// The limits of a query that starts now, except for the time already spent on it.
     pub fn start(&self, settings: &Settings) -> executor::Limits {
         let mut limits = executor::Limits::default();
         let timeout = self.limits.timeout;
-        limits.deadline = timeout.and_then(|limit| Instant::now().checked_add(limit));
+        limits.deadline = timeout
+            .map(|limit| limit.saturating_sub(self.spent))
+            .and_then(|left| Instant::now().checked_add(left));
         limits.interrupts = vec![settings.interrupt.clone(), self.interrupt.clone()];
         limits.memory = self.limits.memory;
         limits.steps = self.limits.work;
@@ -392,5 +405,24 @@ impl DatabaseBuilder {
     pub fn planner(mut self, options: PlannerOptions) -> Self {
         self.settings.planner = options;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_compiling_is_part_of_the_time_limit() {
+        let settings = DatabaseBuilder::default()
+            .timeout(Duration::from_secs(3600))
+            .settings;
+        let now = Instant::now();
+        let half_an_hour_ago = now.checked_sub(Duration::from_secs(1800)).unwrap_or(now);
+        let guard = Guard::new(&settings).since(half_an_hour_ago);
+        let left = guard.start(&settings).deadline.unwrap() - now;
+        assert!(left < Duration::from_secs(2700), "{left:?}");
+        let spent = guard.since(half_an_hour_ago).since(half_an_hour_ago);
+        assert!(spent.start(&settings).deadline.unwrap() <= Instant::now());
     }
 }

@@ -1,6 +1,6 @@
 //! The states of earlier commits: where they come from, and those that have been read lately.
 
-use super::compile::Cache;
+use super::compile::Caches;
 use super::writer::Writer;
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::graph::{CommitNumber, CommitTime, GraphView};
@@ -19,7 +19,7 @@ const VISITED: usize = 8;
 /// How many instants are remembered with their commits.
 const INSTANTS: usize = 1024;
 
-/// A point in the history of a graph: a commit, or an instant, which stands for the last commit at or before it.
+/// A point in the history of a graph: a commit, or an instant, which means the last commit at or before it.
 ///
 /// ```
 /// use tupu::{AsOf, CommitTime, Database, Keep};
@@ -129,18 +129,15 @@ fn no_instant(value: &Value) -> Error {
 #[derive(Clone, Debug)]
 pub(super) struct PastState {
     pub view: Arc<GraphView>,
-    /// Of statements that are run in this state.
-    pub plans: Arc<Mutex<Cache>>,
-    /// Of statements that say `AS OF` themselves, by their whole text.
-    pub dated: Arc<Mutex<Cache>>,
+    /// The statements compiled for this state.
+    pub caches: Arc<Caches>,
 }
 
 impl PastState {
     fn new(view: Arc<GraphView>) -> PastState {
         PastState {
             view,
-            plans: Arc::default(),
-            dated: Arc::default(),
+            caches: Arc::default(),
         }
     }
 }

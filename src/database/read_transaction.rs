@@ -1,6 +1,6 @@
 //! Reading one committed state.
 
-use super::compile::{Cache, Compiled, CompiledKind};
+use super::compile::{Caches, Compiled, CompiledKind, Dating};
 use super::options::{Guard, Limits};
 use super::past::PastState;
 use super::run;
@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::time::Instant;
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed in the meantime.
 ///
@@ -32,8 +33,8 @@ pub struct ReadTransaction {
     view: Arc<GraphView>,
     clock: Clock,
     guard: Guard,
-    /// The plans of an earlier state; `None` in the newest.
-    plans: Option<Arc<Mutex<Cache>>>,
+    /// The statements compiled for an earlier state; `None` in the newest.
+    caches: Option<Arc<Caches>>,
 }
 
 impl ReadTransaction {
@@ -62,14 +63,14 @@ impl ReadTransaction {
             view,
             clock: Clock::system(),
             guard,
-            plans: None,
+            caches: None,
         }
     }
 
     /// In the state of an earlier commit.
     pub(super) fn in_past(database: &Database, state: PastState, guard: Guard) -> ReadTransaction {
         ReadTransaction {
-            plans: Some(state.plans),
+            caches: Some(state.caches),
             ..ReadTransaction::at(database, state.view, guard)
         }
     }
@@ -123,7 +124,7 @@ impl ReadTransaction {
 
     /// The newest state that it knows of: another one than it reads where that is of an earlier commit.
     fn newest(&self) -> Arc<GraphView> {
-        match &self.plans {
+        match &self.caches {
             None => Arc::clone(&self.view),
             Some(_) => self.database.shared.published.get(),
         }
@@ -148,13 +149,15 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let started = Instant::now();
         let compiled = self.compile(text)?;
-        self.run(&compiled, parameters.into())
+        self.run_within(&compiled, parameters.into(), &self.guard.since(started))
     }
 
     fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let shared = &self.database.shared;
-        shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)
+        let dating = (&self.guard, Dating::Open);
+        shared.compiled(self.caches.as_deref(), text, &self.view, dating)
     }
 
     /// The state that a statement reads: another one than that of the transaction where it says `AS OF`.
@@ -173,6 +176,15 @@ impl ReadTransaction {
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        self.run_within(compiled, parameters, &self.guard)
+    }
+
+    fn run_within(
+        &self,
+        compiled: &Compiled,
+        parameters: Parameters,
+        guard: &Guard,
+    ) -> Result<Rows> {
         match &compiled.kind {
             CompiledKind::Query(query) if query.plan.writes => Err(read_only()),
             CompiledKind::Query(query) => run::read(
@@ -180,9 +192,9 @@ impl ReadTransaction {
                 &self.database.shared,
                 (&self.view, &self.newest()),
                 parameters,
-                (self.clock.next_statement(), &self.guard),
+                (self.clock.next_statement(), guard),
             ),
-            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

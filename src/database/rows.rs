@@ -198,6 +198,32 @@ impl Rows {
         }
     }
 
+    /// Fails if the time limit of the statement has passed, or if it was interrupted. Every row of a statement that only
+    /// reads is preceded by this check; a caller makes it itself where it spends long on one row, or on all of them
+    /// together.
+    ///
+    /// # Errors
+    ///
+    /// `LimitError` with the code `TimeOut` or `Cancelled`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let rows = db.query("RETURN range(1, 1000000) AS numbers", ())?;
+    /// assert!(rows.check().is_ok());
+    /// db.interrupt().interrupt(); // usually from another thread
+    /// assert_eq!(rows.check().unwrap_err().code(), tupu::ErrorCode::Cancelled);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn check(&self) -> Result<()> {
+        match (&self.source, self.limits()) {
+            (_, None) => Ok(()),
+            (Source::Stream(_), Some(limits)) => limits.check(),
+            (Source::Ready(_), Some(limits)) => limits.check().map_err(|error| {
+                error.hint("the statement has ended: its changes are made, and only the rest of its rows is missing")
+            }),
+        }
+    }
+
     fn limits(&self) -> Option<&Limits> {
         match &self.source {
             Source::Stream(stream) => Some(stream.limits()),

@@ -10,7 +10,7 @@ use super::{Parameters, Rows, explain};
 use crate::error::Result;
 use crate::executor::{Commit, Journal, Run, execute};
 use crate::expression::Batch;
-use crate::graph::GraphView;
+use crate::graph::{Counters, GraphView};
 use crate::syntax::ast::Mode;
 use crate::value::Value;
 use crate::value::temporal::Clock;
@@ -62,8 +62,11 @@ pub(super) fn write(
     query.check_parameters(&parameters.0)?;
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(&shared.published.get()));
+    run.limits.add_changes(open.journal.bytes)?;
+    if query.plan.at.is_some() {
+        return read_to_end(query, run, open.writer.graph.view());
+    }
     let mut execution = execute(run);
-    execution.run().limits.add_changes(open.journal.bytes)?;
     let mut journal = Journal::default();
     let Writer { graph, store } = open.writer;
     let mut intermediate = IntermediateCommits::new(shared, store.as_mut());
@@ -87,6 +90,24 @@ pub(super) fn write(
     let done = execution.run().work.done();
     let rows = rows.limited_by(execution.into_limits());
     Ok(rows.worked(done).noticing(query.notices(graph.view())))
+}
+
+/// Runs a query under `AT` within a write transaction. It only reads, and may read another state than that of the writer:
+/// the one with the statements of properties that hold then.
+fn read_to_end(query: &CompiledQuery, run: Run, view: &GraphView) -> Result<Rows> {
+    let mut stream = Stream::new(execute(run), Arc::new(view.clone()));
+    let mut rows = Vec::new();
+    while let Some(row) = stream.next()? {
+        stream.limits().add_answer(&row)?;
+        rows.push(row);
+    }
+    if query.mode == Mode::Profile {
+        return Ok(explain::profile(&query.plan, stream.run()));
+    }
+    let done = stream.work();
+    let rows = Rows::ready(Arc::clone(&query.columns), rows, Counters::default());
+    let rows = rows.limited_by(stream.into_limits());
+    Ok(rows.worked(done).noticing(query.notices(view)))
 }
 
 /// Rows contain entities as they are at the end of the statement, even if they were changed after the row was created.

@@ -164,11 +164,11 @@ impl Session {
     /// ```
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let started = Instant::now();
-        let rows = self.run(text, parameters.into())?;
+        let rows = self.run(text, parameters.into(), started)?;
         Ok(rows.spent(started.elapsed()))
     }
 
-    fn run(&mut self, text: &str, parameters: Parameters) -> Result<Rows> {
+    fn run(&mut self, text: &str, parameters: Parameters, started: Instant) -> Result<Rows> {
         let view = self.database.shared.newest()?;
         let compiled = match &self.transaction {
             Some(transaction) => transaction.compile(text)?,
@@ -191,9 +191,9 @@ impl Session {
                 self.end()?.rollback();
                 Ok(Rows::empty())
             }
-            (_, Some(transaction)) => transaction.run(&compiled, parameters),
+            (_, Some(transaction)) => transaction.run_since(started, &compiled, parameters),
             (_, None) => {
-                let guard = self.guard.clone();
+                let guard = self.guard.since(started);
                 self.database
                     .run_compiled(&compiled, view, parameters, guard)
             }

@@ -1,6 +1,6 @@
 //! The state that all handles of one database share.
 
-use super::compile::{Cache, Compiled, Dating, check_length, compile};
+use super::compile::{Caches, Compiled, Dating, check_length, compile};
 use super::following::{Following, News};
 use super::options::{Guard, Settings};
 use super::past::Past;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// The state that all handles of one database share.
 #[derive(Debug)]
@@ -23,9 +23,8 @@ pub(super) struct Shared {
     pub source: Source,
     /// A snapshot that has been written and waits to be installed.
     pub ready: Mutex<Option<Checkpoint>>,
-    cache: Mutex<Cache>,
-    /// Of statements that say `AS OF` and mean the newest state.
-    dated: Mutex<Cache>,
+    /// The statements compiled for the newest state.
+    caches: Caches,
     /// The states of earlier commits.
     pub past: Past,
 }
@@ -64,8 +63,7 @@ impl Shared {
             published: Published::new(view),
             source,
             ready: Mutex::default(),
-            cache: Mutex::default(),
-            dated: Mutex::default(),
+            caches: Caches::default(),
             past,
         }
     }
@@ -76,8 +74,7 @@ impl Shared {
             following.catch_up(|news| match news {
                 News::Appended(view) => self.published.set(view.knowing(&self.settings.units)),
                 News::Reloaded(view) => {
-                    *lock(&self.cache) = Cache::default();
-                    *lock(&self.dated) = Cache::default();
+                    self.caches.clear();
                     self.past.clear();
                     self.published.set(view.knowing(&self.settings.units));
                 }
@@ -87,58 +84,30 @@ impl Shared {
     }
 
     /// The statement of a text, from the cache where it is still good there, else compiled within the limits. The state of an
-    /// earlier commit brings its own cache.
+    /// earlier commit brings its own caches.
     pub fn compiled(
         &self,
-        cache: Option<&Mutex<Cache>>,
-        text: &str,
-        view: &GraphView,
-        guard: &Guard,
-    ) -> Result<Arc<Compiled>> {
-        let cache = cache.unwrap_or(&self.cache);
-        self.compiled_in(cache, text, view, (guard, Dating::Open))
-    }
-
-    /// The statement of a text that says `AS OF`, for the state that it means.
-    pub fn compiled_dated(
-        &self,
-        cache: Option<&Mutex<Cache>>,
-        text: &str,
-        view: &GraphView,
-        guard: &Guard,
-    ) -> Result<Arc<Compiled>> {
-        let cache = cache.unwrap_or(&self.dated);
-        self.compiled_in(cache, text, view, (guard, Dating::Done))
-    }
-
-    fn compiled_in(
-        &self,
-        cache: &Mutex<Cache>,
+        caches: Option<&Caches>,
         text: &str,
         view: &GraphView,
         (guard, dating): (&Guard, Dating),
     ) -> Result<Arc<Compiled>> {
-        let cached = lock(cache).get(text, view);
+        let caches = caches.unwrap_or(&self.caches);
+        let cached = caches.of(dating).get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
         let limits = guard.start(&self.settings);
-        check_length(text, limits.memory)?;
+        check_length(text, &limits)?;
         let compiled = Arc::new(compile(text, view, &self.settings, (&limits, dating))?);
-        lock(cache).put(text, &compiled);
+        caches.of(dating).put(text, &compiled);
         Ok(compiled)
     }
-}
-
-fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
-    // What is cached is whole whatever happened to a holder.
-    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Shared {
     /// An error cannot be reported here: what could not be folded is still in the log. `Database::close` reports
     /// errors.
-    /// those who want to know.
     fn drop(&mut self) {
         let _ = self.close();
     }

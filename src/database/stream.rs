@@ -48,6 +48,11 @@ impl Stream {
         &self.run().limits
     }
 
+    /// The limits of the statement, with the memory in use after the last row.
+    pub fn into_limits(self) -> Limits {
+        self.execution.into_limits()
+    }
+
     /// The work done so far.
     pub fn work(&self) -> WorkDone {
         self.run().work.done()
@@ -57,6 +62,8 @@ impl Stream {
     pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
+                // A batch may be handled slowly, so the time is looked at for each of its rows.
+                self.limits().check()?;
                 let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
                 self.at += 1;
                 return Ok(Some(row));

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::executor::{Interrupt, Journal};
 use crate::value::temporal::Clock;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// A write transaction. There is one at a time; dropping it rolls it back.
 ///
@@ -160,8 +161,9 @@ impl WriteTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let started = Instant::now();
         let compiled = self.compile(text)?;
-        self.run(&compiled, parameters.into())
+        self.run_since(started, &compiled, parameters.into())
     }
 
     /// Compiles a statement for the graph as the transaction sees it.
@@ -171,12 +173,26 @@ impl WriteTransaction {
             .compile_for(text, writer.graph.view(), &self.guard)
     }
 
+    /// Runs a statement on which time has been spent since this instant.
+    pub(super) fn run_since(
+        &mut self,
+        started: Instant,
+        compiled: &Compiled,
+        parameters: Parameters,
+    ) -> Result<Rows> {
+        let guard = self.guard.since(started);
+        let idle = std::mem::replace(&mut self.guard, guard);
+        let rows = self.run(compiled, parameters);
+        self.guard = idle;
+        rows
+    }
+
     /// Runs a statement that is the whole transaction, so that it may make intermediate commits.
     pub(super) fn run_only(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
         self.run_as(compiled, parameters, true)
     }
 
-    pub(super) fn run(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+    fn run(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
         self.run_as(compiled, parameters, false)
     }
 

@@ -1,9 +1,14 @@
 //! The advice in errors about files that are not UTF-8, have another delimiter, or are not text.
 
 use crate::value::encoding::guess;
+use crate::value::utf8::ends_within_character;
 
-/// What to do with a text that begins with these bytes.
+/// What to do with a text that is not UTF-8, of which these bytes are a part, up to its end or to that of a line.
 pub fn encoding_advice(bytes: &[u8]) -> String {
+    if ends_within_character(bytes) {
+        return "it ends within a character: the rest of the file is missing; write it again"
+            .to_owned();
+    }
     let name = guess(bytes);
     format!(
         "it looks like {name}: name the encoding (tupu import --encoding {name}, LOAD CSV … ENCODING '{name}'), or convert \

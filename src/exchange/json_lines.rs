@@ -8,7 +8,7 @@
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
 //! with one in it, and without `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
-//! Sources stand in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
+//! Sources are written in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
 //! its own) and `propertySources` (by key), and under `statements` (by key) those of properties that have several; in a flat object under `:SOURCE` and `name:SOURCE`.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
@@ -164,6 +164,7 @@ impl<'a> JsonRows<'a> {
         let key = if self.graph { "label" } else { "type" };
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
+            Some(Json::String(name)) if name.is_empty() => return Err(empty_name("a type")),
             Some(Json::String(name)) => name,
             Some(_) => return Err(format!("`{key}` is not a string")),
         };
@@ -302,7 +303,20 @@ fn end_keys(object: &Object) -> Option<[&'static str; 2]> {
     ENDS.into_iter().find(has)
 }
 
+/// The labels of a node; an empty one is an error.
 fn labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
+    let names = written_labels(object, graph)?;
+    match names.contains(&"") {
+        true => Err(empty_name("a label")),
+        false => Ok(names),
+    }
+}
+
+fn empty_name(what: &str) -> String {
+    format!("the name of {what} cannot be empty")
+}
+
+fn written_labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
     if let (true, Some(Json::String(label))) = (graph, object.get("label")) {
         return Ok(vec![label]);
     }

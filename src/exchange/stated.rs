@@ -1,6 +1,7 @@
 //! The statements of a property as JSON Lines have them: under `statements`, by key, the one that is read first.
 
 use crate::graph::{GraphView, KeyId, Rank, is_storable};
+use crate::value::interval;
 use crate::value::json::from_json;
 use crate::value::{EntityId, Value};
 use serde_json::{Map, Value as Json};
@@ -68,20 +69,22 @@ fn statement(key: &str, json: &Map<String, Json>) -> Result<RowStatement, String
             "a statement of `{key}` has no value that can be stored"
         ));
     }
-    let (valid_from, valid_to) = (value("valid_from")?, value("valid_to")?);
-    let is_time = |time: &Value| time.is_null() || is_storable(time);
-    if !is_time(&valid_from) || !is_time(&valid_to) {
-        return Err(format!(
-            "a statement of `{key}` holds from a time to a time"
-        ));
-    }
+    let time = |name: &str| {
+        let said = value(name)?;
+        if said.is_null() {
+            return Ok(said);
+        }
+        interval::time(&said).ok_or_else(|| {
+            format!("a statement of `{key}` holds from a time to a time, and {said} is none")
+        })
+    };
     Ok(RowStatement {
         value: stated,
         rank: rank.ok_or_else(|| format!("a statement of `{key}` has a rank that is none"))?,
         sources: sources
             .ok_or_else(|| format!("the sources of a statement of `{key}` are no list of names"))?,
-        valid_from,
-        valid_to,
+        valid_from: time("valid_from")?,
+        valid_to: time("valid_to")?,
     })
 }
 

@@ -218,8 +218,10 @@ fn wrong_type(kind: Type, parameter: &ProcedureField, procedure: &str) -> Error 
     Error::type_error(
         ErrorCode::InvalidArgumentType,
         format!(
-            "`{procedure}` takes a {} as `{}`, not a {kind}",
-            parameter.field_type, parameter.name
+            "`{procedure}` takes {} as `{}`, not {}",
+            parameter.field_type.with_article(),
+            parameter.name,
+            kind.with_article()
         ),
     )
 }

@@ -105,7 +105,7 @@ impl Deletions {
             Shape::Map(map) => map.values().try_for_each(|value| self.add(value)),
             Shape::Piece => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("a {} cannot be deleted", value.kind()),
+                format!("{} cannot be deleted", value.kind().with_article()),
             )
             .hint("name a node, a relationship or a path; to drop a property, use REMOVE")),
         }

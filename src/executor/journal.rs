@@ -31,7 +31,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Changes the graph and writes it down; an error leaves both as they were. References of what ceases to be stated are
+    /// Applies a change to the graph and records it; an error leaves both unchanged. References of what is no longer stated are
     /// taken away first, by changes of their own: so the step back of each change restores all that it took.
     pub fn apply(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let clears = clears(graph.view(), &change);

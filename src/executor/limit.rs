@@ -106,7 +106,10 @@ pub(super) fn row_count(count: &Expression, clause: &str, cx: &Context<'_>) -> R
         ),
         other => (
             ErrorCode::InvalidArgumentType,
-            format!("{clause} must be an integer, not a {}", other.kind()),
+            format!(
+                "{clause} must be an integer, not {}",
+                other.kind().with_article()
+            ),
         ),
     };
     Err(Error::syntax(code, message).in_phase(Phase::Runtime))

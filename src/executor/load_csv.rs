@@ -96,7 +96,10 @@ impl LoadCsv {
             other => {
                 return Err(Error::type_error(
                     ErrorCode::InvalidArgumentType,
-                    format!("LOAD CSV takes the name of a file, not a {}", other.kind()),
+                    format!(
+                        "LOAD CSV takes the name of a file, not {}",
+                        other.kind().with_article()
+                    ),
                 ));
             }
         };
@@ -186,8 +189,8 @@ fn encoding(name: &Value) -> Result<TextEncoding> {
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
             format!(
-                "ENCODING takes the name of an encoding, not a {}",
-                other.kind()
+                "ENCODING takes the name of an encoding, not {}",
+                other.kind().with_article()
             ),
         )),
     }

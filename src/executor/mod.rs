@@ -114,7 +114,7 @@ impl Execution {
         let run = &self.subplans.run;
         Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
         match run.at.get() {
-            Some(at) => view.with_statements_at(*at),
+            Some(at) => view.with_statements_at(*at, &|| run.limits.check()),
             None => Ok(None),
         }
     }
@@ -127,7 +127,7 @@ impl Execution {
         next.map_err(|error| self.subplans.run.at_its_time(error))
     }
 
-    /// Runs a statement that writes to its end, and checks what is only known then. On an error all its changes are
+    /// Runs a statement without `AT` to its end in a write transaction, and checks what is only known then. On an error all its changes are
     /// rolled back.
     pub fn run_to_end(
         &mut self,
@@ -160,7 +160,6 @@ impl Execution {
             commit,
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
-        cx.turn_to_time()?;
         let mut batches = Vec::new();
         let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {

@@ -66,7 +66,7 @@ impl Run {
         }
     }
 
-    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    /// Places the error of an entity whose valid period is not a time at the `AT` of the statement.
     pub(super) fn at_its_time(&self, error: Error) -> Error {
         match &self.plan.at {
             Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),

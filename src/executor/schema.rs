@@ -96,10 +96,13 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     let same = |other: &ConstraintDefinition| {
         other.target == target && other.keys == keys && other.kind == kind
     };
-    if name_taken(view, &rule.name) || view.constraints().into_iter().any(same) {
-        return match rule.if_not_exists {
-            true => Ok(()),
-            false => Err(exists("a constraint like", &rule.name)),
+    let taken = name_taken(view, &rule.name);
+    let existing = view.constraints().into_iter().find(|other| same(other));
+    if taken || existing.is_some() {
+        return match (rule.if_not_exists, existing) {
+            (true, _) => Ok(()),
+            (false, Some(existing)) => Err(exists("the same constraint, named", &existing.name)),
+            (false, None) => Err(exists("an index or a constraint named", &rule.name)),
         };
     }
     cx.apply(Change::ConstraintCreated(ConstraintDefinition {

@@ -173,7 +173,7 @@ fn find_index(over: &Over, test: &IndexTest, graph: &GraphView) -> Result<Option
 
 fn equal(index: IndexId, values: Vec<Value>, many: bool, cx: &Context<'_>) -> Vec<u32> {
     if !many {
-        return seek(index, &values, cx.graph());
+        return cx.graph().index_seek(index, &values);
     }
     let Some(Value::List(elements)) = values.first() else {
         return Vec::new();
@@ -182,23 +182,10 @@ fn equal(index: IndexId, values: Vec<Value>, many: bool, cx: &Context<'_>) -> Ve
     let mut found = Vec::new();
     for element in elements.iter() {
         if seen.insert(GroupKey(element.clone())) {
-            found.extend(seek(index, std::slice::from_ref(element), cx.graph()));
+            found.extend(cx.graph().index_seek(index, std::slice::from_ref(element)));
         }
     }
     found
-}
-
-/// Nothing equals null or NaN.
-fn seek(index: IndexId, values: &[Value], graph: &GraphView) -> Vec<u32> {
-    let equals_nothing = |value: &Value| match value {
-        Value::Null => true,
-        Value::Float(value) => value.is_nan(),
-        _ => false,
-    };
-    if values.iter().any(equals_nothing) {
-        return Vec::new();
-    }
-    graph.index_seek(index, values)
 }
 
 fn in_range(
@@ -218,40 +205,18 @@ fn in_range(
             None => Vec::new(),
         }),
         RangeTest::Between { lower, upper } => {
-            let bound = |side: &Option<(Expression, bool)>| -> Result<_> {
-                match side {
-                    Some((expression, included)) => Ok(Some((value(expression)?, *included))),
-                    None => Ok(None),
-                }
+            let bound = |side: &Option<(Expression, bool)>| -> Result<Bound<Value>> {
+                Ok(match side {
+                    Some((expression, true)) => Bound::Included(value(expression)?),
+                    Some((expression, false)) => Bound::Excluded(value(expression)?),
+                    None => Bound::Unbounded,
+                })
             };
-            Ok(between(index, bound(lower)?, bound(upper)?, cx.graph()))
+            let (lower, upper) = (bound(lower)?, bound(upper)?);
+            let graph = cx.graph();
+            Ok(graph.index_range(index, lower.as_ref(), upper.as_ref()))
         }
     }
-}
-
-fn between(
-    index: IndexId,
-    lower: Option<(Value, bool)>,
-    upper: Option<(Value, bool)>,
-    graph: &GraphView,
-) -> Vec<u32> {
-    let compares_to_nothing = |side: &Option<(Value, bool)>| match side {
-        Some((Value::Null, _)) => true,
-        Some((Value::Float(value), _)) => value.is_nan(),
-        _ => false,
-    };
-    if compares_to_nothing(&lower) || compares_to_nothing(&upper) {
-        return Vec::new();
-    }
-    let bound = |side: &Option<(Value, bool)>| -> Bound<Value> {
-        match side {
-            Some((value, true)) => Bound::Included(value.clone()),
-            Some((value, false)) => Bound::Excluded(value.clone()),
-            None => Bound::Unbounded,
-        }
-    };
-    let (lower, upper) = (bound(&lower), bound(&upper));
-    graph.index_range(index, lower.as_ref(), upper.as_ref())
 }
 
 fn by_id(ids: &Value, graph: &GraphView) -> Result<Vec<u32>> {

@@ -6,7 +6,7 @@ use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::statements::{self, Added};
 use super::write::{self, entries, target};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, ErrorKind, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
 use crate::graph::{Change, Fact, LabelId, SetProperty, require_property};
 use crate::plan;
@@ -66,7 +66,9 @@ pub(super) fn set_row(
         if let [first, _, ..] = run {
             match add_all_labels(run, &row, cx) {
                 Ok(()) => single = &[],
-                Err(error) if is_limit(error.code()) => return Err(located(error, first, cx)),
+                Err(error) if error.kind() == ErrorKind::LimitError => {
+                    return Err(located(error, first, cx));
+                }
                 // It has changed no labels; one by one, the item that is wrong is found.
                 Err(_) => {}
             }
@@ -76,17 +78,6 @@ pub(super) fn set_row(
         }
     }
     Ok(())
-}
-
-/// Whether an error says that the statement must not go on, whatever it does.
-fn is_limit(code: ErrorCode) -> bool {
-    let limits = [
-        ErrorCode::TimeOut,
-        ErrorCode::Cancelled,
-        ErrorCode::MemoryLimit,
-        ErrorCode::WorkLimit,
-    ];
-    limits.contains(&code)
 }
 
 /// Whether the second of two items adds labels to the node that the first one has added labels to: thousands of labels are
@@ -227,7 +218,10 @@ fn key_name(key: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Arc<str
         Value::String(key) => Ok(key),
         other => Err(Error::type_error(
             ErrorCode::MapElementAccessByNonString,
-            format!("a property is named by a string, not by a {}", other.kind()),
+            format!(
+                "a property is named by a string, not by {}",
+                other.kind().with_article()
+            ),
         )),
     }
 }

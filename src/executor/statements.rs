@@ -5,7 +5,7 @@ use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Expression, Row, ValidPeriod, evaluate_row};
 use crate::graph::{Change, KeyId, Rank, SetStatements, SourceId, Statement, require_property};
-use crate::value::moment::first_moment;
+use crate::value::interval::{self, Interval, TIMES};
 use crate::value::{EntityId, Value};
 use std::sync::Arc;
 
@@ -196,12 +196,10 @@ pub(super) fn times(
         return Ok(None);
     };
     let time = |expression| -> Result<Value> {
-        let value = evaluate_row(expression, row, &cx.evaluation())?;
-        require_time(&value)?;
-        Ok(value)
+        read_time(evaluate_row(expression, row, &cx.evaluation())?)
     };
     let (from, to) = (time(from)?, time(to)?);
-    if ends_before(&from, &to) {
+    if Interval::between(&from, &to).is_some_and(|period| period.start >= period.end) {
         let message =
             format!("a statement cannot hold from {from} to {to}: it ends before it begins");
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
@@ -210,17 +208,13 @@ pub(super) fn times(
     Ok(Some((from, to)))
 }
 
-fn require_time(value: &Value) -> Result<()> {
-    if value.is_null() || first_moment(value).is_some() {
-        return Ok(());
+/// A time as it is stored: one that is said by a text or a year is the same as the value that it says.
+fn read_time(value: Value) -> Result<Value> {
+    if value.is_null() {
+        return Ok(Value::Null);
     }
-    let message = format!("a statement holds from a time to a time, and {value} is none");
-    Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
-        .hint("write date('2022-06-30'), a date-time, or period('2022-H1')"))
-}
-
-/// Whether the end of a period is not after its beginning.
-fn ends_before(from: &Value, to: &Value) -> bool {
-    let times = first_moment(from).zip(first_moment(to));
-    times.is_some_and(|(from, to)| to <= from)
+    interval::time(&value).ok_or_else(|| {
+        let message = format!("a statement holds from a time to a time, and {value} is none");
+        Error::argument(ErrorCode::InvalidArgumentValue, message).hint(TIMES)
+    })
 }

@@ -90,7 +90,7 @@ pub(super) fn elements(list: Value, clause: &str) -> Result<Arc<Vec<Value>>> {
         Value::List(elements) => Ok(elements),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{clause} takes a list, not a {}", other.kind()),
+            format!("{clause} takes a list, not {}", other.kind().with_article()),
         )
         .hint("put brackets around it to make it a list of one")),
     }

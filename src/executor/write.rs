@@ -240,7 +240,10 @@ fn map_value(value: Value) -> Result<Map> {
         Value::Map(map) => Ok(Arc::unwrap_or_clone(map)),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("properties must be a map, not a {}", other.kind()),
+            format!(
+                "properties must be a map, not {}",
+                other.kind().with_article()
+            ),
         )),
     }
 }
@@ -256,8 +259,8 @@ pub(super) fn target(value: &Value, cx: &Context<'_>) -> Result<Option<EntityId>
         (None, other) => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
             format!(
-                "a {} cannot be updated; only nodes and relationships can",
-                other.kind()
+                "{} cannot be updated; only nodes and relationships can",
+                other.kind().with_article()
             ),
         )),
     }

@@ -35,7 +35,7 @@ pub fn properties(subject: &Value, cx: &EvaluationContext<'_>) -> Result<Map> {
         (None, Value::Map(map)) => Ok(Map::clone(map)),
         (None, other) => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("a {} has no properties", other.kind()),
+            format!("{} has no properties", other.kind().with_article()),
         )
         .hint("use a node, a relationship or a map")),
     }

@@ -139,7 +139,10 @@ fn elements(
         Value::List(elements) => Ok(Some(elements)),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("a list is wanted after `IN`, not a {}", other.kind()),
+            format!(
+                "a list is wanted after `IN`, not {}",
+                other.kind().with_article()
+            ),
         )),
     }
 }

@@ -4,6 +4,7 @@ use super::EvaluationContext;
 use crate::error::Result;
 use crate::value::column::{Column, NULL_ID};
 use crate::value::interval::{Interval, VALID_FROM, VALID_TO};
+use crate::value::shape::Shape;
 use crate::value::{EntityId, RelationshipId, Value};
 
 /// Whether all entities in a value are valid, and each relationship's ends too if requested. Other values count as
@@ -25,10 +26,10 @@ fn any_value_holds(
     at: Interval,
     cx: &EvaluationContext<'_>,
 ) -> Result<bool> {
-    match value {
-        Value::Node(node) => entity_holds(EntityId::Node(node.id), at, cx),
-        Value::Relationship(relationship) => relationship_holds(relationship.id, with_ends, at, cx),
-        Value::Path(path) => {
+    match value.shape() {
+        Shape::Node(node) => entity_holds(EntityId::Node(node.id), at, cx),
+        Shape::Relationship(relationship) => relationship_holds(relationship.id, with_ends, at, cx),
+        Shape::Path(path) => {
             for node in &path.nodes {
                 if !entity_holds(EntityId::Node(node.id), at, cx)? {
                     return Ok(false);
@@ -41,22 +42,9 @@ fn any_value_holds(
             }
             Ok(true)
         }
-        Value::List(values) => all_hold(values.iter(), with_ends, at, cx),
-        Value::Map(map) => all_hold(map.values(), with_ends, at, cx),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => Ok(true),
+        Shape::List(values) => all_hold(values.iter(), with_ends, at, cx),
+        Shape::Map(map) => all_hold(map.values(), with_ends, at, cx),
+        Shape::Null | Shape::Piece => Ok(true),
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) fn has_labels(
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
             format!(
-                "a {} has no labels; only nodes and relationships do",
-                other.kind()
+                "{} has no labels; only nodes and relationships do",
+                other.kind().with_article()
             ),
         )),
     }

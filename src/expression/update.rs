@@ -38,7 +38,7 @@ pub struct NewRelationship {
 pub struct Citing {
     /// A string, or a list of strings.
     pub sources: Expression,
-    /// Where they stand.
+    /// Where they are written.
     pub span: Span,
 }
 
@@ -113,7 +113,7 @@ pub enum Update {
         rank: Option<Expression>,
         /// When it holds; `None` where that is not said.
         valid: Option<ValidPeriod>,
-        /// Where it stands.
+        /// Where it is written.
         span: Span,
     },
     /// `REMOVE STATEMENT entity.key = value VALID FROM from TO to`
@@ -126,7 +126,7 @@ pub enum Update {
         value: Expression,
         /// When it holds; `None` where that is not said.
         valid: Option<ValidPeriod>,
-        /// Where it stands.
+        /// Where it is written.
         span: Span,
     },
     /// `REMOVE CITATION sources FROM entity`, `… FROM entity.key`

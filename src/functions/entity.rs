@@ -321,11 +321,7 @@ fn statements(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 /// A statement as a map.
 fn shown(statement: Statement, graph: &GraphView) -> Value {
-    let sources = statement.sources.iter();
-    let mut sources: Vec<Arc<str>> = sources
-        .map(|source| Arc::clone(graph.source_name(*source)))
-        .collect();
-    sources.sort();
+    let sources = graph.sorted_names(&statement.sources);
     let entries = [
         ("value", statement.value),
         ("rank", text(statement.rank.name().to_owned())),

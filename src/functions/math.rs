@@ -313,6 +313,8 @@ fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         return round_decimal(*value, precision, mode).map(Value::Decimal);
     }
     if let Value::Quantity(value) = &arguments[0] {
+        // Of quantities ties are always rounded away from zero, as `format` does.
+        let mode = Some(mode.unwrap_or(Mode::HalfUp));
         let rounded = value.try_map(|number| round_decimal(number, precision, mode));
         return rounded.map(Value::from);
     }

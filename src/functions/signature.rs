@@ -125,6 +125,8 @@ pub struct BuiltIn<F> {
     pub gives_id: bool,
     /// Whether it is called even if an argument is null; every other function returns null for a null argument.
     pub called_on_null: bool,
+    /// Whether a null for an optional argument at the end means that the argument is left out.
+    pub null_is_left_out: bool,
     /// The body.
     pub body: F,
 }
@@ -145,10 +147,23 @@ impl AggregateFunction {
 impl ScalarFunction {
     /// Calls the function with arguments whose number has been checked.
     pub fn call(&self, context: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+        let arguments = self.given(arguments);
         if !self.called_on_null && any_null(arguments) {
             return Ok(Value::Null);
         }
         (self.body)(context, arguments)
+    }
+
+    /// The arguments without the nulls at the end that mean a left-out argument.
+    fn given<'a>(&self, arguments: &'a [Value]) -> &'a [Value] {
+        let mut given = arguments;
+        while self.null_is_left_out
+            && given.len() > self.min_arguments
+            && let [before @ .., Value::Null] = given
+        {
+            given = before;
+        }
+        given
     }
 }
 
@@ -177,6 +192,7 @@ impl<F: Copy> BuiltIn<F> {
             reads: GraphReading::Nothing,
             gives_id: false,
             called_on_null: false,
+            null_is_left_out: false,
             body,
         }
     }
@@ -241,6 +257,13 @@ impl<F: Copy> BuiltIn<F> {
     #[must_use]
     pub const fn called_on_null(mut self) -> BuiltIn<F> {
         self.called_on_null = true;
+        self
+    }
+
+    /// Treats a null for an optional argument at the end as a left-out argument: a row of a table may lack it.
+    #[must_use]
+    pub const fn null_is_left_out(mut self) -> BuiltIn<F> {
+        self.null_is_left_out = true;
         self
     }
 

@@ -54,6 +54,31 @@ pub enum Change {
     GraphTypeSet(Arc<GraphType>),
 }
 
+impl Change {
+    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints or units.
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Change::NodeCreated(created) => Some(created.node.into()),
+            Change::NodeDeleted(node) => Some((*node).into()),
+            Change::RelationshipCreated(created) => Some(created.relationship.into()),
+            Change::RelationshipDeleted(relationship) => Some((*relationship).into()),
+            Change::PropertySet(set) => Some(set.entity),
+            Change::LabelAdded(label) | Change::LabelRemoved(label) => Some(label.node.into()),
+            Change::ReferencesSet(set) => Some(set.fact.entity),
+            Change::StatementsSet(set) => Some(set.entity),
+            Change::SymbolAdded(_)
+            | Change::SymbolRemoved(_)
+            | Change::IndexCreated(_)
+            | Change::IndexDropped(_)
+            | Change::ConstraintCreated(_)
+            | Change::ConstraintDropped(_)
+            | Change::UnitCreated(_)
+            | Change::UnitDropped(_)
+            | Change::GraphTypeSet(_) => None,
+        }
+    }
+}
+
 /// A node at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedNode {
@@ -180,7 +205,7 @@ impl Counters {
     /// ```
     pub fn add(&mut self, more: &Counters) {
         let counts = more.each().map(|counter| counter.count);
-        for (mine, more) in self.each_mut().into_iter().zip(counts) {
+        for ((mine, ..), more) in self.each_mut().into_iter().zip(counts) {
             *mine += more;
         }
     }
@@ -195,53 +220,20 @@ impl Counters {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn each(&self) -> impl Iterator<Item = Counter> + use<> {
-        // Without `..`, so that a new field that is not named here is a compile error.
-        let Counters {
-            nodes_created,
-            nodes_deleted,
-            relationships_created,
-            relationships_deleted,
-            properties_set,
-            labels_added,
-            labels_removed,
-            references_added,
-            references_removed,
-            statements_added,
-            statements_removed,
-            indexes_added,
-            indexes_removed,
-            constraints_added,
-            constraints_removed,
-            units_added,
-            units_removed,
-            graph_types_set,
-        } = *self;
-        let counter = |count, nouns, verb| Counter { count, nouns, verb };
-        [
-            counter(nodes_created, NODES, "created"),
-            counter(nodes_deleted, NODES, "deleted"),
-            counter(relationships_created, RELATIONSHIPS, "created"),
-            counter(relationships_deleted, RELATIONSHIPS, "deleted"),
-            counter(properties_set, PROPERTIES, "set"),
-            counter(labels_added, LABELS, "added"),
-            counter(labels_removed, LABELS, "removed"),
-            counter(references_added, REFERENCES, "added"),
-            counter(references_removed, REFERENCES, "removed"),
-            counter(statements_added, STATEMENTS, "added"),
-            counter(statements_removed, STATEMENTS, "removed"),
-            counter(indexes_added, INDEXES, "added"),
-            counter(indexes_removed, INDEXES, "removed"),
-            counter(constraints_added, CONSTRAINTS, "added"),
-            counter(constraints_removed, CONSTRAINTS, "removed"),
-            counter(units_added, UNITS, "added"),
-            counter(units_removed, UNITS, "removed"),
-            counter(graph_types_set, GRAPH_TYPES, "set"),
-        ]
-        .into_iter()
+        let mut counters = *self;
+        counters
+            .each_mut()
+            .map(|(count, nouns, verb)| Counter {
+                count: *count,
+                nouns,
+                verb,
+            })
+            .into_iter()
     }
 
-    /// The same in the same order, to be changed.
-    fn each_mut(&mut self) -> [&mut u64; 18] {
+    /// All of them with the nouns and the verb of their names, to be changed.
+    fn each_mut(&mut self) -> [(&mut u64, [&'static str; 2], &'static str); 18] {
+        // Without `..`, so that a new field that is not named here is a compile error.
         let Counters {
             nodes_created,
             nodes_deleted,
@@ -263,24 +255,24 @@ impl Counters {
             graph_types_set,
         } = self;
         [
-            nodes_created,
-            nodes_deleted,
-            relationships_created,
-            relationships_deleted,
-            properties_set,
-            labels_added,
-            labels_removed,
-            references_added,
-            references_removed,
-            statements_added,
-            statements_removed,
-            indexes_added,
-            indexes_removed,
-            constraints_added,
-            constraints_removed,
-            units_added,
-            units_removed,
-            graph_types_set,
+            (nodes_created, NODES, "created"),
+            (nodes_deleted, NODES, "deleted"),
+            (relationships_created, RELATIONSHIPS, "created"),
+            (relationships_deleted, RELATIONSHIPS, "deleted"),
+            (properties_set, PROPERTIES, "set"),
+            (labels_added, LABELS, "added"),
+            (labels_removed, LABELS, "removed"),
+            (references_added, REFERENCES, "added"),
+            (references_removed, REFERENCES, "removed"),
+            (statements_added, STATEMENTS, "added"),
+            (statements_removed, STATEMENTS, "removed"),
+            (indexes_added, INDEXES, "added"),
+            (indexes_removed, INDEXES, "removed"),
+            (constraints_added, CONSTRAINTS, "added"),
+            (constraints_removed, CONSTRAINTS, "removed"),
+            (units_added, UNITS, "added"),
+            (units_removed, UNITS, "removed"),
+            (graph_types_set, GRAPH_TYPES, "set"),
         ]
     }
 }
@@ -316,6 +308,20 @@ pub struct Counter {
     pub verb: &'static str,
 }
 
+impl Counter {
+    /// Its name as a column or as a field of JSON.
+    ///
+    /// ```
+    /// let names: Vec<_> = tupu::Counters::default().each().map(|counter| counter.key()).collect();
+    /// assert_eq!((&*names[0], &*names[4]), ("nodesCreated", "propertiesSet"));
+    /// ```
+    pub fn key(&self) -> String {
+        let [_, several] = self.nouns;
+        let (first, rest) = self.verb.split_at(1);
+        format!("{several}{}{rest}", first.to_uppercase())
+    }
+}
+
 /// `1 node created`, `2 nodes created`
 impl Display for Counter {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -332,7 +338,7 @@ mod tests {
     #[test]
     fn every_counter_is_added_to_its_own() {
         let mut once = Counters::default();
-        for (number, count) in once.each_mut().into_iter().enumerate() {
+        for (number, (count, ..)) in once.each_mut().into_iter().enumerate() {
             *count = number as u64 + 1;
         }
         let mut twice = once;

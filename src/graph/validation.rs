@@ -107,10 +107,13 @@ fn unstorable(value: &Value) -> Option<String> {
         Value::Null => None,
         Value::List(elements) => {
             let element = elements.iter().find(|element| !is_simple(element))?;
-            Some(format!("a list with a {} in it", element.kind()))
+            Some(format!(
+                "a list with {} in it",
+                element.kind().with_article()
+            ))
         }
         value if is_simple(value) => None,
-        value => Some(format!("a {}", value.kind())),
+        value => Some(value.kind().with_article()),
     }
 }
 

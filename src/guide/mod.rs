@@ -14,7 +14,7 @@
 //! To add a chapter: a file of Markdown beside this one, a module here, a program in `examples/` with its output.
 //!
 //! ```
-//! // What every chapter stands on: a database, a statement, a row.
+//! // What every chapter builds on: a database, a statement, a row.
 //! let db = tupu::Database::in_memory();
 //! assert_eq!(db.query_one::<String>("RETURN '图谱'", ())?, "图谱");
 //! # Ok::<(), tupu::Error>(())

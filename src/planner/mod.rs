@@ -35,8 +35,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracking::Tracking;
 
-/// Plans a statement over a graph with these statistics and indexes.
-pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) -> Result<Plan> {
+/// Plans a statement over a graph with these statistics and indexes. Between its parts the check is made, and its error
+/// stops the planning of a long statement.
+pub fn plan(
+    bound: &BoundStatement,
+    view: &GraphView,
+    options: &PlannerOptions,
+    check: &dyn Fn() -> Result<()>,
+) -> Result<Plan> {
     let mut planner = Planner {
         cost: Cost { view },
         options,
@@ -60,10 +66,11 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         let (name, slot) = (cite.column().into(), cited.1);
         columns.push(OutputColumn { name, slot });
     }
-    let subqueries = bound.subqueries.iter();
-    let mut subplans: Vec<Subplan> = subqueries
-        .map(|subquery| planner.plan_subquery(subquery))
-        .collect();
+    let mut subplans: Vec<Subplan> = Vec::with_capacity(bound.subqueries.len());
+    for subquery in &bound.subqueries {
+        check()?;
+        subplans.push(planner.plan_subquery(subquery));
+    }
     if bound.cite.is_some() {
         let traced = bound.subqueries.iter();
         subplans.extend(traced.map(|subquery| planner.plan_traced_subquery(subquery)));
@@ -77,7 +84,8 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         at: bound.at.clone(),
         cite: bound.cite,
     };
-    passes::run(&mut plan, view, &|pass| options.wants(pass));
+    check()?;
+    passes::run(&mut plan, view, &|pass| options.wants(pass), check)?;
     for subplan in &mut plan.subplans {
         subplan.unbound = None;
     }

@@ -208,7 +208,7 @@ impl Known<'_> {
         without_entity(self.reads(subject)?)
     }
 
-    /// Under `AT`: from when and until when an entity holds. Of the ends of a relationship, evaluation has to tell.
+    /// Under `AT`: from when and until when an entity holds. Of the ends of a relationship it is known at evaluation only.
     fn validity(self, subject: &Expression, with_ends: bool) -> Option<Reads> {
         let Expression::Slot(slot) = subject else {
             return without_entity(self.reads(subject)?);

@@ -3,14 +3,16 @@
 use super::listing::ProcedureRows;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
-use crate::graph::{Change, CommitStamp, Fact, GraphView, KeyId, LabelId, SetStatements, SourceId};
+use crate::graph::{
+    Change, CommitStamp, Counters, Fact, GraphView, KeyId, LabelId, SetStatements, SourceId,
+};
 use crate::storage::{Commits, decode_changes};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What is told of an entity that goes.
+/// The change of an entity that is deleted.
 const DELETED: &str = "deleted";
 
 /// Both.
@@ -22,24 +24,12 @@ pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
 }
 
 fn commits() -> ProcedureSignature {
-    let columns = [
-        "nodesCreated",
-        "nodesDeleted",
-        "relationshipsCreated",
-        "relationshipsDeleted",
-        "propertiesSet",
-        "labelsAdded",
-        "labelsRemoved",
-        "referencesAdded",
-        "referencesRemoved",
-    ];
     let signature = ProcedureSignature::new("db.commits")
         .result(ProcedureField::new("commit", TypeSet::INTEGER))
         .result(ProcedureField::new("time", TypeSet::DATE_TIME));
-    let counted = |name: &str| ProcedureField::new(name, TypeSet::INTEGER);
-    let signature = columns
-        .into_iter()
-        .map(counted)
+    let signature = Counters::default()
+        .each()
+        .map(|counter| ProcedureField::new(counter.key(), TypeSet::INTEGER))
         .fold(signature, ProcedureSignature::result);
     signature
         .describe(
@@ -64,20 +54,8 @@ impl Procedure for ListCommits {
         for record in Commits::new(history) {
             context.check()?;
             let record = record?;
-            let counted = record.counters;
-            let numbers = [
-                counted.nodes_created,
-                counted.nodes_deleted,
-                counted.relationships_created,
-                counted.relationships_deleted,
-                counted.properties_set,
-                counted.labels_added,
-                counted.labels_removed,
-                counted.references_added,
-                counted.references_removed,
-            ];
             let mut row = stamp(record.commit);
-            row.extend(numbers.map(integer));
+            row.extend(record.counters.each().map(|counter| integer(counter.count)));
             rows.push(row);
         }
         Ok(rows)
@@ -129,7 +107,7 @@ impl Procedure for EntityHistory {
             for change in decode_changes(&frame.payload) {
                 steps.read(change?, names);
             }
-            steps.tell(frame.commit, names, &mut rows);
+            steps.report(frame.commit, names, &mut rows);
         }
         Ok(rows)
     }
@@ -148,7 +126,7 @@ struct EntitySteps {
 
 struct Step {
     change: &'static str,
-    /// Of a property: whose sources are told.
+    /// Of a property: whose sources are reported.
     property: Option<KeyId>,
     key: Option<Arc<str>>,
     value: Value,
@@ -172,8 +150,11 @@ impl EntitySteps {
     }
 
     fn read(&mut self, change: Change, names: &GraphView) {
+        if change.entity() != Some(self.entity) {
+            return;
+        }
         match change {
-            Change::NodeCreated(created) if self.entity == created.node.into() => {
+            Change::NodeCreated(created) => {
                 let labels = created
                     .labels
                     .iter()
@@ -181,43 +162,31 @@ impl EntitySteps {
                 self.step("created", Value::List(Arc::new(labels.collect())));
                 self.properties(created.properties, names);
             }
-            Change::RelationshipCreated(created) if self.entity == created.relationship.into() => {
+            Change::RelationshipCreated(created) => {
                 let name = names.type_name(created.relationship_type);
                 self.step("created", Value::String(Arc::clone(name)));
                 self.properties(created.properties, names);
             }
-            Change::NodeDeleted(node) if self.entity == node.into() => {
+            Change::NodeDeleted(_) | Change::RelationshipDeleted(_) => {
                 self.step(DELETED, Value::Null)
             }
-            Change::RelationshipDeleted(id) if self.entity == id.into() => {
-                self.step(DELETED, Value::Null);
-            }
-            Change::PropertySet(set) if self.entity == set.entity => {
+            Change::PropertySet(set) => {
                 self.properties(vec![(set.key, set.value)], names);
             }
-            Change::LabelAdded(added) if self.entity == added.node.into() => {
+            Change::LabelAdded(added) => {
                 self.label("label added", added.label, names);
             }
-            Change::LabelRemoved(removed) if self.entity == removed.node.into() => {
+            Change::LabelRemoved(removed) => {
                 self.label("label removed", removed.label, names);
             }
-            Change::ReferencesSet(set) if self.entity == set.fact.entity => {
+            Change::ReferencesSet(set) => {
                 self.newly_cited.push(set.fact.key);
                 self.cited.insert(set.fact.key, set.sources);
             }
-            Change::StatementsSet(set) if self.entity == set.entity => {
+            Change::StatementsSet(set) => {
                 self.statements(set, names);
             }
-            Change::NodeCreated(_)
-            | Change::RelationshipCreated(_)
-            | Change::NodeDeleted(_)
-            | Change::RelationshipDeleted(_)
-            | Change::PropertySet(_)
-            | Change::LabelAdded(_)
-            | Change::LabelRemoved(_)
-            | Change::ReferencesSet(_)
-            | Change::StatementsSet(_)
-            | Change::SymbolAdded(_)
+            Change::SymbolAdded(_)
             | Change::SymbolRemoved(_)
             | Change::IndexCreated(_)
             | Change::IndexDropped(_)
@@ -278,7 +247,7 @@ impl EntitySteps {
     }
 
     /// A row for each step of a commit, and for each fact that has got other sources and nothing else.
-    fn tell(&mut self, commit: CommitStamp, names: &GraphView, rows: &mut ProcedureRows) {
+    fn report(&mut self, commit: CommitStamp, names: &GraphView, rows: &mut ProcedureRows) {
         let mut told = Vec::new();
         let deleted = self.steps.iter().any(|step| step.change == DELETED);
         for step in std::mem::take(&mut self.steps) {
@@ -311,11 +280,7 @@ impl EntitySteps {
 
     fn sources(&self, key: Option<KeyId>, names: &GraphView) -> Value {
         let sources = self.cited.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let mut sources: Vec<Arc<str>> = sources
-            .iter()
-            .map(|source| Arc::clone(names.source_name(*source)))
-            .collect();
-        sources.sort();
+        let sources = names.sorted_names(sources);
         Value::List(Arc::new(sources.into_iter().map(Value::String).collect()))
     }
 }

@@ -1,5 +1,6 @@
 //! Files that are written beside the place that they are to take, and renamed into it when they are complete.
 
+use super::companion::owners;
 use super::vfs::behind_links;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -13,9 +14,6 @@ const GRAPH: &[u8] = b"\x89tupu";
 
 /// What the log of a graph begins with.
 const LOG: &[u8] = b"\x89tupw";
-
-/// What the names of files that belong to a graph add to its own.
-const COMPANIONS: [&str; 2] = ["-wal", "-lock"];
 
 const IS_GRAPH: &str = "is a graph, and would be overwritten; name another file";
 const BELONGS_TO_GRAPH: &str = "belongs to a graph, and would be overwritten; name another file";
@@ -135,7 +133,7 @@ impl AtomicFile {
         if begins_with(&place, GRAPH) {
             return Err(io::Error::other(IS_GRAPH));
         }
-        let belongs_to_graph = |graph: PathBuf| begins_with(&graph, GRAPH);
+        let belongs_to_graph = |(graph, _): (PathBuf, _)| begins_with(&graph, GRAPH);
         if begins_with(&place, LOG) || owners(&place).any(belongs_to_graph) {
             return Err(io::Error::other(BELONGS_TO_GRAPH));
         }
@@ -160,7 +158,7 @@ impl AtomicFile {
         if place == graph {
             return Err(io::Error::other(IS_GRAPH));
         }
-        if owners(&place).any(|owner| owner == graph) {
+        if owners(&place).any(|(owner, _)| owner == graph) {
             return Err(io::Error::other(BELONGS_TO_GRAPH));
         }
         Ok(())
@@ -274,14 +272,6 @@ pub fn create_beside<T>(
             created => return created.map(|created| (beside, created)),
         }
     }
-}
-
-/// The graphs that a file would belong to by its name.
-fn owners(place: &Path) -> impl Iterator<Item = PathBuf> + '_ {
-    // A name that is not Unicode keeps what it can; no more than a check depends on it.
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let owner = move |suffix: &&str| Some(place.with_file_name(name.strip_suffix(*suffix)?));
-    COMPANIONS.iter().filter_map(owner)
 }
 
 fn begins_with(path: &Path, expected: &[u8]) -> bool {

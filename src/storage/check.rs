@@ -1,6 +1,7 @@
 //! Reads a whole database to verify it: every byte of both files is checked.
 
 use super::codec::corrupt;
+use super::companion::{graph_at_log, is_graph, require_name_of_graph};
 use super::format::{Continuation, HEADER_LEN, Paths, SnapshotHeader};
 use super::history::{History, open_history};
 use super::log::read_log_header;
@@ -115,11 +116,16 @@ pub fn check(path: &Path) -> Result<CheckReport> {
 
 /// Does the same in any file system.
 pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
+    require_name_of_graph(path)?;
     let paths = Paths::new(path);
     let mut report = CheckReport::default();
     let file = vfs.open(&paths.snapshot, OpenMode::Read)?;
     let snapshot = check_snapshot(file.as_ref(), &paths.snapshot, &mut report)?;
     let log = match vfs.open(&paths.log, OpenMode::Read) {
+        Ok(log) if is_graph(log.as_ref()) => {
+            report.problem(&paths.log, &graph_at_log(&paths));
+            None
+        }
         Ok(log) => Some(log),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),

@@ -5,6 +5,7 @@
 //! as well.
 
 use super::checkpoint::write_header;
+use super::companion::is_graph_at;
 use super::format::{Continuation, SnapshotHeader};
 use super::store::{Store, remove_remains};
 use crate::error::Result;
@@ -76,8 +77,9 @@ impl Store {
         write_header(self.vfs.as_ref(), &self.paths.snapshot, &complete)
     }
 
+    /// A graph under the name of the log is not its log, and stays.
     fn remove_log(&self) -> Result<()> {
-        if self.vfs.exists(&self.paths.log)? {
+        if self.vfs.exists(&self.paths.log)? && !is_graph_at(self.vfs.as_ref(), &self.paths.log) {
             self.vfs.remove(&self.paths.log)?;
         }
         Ok(())

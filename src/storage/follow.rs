@@ -1,5 +1,6 @@
 //! A process that reads beside the writing process: it follows the log and takes no lock.
 
+use super::companion::require_name_of_graph;
 use super::format::{Continuation, DatabaseId, LogHeader, Paths};
 use super::frame::FrameLayout;
 use super::history::HistorySource;
@@ -58,6 +59,7 @@ impl Follower {
 
     /// Does the same in any file system.
     pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
+        require_name_of_graph(path)?;
         let paths = Paths::new(path);
         let mut attempt = 1;
         loop {

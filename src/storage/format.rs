@@ -115,6 +115,11 @@ impl Paths {
     }
 }
 
+/// Whether the first bytes of a file are those of a snapshot.
+pub fn begins_snapshot(bytes: &[u8]) -> bool {
+    bytes.starts_with(&SNAPSHOT_MAGIC)
+}
+
 /// The path of the temporary file that will replace `path`.
 pub fn aside(path: &Path) -> PathBuf {
     with_suffix(path, "-new")

@@ -29,7 +29,7 @@ pub enum Keep {
     None,
     /// Every commit since history began to be kept.
     All,
-    /// The commits of so many days at least. What is older is dropped by a checkpoint, once a day.
+    /// The commits of at least this number of days. What is older is dropped by a checkpoint, once a day.
     Days(u32),
 }
 

@@ -1,13 +1,15 @@
 //! One writing process for each database: a system lock on `graph.tupu-lock`, with the holder's process id inside.
 
+use super::companion::require_no_graph_at_lock;
 use super::format::Paths;
 use super::open::in_file;
 use super::vfs::{LockAttempt, LockGuard, Vfs};
 use crate::error::{Error, ErrorCode, Result};
 use std::io;
 
-/// Acquires the lock, or returns an error that names its holder.
+/// Acquires the lock, or returns an error that names its holder. A graph under the name of the lock is left as it is.
 pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
+    require_no_graph_at_lock(vfs, paths)?;
     let holder = std::process::id().to_string();
     let attempt = vfs.lock(&paths.lock, &holder);
     match attempt.map_err(|cause| no_lock(vfs, paths, cause))? {
@@ -25,7 +27,7 @@ pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
                     paths.snapshot.display()
                 ),
             )
-            .hint("close it there, or open it here read-only"))
+            .hint("close it there, or open it here to read only: --read-only on the command line, `read_only(true)` on the builder"))
         }
     }
 }

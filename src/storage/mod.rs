@@ -11,6 +11,7 @@
 //! | `keep`, `history` | how much history is kept; reading the states of earlier commits |
 //! | `replay` | making a commit again |
 //! | `open`, `store`, `checkpoint`, `close`, `lock` | the writing process: opening, committing, shortening the log, closing |
+//! | `companion` | the names of the files beside a graph, under which no graph may lie |
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
 //!
@@ -28,6 +29,7 @@ mod check;
 mod checkpoint;
 mod close;
 mod codec;
+mod companion;
 mod follow;
 mod format;
 mod frame;

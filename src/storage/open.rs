@@ -1,6 +1,7 @@
 //! Builds the graph from the snapshot and the log, in the same way for the writer, the followers and `check`.
 
 use super::codec::corrupt;
+use super::companion::{graph_at_log, is_graph};
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
@@ -83,6 +84,9 @@ fn open_log(
     if file.len()? < needed {
         return Ok(None);
     }
+    if is_graph(file.as_ref()) {
+        return Err(graph_at_log(paths));
+    }
     let header = read_log_header(file.as_ref()).map_err(|error| in_file(&paths.log, error))?;
     let commit = snapshot.commit.number;
     if header.id != snapshot.id {
@@ -97,11 +101,6 @@ fn open_log(
         header,
         reader,
     }))
-}
-
-/// Returns whether a log is longer than its header. A shorter one cannot hold a transaction.
-pub fn has_transactions(file: &dyn VfsFile) -> Result<bool> {
-    Ok(file.len()? > HEADER_LEN as u64)
 }
 
 /// Applies the transactions of the log after `known` to the graph, and returns their number.

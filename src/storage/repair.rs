@@ -246,7 +246,6 @@ impl Repair {
                 assembler.add(Block::Column(column))?;
             }
         }
-        assembler.add(Block::Units(self.units.clone()))?;
         Ok(Graph::from_view(assembler.finish()?))
     }
 

@@ -5,6 +5,7 @@
 
 use super::check::Problem;
 use super::codec::get_at;
+use super::companion::require_name_of_graph;
 use super::format::{
     Continuation, HEADER_LEN, LogHeader, Paths, SECTION_ENTRY_LEN, SectionEntry, SnapshotHeader,
     VERSION, snapshot_header_len,
@@ -16,7 +17,7 @@ use super::open::log_missing;
 use super::record::decode_changes;
 use super::repair::{Repair, Section};
 use super::snapshot_reader::read_snapshot_header;
-use super::store::backup_in;
+use super::store::{backup_in, require_new_in};
 use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, behind_links, read_exact_at};
 use crate::error::{ErrorCode, Result};
 use crate::graph::Graph;
@@ -71,6 +72,8 @@ pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
 
 /// Does the same in any file system.
 pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageReport> {
+    require_name_of_graph(path)?;
+    require_new_in(vfs, out)?;
     let paths = Paths::new(path);
     let mut report = SalvageReport::default();
     let file = vfs.open(&paths.snapshot, OpenMode::Read)?;

@@ -1,12 +1,13 @@
 //! The writing process's access to a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
+use super::companion::{refuse_orphan_log, require_name_of_graph, require_no_graph_at_log};
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
 use super::history::{History, HistorySource, Kept, has_history};
 use super::keep::Keep;
 use super::lock;
 use super::log::Log;
-use super::open::{has_transactions, in_file, load_snapshot, replay_log};
+use super::open::{in_file, load_snapshot, replay_log};
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs, behind_links};
@@ -89,6 +90,7 @@ impl Store {
 
     /// Does the same in any file system.
     pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
+        require_name_of_graph(path)?;
         let paths = Paths::new(path);
         let mut store = Store {
             vfs: Arc::clone(&vfs),
@@ -266,7 +268,10 @@ impl Store {
         let base = self.last_commit();
         let log = match self.log.take() {
             Some(log) => log,
-            None => Log::create(vfs, &self.paths.log, self.id, base)?,
+            None => {
+                require_no_graph_at_log(vfs, &self.paths)?;
+                Log::create(vfs, &self.paths.log, self.id, base)?
+            }
         };
         let log = self.log.insert(log);
         if let Some(header) = &mut self.snapshot {
@@ -398,12 +403,13 @@ pub fn backup(view: &GraphView, history: Option<History>, to: &Path) -> Result<(
     backup_in(&OsVfs, view, &kept, &behind_links(to))
 }
 
-/// Returns an error if a file is in the way of a new database.
+/// Returns an error if a file is in the way of a new database, or its name is that of a file of another one.
 pub fn require_new(to: &Path) -> Result<()> {
     require_new_in(&OsVfs, &behind_links(to))
 }
 
-fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
+pub(super) fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
+    require_name_of_graph(to)?;
     let paths = Paths::new(to);
     for path in [&paths.snapshot, &paths.log] {
         if vfs.exists(path)? {
@@ -450,16 +456,6 @@ fn snapshot_header(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<SnapshotHeader
         .map_err(|error| in_file(&paths.snapshot, error))
 }
 
-/// A log without its snapshot is not overwritten by a new database.
-fn refuse_orphan_log(vfs: &dyn Vfs, paths: &Paths) -> Result<()> {
-    if let Ok(log) = vfs.open(&paths.log, OpenMode::Read)
-        && has_transactions(log.as_ref())?
-    {
-        return Err(orphan_log(paths));
-    }
-    Ok(())
-}
-
 /// Random enough that two databases never share it: the standard library seeds its hashers from the system.
 fn new_id() -> DatabaseId {
     let half = |salt: u64| RandomState::new().hash_one((salt, std::process::id()));
@@ -483,16 +479,4 @@ fn made_meanwhile(paths: &Paths) -> Error {
         ),
     )
     .hint("open it again, and run the statement again")
-}
-
-fn orphan_log(paths: &Paths) -> Error {
-    Error::storage(
-        ErrorCode::InputOutput,
-        format!(
-            "{} is missing, but its log {} is there",
-            paths.snapshot.display(),
-            paths.log.display()
-        ),
-    )
-    .hint("put the snapshot back, or move the log away to begin a new database")
 }

@@ -179,10 +179,29 @@ fn unexpected_token(at: Input<'_>, token: Token, expected: &[Expected]) -> Error
         ErrorCode::UnexpectedSyntax,
         format!("`{shown}` is not expected here"),
     );
-    match hint(at, token, text, expected) {
+    match hint(at, token, text, expected).or_else(|| read_as(at, token, text)) {
         Some(hint) => error.hint(hint),
         None => error,
     }
+}
+
+/// The ASCII sign as which a sign of a Chinese input method is read, and what is written for what it says in a text.
+fn read_as(at: Input<'_>, token: Token, text: &str) -> Option<String> {
+    let TokenKind::Symbol(symbol) = token.kind else {
+        return None;
+    };
+    let sign = symbol.as_str();
+    if text.is_ascii() {
+        return None;
+    }
+    let instead = match symbol {
+        Symbol::Dot if at.ahead(1).is_none() => "; a statement ends with `;`",
+        Symbol::Less | Symbol::Greater => {
+            "; a name with special characters is written in backticks, text in quotes `' '`"
+        }
+        _ => "",
+    };
+    Some(format!("`{text}` is read as `{sign}`{instead}"))
 }
 
 /// A character outside ASCII that begins no token is most often a look-alike inserted by an editor.

@@ -3,9 +3,9 @@
 use super::ascii::to_ascii;
 use super::failure::{Expected, Failure, Furthest, Vocabulary};
 use super::keyword::Keyword;
-use super::lexer::tokenize;
+use super::lexer::tokens;
 use super::token::{Symbol, Token, TokenKind};
-use crate::error::Span;
+use crate::error::{Error, Result, Span};
 use nom::Needed;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -21,16 +21,28 @@ pub(super) struct Source<'a> {
     closing: Vec<u32>,
 }
 
+/// What stops reading a text: an error for a time that has passed, or for an interrupt.
+pub(super) type Check<'a> = dyn Fn() -> Result<()> + 'a;
+
+/// The number of tokens that are split off a text, or looked at, between two checks.
+const LOOKS_PER_CHECK: u32 = 10_000;
+
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str) -> Source<'a> {
-        let mut tokens = tokenize(text);
-        tokens.retain(|token| token.kind != TokenKind::Comment);
-        let closing = match_brackets(&tokens);
-        Source {
-            text,
-            tokens,
-            closing,
+    /// Splits a text, unless the check stops that.
+    pub(super) fn new(text: &'a str, check: &Check<'_>) -> Result<Source<'a>> {
+        let mut found = Vec::with_capacity(text.len() / 4);
+        let mut all = tokens(text).peekable();
+        while all.peek().is_some() {
+            check()?;
+            let some = all.by_ref().take(LOOKS_PER_CHECK as usize);
+            found.extend(some.filter(|token| token.kind != TokenKind::Comment));
         }
+        let closing = match_brackets(&found);
+        Ok(Source {
+            text,
+            tokens: found,
+            closing,
+        })
     }
 
     pub(super) fn tokens(&self) -> &[Token] {
@@ -61,7 +73,7 @@ fn match_brackets(tokens: &[Token]) -> Vec<u32> {
 }
 
 /// The state that the productions of a statement share.
-pub(super) struct Progress {
+pub(super) struct Progress<'a> {
     /// The words of the grammar, for messages.
     pub(super) vocabulary: Vocabulary,
     pub(super) furthest: RefCell<Furthest>,
@@ -73,11 +85,19 @@ pub(super) struct Progress {
     pub(super) bar_ends: Cell<bool>,
     /// The reserved words that the statement has bound as variables, and their positions.
     pub(super) named: RefCell<Vec<(Keyword, u32)>>,
+    check: &'a Check<'a>,
+    /// The number of looks at tokens since the last check.
+    looks: Cell<u32>,
+    /// The error of a check. From then on the text appears to have ended, so that every production fails at once.
+    stopped: RefCell<Option<Error>>,
 }
 
-impl Progress {
-    pub(super) fn new(vocabulary: Vocabulary) -> Progress {
+impl<'a> Progress<'a> {
+    pub(super) fn new(vocabulary: Vocabulary, check: &'a Check<'a>) -> Progress<'a> {
         Progress {
+            check,
+            looks: Cell::default(),
+            stopped: RefCell::default(),
             vocabulary,
             furthest: RefCell::default(),
             depth: Cell::default(),
@@ -85,6 +105,31 @@ impl Progress {
             bar_ends: Cell::default(),
             named: RefCell::default(),
         }
+    }
+
+    /// Counts a look at a token; returns whether reading may go on.
+    fn goes_on(&self) -> bool {
+        let looks = self.looks.get() + 1;
+        if looks < LOOKS_PER_CHECK {
+            self.looks.set(looks);
+            return true;
+        }
+        let mut stopped = self.stopped.borrow_mut();
+        if stopped.is_none() {
+            *stopped = (self.check)().err();
+        }
+        // After an error the count stays at its limit, so that every further look comes here.
+        self.looks.set(if stopped.is_some() {
+            LOOKS_PER_CHECK - 1
+        } else {
+            0
+        });
+        stopped.is_none()
+    }
+
+    /// The error of the check that stopped the parse.
+    pub(super) fn stopped(&self) -> Option<Error> {
+        self.stopped.borrow_mut().take()
     }
 }
 
@@ -98,7 +143,7 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     source: &'a Source<'a>,
-    pub(super) progress: &'a Progress,
+    pub(super) progress: &'a Progress<'a>,
     start: u32,
     end: u32,
 }
@@ -106,7 +151,7 @@ pub(super) struct Input<'a> {
 impl<'a> Input<'a> {
     pub(super) fn new(
         source: &'a Source<'a>,
-        progress: &'a Progress,
+        progress: &'a Progress<'a>,
         start: usize,
         end: usize,
     ) -> Input<'a> {
@@ -138,7 +183,7 @@ impl<'a> Input<'a> {
     pub(super) fn token_at(self, position: u32) -> Option<Token> {
         #[cfg(test)]
         LOOKS.with(|looks| looks.set(looks.get() + 1));
-        let inside = position < self.end;
+        let inside = position < self.end && self.progress.goes_on();
         let token = self.source.tokens.get(position as usize);
         token.filter(|_| inside).copied()
     }

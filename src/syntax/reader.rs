@@ -85,7 +85,7 @@ impl Cut {
 
     /// A command extends to the end of its line; its text need not be in the language.
     fn command(&mut self, start: usize, rest: &str, complete: bool) -> Step {
-        match rest.find('\n') {
+        match rest.find(['\n', '\r']) {
             None if !complete => {
                 self.at = start;
                 Step::More(rest.len())
@@ -286,10 +286,13 @@ impl<R: Read> StatementReader<R> {
         self.text.push_str(&String::from_utf8_lossy(valid));
         if error.error_len().is_some() || self.ended {
             let line = self.first_line + newlines(&self.text);
-            let name = guess(bytes);
-            let message = format!(
-                "line {line} is not UTF-8; it looks like {name}: convert the script (iconv -f {name} -t UTF-8)"
-            );
+            let advice = if error.error_len().is_none() && !self.text.is_ascii() {
+                "the script ends within a character: the rest of it is missing".to_owned()
+            } else {
+                let name = guess(bytes);
+                format!("it looks like {name}: convert the script (iconv -f {name} -t UTF-8)")
+            };
+            let message = format!("line {line} is not UTF-8; {advice}");
             return Err(Error::new(ErrorKind::InvalidData, message));
         }
         self.partial = rest.to_vec();
@@ -360,6 +363,22 @@ mod tests {
     }
 
     #[test]
+    fn a_command_ends_with_its_line_whatever_ends_a_line() {
+        for end in ["\n", "\r", "\r\n"] {
+            let text = [":param x 3", "RETURN $x", "AS x;", ":quit"].join(end);
+            for size in [1, 2, 11, text.len()] {
+                let mut reader = StatementReader::new(Drops(text.as_bytes(), size)).with_commands();
+                let statement = format!("RETURN $x{end}AS x");
+                for expected in [":param x 3", &statement, ":quit"] {
+                    assert!(reader.advance().unwrap());
+                    assert_eq!(reader.statement(), expected, "{end:?}");
+                }
+                assert!(!reader.advance().unwrap());
+            }
+        }
+    }
+
+    #[test]
     fn semicolons_in_strings_names_and_comments_end_nothing() {
         let text = "RETURN ';' /* ; */ AS `;`; // ;\n;; RETURN “；”；RETURN 3 // end";
         assert_eq!(
@@ -403,6 +422,12 @@ mod tests {
             .advance()
             .unwrap_err();
         assert!(error.to_string().contains("iconv -f UTF-16 "), "{error}");
+        let mut cut = StatementReader::new(&"RETURN '泰安".as_bytes()[..13]);
+        let error = cut.advance().unwrap_err();
+        assert!(
+            error.to_string().contains("ends within a character"),
+            "{error}"
+        );
         let mut cut = StatementReader::new(&"RETURN 泰".as_bytes()[..9]);
         assert!(cut.advance().is_err());
     }

@@ -5,14 +5,15 @@ use super::failure::{Expected, Vocabulary, into_error};
 use super::grammar::expression::expression;
 use super::grammar::statement::{clause_words, statement};
 use super::grammar::value_type::type_words;
-use super::input::{Input, Parsed, Progress, Source};
+use super::input::{Check, Input, Parsed, Progress, Source};
 use super::lexer::tokenize;
 use super::token::{Symbol, TokenKind};
 use crate::error::{Error, ErrorCode, Result, Span};
 
-/// Parses exactly one statement; a `;` at its end is allowed.
-pub fn parse(text: &str) -> Result<Statement> {
-    let mut script = Script::new(text);
+/// Parses exactly one statement; a `;` at its end is allowed. The check is made at regular intervals, and its error stops
+/// the parse.
+pub fn parse(text: &str, check: &dyn Fn() -> Result<()>) -> Result<Statement> {
+    let mut script = Script::new(text, check)?;
     let Some(first) = script.next() else {
         return Err(
             Error::syntax(ErrorCode::UnexpectedSyntax, "there is no statement here")
@@ -36,16 +37,18 @@ pub fn parse(text: &str) -> Result<Statement> {
 /// bracket affects one statement and not the rest of the script.
 pub(super) struct Script<'a> {
     source: Source<'a>,
+    check: &'a Check<'a>,
     next: usize,
 }
 
 impl<'a> Script<'a> {
     /// The statements of this text.
-    pub(super) fn new(text: &'a str) -> Script<'a> {
-        Script {
-            source: Source::new(text),
+    pub(super) fn new(text: &'a str, check: &'a Check<'a>) -> Result<Script<'a>> {
+        Ok(Script {
+            source: Source::new(text, check)?,
+            check,
             next: 0,
-        }
+        })
     }
 
     /// The position of the next statement, without its `;`.
@@ -78,7 +81,7 @@ impl Iterator for Script<'_> {
     fn next(&mut self) -> Option<Result<Statement>> {
         let (start, end) = self.next_range()?;
         self.next = end;
-        Some(run(&self.source, start, end, statement))
+        Some(run((&self.source, self.check), start, end, statement))
     }
 }
 
@@ -89,14 +92,18 @@ const VOCABULARY: Vocabulary = Vocabulary {
 
 /// Runs a production that must consume all tokens from `start` to `end`.
 fn run<T>(
-    source: &Source<'_>,
+    (source, check): (&Source<'_>, &Check<'_>),
     start: usize,
     end: usize,
     production: impl for<'b> Fn(Input<'b>) -> Parsed<'b, T>,
 ) -> Result<T> {
-    let progress = Progress::new(VOCABULARY);
+    let progress = Progress::new(VOCABULARY, check);
     let input = Input::new(source, &progress, start, end);
-    match production(input) {
+    let read = production(input);
+    if let Some(error) = progress.stopped() {
+        return Err(error);
+    }
+    match read {
         Ok((_, tree)) => Ok(tree),
         Err(failure) => Err(into_error(failure, input)),
     }
@@ -123,9 +130,10 @@ pub fn is_complete(text: &str) -> bool {
 
 /// Parses exactly one expression.
 pub fn parse_expression(text: &str) -> Result<Expression> {
-    let source = Source::new(text);
+    let check: &Check<'_> = &|| Ok(());
+    let source = Source::new(text, check)?;
     let count = source.tokens().len();
-    run(&source, 0, count, whole_expression)
+    run((&source, check), 0, count, whole_expression)
 }
 
 fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {

@@ -1,5 +1,7 @@
 //! Detection of binary data: bytes that are not text in any encoding.
 
+use super::utf8::utf8_part;
+
 /// The number of bytes of a file that are examined.
 const SAMPLE: usize = 1 << 16;
 
@@ -10,11 +12,7 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     // ESC switches between character sets, and DOS ended files with SUB.
     let control =
         |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | b'\x1a' | b'\x1b');
-    let is_utf8 = match std::str::from_utf8(sample) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    !is_utf8 && sample.iter().filter(control).count() * 32 > sample.len()
+    utf8_part(sample).is_none() && sample.iter().filter(control).count() * 32 > sample.len()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Text in other encodings than UTF-8: decoding of streams, and a guess of the encoding for error messages.
 
 use super::binary::is_binary;
+use super::utf8::utf8_part;
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
@@ -161,18 +162,6 @@ fn probable(bytes: &[u8]) -> &'static str {
     match utf8_part(bytes) {
         Some(_) => "UTF-8",
         None => guess(bytes),
-    }
-}
-
-/// Bytes that are UTF-8, without an incomplete character at their end; `None` if they are not.
-fn utf8_part(bytes: &[u8]) -> Option<&str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) if error.error_len().is_none() => {
-            let whole = bytes.get(..error.valid_up_to())?;
-            std::str::from_utf8(whole).ok()
-        }
-        Err(_) => None,
     }
 }
 

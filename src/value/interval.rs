@@ -3,6 +3,7 @@
 //! All types share one time line: values without a zone are read in UTC, as `datetime(date)` does.
 
 use super::Value;
+use super::period::Period;
 use super::temporal::{Date, DateTime, LocalDateTime};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -28,7 +29,7 @@ pub struct Interval {
 
 impl Interval {
     /// All of time.
-    const ALWAYS: Interval = Interval {
+    pub const ALWAYS: Interval = Interval {
         start: i128::MIN,
         end: i128::MAX,
     };
@@ -55,7 +56,7 @@ impl Interval {
             Value::LocalDateTime(time) => Some(Interval::moment(time.seconds, time.nanoseconds)),
             Value::DateTime(time) => Some(Interval::moment(time.seconds, time.nanoseconds)),
             Value::Period(period) => Some(Interval::days(period.start.days, period.end.days)),
-            Value::Integer(year) => of_year(*year),
+            Value::Integer(year) => Interval::of(&year_period(*year)?),
             Value::String(text) => Interval::of(&read(text)?),
             Value::Null
             | Value::Boolean(_)
@@ -79,9 +80,14 @@ impl Interval {
         let Value::List(pair) = value else {
             return Interval::of(value);
         };
-        let [from, to] = pair.as_slice() else {
-            return None;
-        };
+        match pair.as_slice() {
+            [from, to] => Interval::between(from, to),
+            _ => None,
+        }
+    }
+
+    /// From the start of one time to the start of another, where null is unbounded.
+    pub fn between(from: &Value, to: &Value) -> Option<Interval> {
         let mut interval = Interval::ALWAYS;
         if !matches!(from, Value::Null) {
             interval.start = Interval::of(from)?.start;
@@ -171,12 +177,23 @@ fn firsts(moment: i128, days: i128) -> Option<[Value; 3]> {
     ])
 }
 
-fn of_year(year: i64) -> Option<Interval> {
-    if !(1..=9999).contains(&year) {
-        return None;
+/// A time as a value of a type of time: of a text what can be parsed from it, of an integer its year. `None` for a value
+/// that is not a time.
+pub fn time(value: &Value) -> Option<Value> {
+    if let Value::String(text) = value {
+        return read(text);
     }
-    let first = |year| Date::from_calendar(year, 1, 1).ok();
-    Some(Interval::days(first(year)?.days, first(year + 1)?.days))
+    if let Value::Integer(year) = value {
+        return year_period(*year);
+    }
+    Interval::of(value).map(|_| value.clone())
+}
+
+/// The period of a year of at most four digits.
+fn year_period(year: i64) -> Option<Value> {
+    let written = (1..=9999).contains(&year);
+    let period = written.then(|| Period::of_months(year, 1, 12))?;
+    period.ok().map(Value::Period)
 }
 
 /// The time in a text, as a value.
@@ -220,6 +237,16 @@ mod tests {
         for other in ["soon", "上半年", "", "2022-13-01", "T", "20220"] {
             assert_eq!(text(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_time_lies_where_the_value_that_says_it_does() {
+        for said in [Value::Integer(2022), "2022-H1".into(), "2022-06-30".into()] {
+            let time = time(&said).expect("a time");
+            assert!(!matches!(time, Value::Integer(_) | Value::String(_)));
+            assert_eq!(Interval::of(&time), Interval::of(&said));
+        }
+        assert!(time(&Value::from("soon")).is_none() && time(&Value::Null).is_none());
     }
 
     #[test]

@@ -289,6 +289,26 @@ impl From<Type> for TypeSet {
     }
 }
 
+impl Type {
+    /// The name in a sentence: `an Integer`, `a String`.
+    pub(crate) fn with_article(self) -> String {
+        TypeSet::only(self).with_article()
+    }
+}
+
+impl TypeSet {
+    /// The names in a sentence.
+    pub(crate) fn with_article(self) -> String {
+        let names = self.to_string();
+        let article = if names.starts_with(['A', 'I']) {
+            "an"
+        } else {
+            "a"
+        };
+        format!("{article} {names}")
+    }
+}
+
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

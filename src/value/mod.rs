@@ -25,7 +25,6 @@ pub mod kind;
 #[cfg(test)]
 mod laws;
 pub mod logic;
-pub mod moment;
 pub mod number;
 pub mod operator;
 pub mod ordering;
@@ -40,6 +39,7 @@ pub mod serde_access;
 mod serde_passthrough;
 pub mod shape;
 pub mod temporal;
+pub mod utf8;
 mod value_type;
 
 pub use convert::{FromValue, IntoValue};

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use std::cmp::Ordering;
+use std::fmt::Display;
 
 /// The first float above every integer, 2^63.
 const ABOVE_INTEGERS: f64 = 9_223_372_036_854_775_808.0;
@@ -40,14 +41,15 @@ pub fn modulo(a: i64, b: i64) -> Result<i64> {
 
 /// The negated integer.
 pub fn negate(a: i64) -> Result<i64> {
-    a.checked_neg()
-        .ok_or_else(|| out_of_range(format!("-({a}) is out of the range of integers")))
+    a.checked_neg().ok_or_else(|| {
+        out_of_range(format!("-({a}) is out of the range of integers"))
+            .hint("convert the number with toFloat() to calculate with floats")
+    })
 }
 
 /// The integer part of a float.
 pub fn truncate(value: f64) -> Result<i64> {
-    exact_integer(value.trunc())
-        .ok_or_else(|| out_of_range(format!("{value} is out of the range of integers")))
+    exact_integer(value.trunc()).ok_or_else(|| no_integer(&value))
 }
 
 /// The float as an integer, if it is one.
@@ -76,11 +78,17 @@ fn overflow(a: i64, operator: &str, b: i64) -> Error {
     out_of_range(format!(
         "{a} {operator} {b} is out of the range of integers"
     ))
+    .hint("convert one side with toFloat() to calculate with floats")
 }
 
-pub(super) fn out_of_range(message: String) -> Error {
+/// The error for a number that is to become an integer, and is too large for that.
+pub(super) fn no_integer(number: &dyn Display) -> Error {
+    out_of_range(format!("{number} is out of the range of integers"))
+        .hint("convert it with toDecimal() or toFloat() instead, which take larger numbers")
+}
+
+fn out_of_range(message: String) -> Error {
     Error::arithmetic(ErrorCode::IntegerOverflow, message)
-        .hint("convert one side with toFloat() to calculate with floats")
 }
 
 fn by_zero(operator: &str) -> Error {

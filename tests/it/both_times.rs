@@ -1,8 +1,8 @@
 //! Valid time and transaction time together: every one of `AS OF`, `AT` and `CITE`, in every order, against a model that
 //! replays the statements up to a commit and keeps what holds. `TUPU_TEST_RUNS` sets how many histories are tried.
 
-use crate::cite::cases;
 use crate::cite::dice::Dice;
+use crate::runs::runs;
 use std::collections::{BTreeMap, BTreeSet};
 use tupu::{Database, Keep, Row};
 
@@ -128,7 +128,7 @@ fn orders(prefixes: &[String]) -> Vec<String> {
 #[test]
 fn as_of_and_at_in_every_quadrant() {
     let mut asked = 0;
-    for seed in 0..cases(HISTORIES) as u64 {
+    for seed in 0..runs(HISTORIES) as u64 {
         let mut dice = Dice::new(seed);
         let db = Database::builder().history(Keep::All).in_memory();
         let (mut state, mut states) = (State::new(), vec![State::new()]);

@@ -8,6 +8,7 @@ pub mod naive;
 pub mod query;
 pub mod strategy;
 
+use crate::runs::runs;
 use dice::Dice;
 use graph::{Entity, Fact, Facts, Graph, Renamed};
 use naive::Value;
@@ -25,11 +26,6 @@ const SOURCED: usize = 100;
 const ROWS: usize = 2;
 
 pub type Answer = Vec<(Vec<Value>, Facts)>;
-
-pub fn cases(usual: usize) -> usize {
-    let cases = std::env::var("TUPU_TEST_RUNS").ok();
-    cases.and_then(|cases| cases.parse().ok()).unwrap_or(usual)
-}
 
 pub fn database(graph: &Graph, options: PlannerOptions) -> Database {
     let database = Database::builder().planner(options).in_memory();
@@ -139,7 +135,7 @@ pub fn options(case: usize) -> Vec<(String, PlannerOptions)> {
 #[test]
 fn what_rows_rest_on_is_what_the_naive_evaluation_says() {
     let (mut compared, mut rows) = (0, 0);
-    for case in 0..cases(COMPARED) {
+    for case in 0..runs(COMPARED) {
         let mut dice = Dice::new(case as u64);
         let graph = Graph::random(&mut dice);
         let query = strategy::query(&mut dice, Language::Whole);
@@ -166,7 +162,7 @@ fn what_rows_rest_on_is_what_the_naive_evaluation_says() {
 #[test]
 fn a_row_appears_again_where_only_its_facts_are_left() {
     let (mut held, mut queries) = (0, 0);
-    for case in 0..cases(LAWFUL) {
+    for case in 0..runs(LAWFUL) {
         let mut dice = Dice::new(!(case as u64));
         let graph = Graph::random(&mut dice);
         let query = strategy::query(&mut dice, Language::Positive).to_string();
@@ -272,7 +268,7 @@ fn database_from_sources(graph: &Graph, dice: &mut Dice) -> (Database, Stated) {
 #[test]
 fn the_sources_of_a_row_are_those_of_its_facts() {
     let mut rows = 0;
-    for case in 0..cases(SOURCED) {
+    for case in 0..runs(SOURCED) {
         let mut dice = Dice::new((case as u64) << 20);
         let graph = Graph::random(&mut dice);
         let query = strategy::query(&mut dice, Language::Whole).to_string();

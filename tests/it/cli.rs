@@ -1,25 +1,14 @@
 //! The command line, driven as a person or a program drives it.
 
+mod generated;
 mod limits;
 
-use std::io::Write;
+use crate::program;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn tupu(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
-    child.wait_with_output().unwrap()
+    program::tupu(Path::new("."), arguments, input)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -454,54 +443,4 @@ fn a_command_of_sqlite_with_a_colon_is_told_its_name_here() {
         assert_eq!(out.status.code(), Some(1), "{line}");
         assert!(text(&out.stderr).contains(told), "{}", text(&out.stderr));
     }
-}
-
-#[test]
-fn a_shell_completes_the_command_line() {
-    for (shell, beginning) in [
-        ("bash", "_tupu() {"),
-        ("zsh", "#compdef tupu"),
-        ("fish", "#"),
-    ] {
-        let out = tupu(&["completions", shell], "");
-        assert!(out.status.success());
-        assert!(text(&out.stdout).contains(beginning), "{shell}");
-    }
-    // Asked as bash asks when Tab is pressed after the words.
-    let completed = |words: &str| {
-        let script = text(&tupu(&["completions", "bash"], "").stdout);
-        let ask = format!(
-            "{script}\nCOMP_WORDS=({words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ));
-             _tupu tupu \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[@]}}\""
-        );
-        let out = Command::new("bash").args(["-c", &ask]).output();
-        // Not every machine has bash.
-        out.ok().map(|out| text(&out.stdout))
-    };
-    if let Some(replies) = completed("tupu im") {
-        assert_eq!(replies, "import\n");
-        assert_eq!(completed("tupu run --form").unwrap(), "--format\n");
-        assert!(
-            completed("tupu export --format g")
-                .unwrap()
-                .contains("graphml")
-        );
-    }
-}
-
-#[test]
-fn manual_pages() {
-    let page = |arguments: &[&str]| text(&tupu(&[&["man"], arguments].concat(), "").stdout);
-    let whole = page(&[]);
-    assert!(
-        whole.contains(".TH tupu 1") && whole.contains("tupu\\-import(1)"),
-        "{whole}"
-    );
-    // The page of a command is of tupu, too.
-    assert!(page(&["import"]).contains(concat!("\"tupu ", env!("CARGO_PKG_VERSION"), '"')));
-    // An example keeps its line.
-    assert!(page(&["check"]).contains("\n\\&  tupu check graph.tupu\n"));
-    let unknown = tupu(&["man", "runn"], "");
-    assert!(text(&unknown.stderr).contains("there are run, serve"));
-    assert_eq!(unknown.status.code(), Some(2));
 }

@@ -6,10 +6,11 @@ mod plain;
 mod rdf;
 mod text;
 
+use crate::program;
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use tempfile::TempDir;
 use tupu::{Database, IdType, Importer, Result};
 
@@ -348,12 +349,8 @@ fn long_files_are_cut_between_records() {
     assert_eq!(db.query_one::<i64>(wrong, ()).unwrap(), 0);
 }
 
-fn tupu(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
+fn tupu(folder: &Path, arguments: &[&str]) -> Output {
+    program::tupu(folder, arguments, "")
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod neo4j;
 mod references;
 mod units;
 
+use crate::runs::runs;
 use proptest::prelude::*;
 use std::io::{self, Write};
 use std::path::Path;
@@ -352,14 +353,8 @@ fn value() -> impl Strategy<Value = Value> {
     prop_oneof![3 => simple, 1 => list.prop_map(|elements| Value::List(elements.into()))]
 }
 
-/// `TUPU_TEST_RUNS` asks for more.
-fn cases() -> u32 {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    runs.and_then(|runs| runs.parse().ok()).unwrap_or(6)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(runs(6)))]
 
     /// Any graph comes back from every format.
     #[test]

@@ -92,7 +92,10 @@ fn a_result_of_another_type_than_promised_is_an_error() {
     let liar = Function::new("liar", |_| Ok(Value::from(1))).returns(TypeSet::STRING);
     let db = Database::builder().function(liar).in_memory();
     let error = db.query_one::<Value>("RETURN liar()", ()).unwrap_err();
-    assert!(error.to_string().contains("said to give String"), "{error}");
+    assert!(
+        error.to_string().contains("declared to return String"),
+        "{error}"
+    );
 }
 
 #[test]

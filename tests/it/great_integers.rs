@@ -1,21 +1,12 @@
 //! Integers that 64 bits do not hold are refused wherever JSON or a command line brings them in; none becomes a float.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use crate::program;
+use std::path::Path;
+use std::process::Output;
 use tupu::Importer;
 
 fn tupu(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).unwrap();
-    drop(stdin);
-    child.wait_with_output().unwrap()
+    program::tupu(Path::new("."), arguments, input)
 }
 
 /// What `serve` answers to `RETURN $a AS a` with this JSON as `$a`.

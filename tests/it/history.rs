@@ -1,8 +1,8 @@
 //! The graph as it was: `AS OF` in the language and the API, on files and in memory, beside writers and in other processes.
 
+use crate::program;
 use std::collections::HashMap;
 use std::path::Path;
-use std::process::Command;
 use tupu::maintenance::{self, CommitNumber};
 use tupu::{AsOf, CommitTime, Database, ErrorCode, Keep, Result, params};
 
@@ -325,10 +325,7 @@ fn many_read_the_past_while_one_writes_and_checkpoints() {
 }
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = program::tupu(Path::new("."), arguments, "");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (
         output.status.code(),
@@ -378,6 +375,15 @@ fn history_and_vacuum_on_the_command_line() {
     assert_eq!(run(&["vacuum", place, "--before", "all"]).0, Some(0));
     assert_eq!(run(&["history", place]).1, "");
     let (status, _, told) = run(&["history", place, "--keep", "none"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(told.contains("keeps no history from now on"), "{told}");
+    assert!(told.contains("has been dropped"), "{told}");
+    assert_eq!(run(&["history", place, "--keep", "all"]).0, Some(0));
+    assert_eq!(run(&["run", place, "-c", "CREATE (:City)"]).0, Some(0));
+    let none = ["run", place, "--history", "none", "-c", "RETURN 1"];
+    assert!(run(&none).2.contains("has been dropped"));
+    assert_eq!(run(&none).2, "", "there is nothing to drop");
+    let (status, _, told) = run(&["history", place]);
     assert_eq!(status, Some(1));
     assert!(told.contains("keeps no history"), "{told}");
     assert_eq!(run(&["history", place, "--keep", "some"]).0, Some(2));
@@ -386,14 +392,11 @@ fn history_and_vacuum_on_the_command_line() {
 #[test]
 fn the_protocol_reads_the_past() {
     let script = "{\"statement\": \"CREATE (:N)\"}\n{\"statement\": \"AS OF 0 MATCH (n) RETURN count(n) AS n\"}\n";
-    let folder = tempfile::tempdir().unwrap();
-    let input = folder.path().join("input");
-    std::fs::write(&input, script).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(["serve", "--stdio", "--history", "all"])
-        .stdin(std::fs::File::open(&input).unwrap())
-        .output()
-        .unwrap();
+    let output = program::tupu(
+        Path::new("."),
+        &["serve", "--stdio", "--history", "all"],
+        script,
+    );
     let answers = String::from_utf8(output.stdout).unwrap();
     assert!(answers.contains(r#""_value":"0""#), "{answers}");
 }

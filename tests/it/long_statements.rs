@@ -31,6 +31,7 @@ const KINDS: &[(&str, &str, &str, usize)] = &[
     ("MATCH (n)", "-[*1..2]->()", "RETURN count(*)", 480),
     ("MATCH (n)", "((x#)-->(y#)){1,2}", "RETURN count(*)", 90),
     ("MATCH (n)", ", ()", "RETURN count(*)", 480),
+    ("RETURN 1 AS a", "NEXT RETURN a + 1 AS a", "", 480),
     ("", "MERGE (:A)", "", 480),
     ("MATCH (n)", "SET n.x = #", "", 480),
     ("MATCH (n)", "REMOVE n:A", "", 480),
@@ -82,6 +83,21 @@ fn statements_past_the_limit_are_refused() {
             assert!(code.is_some_and(|code| refused.contains(&code)), "{clause}");
         }
     });
+}
+
+#[test]
+fn a_chain_of_next_is_long_and_not_deep() -> Result<()> {
+    let text = |count| chain("RETURN 1 AS a", "NEXT RETURN a + 1 AS a", "", count);
+    let db = Database::in_memory();
+    assert_eq!(db.query_one::<i64>(&text(400), ())?, 401);
+    let mixed = "NEXT RETURN a + 1 AS a UNION RETURN a + 1 AS a NEXT WHEN a > 0 THEN RETURN a AS a";
+    let text_of_all = chain("RETURN 1 AS a", mixed, "", 30);
+    assert_eq!(db.query_one::<i64>(&text_of_all, ())?, 31);
+    on_a_small_stack(move || {
+        let code = run(&text(10_000)).map_err(|error| error.code());
+        assert_eq!(code.err(), Some(ErrorCode::StatementTooLong));
+    });
+    Ok(())
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod naive;
 mod query;
 mod strategy;
 
+use crate::runs::runs;
 use graph::SmallGraph;
 use proptest::prelude::*;
 use query::{Query, Shape};
@@ -24,11 +25,6 @@ pub type Table = Vec<Vec<Cell>>;
 
 /// Past this a naive answer takes too long, and the case is passed over.
 const MOST_ROWS: usize = 4000;
-
-fn runs() -> u32 {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    runs.and_then(|runs| runs.parse().ok()).unwrap_or(200)
-}
 
 /// The rows that a query gives, from every assignment of its variables.
 fn expected(graph: &SmallGraph, query: &Query) -> Option<Table> {
@@ -95,7 +91,7 @@ fn databases(graph: &SmallGraph) -> Vec<(String, Database)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: runs(), max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(200), max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn planned_is_naive(graph in strategy::graph(), query in strategy::query()) {

@@ -1,6 +1,7 @@
 //! References against a model that could not be simpler: for each fact the set of its sources. Statements are found by
 //! chance; after each transaction the graph, a process that only reads, and the file once it is opened again say the same.
 
+use crate::runs::runs;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
@@ -306,14 +307,8 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// `TUPU_TEST_RUNS` asks for more.
-fn cases() -> u32 {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    runs.and_then(|runs| runs.parse().ok()).unwrap_or(24)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(runs(24)))]
 
     #[test]
     fn references_are_those_of_the_model(

@@ -37,18 +37,7 @@ pub fn sources() -> Vec<Source> {
 /// What the library needs without its features stands in docs/command-line.md.
 #[test]
 fn the_library_without_the_command_line_needs_what_is_written() {
-    let arguments = [
-        "tree",
-        "--offline",
-        "--edges=normal",
-        "--no-default-features",
-        "--depth=1",
-        "--prefix=none",
-    ];
-    let mut cargo = std::process::Command::new(env!("CARGO"));
-    let out = cargo.args(arguments).current_dir(root()).output().unwrap();
-    assert!(out.status.success(), "{out:?}");
-    let out = String::from_utf8(out.stdout).unwrap();
+    let out = tree(&["--no-default-features", "--depth=1"]);
     let needed: Vec<&str> = out
         .lines()
         .skip(1)
@@ -59,6 +48,35 @@ fn the_library_without_the_command_line_needs_what_is_written() {
     let (list, _) = list.split_once('.').unwrap();
     let told: Vec<&str> = list.split(',').map(str::trim).collect();
     assert_eq!(told, needed, "docs/command-line.md");
+    let counts = [tree(&["--no-default-features"]), tree(&[])].map(|out| crates(&out));
+    for (count, words) in counts
+        .iter()
+        .zip(["crates (`cargo tree", "for the program"])
+    {
+        let text = format!("\n{count} {words}");
+        assert!(
+            page.contains(&text),
+            "docs/command-line.md should say{text}"
+        );
+    }
+}
+
+/// What tupu depends on, a crate a line, tupu first.
+fn tree(arguments: &[&str]) -> String {
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--edges=normal", "--prefix=none"]);
+    let out = cargo.args(arguments).current_dir(root()).output().unwrap();
+    assert!(out.status.success(), "{out:?}");
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// How many crates there are besides tupu; those that are listed again are marked with `(*)`.
+fn crates(tree: &str) -> usize {
+    let names = tree
+        .lines()
+        .skip(1)
+        .map(|line| line.trim_end_matches(" (*)"));
+    names.collect::<std::collections::HashSet<_>>().len()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

@@ -1,25 +1,12 @@
 //! Slips on the command line, and what would be lost without a word: each is told, with the way out.
 
+mod companions;
 mod import;
+mod names;
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use crate::program::tupu;
+use std::process::Output;
 use tempfile::TempDir;
-
-fn tupu(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments ends without reading what is written here.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
 
 /// Runs in a folder with these files; the exit status, standard output and standard error.
 fn with(files: &[(&str, &[u8])], arguments: &[&str], input: &str) -> (i32, String, String) {

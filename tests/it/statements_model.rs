@@ -2,6 +2,7 @@
 //! order of its last rank. What is asked is found by chance; after each transaction the graph and a process that only reads
 //! say the same, and in the end the file that is opened again, a script and JSON Lines.
 
+use crate::runs::runs;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
@@ -362,14 +363,8 @@ fn copies(db: &Database) -> [Database; 2] {
     [copy, imported]
 }
 
-/// `TUPU_TEST_RUNS` asks for more.
-fn cases() -> u32 {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    runs.and_then(|runs| runs.parse().ok()).unwrap_or(24)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(runs(24)))]
 
     #[test]
     fn statements_are_those_of_the_model(
@@ -420,4 +415,36 @@ proptest! {
         maintenance::salvage(&path, &saved).unwrap();
         prop_assert_eq!(&told(&Database::open(&saved).unwrap()), &model.told());
     }
+}
+
+/// A write transaction may ask about a time as well: it answers as the database does after its commit.
+#[test]
+fn at_reads_the_statements_of_its_time_within_a_write_transaction() {
+    let db = Database::in_memory();
+    let mut tx = db.begin_write().unwrap();
+    tx.execute("CREATE (c:City {name: '泰安市'}) ADD c.mayor = '甲' VALID FROM date('2018-01-01') TO date('2021-07-01') CITING 's1' ADD c.mayor = '乙' VALID FROM date('2021-07-01') CITING 's2'", ())
+        .unwrap();
+    let query = "CITE AT '2020' MATCH (c:City) RETURN c.mayor, c, sources(c, 'mayor'), size(statements(c, 'mayor'))";
+    let rows = |rows: tupu::Result<tupu::Rows>| -> Vec<String> {
+        let rows = rows.unwrap().map(|row| format!("{:?}", row.unwrap()));
+        rows.collect()
+    };
+    let inside = rows(tx.query(query, ()));
+    let now = "MATCH (c:City) RETURN c.mayor";
+    assert_eq!(
+        tx.query(now, ()).unwrap().to_vec::<String>().unwrap(),
+        ["乙"]
+    );
+    tx.execute("CREATE (:City {name: '莱芜市', valid_to: 'long ago'})", ())
+        .unwrap();
+    let error = tx.query(query, ()).unwrap_err();
+    assert!(
+        error.span().is_some(),
+        "an error of AT says where it is: {error}"
+    );
+    tx.execute("MATCH (c:City {name: '莱芜市'}) DELETE c", ())
+        .unwrap();
+    tx.commit().unwrap();
+    assert!(inside[0].contains('甲') && !inside[0].contains('乙'));
+    assert_eq!(inside, rows(db.query(query, ())));
 }

@@ -1,25 +1,10 @@
 //! A clean close leaves one file that is all of the graph; opening makes no file; a copy that is not all of it says so.
 
+use crate::program::tupu;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use tupu::{Database, Durability, ErrorCode};
-
-fn tupu(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // A command that refuses its arguments ends without reading what is written here.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    child.wait_with_output().unwrap()
-}
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
@@ -393,7 +378,14 @@ fn output_spares_what_belongs_to_a_graph_and_the_script_that_is_run() {
     db.execute("CREATE (:City)", ()).unwrap();
     let script = folder.path().join("s.cypher");
     std::fs::write(&script, "RETURN 1;").unwrap();
-    for name in ["g.tupu", "g.tupu-wal", "g.tupu-lock", "./s.cypher"] {
+    for name in [
+        "g.tupu",
+        "g.tupu-wal",
+        "g.tupu-lock",
+        "g.tupu-new",
+        "g.tupu-wal-new",
+        "./s.cypher",
+    ] {
         let output = tupu(folder.path(), &[":memory:", "s.cypher", "-o", name], "");
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(

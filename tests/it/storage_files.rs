@@ -58,6 +58,8 @@ fn second_process_is_told_which_process_writes() {
     let id = format!("process {}", holder.0.id());
     assert!(error.message().contains(&id), "{error}");
     assert!(error.message().contains("graph.tupu"), "{error}");
+    let hint = error.hint_text().unwrap_or_default();
+    assert!(hint.contains("--read-only"), "{error}");
     drop(holder);
     assert_eq!(count(&Database::open(&path).unwrap()), 1);
 }

@@ -1,6 +1,7 @@
 //! The fuzz target as a plain test: its corpus, and the fixture with random changes.
 
 use crate::hostile_bytes::open;
+use crate::runs::runs;
 use std::path::Path;
 
 fn root() -> &'static Path {
@@ -30,10 +31,8 @@ fn corpus_is_survived() {
 
 #[test]
 fn random_changes_are_survived() {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    let runs: u64 = runs.and_then(|text| text.parse().ok()).unwrap_or(200);
     let seeds = [seed(1), seed(2)];
-    for run in 0..runs {
+    for run in 0..runs(200_u64) {
         let mut random = fastrand::Rng::with_seed(run);
         let mut data = seeds[run as usize % seeds.len()].clone();
         for _ in 0..random.usize(1..6) {

@@ -2,6 +2,7 @@
 //! changes.
 
 use crate::hostile_text::statement;
+use crate::runs::runs;
 use std::path::{Path, PathBuf};
 use tupu::Database;
 use tupu::language::tokenize;
@@ -77,11 +78,9 @@ fn changed(text: &str, other: &str, random: &mut fastrand::Rng) -> String {
 
 #[test]
 fn changed_statements_are_survived() {
-    let runs = std::env::var("TUPU_TEST_RUNS").ok();
-    let runs: u64 = runs.and_then(|text| text.parse().ok()).unwrap_or(3_000);
     let (db, statements) = (Database::in_memory(), golden_statements());
     assert!(statements.len() > 300, "{} statements", statements.len());
-    for run in 0..runs {
+    for run in 0..runs(3_000_u64) {
         let mut random = fastrand::Rng::with_seed(run);
         let text = &statements[random.usize(..statements.len())];
         let other = &statements[random.usize(..statements.len())];

@@ -262,7 +262,10 @@ fn an_error_names_the_row_and_the_column() {
         db.query_one::<(tupu::Node,)>("RETURN 1 AS n", ())
             .unwrap_err(),
     );
-    assert_eq!(message, "column `n`: a Node was asked for, 1 is an Integer");
+    assert_eq!(
+        message,
+        "column `n`: a Node was expected, but 1 is an Integer"
+    );
     // An error of the statement is none of the conversion.
     let error = db
         .query_as::<i64>("UNWIND [1, 0] AS n RETURN 1 / n", ())

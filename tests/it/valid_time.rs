@@ -8,7 +8,8 @@ use crate::cite::dice::Dice;
 use crate::cite::graph::{Entity, Fact, Facts, Graph, Renamed};
 use crate::cite::naive::{self, Value};
 use crate::cite::strategy::{self, Language};
-use crate::cite::{cases, cited, options, plain_rows, renamed};
+use crate::cite::{cited, options, plain_rows, renamed};
+use crate::runs::runs;
 use std::collections::BTreeSet;
 use tupu::{Database, PlannerOptions};
 
@@ -167,13 +168,13 @@ fn compare(case: usize, query: &str, dice: &mut Dice) -> usize {
 #[test]
 fn a_query_at_a_time_is_the_query_over_what_held_then() {
     let mut rows = 0;
-    let runs = cases(COMPARED);
-    for case in 0..runs {
+    let count = runs(COMPARED);
+    for case in 0..count {
         let mut dice = Dice::new((case as u64) << 24 | 7);
         let query = strategy::query(&mut dice, Language::Whole).to_string();
         rows += compare(case, &query, &mut dice);
     }
-    println!("AT = the query over what held: {runs} queries with {rows} rows");
+    println!("AT = the query over what held: {count} queries with {rows} rows");
     assert!(rows > 0);
 }
 
@@ -272,7 +273,7 @@ fn former(entity: Entity, names: &Renamed) -> Entity {
 #[test]
 fn what_rows_rest_on_includes_when_they_hold() {
     let mut rows = 0;
-    for case in 0..cases(LAWFUL) {
+    for case in 0..runs(LAWFUL) {
         let mut dice = Dice::new((case as u64) << 8 | 1);
         let graph = random(&mut dice);
         let (years, at) = time(&mut dice);
@@ -312,7 +313,7 @@ fn what_rows_rest_on_includes_when_they_hold() {
 #[test]
 fn a_row_at_a_time_appears_again_where_only_its_facts_are_left() {
     let mut rows = 0;
-    for case in 0..cases(LAWFUL) {
+    for case in 0..runs(LAWFUL) {
         let mut dice = Dice::new((case as u64) << 8 | 2);
         let graph = random(&mut dice);
         let (_, at) = time(&mut dice);

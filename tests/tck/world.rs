@@ -117,7 +117,9 @@ pub fn ask_as(
     }
     match answer {
         Err(error)
-            if error.message().starts_with("CITE tells what rows rest on")
+            if error
+                .message()
+                .starts_with("CITE reports the sources of rows")
                 || error.message().starts_with("AT asks what held at a time") =>
         {
             Ok((ask(database, query, parameters), false))

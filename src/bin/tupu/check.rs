@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::args::CheckOptions;
 use crate::console::{print_error, print_line};
+use crate::place;
 use std::path::Path;
 use tupu::maintenance::{self, CheckReport};
 
@@ -71,6 +72,10 @@ fn print(path: &Path, report: &CheckReport) -> Result<(), Failure> {
 }
 
 fn salvage(path: &Path, out: &Path) -> Result<(), Failure> {
+    place::require_name(&out.to_string_lossy()).map_err(|message| {
+        print_error(format_args!("tupu: {message}"));
+        Failure::Usage
+    })?;
     let report = maintenance::salvage(path, out).map_err(|error| {
         print_error(format_args!("tupu: {}: {error}", out.display()));
         Failure::Open

@@ -3,12 +3,11 @@
 use crate::Failure;
 use crate::args::{Given, HistoryOptions, RunOptions, VacuumOptions};
 use crate::console::{print_error, print_line};
-use crate::limits::LimitOptions;
 use crate::open::{self, OpenOptions};
 use crate::run;
 use std::fmt::Display;
 use std::path::Path;
-use tupu::{AsOf, CommitStamp, Database};
+use tupu::{AsOf, CommitStamp, Database, Keep};
 
 /// What `tupu history` shows of each commit.
 const COMMITS: &str = "SHOW COMMITS";
@@ -26,6 +25,10 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
     if options.keep.is_some() {
         keep(place, options)?;
     }
+    if options.keep == Some(Keep::None) {
+        print_error(format_args!("{place} keeps no history from now on"));
+        return Ok(());
+    }
     list(options)
 }
 
@@ -33,7 +36,9 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
 fn keep(place: &str, options: &HistoryOptions) -> Result<(), Failure> {
     let database = open::open(Some(place), &opening(options))?;
     if !Path::new(place).exists() {
-        database.checkpoint().map_err(|error| told(place, error))?;
+        database
+            .checkpoint()
+            .map_err(|error| failure(place, error))?;
     }
     open::close(database, place);
     Ok(())
@@ -46,7 +51,7 @@ fn list(options: &HistoryOptions) -> Result<(), Failure> {
         ..OpenOptions::default()
     };
     let database = open::open(Some(place), &reading)?;
-    let commits = database.commits().map_err(|error| told(place, error))?;
+    let commits = database.commits().map_err(|error| failure(place, error))?;
     let first = described(commits.first());
     print_error(format_args!(
         "{place} keeps {}; history begins with {first}",
@@ -71,7 +76,6 @@ fn list(options: &HistoryOptions) -> Result<(), Failure> {
 fn opening(options: &HistoryOptions) -> OpenOptions {
     OpenOptions {
         history: options.keep,
-        limits: LimitOptions::default(),
         ..OpenOptions::default()
     }
 }
@@ -86,7 +90,7 @@ pub fn vacuum(options: &VacuumOptions) -> Result<(), Failure> {
     let size = || std::fs::metadata(place).map_or(0, |file| file.len());
     let before = size();
     let database = open::open(Some(place), &OpenOptions::default())?;
-    let outcome = forget(&database, &options.before).map_err(|error| told(place, error));
+    let outcome = forget(&database, &options.before).map_err(|error| failure(place, error));
     open::close(database, place);
     let first = outcome?;
     print_line(format_args!(
@@ -112,7 +116,7 @@ fn described(commit: CommitStamp) -> String {
     }
 }
 
-fn told(place: &str, error: impl Display) -> Failure {
+fn failure(place: &str, error: impl Display) -> Failure {
     print_error(format_args!("tupu: {place}: {error}"));
     Failure::Statement
 }

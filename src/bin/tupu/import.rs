@@ -5,6 +5,7 @@ use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
 use crate::console::print_error;
 use crate::output::plural;
+use crate::place;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -54,6 +55,7 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
     for place in options.files.iter().chain([&options.database]) {
         require_place(place)?;
     }
+    place::require_name(&options.database).map_err(CliError::new)?;
     let mut importer = Importer::new()
         .id_type(match options.id_type {
             IdTypeName::String => IdType::String,

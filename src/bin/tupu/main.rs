@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `args` | the command line, clap |
 //! | `open` | opening a DB: a path, `:memory:`, `:demo:` |
+//! | `place` | what a DB may be called |
 //! | `examples` | the examples in `--help` of each command |
 //! | `limits` | `--time-limit` and `--memory-limit`: the limits of a statement |
 //! | `machine` | the available memory |
@@ -41,6 +42,7 @@ mod machine;
 mod manual;
 mod open;
 mod output;
+mod place;
 mod request;
 mod run;
 mod schema;

@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::args::Arguments;
 use crate::console::print_error;
 use crate::limits::LimitOptions;
+use crate::place;
 use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
@@ -37,11 +38,13 @@ pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Fail
 /// Opens a path, `:memory:` or `:demo:`, or returns the error. A path without a file is a new graph; its first write
 /// creates the file.
 pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> {
+    place::require_known(place)?;
     let builder = Database::builder()
         .csv_folder(".")
         .read_only(options.read_only)
         .limits(options.limits.limits())
         .without_log(options.without_log);
+    let drops = options.history == Some(Keep::None) && !options.read_only && keeps_history(place);
     let builder = match options.history {
         Some(keep) => builder.history(keep),
         None => builder,
@@ -54,8 +57,16 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
                 "{path}: no such file; --read-only does not create one"
             ));
         }
-        path => builder.open(path),
+        path => {
+            place::require_graph_ending(path)?;
+            builder.open(path)
+        }
     };
+    if drops && opened.is_ok() {
+        print_error(format_args!(
+            "note: {place}: the history that was kept has been dropped, as `none` asks"
+        ));
+    }
     opened.map_err(|error| match error.code() {
         ErrorCode::NotADatabase if is_text(place) => format!(
             "{place} is a text file, not a graph\n  help: `tupu run DB {place}` and `tupu DB < {place}` run a script of \
@@ -64,6 +75,16 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         // Errors of files contain the path.
         _ => error.to_string(),
     })
+}
+
+/// Whether a file keeps history, be it damaged.
+fn keeps_history(place: &str) -> bool {
+    if !Path::new(place).is_file() {
+        return false;
+    }
+    let file = Database::builder().read_only(true).open(place);
+    let commits = file.and_then(|file| file.commits().map(drop));
+    commits.map_or_else(|error| error.code() == ErrorCode::Corruption, |()| true)
 }
 
 /// Closes a graph that has no other handles, and reports if its log could not be folded into its file. The command does

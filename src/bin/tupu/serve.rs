@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
 use tupu::json::TypedJson;
-use tupu::{Counter, Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
+use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
 /// Processes lines until the end of the input. An invalid line is answered by an error line.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
@@ -126,15 +126,8 @@ struct CountersLine(Counters);
 
 impl Serialize for CountersLine {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.each().map(|counter| (key(&counter), counter.count)))
+        serializer.collect_map(self.0.each().map(|counter| (counter.key(), counter.count)))
     }
-}
-
-/// `nodesCreated`
-fn key(counter: &Counter) -> String {
-    let [_, several] = counter.nouns;
-    let (first, rest) = counter.verb.split_at(1);
-    format!("{several}{}{rest}", first.to_uppercase())
 }
 
 #[derive(Serialize)]

@@ -231,13 +231,16 @@ fn require_no_options(text: &str) -> Result<(), String> {
     ))
 }
 
+/// The colon, and signs that look like it or are typed in its place.
+const COLONS: [char; 6] = [':', '：', '﹕', '︓', '∶', '꞉'];
+
 /// Replaces full-width punctuation and letters of Chinese input methods in the type of a column, as in `id：ID` or
 /// `:ID（城市）`, by ASCII. The name is not changed: `备注：说明` has no type.
 fn plain_type(text: &str) -> Cow<'_, str> {
     let group = text.find(['(', '（']);
     let group = group.filter(|_| text.ends_with([')', '）']));
     let (head, group) = text.split_at(group.unwrap_or(text.len()));
-    let Some((name, word)) = head.rsplit_once([':', '：']) else {
+    let Some((name, word)) = head.rsplit_once(COLONS) else {
         return Cow::Borrowed(text);
     };
     let word: String = word.chars().map(half_width).collect();
@@ -339,7 +342,12 @@ mod tests {
             (":ID（城市）", ":ID(城市)"),
             ("：START_ID(城市）", ":START_ID(城市)"),
             ("：LABEL", ":LABEL"),
+            ("id∶ID", "id:ID"),
+            ("id﹕ID", "id:ID"),
+            ("id︓ID", "id:ID"),
+            ("id꞉ID", "id:ID"),
             ("备注：说明", "备注：说明"),
+            ("宽∶高", "宽∶高"),
             ("备注：", "备注："),
             ("面积（平方公里）", "面积（平方公里）"),
             ("a:b:INT", "a:b:INT"),

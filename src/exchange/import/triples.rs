@@ -3,16 +3,21 @@
 
 use super::pipeline;
 use crate::error::Result;
+use crate::exchange::advice::encoding_advice;
 use crate::exchange::input::{Block, Blocks, Shape, unreadable};
 use crate::exchange::rows::BadRow;
 use oxrdf::Triple;
 use oxttl::{NTriplesParser, TurtleParseError, TurtleParser, TurtleSyntaxError};
+use std::cell::RefCell;
 use std::io::{self, Read};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 /// The number of triples in a batch.
 const BATCH: usize = 4096;
+
+/// The number of bytes of Turtle that are kept to guess their encoding.
+const RECENT: usize = 1 << 16;
 
 /// A batch of triples of a file in order, and the lines that are not valid triples.
 #[derive(Debug, Default)]
@@ -24,12 +29,26 @@ pub struct TripleBatch {
 }
 
 impl TripleBatch {
-    fn add(&mut self, parsed: std::result::Result<Triple, TurtleSyntaxError>, line: u64) {
+    /// Adds what comes next in a text that begins in this line. The text around it shows its encoding, if it is not
+    /// UTF-8.
+    fn add(
+        &mut self,
+        parsed: std::result::Result<Triple, TurtleSyntaxError>,
+        line: u64,
+        text_around: &[u8],
+    ) {
         match parsed {
             Ok(triple) => self.triples.push(triple),
             Err(error) => {
                 let line = line + error.location().start.line;
-                self.bad.push(BadRow::new(line, error.message()));
+                let row = match error.message().starts_with("Invalid UTF-8") {
+                    true => BadRow {
+                        hint: Some(encoding_advice(text_around)),
+                        ..BadRow::new(line, "the text is not UTF-8")
+                    },
+                    false => BadRow::new(line, error.message()),
+                };
+                self.bad.push(row);
             }
         }
     }
@@ -45,7 +64,7 @@ pub fn n_triples(
     let parse = |block: &Block| {
         let mut batch = TripleBatch::default();
         for parsed in NTriplesParser::new().for_slice(&block.bytes) {
-            batch.add(parsed, block.line);
+            batch.add(parsed, block.line, &block.bytes);
         }
         batch
     };
@@ -70,10 +89,15 @@ pub fn turtle(
 
 fn parse_turtle(file: Box<dyn Read + Send>, name: &str, to: &SyncSender<Result<TripleBatch>>) {
     let mut batch = TripleBatch::default();
-    for parsed in TurtleParser::new().for_reader(after_mark(file)) {
+    let recent = RefCell::default();
+    let file = Recorded {
+        from: after_mark(file),
+        recent: &recent,
+    };
+    for parsed in TurtleParser::new().for_reader(file) {
         match parsed {
-            Ok(triple) => batch.add(Ok(triple), 1),
-            Err(TurtleParseError::Syntax(error)) => batch.add(Err(error), 1),
+            Ok(triple) => batch.add(Ok(triple), 1, &[]),
+            Err(TurtleParseError::Syntax(error)) => batch.add(Err(error), 1, &recent.borrow()),
             Err(TurtleParseError::Io(cause)) => {
                 // If the receiver is gone, it has its own error.
                 let _ = to.send(Err(unreadable(name, cause)));
@@ -87,6 +111,24 @@ fn parse_turtle(file: Box<dyn Read + Send>, name: &str, to: &SyncSender<Result<T
         }
     }
     let _ = to.send(Ok(batch));
+}
+
+/// A stream that keeps what it has read last.
+struct Recorded<'r, R> {
+    from: R,
+    recent: &'r RefCell<Vec<u8>>,
+}
+
+impl<R: Read> Read for Recorded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buffer)?;
+        let mut recent = self.recent.borrow_mut();
+        if recent.len() > RECENT {
+            recent.clear();
+        }
+        recent.extend_from_slice(buffer.get(..count).unwrap_or_default());
+        Ok(count)
+    }
 }
 
 /// Skips a byte order mark, if there is one.

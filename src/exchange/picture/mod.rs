@@ -14,7 +14,7 @@
 //! | `layout` | the positions of the nodes, by forces (crate `force_graph`) |
 //! | `route` | the path of a line from node to node |
 //! | `svg` | the drawing |
-//! | `html`, `page/` | the page: its data by `html`; `page/page.js` draws, `page/expand.js` shows more, `page/words.js` has the words of the interface in two languages, `page/panel.js` is what stands beside the drawing, `page/hand.js` the mouse and the keys |
+//! | `html`, `page/` | the page: its data by `html`; `page/page.js` draws, `page/expand.js` shows more, `page/words.js` has the words of the interface in two languages, `page/panel.js` is the panel beside the drawing, `page/hand.js` the mouse and the keys |
 //!
 //! Must not know queries: it is given entities. To add a form, write a file beside `svg` that takes a [`Scene`] and its
 //! positions.

@@ -35,15 +35,15 @@ impl Witness {
         let grounds = &self.plan.grounds;
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where nobody has stated anything there are no sources to be told.
+        // Where nobody has stated anything there are no sources to report.
         let cited = view.has_references() || view.has_statements();
-        let tells = lock().cite().distinguishes_facts() || cited;
-        let traces = match tells && !grounds.traced.is_empty() {
+        let records = lock().cite().distinguishes_facts() || cited;
+        let traces = match records && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
         };
         let mut columns = Columns::of(grounds, batch, view);
-        if !tells {
+        if !records {
             columns.entities.clear();
             columns.whole.clear();
             columns.properties.clear();

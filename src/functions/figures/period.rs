@@ -45,6 +45,7 @@ macro_rules! relation {
 pub static PERIODS: &[ScalarFunction] = &[
     ScalarFunction::of("period", &[SOURCE, SOURCE], TypeSet::PERIOD, make)
         .optional(1)
+        .null_is_left_out()
         .documented(
             "period(value :: String or Integer or Date or Period, base = null :: Integer or Date or Period) :: Period",
             "The period of a text, relative to a base year or period. For two dates, the days from the first up to, but not including, the second.",

@@ -46,6 +46,7 @@ pub static QUANTITIES: &[ScalarFunction] = &[
         format,
     )
     .optional(1)
+    .null_is_left_out()
     .documented(
         "format(quantity :: Quantity, unit :: String, places = null :: Integer) :: String",
         "The text of a quantity in a unit, which may be preceded by 万 or 亿, to a number of decimal places.",

@@ -17,7 +17,10 @@ use crate::value::Value;
 fn wrong_type(function: &str, wanted: &str, given: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
-        format!("{function}() takes {wanted}, {given} is a {}", given.kind()),
+        format!(
+            "{function}() takes {wanted}, {given} is {}",
+            given.kind().with_article()
+        ),
     )
 }
 

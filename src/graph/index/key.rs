@@ -88,38 +88,43 @@ pub fn has_nan(value: &Value) -> bool {
 
 /// The bytes from which and before which the keys of a range are; `None` if the range is empty.
 pub fn range(lower: Bound<&Value>, upper: Bound<&Value>) -> Option<(Vec<u8>, Vec<u8>)> {
-    let (lower_key, upper_key) = (bound_key(lower)?, bound_key(upper)?);
-    let of_type = match (&lower_key, &upper_key) {
+    let (lower, upper) = (bound_key(lower)?, bound_key(upper)?);
+    let type_of = |bound: &Bound<Vec<u8>>| match bound {
+        Bound::Included(key) | Bound::Excluded(key) => key.first().copied(),
+        Bound::Unbounded => None,
+    };
+    let of_type = match (type_of(&lower), type_of(&upper)) {
         (None, None) => return Some((Vec::new(), vec![0xff])),
-        (Some(key), Some(other)) if key[0] != other[0] => return None,
-        (Some(key), _) | (_, Some(key)) => key[0],
+        (Some(of_type), Some(other)) if of_type != other => return None,
+        (Some(of_type), _) | (None, Some(of_type)) => of_type,
     };
-    let from = match (lower, lower_key) {
-        (Bound::Excluded(_), Some(key)) => successor(key),
-        (_, Some(key)) => key,
-        (_, None) => vec![of_type],
+    let from = match lower {
+        Bound::Included(key) => key,
+        Bound::Excluded(key) => successor(key),
+        Bound::Unbounded => vec![of_type],
     };
-    let to = match (upper, upper_key) {
-        (Bound::Included(_), Some(key)) => successor(key),
-        (_, Some(key)) => key,
-        (_, None) => end_of_type(of_type),
+    let to = match upper {
+        Bound::Included(key) => successor(key),
+        Bound::Excluded(key) => key,
+        Bound::Unbounded => end_of_type(of_type),
     };
     Some((from, to))
 }
 
-/// The key of a bound, `Some(None)` for no bound; `None` if no value is comparable with it.
-fn bound_key(bound: Bound<&Value>) -> Option<Option<Vec<u8>>> {
+/// A bound by its key; `None` if no value is comparable with it. A list that has no key, because of a null in it or a NaN,
+/// bounds nothing: an element before that one may decide, so that all lists are to be compared.
+fn bound_key(bound: Bound<&Value>) -> Option<Bound<Vec<u8>>> {
+    let mut key = Vec::new();
     match bound {
-        Bound::Unbounded => Some(None),
+        Bound::Unbounded => return Some(Bound::Unbounded),
         Bound::Included(value) | Bound::Excluded(value) => {
-            let mut key = Vec::new();
-            if has_nan(value) {
-                return None;
+            if has_nan(value) || encode(value, &mut key).is_none() {
+                let is_list = matches!(value, Value::List(_));
+                return is_list.then(|| Bound::Included(vec![tag::LIST]));
             }
-            encode(value, &mut key)?;
-            Some(Some(key))
         }
     }
+    Some(bound.map(|_| key))
 }
 
 /// The end of all values of a type that a range may contain: numbers without NaN.

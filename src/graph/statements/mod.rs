@@ -1,6 +1,6 @@
 //! Statements: a property may be stated several times over, with different values, ranks, sources and valid periods.
 //!
-//! The statement that is read stands where every property stands: its value in a column, its sources among the
+//! The statement that is read is kept where every property is kept: its value in a column, its sources among the
 //! references. What more there is to know, its rank and its period and all other statements, lies beside it in a sparse
 //! table by entity and key ([`table`]). A property with one statement of the normal rank that always holds has nothing
 //! there, and a graph of such properties has no table.
@@ -15,6 +15,7 @@ pub use table::StatementTable;
 
 use super::references::ReferenceSet;
 use super::symbol::{KeyId, SourceId};
+use crate::value::interval::Interval;
 use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
 
@@ -105,6 +106,11 @@ impl Statement {
         equivalent(&self.value, value)
     }
 
+    /// The time at which it holds.
+    pub fn interval(&self) -> Interval {
+        interval(&self.valid_from, &self.valid_to)
+    }
+
     /// Whether it holds in this period and no other one.
     pub fn holds_exactly(&self, from: &Value, to: &Value) -> bool {
         equivalent(&self.valid_from, from) && equivalent(&self.valid_to, to)
@@ -153,4 +159,54 @@ pub struct Statements {
     pub valid_to: Value,
     /// The other ones, the best first.
     pub others: Vec<OtherStatement>,
+}
+
+impl Statements {
+    /// Takes statements apart, the best first: the value and the sources of the one that is read, and what else there is to
+    /// know; `None` where that is nothing. `number` gives a set of sources its number.
+    pub(super) fn take_apart(
+        statements: Vec<Statement>,
+        mut number: impl FnMut(Vec<SourceId>) -> ReferenceSet,
+    ) -> (Value, Vec<SourceId>, Option<Statements>) {
+        let mut statements = statements.into_iter();
+        let Some(read) = statements.next() else {
+            return (Value::Null, Vec::new(), None);
+        };
+        if statements.len() == 0 && read.is_plain() {
+            return (read.value, read.sources, None);
+        }
+        let others = statements.map(|other| OtherStatement {
+            sources: number(other.sources),
+            value: other.value,
+            rank: other.rank,
+            valid_from: other.valid_from,
+            valid_to: other.valid_to,
+        });
+        let known = Statements {
+            rank: read.rank,
+            valid_from: read.valid_from,
+            valid_to: read.valid_to,
+            others: others.collect(),
+        };
+        (read.value, read.sources, Some(known))
+    }
+
+    /// The sets of sources of the other ones, but for empty ones: each holds its set.
+    pub(super) fn sets(&self) -> impl Iterator<Item = ReferenceSet> {
+        let sets = self.others.iter().map(|other| other.sources);
+        sets.filter(|set| !set.is_empty())
+    }
+
+    /// Whether the statement that is read and all others hold at some moment of an interval.
+    pub fn all_hold(&self, at: Interval) -> bool {
+        let others = self.others.iter();
+        let mut others = others.map(|other| interval(&other.valid_from, &other.valid_to));
+        interval(&self.valid_from, &self.valid_to).overlaps(at)
+            && others.all(|other| other.overlaps(at))
+    }
+}
+
+/// What is stated with something else than times always holds.
+fn interval(from: &Value, to: &Value) -> Interval {
+    Interval::between(from, to).unwrap_or(Interval::ALWAYS)
 }

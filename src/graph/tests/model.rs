@@ -39,6 +39,7 @@ impl Model {
             }
             Change::NodeDeleted(node) => {
                 self.nodes.remove(&node);
+                self.forget_statements(node.into());
             }
             Change::RelationshipCreated(CreatedRelationship {
                 relationship,
@@ -57,6 +58,7 @@ impl Model {
             }
             Change::RelationshipDeleted(relationship) => {
                 self.relationships.remove(&relationship);
+                self.forget_statements(relationship.into());
             }
             Change::PropertySet(SetProperty { entity, key, value }) => {
                 let values = match entity {
@@ -95,6 +97,10 @@ impl Model {
         }
     }
 
+    fn forget_statements(&mut self, entity: EntityId) {
+        self.statements.retain(|fact, _| fact.entity != entity);
+    }
+
     fn state(&mut self, set: SetStatements) {
         let (entity, key) = (set.entity, set.key);
         let fact = Fact::property(entity, key);
@@ -103,7 +109,9 @@ impl Model {
         let (value, sources) = (read.value, read.sources);
         self.apply(Change::PropertySet(SetProperty { entity, key, value }));
         self.cite(SetReferences { fact, sources });
-        self.statements.insert(fact, set.statements);
+        if !set.statements.is_empty() {
+            self.statements.insert(fact, set.statements);
+        }
     }
 
     fn steps(&self, node: NodeId, direction: Direction, of: Option<TypeId>) -> Vec<(u32, u32)> {

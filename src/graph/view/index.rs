@@ -60,14 +60,14 @@ impl GraphView {
     }
 
     /// Entities (node or relationship ids) whose keys equal the values, sorted by id. Fewer values than keys are
-    /// compared with the first keys.
+    /// compared with the first keys. Nothing equals null or NaN.
     pub fn index_seek(&self, index: IndexId, values: &[Value]) -> Vec<u32> {
         self.index(index)
             .map_or_else(Vec::new, |index| index.seek(values))
     }
 
     /// Entities whose first key is in a range of one type (numbers, strings, a temporal type), in the order of the
-    /// values. Without any bound: every entity of the index.
+    /// values. Without any bound: every entity of the index. No value is in a range to or from null or NaN.
     pub fn index_range(
         &self,
         index: IndexId,
@@ -78,10 +78,9 @@ impl GraphView {
             return Vec::new();
         };
         let mut found = index.range(lower, upper);
-        // A quantity that is only known by its bounds is ordered, although it may be unknown whether it is in the
-        // range.
+        // An index orders all values; of some, a comparison does not say which is less.
         if let Some(key) = index.definition.keys.first()
-            && (has_quantity(lower) || has_quantity(upper))
+            && (is_partly_ordered(lower) || is_partly_ordered(upper))
         {
             let target = index.definition.target;
             found.retain(|id| {
@@ -103,16 +102,16 @@ impl GraphView {
     }
 }
 
-fn has_quantity(bound: Bound<&Value>) -> bool {
-    fn holds(value: &Value) -> bool {
-        match value {
-            Value::Quantity(_) => true,
-            Value::List(values) => values.iter().any(holds),
-            _ => false,
-        }
-    }
+/// Whether the values of a bound's type are not all comparable: quantities known by their bounds only, durations, and
+/// lists, whose elements may be of different types.
+fn is_partly_ordered(bound: Bound<&Value>) -> bool {
     match bound {
-        Bound::Included(value) | Bound::Excluded(value) => holds(value),
+        Bound::Included(value) | Bound::Excluded(value) => {
+            matches!(
+                value,
+                Value::Quantity(_) | Value::Duration(_) | Value::List(_)
+            )
+        }
         Bound::Unbounded => false,
     }
 }

@@ -33,7 +33,12 @@ impl GraphView {
 
     /// The names of the sources of a set, sorted.
     pub fn source_names_of(&self, set: ReferenceSet) -> Vec<Arc<str>> {
-        let sources = self.sources_of(set).iter();
+        self.sorted_names(self.sources_of(set))
+    }
+
+    /// The names of sources, sorted.
+    pub fn sorted_names(&self, sources: &[SourceId]) -> Vec<Arc<str>> {
+        let sources = sources.iter();
         let mut names: Vec<Arc<str>> = sources
             .map(|source| Arc::clone(self.source_name(*source)))
             .collect();

@@ -59,4 +59,30 @@ impl GraphView {
             valid_to: other.valid_to.clone(),
         }
     }
+
+    /// Writes what is known of a property besides value and sources of the statement that is read, and counts the sets of
+    /// sources that it holds.
+    pub(in crate::graph) fn write_statements(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        known: Option<Statements>,
+    ) {
+        if known.is_none() && self.more_statements(entity, key).is_none() {
+            return;
+        }
+        let added: Vec<_> = known.iter().flat_map(Statements::sets).collect();
+        let table = Arc::make_mut(self.statements.get_or_insert_default());
+        let former = table.set(entity, key, known.map(Arc::new));
+        if table.is_empty() {
+            self.statements = None;
+        }
+        let mut removed = former.iter().flat_map(|former| former.sets()).peekable();
+        if added.is_empty() && removed.peek().is_none() {
+            return;
+        }
+        let references = Arc::make_mut(self.references.get_or_insert_default());
+        added.into_iter().for_each(|set| references.hold(set));
+        removed.for_each(|set| references.release(set));
+    }
 }

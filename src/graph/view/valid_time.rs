@@ -6,6 +6,7 @@ use crate::graph::schema::SchemaTarget;
 use crate::graph::symbol::KeyId;
 use crate::value::column::Column;
 use crate::value::interval::{Interval, TIMES, VALID_FROM, VALID_TO, day};
+use crate::value::operator::as_float;
 use crate::value::{EntityId, Node, NodeId, Relationship, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
@@ -184,9 +185,21 @@ impl GraphView {
             EntityId::Node(node) => Value::Node(Node::from(node)),
             EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
         });
-        let message = format!("`{name}` of {entity} is {value}, which is no time");
-        Error::argument(ErrorCode::InvalidPropertyType, message).hint(TIMES)
+        let kind = value.kind().with_article();
+        let message = format!("`{name}` of {entity} is {value}, {kind}, which is no time");
+        let error = Error::argument(ErrorCode::InvalidPropertyType, message);
+        match as_year(value) {
+            Some(year) => error.hint(format!("write the Integer {year} for the year")),
+            None => error.hint(TIMES),
+        }
     }
+}
+
+/// The year that a whole number of another type was probably meant to be.
+fn as_year(value: &Value) -> Option<i64> {
+    let number = as_float(value)?;
+    let is_year = number.fract() == 0.0 && (1.0..=9999.0).contains(&number);
+    is_year.then_some(number as i64)
 }
 
 /// A column of times; in a dictionary column, each text is parsed once.

@@ -150,7 +150,7 @@ impl Graph {
     }
 
     /// From now on ids that any commit has used are not given out again, also after the graph has gone back to an earlier
-    /// state: history tells entities apart by their ids.
+    /// state: history identifies entities by their ids.
     pub fn keep_ids(&mut self) {
         self.nodes.keep();
         self.relationships.keep();

@@ -55,6 +55,9 @@ impl Graph {
 
     /// The number of a set, which gets one when it is new.
     pub(super) fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+        if sources.is_empty() {
+            return ReferenceSet::NONE;
+        }
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
         references.set_of(sources, numbers)
@@ -99,6 +102,14 @@ pub(super) fn fact_name(view: &GraphView, fact: Fact) -> String {
     }
 }
 
+/// If the graph defines which nodes are sources, those that are cited must stay sources.
+pub(super) fn require_sources_stay(view: &GraphView, touched: &TouchedSources) -> Result<()> {
+    let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+    let defined = view.has_source_key();
+    let mut gone = touched.gone.iter().filter(|_| defined);
+    gone.try_for_each(|source| require_source(view, *source, way_out))
+}
+
 /// If the graph defines which nodes are sources, everything that is cited must be one of them.
 pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
     if !view.has_source_key() {
@@ -110,10 +121,6 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
             *source,
             "cite one that there is, or create the node first",
         )?;
-    }
-    for source in &touched.gone {
-        let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
-        require_source(view, *source, way_out)?;
     }
     Ok(())
 }
@@ -183,8 +190,7 @@ pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
     }
     let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
     for (_, _, known) in view.stated_properties() {
-        let sets = known.others.iter().map(|other| other.sources);
-        for set in sets.filter(|set| !set.is_empty()) {
+        for set in known.sets() {
             *counted.entry(set).or_default() += 1;
         }
     }

@@ -5,12 +5,11 @@ use super::references::fact_name;
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::references::Fact;
-use crate::graph::statements::{OtherStatement, SetStatements, Statement, Statements};
+use crate::graph::statements::{SetStatements, Statement, Statements};
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::graph::validation::{entity_name, is_storable, missing, require_symbol, unfit};
 use crate::graph::view::GraphView;
 use crate::value::{EntityId, Value};
-use std::sync::Arc;
 
 impl Graph {
     /// Gives a property statements in the place of those that it has: the first one becomes its value.
@@ -33,25 +32,12 @@ impl Graph {
             self.replace_value(entity, key, &value)?;
         }
         self.note_cited(&former, &statements);
-        let mut statements = statements.into_iter();
-        let (known, sources) = match statements.next() {
-            None => (None, Vec::new()),
-            Some(read) if statements.len() == 0 && read.is_plain() => (None, read.sources),
-            Some(read) => {
-                let others = statements.map(|other| self.kept(other)).collect();
-                let known = Statements {
-                    rank: read.rank,
-                    valid_from: read.valid_from,
-                    valid_to: read.valid_to,
-                    others,
-                };
-                (Some(Arc::new(known)), read.sources)
-            }
-        };
+        let number = |sources| self.reference_set(sources);
+        let (_, sources, known) = Statements::take_apart(statements, number);
         if !sources.is_empty() || !self.view.references(fact).is_empty() {
             self.write_references(fact, sources);
         }
-        self.write_statements(entity, key, known);
+        self.view.write_statements(entity, key, known);
         Ok(Change::StatementsSet(SetStatements {
             entity,
             key,
@@ -98,44 +84,6 @@ impl Graph {
         self.sources
             .cited
             .extend(cited.filter(|source| !known(*source)));
-    }
-
-    fn kept(&mut self, statement: Statement) -> OtherStatement {
-        OtherStatement {
-            sources: match statement.sources.is_empty() {
-                true => Default::default(),
-                false => self.reference_set(statement.sources),
-            },
-            value: statement.value,
-            rank: statement.rank,
-            valid_from: statement.valid_from,
-            valid_to: statement.valid_to,
-        }
-    }
-
-    /// Writes what is known of a property, and counts whose sources it holds.
-    fn write_statements(&mut self, entity: EntityId, key: KeyId, known: Option<Arc<Statements>>) {
-        if known.is_none() && self.view.more_statements(entity, key).is_none() {
-            return;
-        }
-        let held = known.clone();
-        let table = Arc::make_mut(self.view.statements.get_or_insert_default());
-        let former = table.set(entity, key, known);
-        if table.is_empty() {
-            self.view.statements = None;
-        }
-        let sets = |known: Option<Arc<Statements>>| -> Vec<_> {
-            let known = known.as_ref().map_or(&[][..], |known| &known.others);
-            let sets = known.iter().map(|other| other.sources);
-            sets.filter(|set| !set.is_empty()).collect()
-        };
-        let (added, removed) = (sets(held), sets(former));
-        if added.is_empty() && removed.is_empty() {
-            return;
-        }
-        let references = Arc::make_mut(self.view.references.get_or_insert_default());
-        added.into_iter().for_each(|set| references.hold(set));
-        removed.into_iter().for_each(|set| references.release(set));
     }
 
     /// What has several statements can only be overwritten after they have gone: the step back does not know them.

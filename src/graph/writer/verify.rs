@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::indexing::{coverage, target_text};
-use super::references::require_sources;
+use super::references::{require_sources, require_sources_stay};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::graph_type::violation_of;
 use crate::graph::references::TouchedSources;
@@ -15,6 +15,8 @@ impl Graph {
     /// Checks what is only known at the end of a statement: presence constraints on entities that were modified since
     /// the last successful call, and that everything cited since then is a source.
     pub fn verify(&mut self) -> Result<()> {
+        // Not later: the id of a source that is cited may not be taken away, and to set it again is no way out.
+        require_sources_stay(&self.view, &self.sources)?;
         for entity in &self.touched {
             let covered = coverage(&self.view, *entity);
             for rule in &self.view.schema.constraints {

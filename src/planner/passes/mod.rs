@@ -20,6 +20,7 @@ mod tally;
 mod top_k;
 mod use_index;
 
+use crate::error::Result;
 use crate::graph::GraphView;
 use crate::plan::Plan;
 
@@ -65,8 +66,13 @@ pub(super) fn find(name: &str) -> Option<&'static Pass> {
     PASSES.iter().find(|pass| pass.name == name)
 }
 
-/// Runs every enabled pass.
-pub(super) fn run(plan: &mut Plan, view: &GraphView, wanted: &dyn Fn(&Pass) -> bool) {
+/// Runs every enabled pass; an error of the check between two of them stops that.
+pub(super) fn run(
+    plan: &mut Plan,
+    view: &GraphView,
+    wanted: &dyn Fn(&Pass) -> bool,
+    check: &dyn Fn() -> Result<()>,
+) -> Result<()> {
     for pass in PASSES.iter().filter(|pass| wanted(pass)) {
         debug_assert!(
             pass.after
@@ -76,7 +82,9 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView, wanted: &dyn Fn(&Pass) -> b
             pass.name
         );
         (pass.run)(plan, view);
+        check()?;
     }
+    Ok(())
 }
 
 fn place(name: &str) -> Option<usize> {

@@ -4,9 +4,8 @@ mod observations;
 mod options;
 mod statements;
 
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::error::Result;
-use crate::graph::{Fact, GraphView, Statement};
+use super::{Procedure, ProcedureField, ProcedureSignature};
+use crate::graph::{Fact, GraphView};
 use crate::value::kind::TypeSet;
 use crate::value::quantity::can_both_hold;
 use crate::value::{Decimal, EntityId, Map, Node, Relationship, Value, equality, key};
@@ -82,16 +81,6 @@ fn is_number(value: &Value) -> bool {
     )
 }
 
-/// The names of a statement's sources, sorted.
-fn names(graph: &GraphView, statement: &Statement) -> Vec<Value> {
-    let sources = statement.sources.iter();
-    let mut names: Vec<Arc<str>> = sources
-        .map(|source| Arc::clone(graph.source_name(*source)))
-        .collect();
-    names.sort();
-    names.into_iter().map(Value::String).collect()
-}
-
 /// The sources of a fact, or where it has none those of its entity.
 fn sources_of(graph: &GraphView, fact: Fact) -> Vec<Value> {
     let own = graph.references(fact);
@@ -110,8 +99,3 @@ fn pairs<T>(all: &[T]) -> impl Iterator<Item = [&T; 2]> {
 }
 
 type Rows = Vec<Vec<Value>>;
-
-/// Fails where the statement's time is over.
-fn check(context: ProcedureContext<'_>) -> Result<()> {
-    context.check()
-}

@@ -1,6 +1,6 @@
 //! Observations of one indicator, subject, baseline and period whose figures cannot both be true.
 
-use super::{Options, Rows, Side, check, disagree, is_number, pairs, row, sources_of};
+use super::{Options, Rows, Side, disagree, is_number, pairs, row, sources_of};
 use crate::error::Result;
 use crate::graph::{Direction, Fact, GraphView, KeyId, LabelId, TypeId};
 use crate::procedures::ProcedureContext;
@@ -25,7 +25,7 @@ pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -
     let mut groups: FxHashMap<Common, usize> = FxHashMap::default();
     let mut members: Vec<Vec<Observed>> = Vec::new();
     for node in nodes(graph, label) {
-        check(context)?;
+        context.check()?;
         let Some(common) = common(graph, node, options) else {
             continue;
         };
@@ -39,8 +39,8 @@ pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -
         }
     }
     for group in members {
-        check(context)?;
         for [one, other] in pairs(&group) {
+            context.check()?;
             if contradict(one, other, options) {
                 rows.push(row("observations", one.key, [&one.side, &other.side]));
             }

@@ -5,7 +5,7 @@ use crate::value::operator::as_decimal;
 use crate::value::{Decimal, Map, Value};
 use std::sync::Arc;
 
-/// Their names, with what each takes and what stands for it.
+/// Their names, with the type and the default of each.
 pub(super) const ALL: &[(&str, &str)] = &[
     ("label", "label of observations = 'Observation'"),
     ("indicator", "type of relationships to the indicator = 'OF'"),
@@ -31,7 +31,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
 ];
 
-/// What stands for `same`.
+/// The default of `same`.
 const SAME: [&str; 6] = ["kind", "modality", "of_kind", "goal", "each", "annual"];
 
 /// The options of a call.

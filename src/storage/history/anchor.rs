@@ -7,7 +7,7 @@ use super::section::{STAMP_LEN, Section, get_stamp, put_stamp};
 use crate::error::Result;
 use crate::graph::{Assembler, CommitStamp, GraphView};
 
-/// Where the bytes of a section of the graph stand in a piece of an anchor: after its commit and its kind.
+/// Where the bytes of a section of the graph begin in a piece of an anchor: after its commit and its kind.
 const BLOCK_AT: usize = STAMP_LEN as usize + size_of::<u32>();
 
 /// The state of a commit.
@@ -58,7 +58,7 @@ impl Anchor {
         }
     }
 
-    /// Whether it stands in the history already, so that it is kept with it.
+    /// Whether it is part of the history already, and is kept with it.
     pub(super) fn is_placed(&self) -> bool {
         matches!(self.place, Place::Pieces(_))
     }
@@ -96,6 +96,16 @@ impl Anchor {
             }
         }
         Ok(assembler.finish()?.made_by(self.commit))
+    }
+
+    /// Reads its pieces, if it has any; an error where one is not what was written.
+    pub(super) fn require_whole(&self) -> Result<()> {
+        match &self.place {
+            Place::Pieces(sections) => sections
+                .iter()
+                .try_for_each(|section| section.read().map(drop)),
+            Place::Graph(_) | Place::Memory(_) => Ok(()),
+        }
     }
 
     /// Copies it into a new snapshot, as it is.

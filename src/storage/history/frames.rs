@@ -92,6 +92,14 @@ impl Run {
         })
     }
 
+    /// Reads them, if they are in a snapshot; an error where they are not what was written.
+    pub(super) fn require_whole(&self) -> Result<()> {
+        match &self.place {
+            Place::Section(section) => section.read().map(drop),
+            Place::Log(..) | Place::Memory(_) => Ok(()),
+        }
+    }
+
     /// The first of them.
     pub(super) fn first(&self) -> CommitStamp {
         self.first

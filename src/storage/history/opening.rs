@@ -99,6 +99,7 @@ fn in_snapshot(
 ) -> Result<History> {
     let (mut anchors, mut runs): (Vec<Anchor>, Vec<Run>) = (Vec::new(), Vec::new());
     let mut graph = Vec::new();
+    let mut order = Order::of(commit.number);
     for (start, entry) in reader.entries() {
         let section = Section {
             file: Arc::clone(file),
@@ -106,9 +107,13 @@ fn in_snapshot(
             entry,
         };
         match entry.kind {
-            COMMITS => runs.push(Run::in_section(section)?),
+            COMMITS => {
+                order.commits(&section)?;
+                runs.push(Run::in_section(section)?);
+            }
             ANCHOR => {
                 let commit = section.first()?;
+                order.anchor(commit, &section)?;
                 match anchors.last_mut().filter(|anchor| anchor.commit == commit) {
                     Some(anchor) => anchor.add(section),
                     None => anchors.push(Anchor::piece(commit, section)),
@@ -126,6 +131,62 @@ fn in_snapshot(
         newest: commit.number,
         keep: reader.header().keep,
     })
+}
+
+/// The order of the sections of a history. Damage to the commit that a section begins with mostly breaks it, and
+/// is found without reading the rest of the section.
+struct Order {
+    /// The commit of the snapshot, which comes after all of them.
+    newest: CommitNumber,
+    /// The anchor before, unless commits came after it.
+    anchor: Option<CommitStamp>,
+    /// The first commit of the section of commits before.
+    commits: Option<CommitNumber>,
+}
+
+impl Order {
+    fn of(newest: CommitNumber) -> Order {
+        Order {
+            newest,
+            anchor: None,
+            commits: None,
+        }
+    }
+
+    /// A piece of an anchor: of the same one as the piece before, or of one at or after the commits before.
+    fn anchor(&mut self, commit: CommitStamp, section: &Section) -> Result<()> {
+        let fits = match (self.anchor, self.commits) {
+            (Some(before), _) => before == commit,
+            (None, Some(first)) => first <= commit.number,
+            (None, None) => true,
+        };
+        if !fits || commit.number >= self.newest {
+            return Err(misplaced(commit.number, section));
+        }
+        self.anchor = Some(commit);
+        Ok(())
+    }
+
+    /// Commits: those right after the anchor before, or later ones than the section of commits before.
+    fn commits(&mut self, section: &Section) -> Result<()> {
+        let first = section.first()?.number;
+        let fits = match (self.anchor.take(), self.commits) {
+            (Some(anchor), _) => first == anchor.number.next(),
+            (None, Some(before)) => before < first,
+            (None, None) => false,
+        };
+        if !fits || first > self.newest {
+            return Err(misplaced(first, section));
+        }
+        self.commits = Some(first);
+        Ok(())
+    }
+}
+
+fn misplaced(commit: CommitNumber, section: &Section) -> Error {
+    section.damaged(&format!(
+        "is damaged: it says commit {commit}, which cannot stand there"
+    ))
 }
 
 /// What the log holds after the snapshot.

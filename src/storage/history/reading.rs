@@ -111,6 +111,12 @@ impl History {
         found.ok_or_else(|| begins_later(time, first))
     }
 
+    /// Reads all sections of the history; an error where one is not what was written.
+    pub(super) fn require_whole(&self) -> Result<()> {
+        self.anchors.iter().try_for_each(Anchor::require_whole)?;
+        self.runs.iter().try_for_each(Run::require_whole)
+    }
+
     /// Replays everything that is kept. Every anchor, and at the end the newest state, must be what the commits before it make.
     /// Answers how many commits there are.
     pub fn verify(&self, newest: &GraphView) -> Result<u64> {

@@ -3,7 +3,7 @@
 use super::super::codec::{Plain, corrupt, get_at};
 use super::super::format::{SectionEntry, get_time, put_time};
 use super::super::vfs::{VfsFile, read_exact_at};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::{CommitNumber, CommitStamp};
 use std::sync::Arc;
 
@@ -24,13 +24,16 @@ impl Section {
         let bytes = read_exact_at(self.file.as_ref(), self.start, self.entry.len)?;
         bytes
             .filter(|bytes| crc32fast::hash(bytes) == self.entry.crc)
-            .ok_or_else(|| {
-                let end = self.start.saturating_add(self.entry.len);
-                corrupt(format!(
-                    "a section of history is damaged (bytes {} to {end})",
-                    self.start
-                ))
-            })
+            .ok_or_else(|| self.damaged("is damaged"))
+    }
+
+    /// The error for a section that is not as it was written.
+    pub fn damaged(&self, how: &str) -> Error {
+        let end = self.start.saturating_add(self.entry.len);
+        let start = self.start;
+        corrupt(format!(
+            "a section of history {how} (bytes {start} to {end})"
+        ))
     }
 
     /// The commit that it begins with.

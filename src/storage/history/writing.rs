@@ -1,9 +1,10 @@
-//! History into a new snapshot: which commits are kept, and where anchors stand.
+//! History into a new snapshot: which commits are kept, and where anchors are placed.
 //!
 //! What is kept is copied as it is. The snapshot that is replaced becomes an anchor where the changes since the last anchor
 //! outweigh it: so all anchors but the first take no more room than the changes, and no state is further from an anchor than
 //! a graph of its size and a log of changes.
 
+use super::super::codec::corrupt;
 use super::super::keep::Keep;
 use super::super::snapshot_writer::SnapshotWriter;
 use super::super::stored_block::COMMITS;
@@ -65,6 +66,10 @@ pub fn write_history(writer: &mut SnapshotWriter<'_>, kept: &Kept) -> Result<()>
         return Ok(());
     };
     let first = kept.first(history)?;
+    if first > history.first().number {
+        // What is dropped is not read otherwise, and damage could be the reason why it seems to be old.
+        history.require_whole()?;
+    }
     if first >= history.newest {
         return Ok(());
     }
@@ -85,7 +90,9 @@ pub fn write_history(writer: &mut SnapshotWriter<'_>, kept: &Kept) -> Result<()>
         .peekable();
     let mut frames = history.frames(first);
     let (mut section, mut number, mut since_anchor) = (Vec::new(), 0, 0);
+    let mut last = first;
     while let Some(frame) = frames.next()? {
+        last = frame.commit.number;
         frame.put(&mut section);
         since_anchor += frame.stored_len();
         let here = later.next_if(|anchor| anchor.commit.number == frame.commit.number);
@@ -105,5 +112,10 @@ pub fn write_history(writer: &mut SnapshotWriter<'_>, kept: &Kept) -> Result<()>
     if !section.is_empty() {
         writer.section(COMMITS, number, &section)?;
     }
-    Ok(())
+    match later.next() {
+        None if last == history.newest => Ok(()),
+        _ => Err(corrupt(format!(
+            "commits after {last} are missing in the history"
+        ))),
+    }
 }

@@ -4,7 +4,10 @@ use super::super::check::check_in;
 use super::super::history::{History, Kept};
 use super::super::keep::Keep;
 use super::super::salvage::salvage_in;
+use super::super::snapshot_reader::SnapshotReader;
 use super::super::store::{OpenOptions, Store, backup_in};
+use super::super::stored_block::is_history;
+use super::super::vfs::{OpenMode, Vfs};
 use super::super::vfs_memory::{MemoryVfs, PowerLoss};
 use super::workload::{Random, Workload, print};
 use super::{runs, told};
@@ -300,6 +303,107 @@ fn a_changed_byte_of_history_is_found_by_check_and_salvage_says_that_it_drops_it
     )
     .expect("it is whole");
     assert_eq!(print(graph.view()), print(life.work.graph.view()));
+}
+
+/// Where the sections of history of a file begin.
+fn sections(vfs: &MemoryVfs) -> Vec<usize> {
+    let file = vfs.open(Path::new(PATH), OpenMode::Read);
+    let file = file.expect("the file is there");
+    let reader = SnapshotReader::open(file.as_ref()).expect("it is whole");
+    let entries = reader.entries();
+    let history = entries.filter(|(_, entry)| is_history(entry.kind));
+    history.map(|(start, _)| start as usize).collect()
+}
+
+/// Opens a file, commits once, makes a checkpoint that forgets what is before a commit if one is given, and closes. All
+/// history must be kept, or an error must say what is damaged and leave the files as they are.
+fn keeps_or_refuses(damaged: Vec<u8>, states: &[u64], forget: Option<u64>, context: &str) -> bool {
+    let vfs = MemoryVfs::default();
+    vfs.put(PATH, damaged.clone());
+    let (mut store, graph) = open(&vfs, None).expect("the newest state is whole");
+    let mut work = Workload::new(graph, 70);
+    work.transact(&mut store).expect("the disk is sound");
+    let outcome = match forget {
+        None => store.close(work.graph.view()),
+        Some(first) => store
+            .begin_checkpoint()
+            .map(|checkpoint| checkpoint.forgetting(CommitNumber(first)))
+            .and_then(|checkpoint| checkpoint.write(work.graph.view())),
+    };
+    let Err(error) = outcome else {
+        let (store, _) = open(&vfs, None).expect("it is whole");
+        let history = history(&store);
+        for (number, print_then) in (0..).zip(states) {
+            let view = state(&history, number);
+            let view = view.unwrap_or_else(|error| unreachable!("{context}, {number}: {error}"));
+            assert_eq!(print(&view), *print_then, "{context}, commit {number}");
+        }
+        return true;
+    };
+    let message = error.message();
+    assert!(
+        message.contains("section of history"),
+        "{context}: {message}"
+    );
+    assert!(vfs.content("graph.tupu-wal").is_some(), "{context}");
+    let left = vfs.content(PATH).expect("the file is there");
+    // The header says by now that there is a log.
+    assert_eq!(left[128..], damaged[128..], "{context}");
+    false
+}
+
+#[test]
+fn damage_to_a_section_of_history_never_drops_history_at_a_close_or_checkpoint() {
+    /// The commit's number, its time, and what comes behind them.
+    const BITS: usize = 28 * 8;
+    let mut life = Life::begin(Some(Keep::All), 6);
+    for step in 0..24 {
+        life.commit();
+        if step % 4 == 3 {
+            life.checkpoint();
+        }
+    }
+    life = life.reopen(None, 7, true);
+    let whole = life.vfs.content(PATH).expect("the file is there");
+    let starts = sections(&life.vfs);
+    assert!(keeps_or_refuses(whole.clone(), &life.states, None, "whole"));
+    let mut noticed = 0;
+    for (place, start) in starts.iter().enumerate() {
+        // Every bit of the first sections and of the last, a few of the others.
+        let all = place < 3 || place + 1 == starts.len();
+        for bit in (0..BITS).step_by(if all { 1 } else { 13 }) {
+            let mut damaged = whole.clone();
+            damaged[start + bit / 8] ^= 1 << (bit % 8);
+            let forget = (bit % 5 == 0).then_some(3);
+            let context = format!("section {place}, bit {bit}, forgetting {forget:?}");
+            let kept = keeps_or_refuses(damaged, &life.states, forget, &context);
+            assert!(!kept, "{context}");
+            noticed += 1;
+        }
+    }
+    told(
+        noticed,
+        "damaged sections of history noticed by a close or a checkpoint",
+    );
+}
+
+#[test]
+fn a_commit_that_cannot_stand_where_it_does_is_found_before_anything_is_read() {
+    let mut life = Life::begin(Some(Keep::All), 6);
+    for _ in 0..8 {
+        life.commit();
+    }
+    life = life.reopen(None, 7, true);
+    let start = sections(&life.vfs)[0];
+    let mut damaged = life.vfs.content(PATH).expect("the file is there");
+    damaged[start] ^= 64;
+    let vfs = MemoryVfs::default();
+    vfs.put(PATH, damaged);
+    let (store, _) = open(&vfs, None).expect("the newest state is whole");
+    let outcome = store.history().open(store.last_commit());
+    let message = outcome.expect_err("it is damaged").message().to_owned();
+    assert!(message.contains("says commit 64"), "{message}");
+    assert!(message.contains("bytes"), "{message}");
 }
 
 #[test]

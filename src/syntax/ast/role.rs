@@ -111,7 +111,7 @@ impl Query {
         match self {
             Query::Single(part) => part.returns(),
             Query::Union { parts, .. } => parts.iter().any(SingleQuery::returns),
-            Query::Next(_, last) => last.returns(),
+            Query::Next(parts) => parts.last().is_some_and(Query::returns),
             Query::Conditional(conditional) => conditional.queries().any(Query::returns),
         }
     }

@@ -17,7 +17,7 @@ pub struct Statement {
     pub span: Span,
 }
 
-/// What stands before a query, in any order, each once at most.
+/// The prefixes of a query, in any order, each at most once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prefixes {
     /// `CITING sources`: the sources of everything that the statement states.
@@ -31,7 +31,7 @@ pub struct Prefixes {
 }
 
 impl Prefixes {
-    /// Whether nothing stands there.
+    /// Whether there is no prefix.
     pub fn is_empty(&self) -> bool {
         *self == Prefixes::default()
     }
@@ -107,8 +107,8 @@ pub enum Query {
         /// The spans of the `UNION` words.
         spans: Vec<Span>,
     },
-    /// `query NEXT query`: the second sees the first's columns as variables.
-    Next(Box<Query>, Box<Query>),
+    /// `query NEXT query NEXT query`: each sees the columns of the one before it as variables.
+    Next(Vec<Query>),
     /// `WHEN predicate THEN query … ELSE query`: one of several queries, for each row.
     Conditional(ConditionalQuery),
 }

@@ -12,7 +12,7 @@ use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
 use super::expression::{enclosed_expression, expression, spanned};
 use super::name::{
     is_named_word, is_variable, leading_word, number, property_key, qualified_name,
-    qualified_pieces, require_unambiguous, variable,
+    qualified_pieces, require_nonempty, require_unambiguous, variable,
 };
 use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
 use super::special_call::special_call;
@@ -132,6 +132,7 @@ pub(super) fn parameter(input: Input<'_>) -> Parsed<'_, Expression> {
     if input.first() != Some(TokenKind::Parameter) {
         return input.fail(Expected::Thing("a parameter"));
     }
+    require_nonempty(input, "a parameter")?;
     let name = input.name().into();
     let rest = input.skip(1);
     Ok((rest, spanned(input, rest, ExpressionKind::Parameter(name))))

@@ -188,6 +188,16 @@ pub(super) fn any_name<'a>(input: Input<'a>, what: &'static str) -> Parsed<'a, N
     }
 }
 
+/// Returns an error if the name that begins here is empty: two backticks. `what` is what it would be the name of.
+pub(super) fn require_nonempty(input: Input<'_>, what: &str) -> Result<(), nom::Err<Failure>> {
+    if !input.name().is_empty() {
+        return Ok(());
+    }
+    let message = format!("the name of {what} cannot be empty");
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span());
+    Err(fatal(error))
+}
+
 /// The name of a function or a procedure with its namespace, `date.truncate`, made of `pieces` words.
 pub(super) fn qualified_name(input: Input<'_>, pieces: u32) -> (Input<'_>, Name) {
     let texts: Vec<_> = (0..pieces)

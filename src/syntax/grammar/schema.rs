@@ -7,7 +7,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::graph_type::alter_graph_type;
-use super::name::{any_name, is_variable, label, number, property_key, text, variable};
+use super::name::{any_name, is_variable, label, number, property_key, require_nonempty, text, variable};
 use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
@@ -136,7 +136,10 @@ fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
 /// The name of a new rule or unit, which follows the rules of variables.
 fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
-        Some(kind) if is_variable(kind) && number(input).is_none() => rule_name(input),
+        Some(kind) if is_variable(kind) && number(input).is_none() => {
+            require_nonempty(input, "an index, a constraint or a unit")?;
+            rule_name(input)
+        }
         _ => input.fail(Expected::Thing(RULE_NAME)),
     }
 }

@@ -1,11 +1,12 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
-    SingleQuery, Statement, StatementKind, Yield,
+    BinaryOperator, CallProcedureClause, Cite, Clause, ClauseKind, Expression, ExpressionKind,
+    Literal, Mode, Prefixes, Query, Role, SingleQuery, Statement, StatementKind, ValueOperator,
+    Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::TokenKind;
@@ -21,7 +22,7 @@ use super::stating::add_clause;
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
-use crate::error::{ErrorCode, Span};
+use crate::error::{Error, ErrorCode, Span};
 use nom::Parser;
 use nom::combinator::map;
 
@@ -68,8 +69,8 @@ fn prefixes(input: Input<'_>) -> Parsed<'_, (Mode, Prefixes)> {
             (rest, found.cite) = cite(rest);
         }
         if found.at.is_none() && rest.is_word(Keyword::At) {
-            let (after, time) = expression(rest.skip(1))?;
-            (rest, found.at) = (after, Some(time));
+            let (after, moment) = time(rest.skip(1))?;
+            (rest, found.at) = (after, Some(moment));
         }
         if found.as_of.is_none() {
             (rest, found.as_of) = as_of(rest)?;
@@ -83,9 +84,45 @@ fn prefixes(input: Input<'_>) -> Parsed<'_, (Mode, Prefixes)> {
 /// `AS OF point`, where it is said.
 fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.is_word(Keyword::As) && input.is_word_ahead(1, Keyword::Of) {
-        true => map(expression, Some).parse(input.skip(2)),
+        true => map(time, Some).parse(input.skip(2)),
         false => Ok((input, None)),
     }
+}
+
+/// The time of `AT` and `AS OF`. An integer is a year or a commit there, so a date without quotes would be a wrong one.
+fn time(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, time) = expression(input)?;
+    if is_unquoted_date(&time) {
+        let message = "a date without quotes is a subtraction of integers";
+        let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(time.span);
+        return Err(fatal(
+            error.hint("write it as a text, such as '2022-06-30'"),
+        ));
+    }
+    Ok((rest, time))
+}
+
+/// Whether an expression is written like `2022-06-30`.
+fn is_unquoted_date(expression: &Expression) -> bool {
+    let month = without_integer(expression);
+    month.and_then(without_integer).is_some_and(is_integer)
+}
+
+/// What an integer is subtracted from.
+fn without_integer(difference: &Expression) -> Option<&Expression> {
+    match &difference.kind {
+        ExpressionKind::Binary(BinaryOperator::Value(ValueOperator::Subtract), left, right) => {
+            is_integer(right).then_some(&**left)
+        }
+        _ => None,
+    }
+}
+
+fn is_integer(expression: &Expression) -> bool {
+    matches!(
+        expression.kind,
+        ExpressionKind::Literal(Literal::Integer(_))
+    )
 }
 
 /// `CITE`, `CITE NODES` or `CITE FACTS`
@@ -129,16 +166,16 @@ fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, Statement
     if starts_schema_command(input) {
         let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
             (Some(_), _, _) => {
-                "AS OF stands before a query that reads, not before a change of indexes and constraints"
+                "AS OF stands before a query that reads, not before a change of indexes, constraints and units"
             }
             (None, Some(_), _) => {
-                "CITE is only valid before a query; indexes and constraints have no rows"
+                "CITE is only valid before a query; indexes, constraints and units have no rows"
             }
             (None, None, Some(_)) => {
-                "AT is only valid before a query; indexes and constraints always apply"
+                "AT is only valid before a query; indexes, constraints and units always apply"
             }
             (None, None, None) => {
-                "CITING is only valid before a query; indexes and constraints have no sources"
+                "CITING is only valid before a query; indexes, constraints and units have no sources"
             }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
@@ -176,11 +213,15 @@ pub(super) enum Conclusion {
 pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     nested(1, input, |input| {
         let (mut rest, mut query) = composed(input, conclusion)?;
-        while rest.is_word(Keyword::Next) {
-            let (after, next) = composed(rest.skip(1), conclusion)?;
+        if rest.is_word(Keyword::Next) {
             grow(rest, 1)?;
-            query = Query::Next(Box::new(query), Box::new(next));
-            rest = after;
+            let mut parts = vec![query];
+            while rest.is_word(Keyword::Next) {
+                let (after, next) = composed(rest.skip(1), conclusion)?;
+                parts.push(next);
+                rest = after;
+            }
+            query = Query::Next(parts);
         }
         rest.note(Expected::Keyword(Keyword::Next));
         refuse_when(rest)?;

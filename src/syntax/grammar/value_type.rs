@@ -121,7 +121,7 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
     if is_word(input, "LIST") || is_word(input, "ARRAY") {
         return list(input);
     }
-    let stands = |words: &[&str]| {
+    let begins_with = |words: &[&str]| {
         let mut rest = input;
         words.iter().all(|word| {
             let same = is_word(rest, word);
@@ -129,7 +129,7 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
             same
         })
     };
-    match NAMES.iter().find(|(words, _)| stands(words)) {
+    match NAMES.iter().find(|(words, _)| begins_with(words)) {
         Some((words, found)) => {
             let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
             let rest = input.skip(count);

@@ -1,7 +1,7 @@
 //! Every query of the openCypher conformance kit and of the golden scripts is parsed, printed and parsed again.
 
-use super::super::parse;
 use super::kit::{collect, queries};
+use super::parse;
 use super::shape;
 use std::path::Path;
 

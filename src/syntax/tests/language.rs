@@ -1,7 +1,7 @@
 //! The syntax beyond the conformance kit: the GQL and Cypher 25 parts, names, Chinese input.
 
 use super::super::ast::*;
-use super::super::parse;
+use super::parse;
 use super::shape;
 use crate::error::Error;
 

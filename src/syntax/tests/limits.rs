@@ -2,10 +2,12 @@
 
 use super::super::ast::Statement;
 use super::super::input::LOOKS;
-use super::super::parse;
-use super::super::script::Script;
+use super::super::parse as parse_while;
 use super::super::tokenize;
-use crate::error::{ErrorCode, Result};
+use super::parse;
+use super::statements;
+use crate::error::{Error, ErrorCode, Result};
+use std::cell::Cell;
 
 /// Runs on the stack that a spawned thread has by default.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
@@ -155,7 +157,7 @@ fn long_runs_of_operators_are_no_nesting() {
 }
 
 fn parse_script(text: &str) -> Result<Vec<Statement>> {
-    Script::new(text).collect()
+    statements(text).into_iter().collect()
 }
 
 /// The number of times that tokens are read while a text is parsed as a script.
@@ -192,6 +194,50 @@ fn a_script_of_ten_thousand_statements_is_read_in_linear_time() {
     assert!(many <= few * 101, "{few}, then {many}");
 }
 
+/// Long texts of each kind: tokens, and what is written between them.
+const LONG: &[(&str, &str, &str)] = &[
+    ("RETURN [", "1, ", "1]"),
+    ("RETURN ", "1 + ", "1"),
+    ("RETURN ", "a AND ", "b"),
+    ("RETURN ", "x.", "y"),
+    ("RETURN f(", "-x, ", "1)"),
+    ("RETURN {", "a: 1, ", "b: 2}"),
+    ("RETURN CASE ", "WHEN a THEN b ", "END"),
+    ("CREATE ", "(:City {n: 1}), ", "()"),
+    ("MATCH (a)", "-->(b)", " RETURN a"),
+    ("", "CREATE (a) ", ""),
+    ("RETURN 1 AS a ", "UNION RETURN 1 AS a ", ""),
+    ("RETURN 1 AS a ", "NEXT RETURN 1 AS a ", ""),
+    ("", "/* a comment */ ", "RETURN 1"),
+];
+
+#[test]
+fn a_check_stops_the_reading_of_a_long_text() {
+    for (start, part, end) in LONG {
+        let text = format!("{start}{}{end}", part.repeat(40_000));
+        let calls = Cell::new(0_u64);
+        let stops_at = |last: u64| {
+            calls.set(0);
+            let stopped = parse_while(&text, &|| {
+                calls.set(calls.get() + 1);
+                match calls.get() < last {
+                    true => Ok(()),
+                    false => Err(Error::limit(ErrorCode::Cancelled, "stopped")),
+                }
+            });
+            stopped.map(drop).map_err(|error| error.code())
+        };
+        assert_eq!(stops_at(u64::MAX), Ok(()), "{part}");
+        let all = calls.get();
+        assert!(all >= 3, "{part}: {all} checks");
+        // The first, one in the middle, and the last one.
+        for last in [1, all / 2, all] {
+            assert_eq!(stops_at(last), Err(ErrorCode::Cancelled), "{part}");
+            assert_eq!(calls.get(), last, "{part}");
+        }
+    }
+}
+
 /// A long list, and texts that are prefixes of many productions.
 #[test]
 fn time_is_linear() {
@@ -216,6 +262,7 @@ fn time_is_linear() {
 
 mod arbitrary {
     use super::super::super::*;
+    use super::super::parse;
     use proptest::prelude::*;
 
     /// Words and symbols of the grammar, in any order.

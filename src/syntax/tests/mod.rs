@@ -8,6 +8,19 @@ mod scripts;
 mod wide;
 
 use super::ast::Statement;
+use super::script::Script;
+use crate::error::Result;
+
+/// Parses one statement, which nothing stops.
+fn parse(text: &str) -> Result<Statement> {
+    super::parse(text, &|| Ok(()))
+}
+
+/// The statements of a script.
+fn statements(text: &str) -> Vec<Result<Statement>> {
+    let script = Script::new(text, &|| Ok(())).expect("nothing stops it");
+    script.collect()
+}
 
 /// A tree without what printing does not preserve: spans, and the source text of columns.
 fn shape(statement: &Statement) -> String {

@@ -1,14 +1,14 @@
 //! Scripts statement by statement, completeness for a shell, and errors as displayed.
 
-use super::super::script::Script;
 use super::super::*;
 use super::language::error;
+use super::{parse, statements};
 use crate::error::ErrorCode;
 
 #[test]
 fn statements_before_a_wrong_one_can_be_run() {
     let text = "CREATE (a);\n\n// nothing; here\nRETURN ';';; RETRUN 1; RETURN 2";
-    let results: Vec<_> = Script::new(text).collect();
+    let results = statements(text);
     assert_eq!(
         results.iter().map(Result::is_ok).collect::<Vec<_>>(),
         [true, true, false, true]
@@ -28,7 +28,7 @@ fn statements_before_a_wrong_one_can_be_run() {
 
 #[test]
 fn an_open_bracket_spoils_one_statement() {
-    let results: Vec<_> = Script::new("RETURN (1; RETURN [2]; RETURN 3)").collect();
+    let results = statements("RETURN (1; RETURN [2]; RETURN 3)");
     assert_eq!(
         results.iter().map(Result::is_ok).collect::<Vec<_>>(),
         [false, true, false]

@@ -1,11 +1,11 @@
 //! Characters of Chinese input methods: a statement typed with them is parsed like the statement in ASCII.
 
 use super::super::ast::Statement;
-use super::super::{TokenKind, is_complete, parse, quoted_name, split_statements, tokenize};
+use super::super::{TokenKind, is_complete, quoted_name, split_statements, tokenize};
 use super::conformance::golden_statements;
 use super::kit::queries;
 use super::language::error;
-use super::shape;
+use super::{parse, shape};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -202,4 +202,20 @@ fn characters_of_several_meanings_are_rejected_with_their_equivalents() {
     }
     let stop = error("MATCH (n) RETURN n。");
     assert!(stop.hint_text().is_some_and(|hint| hint.contains("`;`")));
+}
+
+#[test]
+fn an_unexpected_wide_sign_is_named_with_its_equivalent() {
+    for (text, help) in [
+        (
+            "RETURN 1 AS x。",
+            "`。` is read as `.`; a statement ends with `;`",
+        ),
+        ("RETURN 《a》 AS x", "`《` is read as `<`"),
+        ("RETURN 1 AS x）", "`）` is read as `)`"),
+    ] {
+        let error = error(text);
+        let hint = error.hint_text().unwrap_or_default();
+        assert!(hint.starts_with(help), "{text}: {hint}");
+    }
 }

@@ -161,14 +161,21 @@ impl Decimal {
         })
     }
 
-    /// The number rounded to `places` decimal places, half to even.
+    /// The number rounded to `places` decimal places, half away from zero.
     ///
     /// # Errors
     ///
     /// The same as those of [`Decimal::plus`].
     pub(crate) fn rounded_to(self, places: u32) -> Result<Decimal> {
         let excess = self.scale().saturating_sub(places);
-        let kept = rounded(aligned(self, self.scale()), excess);
+        let kept = match excess {
+            0 => aligned(self, self.scale()),
+            // At least half a unit more is at least the next unit. There are 38 digits at most behind the point.
+            _ => {
+                let unit = wide_power_of_ten(excess);
+                (aligned(self, self.scale()) + unit / U256::new(2)) / unit
+            }
+        };
         let mantissa = signed(self.is_negative(), kept).unwrap_or_default();
         Decimal::from_parts(mantissa, self.scale() - excess)
             .ok_or_else(|| overflow(&self.to_string()))

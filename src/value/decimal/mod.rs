@@ -15,7 +15,7 @@ pub use ratio::{Magnitude, Ratio};
 pub use sum::DecimalSum;
 pub use text::parse;
 
-use super::number::out_of_range;
+use super::number::no_integer;
 use crate::error::{Error, ErrorCode, Result};
 use ethnum::U256;
 use std::fmt;
@@ -169,8 +169,7 @@ impl Decimal {
     /// `ArithmeticError` with `IntegerOverflow` if it does not fit into 64 bits.
     pub(crate) fn whole(self) -> Result<i64> {
         let whole = self.mantissa() / power_of_ten(self.scale()) as i128;
-        i64::try_from(whole)
-            .map_err(|_| out_of_range(format!("{self} is out of the range of integers")))
+        i64::try_from(whole).map_err(|_| no_integer(&self))
     }
 
     /// The float with the same text, if there is one: the float that is read from the text of this number.

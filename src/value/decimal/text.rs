@@ -2,7 +2,7 @@
 
 use super::{Decimal, MOST_DIGITS as MOST_DECIMAL_DIGITS};
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::number::out_of_range;
+use crate::value::number::no_integer;
 
 /// The maximum number of digits of a 64-bit integer.
 const MOST_DIGITS: i64 = 19;
@@ -14,7 +14,7 @@ pub struct DecimalText<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
-    /// The number of places by which the point moves to the right; saturated, as no text has so many digits.
+    /// The number of places by which the point moves to the right; saturated, since no text has that many digits.
     exponent: i64,
 }
 
@@ -114,10 +114,7 @@ impl DecimalText<'_> {
     }
 
     fn overflow(&self) -> Error {
-        out_of_range(format!(
-            "{} is out of the range of integers",
-            shown(self.text)
-        ))
+        no_integer(&shown(self.text))
     }
 
     fn too_long(&self) -> Error {

@@ -2,7 +2,7 @@
 
 use super::Period;
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::quantity::plain_number;
+use crate::value::quantity::{half_width, plain_number};
 use crate::value::temporal::Date;
 
 /// The longest text that is parsed as a period.
@@ -68,16 +68,10 @@ enum Rejection {
 
 type Read<T> = std::result::Result<Option<T>, Rejection>;
 
-/// Removes spaces, and replaces full-width characters by ASCII and Chinese digits by Arabic ones.
+/// Removes spaces, and replaces full-width characters by ASCII.
 fn plain(text: &str) -> String {
     let characters = text.chars().filter(|c| !c.is_whitespace());
-    let characters = characters.map(|c| match c {
-        '～' | '〜' => '~',
-        '−' | '－' => '-',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
-    });
-    characters.collect()
+    characters.map(half_width).collect()
 }
 
 fn whole(text: &str, base: Option<Period>) -> Read<Period> {
@@ -352,6 +346,7 @@ mod tests {
             ("2021年1月~7月", "2021-01/2021-07"),
             ("2021年1-7月", "2021-01/2021-07"),
             ("１月～７月", "2022-01/2022-07"),
+            ("1月∼7月", "2022-01/2022-07"),
             ("1至7月", "2022-01/2022-07"),
             ("1月—7月", "2022-01/2022-07"),
             ("7月份", "2022-07"),

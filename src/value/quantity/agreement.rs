@@ -1,9 +1,9 @@
 //! Whether two figures can both be true of one thing.
 
+use super::compare::before;
 use super::extent::{End, Extent};
 use super::{Decimal, Quantity};
 use crate::error::Result;
-use std::cmp::Ordering;
 
 /// Whether two quantities can both be said of one number: 10 and more than 10 cannot, 10 and at least 10 can. What is about a
 /// number may differ from it by a fraction of it. Quantities of different dimensions say nothing of one another.
@@ -19,7 +19,7 @@ pub fn can_both_hold(a: &Quantity, b: &Quantity, fraction: Decimal) -> bool {
         let (a, b) = (widened(a.extent, fraction)?, widened(b.extent, fraction)?);
         Ok(meet(a.ends(), b.ends()))
     };
-    // Numbers that are too great to be calculated with are not told apart.
+    // Numbers that are too large to calculate with count as the same.
     in_one_unit().unwrap_or(true)
 }
 
@@ -33,19 +33,8 @@ fn widened(extent: Extent<Decimal>, fraction: Decimal) -> Result<Extent<Decimal>
 }
 
 /// Whether two stretches of numbers have one in common.
-fn meet<N: Ord>((a_low, a_high): (End<N>, End<N>), (b_low, b_high): (End<N>, End<N>)) -> bool {
-    !before(&a_high, &b_low) && !before(&b_high, &a_low)
-}
-
-fn before<N: Ord>(high: &End<N>, low: &End<N>) -> bool {
-    let (Some((high, high_included)), Some((low, low_included))) = (high, low) else {
-        return false;
-    };
-    match high.cmp(low) {
-        Ordering::Less => true,
-        Ordering::Equal => !(*high_included && *low_included),
-        Ordering::Greater => false,
-    }
+fn meet<N: Ord + Copy>(a: (End<N>, End<N>), b: (End<N>, End<N>)) -> bool {
+    before(a.1, b.0) != Some(true) && before(b.1, a.0) != Some(true)
 }
 
 #[cfg(test)]

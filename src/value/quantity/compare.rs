@@ -66,7 +66,7 @@ pub fn comparison(a: &Quantity, b: &Quantity) -> Comparison {
 
 /// Whether everything up to one end is less than everything from another: `Some(false)` if the ends may coincide,
 /// `None` if they overlap or one is unbounded.
-fn before(high: End<Magnitude>, low: End<Magnitude>) -> Option<bool> {
+pub(super) fn before<N: Ord>(high: End<N>, low: End<N>) -> Option<bool> {
     let ((high, high_included), (low, low_included)) = (high?, low?);
     match high.cmp(&low) {
         Ordering::Less => Some(true),

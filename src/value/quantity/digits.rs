@@ -32,7 +32,8 @@ pub(super) fn plain(text: &str) -> Result<String> {
     Ok(plain)
 }
 
-fn half_width(c: char) -> char {
+/// The ASCII character of a full-width one, and of a tilde or a minus sign that is written otherwise; any other as it is.
+pub fn half_width(c: char) -> char {
     match c {
         '～' | '〜' | '∼' => '~',
         '−' | '－' => '-',

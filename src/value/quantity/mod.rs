@@ -28,6 +28,7 @@ pub use agreement::can_both_hold;
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use compare::comparison;
 pub use define::Definition;
+pub use digits::half_width;
 pub use extent::Extent;
 pub use numeral::plain_number;
 pub use read::read;

@@ -12,6 +12,9 @@ const FILE: &str = include_str!("units.tsv");
 /// The longest text that is parsed as a unit.
 const LONGEST: usize = 200;
 
+/// The largest exponent in the text of a unit. What is divided by has its negative.
+const LARGEST: i16 = -(i8::MIN as i16);
+
 /// Units by name, and the names of derived dimensions.
 #[derive(Clone, Debug, Default)]
 pub struct UnitTable {
@@ -192,7 +195,8 @@ impl UnitTable {
             for part in product.split(TIMES_SIGNS) {
                 let part = part.trim();
                 let (unit, power) = self.part(part).ok_or(Missing::Unknown(part))?;
-                parts.push((unit, power * sign));
+                let power = i8::try_from(power * sign).map_err(|_| Missing::Unknown(part))?;
+                parts.push((unit, power));
             }
             rest = match after.strip_prefix(TIMES_SIGNS) {
                 // 元/(人·月)·天 is ambiguous.
@@ -209,8 +213,8 @@ impl UnitTable {
         unit.map(Arc::new).map_err(Missing::Impossible)
     }
 
-    /// A name with its exponent.
-    fn part(&self, text: &str) -> Option<(Arc<BasicUnit>, i8)> {
+    /// A name with its exponent: as large a one as a stored unit has, behind a slash too.
+    fn part(&self, text: &str) -> Option<(Arc<BasicUnit>, i16)> {
         if let Some(unit) = self.get(text) {
             return Some((unit.clone(), 1));
         }
@@ -218,7 +222,10 @@ impl UnitTable {
             .split_once('^')
             .or_else(|| Some((text.strip_suffix('²')?, "2")))
             .or_else(|| Some((text.strip_suffix('³')?, "3")))?;
-        let power = power.parse().ok().filter(|power| (1..=9).contains(power))?;
+        let power = power
+            .parse()
+            .ok()
+            .filter(|power| (1..=LARGEST).contains(power))?;
         Some((self.get(name)?.clone(), power))
     }
 
@@ -335,7 +342,22 @@ mod tests {
             assert!(table.unit(text).is_err(), "{text}");
         }
         assert_eq!(shown("万吨"), "`万吨` is not a unit that is known");
-        assert_eq!(shown("米^99"), "`米^99` is not a unit that is known");
+        assert_eq!(shown("米^0"), "`米^0` is not a unit that is known");
+        assert_eq!(shown("米^999"), "`米^999` is not a unit that is known");
+    }
+
+    #[test]
+    fn every_exponent_that_arithmetic_reaches_is_read_back() {
+        let table = UnitTable::built_in();
+        let metre = table.get("米").expect("a unit");
+        for power in (i8::MIN..=i8::MAX).filter(|power| *power != 0) {
+            let unit = UnitTable::product(&[(metre.clone(), power)]).expect("metres are of size 1");
+            let again = table.unit(unit.symbol());
+            let again = again.unwrap_or_else(|error| panic!("{}: {error}", unit.symbol()));
+            assert_eq!(again.parts(), unit.parts(), "{}", unit.symbol());
+        }
+        assert!(table.unit("米^128").is_err() && table.unit("/米^129").is_err());
+        assert!(table.unit("米^120·米^8").is_err());
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn lines_of_json_from_other_tools() {
         ),
         (
             "{\"id\":1}\n\n{\"id\":1}",
-            "g.jsonl:3: the id '1' stands twice in its group",
+            "g.jsonl:3: the id '1' occurs twice in its group",
         ),
         ("{\"id\":1", "g.jsonl:1: this is not JSON"),
         ("{\"id\":[]}", "g.jsonl:1: [] is not an id"),
@@ -148,7 +148,7 @@ fn empty_and_broken_files() {
         (
             "twice.csv",
             b"id:ID\n1\n2\n1\n",
-            "twice.csv:4: the id '1' stands twice",
+            "twice.csv:4: the id '1' occurs twice",
         ),
     ] {
         let wrong = outcome(&files, name, content).unwrap_err();
@@ -206,7 +206,7 @@ fn spreadsheets_semicolons_and_tabs() {
     let failed = tupu(files.0.path(), &import);
     let told = String::from_utf8_lossy(&failed.stderr).into_owned();
     assert!(
-        told.contains("if a tab stands between its fields, say so: --delimiter TAB"),
+        told.contains("if a tab separates its fields, use --delimiter TAB"),
         "{told}"
     );
     files.write("semicolons.csv", "id;name\n1;Müller\n");

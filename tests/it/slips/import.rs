@@ -83,3 +83,49 @@ fn import_notes_what_is_probably_not_meant() {
     let right = ["--nodes", "L=f.csv", "--infer", "--encoding", "GBK"];
     assert!(!once(GBK, &right).contains("note"));
 }
+
+#[test]
+fn files_that_are_not_utf8_name_their_encoding_in_every_format() {
+    let city = b"\xcc\xa9\xb0\xb2\xca\xd0\xce\xbb\xd3\xda\xc9\xbd\xb6\xab\xca\xa1";
+    for (name, start, end) in [
+        ("f.nt", "<urn:a> <urn:p> \"", "\" .\n"),
+        ("f.ttl", "@prefix u: <urn:> .\nu:a u:p \"", "\" .\n"),
+        (
+            "f.jsonl",
+            r#"{"type":"node","id":"1","properties":{"n":""#,
+            "\"}}",
+        ),
+        (
+            "f.json",
+            r#"[{"type":"node","id":"1","properties":{"n":""#,
+            "\"}}]",
+        ),
+    ] {
+        let bytes = [start.as_bytes(), city, end.as_bytes()].concat();
+        let (status, _, said) = with(&[(name, &bytes)], &["import", "g.tupu", name], "");
+        let line = 1 + start.matches('\n').count();
+        let expected = format!("{name}:{line}: the text is not UTF-8");
+        assert!(status == 1 && said.contains(&expected), "{said}");
+        assert!(said.contains("--encoding GB18030"), "{said}");
+    }
+}
+
+#[test]
+fn file_that_ends_within_a_character_is_in_no_other_encoding() {
+    let text = "id:ID,name\n1,泰安市".as_bytes();
+    let cut = &text[..text.len() - 1];
+    let (status, said) = imported(cut, &["--nodes", "L=f.csv"]);
+    assert!(
+        status == 1 && said.contains("f.csv:2: the text is not UTF-8"),
+        "{said}"
+    );
+    assert!(said.contains("ends within a character"), "{said}");
+    assert!(!said.contains("windows-1252"), "{said}");
+    let json = r#"{"type":"node","id":"1","properties":{"n":"泰安"#.as_bytes();
+    let cut = &json[..json.len() - 1];
+    let (_, _, said) = with(&[("f.jsonl", cut)], &["import", "g.tupu", "f.jsonl"], "");
+    assert!(said.contains("ends within a character"), "{said}");
+    let load = "LOAD CSV FROM 'f.csv' AS row RETURN row";
+    let (_, _, said) = with(&[("f.csv", &text[..text.len() - 2])], &["-c", load], "");
+    assert!(said.contains("ends within a character"), "{said}");
+}

@@ -1,37 +1,43 @@
 //! JSON and JSON Lines: plain values; entities as objects with their id, labels or type, and properties.
 
+use super::watched::watched;
 use serde::{Serialize, Serializer};
-use std::io::Write;
+use std::io::{self, Write};
 use tupu::json::PlainJson;
 use tupu::{Row, Rows};
 
 /// One array of objects, one object per line.
-pub fn write_array(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_array(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
         return rows.finish().map(drop);
     }
     let mut first = true;
-    for row in rows {
-        out.write_all(if first { b"[\n  " } else { b",\n  " })?;
+    while let Some(row) = rows.next() {
+        let row = row?;
+        watched(&rows, out, |out| {
+            out.write_all(if first { b"[\n  " } else { b",\n  " })?;
+            write_object(&row, out)
+        })?;
         first = false;
-        write_object(&row?, out)?;
     }
     out.write_all(if first { b"[]\n" } else { b"\n]\n" })?;
     Ok(())
 }
 
 /// One object per line.
-pub fn write_lines(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
-    for row in rows {
-        write_object(&row?, out)?;
-        out.write_all(b"\n")?;
+pub fn write_lines(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+    while let Some(row) = rows.next() {
+        let row = row?;
+        watched(&rows, out, |out| {
+            write_object(&row, out)?;
+            out.write_all(b"\n")
+        })?;
     }
     Ok(())
 }
 
-fn write_object(row: &Row, out: &mut dyn Write) -> tupu::Result<()> {
-    serde_json::to_writer(out, &Object(row)).map_err(std::io::Error::from)?;
-    Ok(())
+fn write_object(row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, &Object(row))?)
 }
 
 /// A row as an object, its columns in their order.

@@ -1,7 +1,8 @@
 //! Rows as text. One file per format; [`write`] is the entry point.
 //!
 //! `file` creates output files. `readable` formats values for tables, `fit` truncates and wraps them to the available
-//! width, `grid` draws the lines of a table, `vertical` writes rows one below another, and `style` has the colours.
+//! width, `grid` draws the lines of a table, `vertical` writes rows one below another, `style` has the colours,
+//! and `watched` stops with the statement.
 
 mod file;
 mod fit;
@@ -12,6 +13,7 @@ mod separated;
 pub mod style;
 mod table;
 mod vertical;
+mod watched;
 
 pub use file::{OutputFile, same_file};
 pub use readable::name;

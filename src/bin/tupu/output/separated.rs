@@ -1,11 +1,12 @@
 //! Comma- and tab-separated rows with a header, by RFC 4180. Null is an empty field and the empty text is `""`; lists,
 //! maps and entities are JSON.
 
+use super::watched::watched;
 use std::io::{self, Write};
 use tupu::{Rows, Value};
 
 /// Writes a header and all rows.
-pub fn write(rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(mut rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
         return rows.finish().map(drop);
     }
@@ -15,8 +16,10 @@ pub fn write(rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Result<(
         .map(|name| Some(name.to_string()))
         .collect();
     record(header.into_iter(), separator, out)?;
-    for row in rows {
-        record(row?.values().iter().map(field), separator, out)?;
+    while let Some(row) = rows.next() {
+        let row = row?;
+        let fields = row.values().iter().map(field);
+        watched(&rows, out, |out| record(fields, separator, out))?;
     }
     Ok(out.flush()?)
 }

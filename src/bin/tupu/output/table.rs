@@ -3,6 +3,7 @@
 use super::fit::{fits, fitted, widths};
 use super::grid::{Cell, Grid};
 use super::readable::{NULL, Pieces, named, pieces};
+use super::watched::watched;
 use super::{Layout, cell, vertical};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
@@ -33,10 +34,10 @@ fn write_as(
 ) -> tupu::Result<()> {
     let cells = cells(&mut rows)?;
     let has_rows = !rows.columns().is_empty();
-    match has_rows && as_table(&cells) {
-        true => grid(&cells, layout).draw(out)?,
-        false => vertical::write(&cells, layout, out)?,
-    }
+    watched(&rows, out, |out| match has_rows && as_table(&cells) {
+        true => grid(&cells, layout).draw(out),
+        false => vertical::write(&cells, layout, out),
+    })?;
     let footer = footer(&rows.finish()?, has_rows, layout.timing);
     if !footer.is_empty() {
         writeln!(out, "{footer}")?;
@@ -86,6 +87,7 @@ fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     let header = rows.columns().iter().map(|name| Pieces::of_text(name));
     let mut cells = vec![header.collect()];
     while let Some(row) = rows.next().transpose()? {
+        rows.check()?;
         let row: Vec<Pieces> = row.values().iter().map(pieces).collect();
         let text: usize = row.iter().map(Pieces::bytes).sum();
         rows.keep((CELL * row.len() + COPIES * text) as u64)?;
@@ -141,6 +143,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     let mut right: Vec<bool> = vec![true; header.len()];
     let mut grid_rows = Vec::new();
     while let Some(row) = rows.next().transpose()? {
+        rows.check()?;
         for (right, value) in right.iter_mut().zip(row.values()) {
             *right &= matches!(
                 value,
@@ -165,7 +168,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
         rows: grid_rows,
         colour: false,
     };
-    Ok(grid.draw_markdown(out)?)
+    watched(&rows, out, |out| grid.draw_markdown(out))
 }
 
 /// `3 rows, 2 nodes created, 1.2 ms`

@@ -73,7 +73,7 @@ fn answer_bare_lines(shell: &mut Shell, text: &str) -> Result<usize, (usize, Cli
 
 /// Splits a line into a statement without its `;`, and the text after it.
 fn bare_line(text: &str) -> Option<(&str, &str)> {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (line, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
     let is_bare = |bare: &&&str| {
         let words = line.split_whitespace();
         words.map(str::to_ascii_uppercase).eq(bare.split(' '))

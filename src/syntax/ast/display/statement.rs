@@ -46,7 +46,13 @@ impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Query::Single(single) => single.fmt(f),
-            Query::Next(first, second) => write!(f, "{first} NEXT {second}"),
+            Query::Next(parts) => {
+                for (at, part) in parts.iter().enumerate() {
+                    f.write_str(if at > 0 { " NEXT " } else { "" })?;
+                    part.fmt(f)?;
+                }
+                Ok(())
+            }
             Query::Conditional(conditional) => conditional.fmt(f),
             Query::Union { parts, all, .. } => {
                 for (at, part) in parts.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::limits::LimitOptions;
 use crate::output::plural;
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
-use crate::{export, import};
+use crate::{export, import, place};
 use clap::Parser;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -139,6 +139,7 @@ fn words(line: &str) -> Vec<String> {
 
 fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let path = unquoted(call.required()?);
+    place::require_name(path).map_err(CliError::new)?;
     shell.session.database().backup(path)?;
     print_line(format_args!("{path} is a copy of the graph"));
     Ok(ControlFlow::Continue(()))
