@@ -51,8 +51,9 @@ fn send(signal: &str, process: u32) {
 }
 
 /// Waits until a process computes: it has used a fifth of a second of the processor since it was asked. Where the system
-/// does not tell that, a while must do.
-fn wait_until_busy(process: u32) {
+/// does not tell that, a while must do. `meanwhile` is called again and again: it reads what the process writes to a
+/// terminal, which holds little.
+fn wait_until_busy(process: u32, mut meanwhile: impl FnMut()) {
     let used = || -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         // The name, in brackets, may have spaces; user and system time are the 12th and the 13th field behind it.
@@ -69,6 +70,7 @@ fn wait_until_busy(process: u32) {
     let started = Instant::now();
     while used().is_some_and(|now| now < before + 20) {
         assert!(started.elapsed() < Duration::from_secs(60), "nothing runs");
+        meanwhile();
         std::thread::sleep(Duration::from_millis(10));
     }
 }
@@ -133,7 +135,7 @@ fn server_that_answers_stops_its_statement_first() {
         let mut answers = BufReader::new(child.stdout.take().unwrap());
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
-        wait_until_busy(child.id());
+        wait_until_busy(child.id(), || ());
         send(signal, child.id());
         let mut rest = String::new();
         answers.read_to_string(&mut rest).unwrap();
@@ -178,7 +180,7 @@ fn command_stops_its_statement_and_does_not_go_on() {
         let mut child = start(folder.path(), &["run", "g.tupu", "-c", &script]);
         // The first answer has come.
         child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
-        wait_until_busy(child.id());
+        wait_until_busy(child.id(), || ());
         send(signal, child.id());
         let (status, _, said) = end_of(child);
         assert_eq!(status, Some(1), "{said}");
@@ -278,7 +280,10 @@ fn shell_stops_its_statement_and_is_left() {
         let folder = TempDir::new().unwrap();
         let mut session = shell(folder.path());
         session.send(format!("{ENDLESS};\r")).unwrap();
-        wait_until_busy(process_of(&session));
+        let process = process_of(&session);
+        wait_until_busy(process, || {
+            session.check("Cancelled").unwrap();
+        });
         send(signal, process_of(&session));
         session.expect("Cancelled").unwrap();
         session.expect(Eof).unwrap();

@@ -4,6 +4,7 @@ use super::{Options, Rows, Side, disagree, pairs, row};
 use crate::error::Result;
 use crate::graph::{Rank, Statement};
 use crate::procedures::ProcedureContext;
+use crate::value::Value;
 
 /// A row for each pair of statements that hold at one time, are not deprecated, and cannot both be true.
 pub(super) fn contradictions(context: ProcedureContext<'_>, options: &Options) -> Result<Rows> {
