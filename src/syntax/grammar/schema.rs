@@ -7,7 +7,9 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::graph_type::alter_graph_type;
-use super::name::{any_name, is_variable, label, number, property_key, require_nonempty, text, variable};
+use super::name::{
+    any_name, is_variable, label, number, property_key, require_nonempty, text, variable,
+};
 use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;

@@ -166,16 +166,12 @@ fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, Statement
     if starts_schema_command(input) {
         let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
             (Some(_), _, _) => {
-                "AS OF stands before a query that reads, not before a change of indexes, constraints and units"
+                "AS OF is only valid before a query that reads; a schema command changes the newest state"
             }
-            (None, Some(_), _) => {
-                "CITE is only valid before a query; indexes, constraints and units have no rows"
-            }
-            (None, None, Some(_)) => {
-                "AT is only valid before a query; indexes, constraints and units always apply"
-            }
+            (None, Some(_), _) => "CITE is only valid before a query; a schema command has no rows",
+            (None, None, Some(_)) => "AT is only valid before a query; the schema always applies",
             (None, None, None) => {
-                "CITING is only valid before a query; indexes, constraints and units have no sources"
+                "CITING is only valid before a query; a schema command has no sources"
             }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
