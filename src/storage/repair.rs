@@ -241,6 +241,7 @@ impl Repair {
         for relationships in &self.relationships {
             assembler.add(Block::Relationships(relationships.clone()))?;
         }
+        assembler.add(Block::Units(self.units.clone()))?;
         for column in &self.columns {
             if let Some(column) = in_rows(column.clone(), &rows) {
                 assembler.add(Block::Column(column))?;
