@@ -51,15 +51,35 @@ ALTER CURRENT GRAPH TYPE SET {
   (:Resource => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '资源',
   (:Indicator => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '指标',
   (o:Observation => {
+      name :: STRING NOT NULL DESCRIPTION '名称（指标、时期、原文）',
       kind :: STRING NOT NULL DESCRIPTION '种类'
         IN ['value', 'growth', 'growth_change', 'difference', 'share', 'share_change', 'contribution', 'pull',
-            'capacity', 'target', 'count'],
-      unit :: STRING NOT NULL DESCRIPTION '单位', printed :: STRING NOT NULL DESCRIPTION '原文',
-      comparator :: STRING IN ['=', '>', '>=', '<', '<=', '~', 'range'] DESCRIPTION '比较',
-      period :: STRING DESCRIPTION '时期',
-      modality :: STRING IN ['actual', 'expected', 'planned', 'target'] DESCRIPTION '性质'}) CHECK o.low <= o.high DESCRIPTION '观测值（一个数字）',
-  (:Article => {id :: STRING IS KEY DESCRIPTION '编号', headline :: STRING DESCRIPTION '标题'}) DESCRIPTION '稿件',
-  (:Paragraph => {id :: STRING IS KEY DESCRIPTION '编号'}) DESCRIPTION '段落',
+            'capacity', 'target', 'limit', 'count'],
+      of_kind :: STRING DESCRIPTION '差额所比的种类',
+      quantity :: QUANTITY NOT NULL DESCRIPTION '数量',
+      value :: DECIMAL DESCRIPTION '值（以单位计，下降为负）', unit :: STRING NOT NULL DESCRIPTION '单位',
+      low :: DECIMAL DESCRIPTION '下限', high :: DECIMAL DESCRIPTION '上限',
+      comparator :: STRING NOT NULL IN ['=', '>', '>=', '<', '<=', '~', 'range'] DESCRIPTION '比较',
+      printed :: STRING NOT NULL DESCRIPTION '原文', unit_inferred :: BOOLEAN DESCRIPTION '单位为推断',
+      period :: PERIOD NOT NULL DESCRIPTION '时期', period_printed :: STRING DESCRIPTION '时期的原文',
+      period_inferred :: BOOLEAN DESCRIPTION '时期为推断',
+      modality :: STRING NOT NULL IN ['actual', 'expected', 'planned', 'target'] DESCRIPTION '性质（实际、预计、计划、目标）',
+      each :: BOOLEAN DESCRIPTION '每个的数', annual :: BOOLEAN DESCRIPTION '年均', goal :: STRING DESCRIPTION '目标组',
+      attributed_to :: STRING DESCRIPTION '据谁介绍'}) DESCRIPTION '观测值（一个数字）',
+  // `value`, `unit`, `low`, `high` and `comparator` are what the quantity says.
+  CONSTRAINT observation_unit FOR (o:Observation) CHECK o.unit = o.quantity.unit AND o.comparator = o.quantity.comparator,
+  CONSTRAINT observation_value FOR (o:Observation)
+    CHECK o.value = o.quantity.value AND (o.value IS NULL) = (o.quantity.value IS NULL),
+  CONSTRAINT observation_bounds FOR (o:Observation)
+    CHECK o.low = o.quantity.low AND (o.low IS NULL) = (o.quantity.low IS NULL)
+      AND o.high = o.quantity.high AND (o.high IS NULL) = (o.quantity.high IS NULL),
+  (:Article => {
+      id :: STRING IS KEY DESCRIPTION '编号', headline :: STRING NOT NULL DESCRIPTION '标题', subtitle :: STRING DESCRIPTION '副题',
+      paper :: STRING DESCRIPTION '报纸', published :: PERIOD DESCRIPTION '刊出时间', page :: STRING DESCRIPTION '版名',
+      column :: STRING DESCRIPTION '栏目'}) DESCRIPTION '稿件',
+  (:Paragraph => {id :: STRING NOT NULL DESCRIPTION '编号'}) DESCRIPTION '段落',
+  (:Dataset => {id :: STRING NOT NULL DESCRIPTION '编号', headline :: STRING DESCRIPTION '标题',
+      published :: PERIOD DESCRIPTION '刊出时间', url :: STRING DESCRIPTION '网址', licence :: STRING DESCRIPTION '许可'}) DESCRIPTION '数据集',
 
   // Domain and range of every relation.
   (:Place|Organisation|Project|Event)-[:LOCATED_IN =>]->(:Place) DESCRIPTION '位于',
@@ -88,13 +108,18 @@ ALTER CURRENT GRAPH TYPE SET {
   (:Industry|Product)-[:UPSTREAM_OF =>]->(:Industry|Product) DESCRIPTION '是上游',
   (:Group)-[:LACKS =>]->(:Resource) DESCRIPTION '缺',
   (:Group)-[:OFFERS =>]->(:Resource) DESCRIPTION '有',
-  (:Place|Program)-[:TARGETS =>]->(:Indicator|Output) DESCRIPTION '以之为目标',
+  (:Place|Program)-[:TARGETS => {period :: PERIOD DESCRIPTION '时期', status :: STRING DESCRIPTION '状态'}]->(:Indicator|Output|Observation)
+    DESCRIPTION '以之为目标',
   (:Article)-[:REPORTED_BY =>]->(:Person|MediaOutlet) DESCRIPTION '由谁报道',
   (:Article)-[:HAS_PARAGRAPH =>]->(:Paragraph) DESCRIPTION '含段落',
   (:Article|Observation)-[:ABOUT =>]->() DESCRIPTION '讲的是谁',
   (:Observation)-[:OF =>]->(:Indicator) DESCRIPTION '是哪个指标',
-  (:Observation)-[:RELATIVE_TO => {printed :: STRING, period :: STRING}]->() DESCRIPTION '比较的基数或分母'
+  (:Observation)-[:RELATIVE_TO => {printed :: STRING DESCRIPTION '基数的原文', period :: PERIOD DESCRIPTION '基数的时期'}]->() DESCRIPTION '比较的基数或分母'
 };
+
+// What is cited has to be there: a paragraph of the page, or the data set of the gazetteer.
+CREATE SOURCE KEY paragraph_source IF NOT EXISTS FOR (p:Paragraph) ON (p.id);
+CREATE SOURCE KEY dataset_source IF NOT EXISTS FOR (d:Dataset) ON (d.id);
 
 // Look-ups by name under the labels that carry no uniqueness of their own.
 CREATE INDEX place_name IF NOT EXISTS FOR (n:Place) ON (n.name);
@@ -116,3 +141,5 @@ CREATE INDEX module_name IF NOT EXISTS FOR (n:Module) ON (n.name);
 // Figures are asked for by kind and by size.
 CREATE INDEX observation_kind IF NOT EXISTS FOR (n:Observation) ON (n.kind);
 CREATE INDEX observation_value IF NOT EXISTS FOR (n:Observation) ON (n.value);
+CREATE INDEX observation_quantity IF NOT EXISTS FOR (n:Observation) ON (n.quantity);
+CREATE INDEX observation_period IF NOT EXISTS FOR (n:Observation) ON (n.period);
