@@ -419,6 +419,7 @@ MATCH (thing:Undertaking {name: f.about}), (indicator:Indicator {name: f.of})
 LET q = quantity(coalesce(f.figure, f.printed)), p = period('2022')
 CREATE (o:Observation {name: indicator.name + ' ' + p.text + ' ' + f.printed, kind: 'count', quantity: q,
         value: q.value, unit: q.unit, low: q.low, high: q.high, comparator: q.comparator, printed: f.printed,
+        unit_inferred: f.unit_inferred,
         period: p, period_printed: f.said, period_inferred: true, modality: 'actual'}),
        (o)-[:OF]->(indicator),
        (o)-[:ABOUT]->(thing) CITING f.source;

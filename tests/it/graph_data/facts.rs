@@ -53,11 +53,14 @@ fn every_node_and_relationship_has_a_source_that_exists() {
         known.extend((1..=count).map(|n| format!("{article}.p{n}")));
     }
     let nodes: Vec<(String, Option<Vec<String>>)> =
-        rows("MATCH (n) RETURN coalesce(n.name, n.id, n.printed), n.source");
+        rows("MATCH (n) RETURN coalesce(n.name, n.id), sources(n)");
     let relationships: Vec<(String, Option<Vec<String>>)> = rows(
-        "MATCH (a)-[r]->() RETURN coalesce(a.name, a.id, a.printed) + ' ' + type(r), r.source",
+        "MATCH (a)-[r]->() RETURN coalesce(a.name, a.id) + ' ' + type(r), sources(r)",
     );
-    for (what, source) in nodes.into_iter().chain(relationships) {
+    let properties: Vec<(String, Option<Vec<String>>)> = rows(
+        "MATCH (n) UNWIND keys(n) AS key RETURN coalesce(n.name, n.id) + ' ' + key, sources(n, key)",
+    );
+    for (what, source) in nodes.into_iter().chain(relationships).chain(properties) {
         let source = source.unwrap_or_default();
         assert!(!source.is_empty(), "{what} has no source");
         let strange: Vec<_> = source.iter().filter(|id| !known.contains(*id)).collect();
@@ -175,7 +178,8 @@ fn every_figure_agrees_with_what_is_printed() {
             let (from, to) = read_range(&printed).expect("a range");
             assert_eq!(hundred(low), Some(from.hundredths as f64), "{printed}");
             assert_eq!(hundred(high), Some(to.hundredths as f64), "{printed}");
-            assert_eq!((value, to.unit), (None, unit), "{printed}");
+            // 个人 is another name of the unit 人.
+            assert_eq!((value, to.unit.replace("个人", "人")), (None, unit), "{printed}");
             continue;
         }
         let figure = read(&printed).unwrap_or_else(|| panic!("{printed} has no number"));
@@ -229,7 +233,7 @@ fn the_questions_people_ask_are_answered() {
 fn what_lies_in_a_province_is_found_by_path() {
     let found: Vec<(Vec<String>, String, Vec<String>)> = rows(
         "MATCH (a)-[:LOCATED_IN*1..5]->(:Province {name:'山东省'}) \
-         WHERE NOT a:Place RETURN labels(a), a.name, a.source",
+         WHERE NOT a:Place RETURN labels(a), a.name, sources(a)",
     );
     let names: HashSet<&str> = found.iter().map(|(_, name, _)| name.as_str()).collect();
     assert_eq!(names.len(), found.len(), "each is found once");
@@ -250,6 +254,6 @@ fn districts_of_a_municipality_lie_in_its_province() {
     let districts =
         "MATCH (d:District)-[:LOCATED_IN*1..2]->(:Province {name:'北京市'}) RETURN count(d)";
     assert_eq!(number(districts), 16);
-    let places = "MATCH (p:Place) WHERE p.source = ['divisions-2023'] RETURN count(p)";
+    let places = "MATCH (p:Place) WHERE sources(p) = ['divisions-2023'] RETURN count(p)";
     assert_eq!(number(places), 34 + 342 + 2_978 + 408);
 }
