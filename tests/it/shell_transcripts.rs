@@ -38,7 +38,6 @@ fn transcripts() {
 #[test]
 fn the_documentation_shows_transcripts_and_every_command() {
     let shown = [
-        ("README.md", "front-page"),
         ("docs/shell.md", "shell-session"),
         ("docs/shell.md", "shell-tour"),
         ("docs/algorithms.md", "algorithms"),

@@ -54,9 +54,8 @@ fn every_node_and_relationship_has_a_source_that_exists() {
     }
     let nodes: Vec<(String, Option<Vec<String>>)> =
         rows("MATCH (n) RETURN coalesce(n.name, n.id), sources(n)");
-    let relationships: Vec<(String, Option<Vec<String>>)> = rows(
-        "MATCH (a)-[r]->() RETURN coalesce(a.name, a.id) + ' ' + type(r), sources(r)",
-    );
+    let relationships: Vec<(String, Option<Vec<String>>)> =
+        rows("MATCH (a)-[r]->() RETURN coalesce(a.name, a.id) + ' ' + type(r), sources(r)");
     let properties: Vec<(String, Option<Vec<String>>)> = rows(
         "MATCH (n) UNWIND keys(n) AS key RETURN coalesce(n.name, n.id) + ' ' + key, sources(n, key)",
     );
@@ -127,6 +126,41 @@ fn the_graph_type_says_what_the_tables_say() {
     assert_eq!(pairs, relations);
 }
 
+/// Chinese glosses: of every label and type, and of every key that a node or a relationship of it has.
+#[test]
+fn everything_is_described() {
+    let of = GRAPH.graph_type().unwrap();
+    let gloss = |property: &tupu::PropertyType| property.description.is_some();
+    let described = |properties: &[tupu::PropertyType], key: &str| {
+        properties
+            .iter()
+            .any(|property| &*property.key == key && gloss(property))
+    };
+    let keys: Vec<(Vec<String>, String)> =
+        rows("MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT labels(n), key");
+    for (labels, key) in keys {
+        let mut types = of
+            .nodes
+            .iter()
+            .filter(|node| labels.iter().any(|label| **label == *node.label));
+        assert!(
+            types.any(|node| described(&node.properties, &key)),
+            "{labels:?} {key}"
+        );
+    }
+    let keys: Vec<(String, String)> =
+        rows("MATCH ()-[r]->() UNWIND keys(r) AS key RETURN DISTINCT type(r), key");
+    for (name, key) in keys {
+        let mut types = of.relationships.iter().filter(|of| *of.name == *name);
+        assert!(
+            types.any(|of| described(&of.properties, &key)),
+            "{name} {key}"
+        );
+    }
+    assert!(of.nodes.iter().all(|node| node.description.is_some()));
+    assert!(of.relationships.iter().all(|of| of.description.is_some()));
+}
+
 #[test]
 fn relationships_keep_to_their_domain_and_range() {
     let (_, relations) = table("ontology/relations.csv");
@@ -179,7 +213,11 @@ fn every_figure_agrees_with_what_is_printed() {
             assert_eq!(hundred(low), Some(from.hundredths as f64), "{printed}");
             assert_eq!(hundred(high), Some(to.hundredths as f64), "{printed}");
             // 个人 is another name of the unit 人.
-            assert_eq!((value, to.unit.replace("个人", "人")), (None, unit), "{printed}");
+            assert_eq!(
+                (value, to.unit.replace("个人", "人")),
+                (None, unit),
+                "{printed}"
+            );
             continue;
         }
         let figure = read(&printed).unwrap_or_else(|| panic!("{printed} has no number"));

@@ -47,7 +47,11 @@ pub fn read(printed: &str) -> Option<Figure> {
         }
     }
     Some(Figure {
-        hundredths: if fall.is_some() { -hundredths } else { hundredths },
+        hundredths: if fall.is_some() {
+            -hundredths
+        } else {
+            hundredths
+        },
         unit: rest.to_string(),
         comparator,
     })
