@@ -14,10 +14,11 @@ struct Growth {
 fn main() -> tupu::Result<()> {
     let db = Database::demo()?;
     let fastest: Vec<Growth> = db.query_as(
-        "CITE MATCH (o:Observation {kind: 'growth'})-[:OF]->(i:Indicator), (o)-[:ABOUT]->(:Province {name: '山西省'})
+        "MATCH (o:Observation {kind: 'growth'})-[:OF]->(i:Indicator), (o)-[:ABOUT]->(:Province {name: '山西省'})
          WHERE o.value > 30
          RETURN i.name AS indicator, o.value AS percent,
-           COLLECT { UNWIND sources(o) AS id MATCH (:Paragraph {id: id})<-[:HAS_PARAGRAPH]-(a) RETURN a.headline } AS headlines
+           COLLECT { UNWIND sources(o) AS id MATCH (:Paragraph {id: id})<-[:HAS_PARAGRAPH]-(a) RETURN a.headline } AS headlines,
+           sources(o) AS sources
          ORDER BY percent DESC",
         (),
     )?;

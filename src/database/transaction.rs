@@ -233,6 +233,11 @@ impl WriteTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn commit(mut self) -> Result<()> {
+        match &self.writer {
+            // Where this fails, the transaction is rolled back.
+            Some(writer) => writer.graph.verify_source_keys()?,
+            None => return Err(ended()),
+        }
         let Some(writer) = self.writer.take() else {
             return Err(ended());
         };
