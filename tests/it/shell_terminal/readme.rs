@@ -16,10 +16,10 @@ fn without_times(answer: &str) -> String {
 #[test]
 fn the_session_of_the_readme() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let (_, session) = readme.split_once("```text\n$ tupu :demo:\n").unwrap();
+    let (_, session) = readme.split_once("```text\n:demo:> ").unwrap();
     let (session, _) = session.split_once("```").unwrap();
     let mut terminal = Terminal::start(&[":demo:"]);
-    let exchanges = session.split(":demo:> ").skip(1);
+    let exchanges = session.split(":demo:> ");
     assert_eq!(exchanges.clone().count(), 4);
     for exchange in exchanges {
         let (statement, expected) = exchange.split_once(";\n").unwrap();
