@@ -220,8 +220,9 @@ impl WriteTransaction {
     ///
     /// # Errors
     ///
-    /// `ConstraintVerificationFailed` (`ConstraintViolation`) if a value is missing that a constraint requires;
-    /// `StorageError` (`InputOutput`) if the log cannot be written: the transaction has no effect then;
+    /// `ConstraintVerificationFailed` (`ConstraintViolation`) if a value is missing that a constraint requires, or a source
+    /// that is cited is no node of any source key; `StorageError` (`InputOutput`) if the log cannot be written: the
+    /// transaction has no effect then;
     /// `TransactionError` (`TransactionState`) if it has ended.
     ///
     /// ```

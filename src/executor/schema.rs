@@ -110,7 +110,8 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
         target,
         keys,
         kind,
-    }))
+    }))?;
+    cx.check_source_keys()
 }
 
 fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {

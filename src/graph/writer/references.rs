@@ -148,13 +148,8 @@ fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<(
     let keys: Vec<String> = keys
         .map(|rule| target_text(view, rule.target, &rule.keys))
         .collect();
-    let message = match keys.is_empty() {
-        true => format!("`{name}` is cited, and no node is that source"),
-        false => format!(
-            "`{name}` is cited, and no node of {} is that source",
-            keys.join(", ")
-        ),
-    };
+    let keys = keys.join(", ");
+    let message = format!("`{name}` is cited, and no node of {keys} is that source");
     Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
 }
 
