@@ -267,6 +267,28 @@ fn the_questions_people_ask_are_answered() {
     assert_eq!(number("MATCH (c:City {name:'市辖区'}) RETURN count(c)"), 0);
 }
 
+/// The questions of graph-data/README.md, and how many answers each has.
+#[test]
+fn the_questions_of_the_readme_have_answers() {
+    let readme =
+        std::fs::read_to_string(crate::repository::root().join("graph-data/README.md")).unwrap();
+    let (_, table) = readme.split_once("| to ask | write |").unwrap();
+    let questions = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let answers: Vec<usize> = questions
+        .map(|line| {
+            let query = line.split('`').nth(1).unwrap();
+            GRAPH
+                .query(query, ())
+                .unwrap_or_else(|error| panic!("{query}: {error}"))
+                .count()
+        })
+        .collect();
+    assert_eq!(answers, [2, 22, 4, 1, 9, 1]);
+}
+
 #[test]
 fn what_lies_in_a_province_is_found_by_path() {
     let found: Vec<(Vec<String>, String, Vec<String>)> = rows(
