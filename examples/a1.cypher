@@ -13,7 +13,7 @@ RETURN i.name AS 指标, baseline.name AS 基准, o.value AS 高出百分点 ORD
 // 全省的增速没有印出来，但可以算：自己的增速减去高出的百分点。
 MATCH (i:Indicator)<-[:OF]-(growth:Observation {kind: 'growth'}), (i)<-[:OF]-(gap:Observation {kind: 'difference'}),
       (gap)-[:RELATIVE_TO]->(baseline:Indicator)
-RETURN baseline.name AS 基准, round((growth.value - gap.value) * 10) / 10 AS 推算增速 ORDER BY 推算增速;
+RETURN baseline.name AS 基准, growth.value - gap.value AS 推算增速 ORDER BY 推算增速;
 
 // 指标的层级：全省固定资产投资之下，逐级有什么？
 MATCH path = (part:Indicator)-[:PART_OF*1..3]->(:Indicator {name: '全省固定资产投资'})
@@ -23,5 +23,5 @@ RETURN length(path) AS 层, [n IN reverse(nodes(path)) | n.name] AS 路径 ORDER
 MATCH (o:Observation {kind: 'share'})-[:RELATIVE_TO]->(whole:Indicator)
 WHERE whole.name STARTS WITH '高技术'
 WITH whole, sum(o.value) AS named, count(*) AS parts
-RETURN whole.name AS 整体, parts AS 点名项数, round(named * 10) / 10 AS 合计占比, round((100 - named) * 10) / 10 AS 未点名
+RETURN whole.name AS 整体, parts AS 点名项数, named AS 合计占比, 100 - named AS 未点名
 ORDER BY 整体;

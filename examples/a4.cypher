@@ -3,8 +3,7 @@
 // 有哪些项目和装置，产能多少？
 MATCH (o:Observation {kind: 'capacity'})-[:ABOUT]->(thing)
 OPTIONAL MATCH (n:Observation {kind: 'count'})-[:ABOUT]->(thing)
-RETURN thing.name AS 名称, o.value AS 每套产能, o.unit AS 单位, coalesce(n.value, 1) AS 套数,
-       o.value * coalesce(n.value, 1) AS 合计产能
+RETURN thing.name AS 名称, o.quantity AS 每套产能, coalesce(n.value, 1) AS 套数, o.quantity * coalesce(n.value, 1) AS 合计产能
 ORDER BY 合计产能 DESC;
 
 // 装置属于谁？谁在建？
@@ -21,4 +20,8 @@ RETURN [n IN nodes(path) | n.name] AS 所在, length(path) AS 级数;
 
 // 版面自相矛盾的地方：重点装置究竟多少？两种说法都在。
 MATCH (o:Observation)-[:OF]->(:Indicator {name: '重点装置数'})
-RETURN o.printed AS 原文, o.comparator AS 比较, o.value AS 值, o.source AS 出处 ORDER BY 出处;
+RETURN o.printed AS 原文, o.quantity AS 读作, sources(o) AS 出处 ORDER BY 出处;
+
+// 版面上还有别的矛盾吗？
+CALL kg.contradictions() YIELD entity, other
+RETURN entity.name AS 一说, sources(entity) AS 一说出处, other.name AS 另一说, sources(other) AS 另一说出处;

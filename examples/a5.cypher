@@ -14,7 +14,7 @@ RETURN field AS 领域, field = '景观' AS 本次获奖;
 // 容积率（计容建筑面积除以占地面积），两个约数相除。
 MATCH (p:Project {name: '常州中建·龙宸壹号项目'})<-[:ABOUT]-(site:Observation)-[:OF]->(:Indicator {name: '占地面积'}),
       (p)<-[:ABOUT]-(floor:Observation)-[:OF]->(:Indicator {name: '计容建筑面积'})
-RETURN floor.value AS 计容建筑面积, site.value AS 占地面积, round(100.0 * floor.value / site.value) / 100 AS 容积率;
+RETURN floor.quantity AS 计容建筑面积, site.quantity AS 占地面积, round(floor.value / site.value, 2) AS 容积率;
 
 // 常州市发布的方案，对应的试点要提升什么？
 MATCH (city:City {name: '常州市'})-[published:PUBLISHED]->(plan:PolicyDocument), (city)-[:RUNS]->(program:Program)-[:TARGETS]->(i:Indicator)

@@ -25,10 +25,10 @@ RETURN needy.name AS 缺的一方, collect(what.name) AS 无人提供 ORDER BY �
 MATCH (o:Observation)-[:OF]->(:Indicator {name: '年增加村集体收入'}), (o)-[:ABOUT]->(whose)
 WITH o, whose ORDER BY whose.name
 WITH o, collect(whose.name) AS whose
-RETURN whose AS 谁, o.value / 10000.0 AS 万元, o.modality AS 性质, o.source AS 出处 ORDER BY 万元 DESC;
+RETURN whose AS 谁, format(o.quantity, '万元') AS 增收, o.modality AS 性质, sources(o) AS 出处 ORDER BY o.quantity DESC;
 
 // 平均一个签约企业伙伴几个行政村，一个行政村几个自然村？
 MATCH (o:Observation)-[:OF]->(i:Indicator) WHERE i.name STARTS WITH '合伙'
 WITH collect({name: i.name, value: o.value}) AS figures
-RETURN [f IN figures WHERE f.name = '合伙企业数' | f.value][0] * 1.0 / [f IN figures WHERE f.name = '合伙行政村数' | f.value][0] AS 每个行政村的企业,
-       [f IN figures WHERE f.name = '合伙自然村数' | f.value][0] * 1.0 / [f IN figures WHERE f.name = '合伙行政村数' | f.value][0] AS 每个行政村的自然村;
+RETURN [f IN figures WHERE f.name = '合伙企业数' | f.value][0] / [f IN figures WHERE f.name = '合伙行政村数' | f.value][0] AS 每个行政村的企业,
+       [f IN figures WHERE f.name = '合伙自然村数' | f.value][0] / [f IN figures WHERE f.name = '合伙行政村数' | f.value][0] AS 每个行政村的自然村;

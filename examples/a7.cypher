@@ -24,10 +24,12 @@ WITH brain, modules, technology, maker ORDER BY technology.name
 RETURN brain.name AS 平台, size(modules) AS 模块数, modules AS 模块, collect(technology.name + '（' + maker.name + '）') AS 技术;
 
 // 1-3-5：未来五年的目标。
-MATCH (o:Observation {modality: 'target'})-[:OF]->(i:Indicator), (o)-[:ABOUT]->(:DevelopmentZone {name: '丽水经济技术开发区'})
-RETURN o.goal AS 组, i.name AS 指标, o.comparator AS 比较,
-       CASE WHEN o.value >= 100000000 THEN toString(o.value / 100000000) + '亿' + o.unit ELSE toString(o.value) + o.unit END AS 目标
-ORDER BY 组, 指标;
+MATCH (:DevelopmentZone {name: '丽水经济技术开发区'})-[:TARGETS]->(o:Observation {period: period('2023/2027')})-[:OF]->(i)
+RETURN o.goal AS 组, i.name AS 指标, o.quantity AS 目标 ORDER BY 组, 指标;
+
+// 升了的与降了的：降幅是负数。
+MATCH (o:Observation {kind: 'growth'})-[:ABOUT]->(:DevelopmentZone {name: '丽水经济技术开发区'})
+RETURN o.name AS 名称, o.quantity AS 变化 ORDER BY 变化;
 
 // 已有的称号与还在追求的。
 MATCH (:DevelopmentZone {name: '丽水经济技术开发区'})-[t:TARGETS]->(title:Title)

@@ -7,7 +7,7 @@ fn main() -> tupu::Result<()> {
     db.execute_script(
         "CREATE CONSTRAINT one_city FOR (c:City) REQUIRE c.name IS UNIQUE;
          CREATE (c:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'}), (i:Indicator {name: '项目'})
-         CREATE (o:Observation {year: 2022, value: 684, source: ['a1.p1']})-[:ABOUT]->(c), (o)-[:OF]->(i);",
+         CREATE (o:Observation {year: 2022, value: 684})-[:ABOUT]->(c), (o)-[:OF]->(i) CITING 'a1.p1';",
     )?;
     if let Err(error) = db.execute("CREATE (:City {name: '泰安市'})", ()) {
         println!("{}", error.kind());

@@ -7,7 +7,8 @@ use tupu::Database;
 struct Growth {
     indicator: String,
     percent: f64,
-    source: Vec<String>,
+    headlines: Vec<String>,
+    sources: Vec<String>,
 }
 
 fn main() -> tupu::Result<()> {
@@ -15,16 +16,21 @@ fn main() -> tupu::Result<()> {
     let fastest: Vec<Growth> = db.query_as(
         "MATCH (o:Observation {kind: 'growth'})-[:OF]->(i:Indicator), (o)-[:ABOUT]->(:Province {name: '山西省'})
          WHERE o.value > 30
-         RETURN i.name AS indicator, o.value AS percent, o.source AS source ORDER BY percent DESC",
+         RETURN i.name AS indicator, o.value AS percent,
+           COLLECT { UNWIND sources(o) AS id MATCH (:Paragraph {id: id})<-[:HAS_PARAGRAPH]-(a) RETURN a.headline } AS headlines,
+           sources(o) AS sources
+         ORDER BY percent DESC",
         (),
     )?;
     for Growth {
         indicator,
         percent,
-        source,
+        headlines,
+        sources,
     } in fastest
     {
-        println!("{indicator} +{percent}% ({})", source.join(", "));
+        let (headlines, sources) = (headlines.join(", "), sources.join(", "));
+        println!("{indicator} +{percent}% ({headlines}: {sources})");
     }
     Ok(())
 }

@@ -21,12 +21,12 @@ macro_rules! files {
 
 const FILES: &[File] = files![
     Cypher "ontology.cypher",
+    Cypher "gazetteer/source.cypher",
     Nodes "gazetteer/provinces.csv",
     Nodes "gazetteer/cities.csv",
     Nodes "gazetteer/counties.csv",
     Nodes "gazetteer/hk-mo-tw.csv",
     Relationships "gazetteer/located_in.csv",
-    Cypher "page/page.cypher",
     Cypher "page/a1.cypher",
     Cypher "page/a2.cypher",
     Cypher "page/a3.cypher",

@@ -1,7 +1,7 @@
 //! Bulk import: files to a new database.
 
-use super::schema::{complete_labels, is_about_schema};
-use super::{Database, Parameters};
+use super::schema::{complete_labels, is_about_schema, sets_graph_type};
+use super::{Database, Parameters, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, Columns, IdType, ImportProgress, ImportReport, ImportStage};
 use crate::exchange::{Source, Sources};
@@ -377,6 +377,8 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
         return Ok(view);
     }
     let database = Database::builder().with_graph(Graph::from_view(view));
+    // Several source keys have all sources between them, so they are created in one transaction.
+    let mut transaction: Option<WriteTransaction> = None;
     for script in scripts {
         for span in split_statements(script) {
             let range = span.start as usize..span.end as usize;
@@ -387,10 +389,24 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));
             }
-            complete_labels(&database, &compiled)?;
-            database.execute(statement, Parameters::default())?;
+            if sets_graph_type(&compiled) {
+                transaction
+                    .take()
+                    .map_or(Ok(()), WriteTransaction::commit)?;
+                complete_labels(&database, &compiled)?;
+                database.execute(statement, Parameters::default())?;
+                continue;
+            }
+            let open = match transaction.take() {
+                Some(open) => open,
+                None => database.begin_write()?,
+            };
+            transaction
+                .insert(open)
+                .execute(statement, Parameters::default())?;
         }
     }
+    transaction.map_or(Ok(()), WriteTransaction::commit)?;
     Ok(GraphView::clone(&*database.shared.newest()?))
 }
 

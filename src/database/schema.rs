@@ -112,6 +112,17 @@ pub(super) fn is_about_schema(compiled: &Compiled) -> bool {
     }
 }
 
+/// Whether a statement sets or alters the graph type.
+pub(super) fn sets_graph_type(compiled: &Compiled) -> bool {
+    match &compiled.kind {
+        CompiledKind::Query(query) => query.plan.graph_type_edit().is_some(),
+        CompiledKind::Dated(_)
+        | CompiledKind::Begin
+        | CompiledKind::Commit
+        | CompiledKind::Rollback => false,
+    }
+}
+
 /// Gives nodes that are there the labels that the graph type of a statement implies: for an import, whose nodes were made
 /// before the graph type that comes with them.
 pub(super) fn complete_labels(database: &Database, compiled: &Compiled) -> Result<()> {

@@ -220,8 +220,9 @@ impl WriteTransaction {
     ///
     /// # Errors
     ///
-    /// `ConstraintVerificationFailed` (`ConstraintViolation`) if a value is missing that a constraint requires;
-    /// `StorageError` (`InputOutput`) if the log cannot be written: the transaction has no effect then;
+    /// `ConstraintVerificationFailed` (`ConstraintViolation`) if a value is missing that a constraint requires, or a source
+    /// that is cited is no node of any source key; `StorageError` (`InputOutput`) if the log cannot be written: the
+    /// transaction has no effect then;
     /// `TransactionError` (`TransactionState`) if it has ended.
     ///
     /// ```
@@ -233,6 +234,11 @@ impl WriteTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn commit(mut self) -> Result<()> {
+        match &self.writer {
+            // Where this fails, the transaction is rolled back.
+            Some(writer) => writer.graph.verify_source_keys()?,
+            None => return Err(ended()),
+        }
         let Some(writer) = self.writer.take() else {
             return Err(ended());
         };

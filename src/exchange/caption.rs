@@ -6,7 +6,7 @@ use crate::value::{EntityId, NodeId, Value};
 
 /// Keys whose value is the name of a node, in order of preference.
 const NAMES: [&str; 4] = ["name", "title", "headline", "label"];
-/// An observation has no name: it is the value of the node at the end of this relationship, in a period.
+/// An observation without a name is the value of the node at the end of this relationship, in a period.
 const VALUE_OF: &str = "OF";
 const PERIODS: [&str; 3] = ["period", "date", "year"];
 /// Keys whose value distinguishes nodes without a name.

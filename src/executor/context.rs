@@ -200,6 +200,19 @@ impl<'g> Context<'g> {
         }
     }
 
+    /// Checks source keys where the statement is the whole transaction. Otherwise another source key may follow, and the
+    /// check is made at commit.
+    pub(super) fn check_source_keys(&self) -> Result<()> {
+        match &self.access {
+            GraphAccess::Write {
+                graph,
+                commit: Some(_),
+                ..
+            } => graph.verify_source_keys(),
+            _ => Ok(()),
+        }
+    }
+
     /// Commits the transaction and begins the next one.
     pub(super) fn commit(&mut self) -> Result<()> {
         let GraphAccess::Write {

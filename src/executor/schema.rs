@@ -101,7 +101,7 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     if taken || existing.is_some() {
         return match (rule.if_not_exists, existing) {
             (true, _) => Ok(()),
-            (false, Some(existing)) => Err(exists("the same constraint, named", &existing.name)),
+            (false, Some(existing)) => Err(exists("an equal constraint named", &existing.name)),
             (false, None) => Err(exists("an index or a constraint named", &rule.name)),
         };
     }
@@ -110,7 +110,8 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
         target,
         keys,
         kind,
-    }))
+    }))?;
+    cx.check_source_keys()
 }
 
 fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
@@ -231,7 +232,7 @@ fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[Key
     let same = |index: &&IndexDefinition| index.target == target && index.keys == keys;
     let existing = indexes.iter().map(|(_, index)| *index).find(same);
     let name = existing.map_or(&rule.name, |index| &index.name);
-    exists("an index over these properties, named", name)
+    exists("an index over these properties named", name)
 }
 
 /// The maximum number of names that an error lists.

@@ -46,6 +46,7 @@ mod planning_time;
 mod program;
 mod read_only;
 mod reference;
+mod references;
 mod references_model;
 mod repository;
 mod runs;

@@ -155,6 +155,31 @@ fn text_cannot_break_out() {
     );
 }
 
+/// The sources of an entity and of all its properties; who states nothing has none.
+#[test]
+fn a_page_has_the_sources_of_facts() {
+    let db = Database::in_memory();
+    for statement in [
+        "CITING 'a3.p1' CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        "MATCH (c:City) SET c.projects = 684 CITING 'a3.p2'",
+        "CREATE (:Country {name: '中国'})",
+    ] {
+        db.execute(statement, ()).unwrap();
+    }
+    let page = data(&db.begin_read().unwrap().picture_of_graph().html().unwrap());
+    let sources = |name: &str| {
+        let mut nodes = page["nodes"].as_array().unwrap().iter();
+        nodes.find(|node| node["caption"] == name).unwrap()["sources"].clone()
+    };
+    assert_eq!(sources("泰安市"), serde_json::json!(["a3.p1", "a3.p2"]));
+    assert_eq!(sources("山东省"), serde_json::json!(["a3.p1"]));
+    assert!(sources("中国").is_null());
+    assert_eq!(
+        page["relationships"][0]["sources"],
+        serde_json::json!(["a3.p1"])
+    );
+}
+
 #[test]
 fn a_large_graph_shows_its_most_connected_nodes() {
     let db = Database::in_memory();

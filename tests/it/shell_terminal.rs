@@ -1,6 +1,8 @@
 //! The shell in a pseudo-terminal, typed at as a person does.
 #![cfg(unix)]
 
+mod readme;
+
 use crate::repository::root;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;

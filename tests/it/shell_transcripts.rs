@@ -38,13 +38,14 @@ fn transcripts() {
 #[test]
 fn the_documentation_shows_transcripts_and_every_command() {
     let shown = [
-        ("README.md", "front-page"),
         ("docs/shell.md", "shell-session"),
         ("docs/shell.md", "shell-tour"),
         ("docs/algorithms.md", "algorithms"),
         ("docs/knowledge.md", "references"),
+        ("docs/knowledge.md", "source-key"),
         ("docs/knowledge.md", "cite"),
         ("docs/knowledge.md", "as-of"),
+        ("docs/knowledge.md", "four-quadrants"),
         ("docs/knowledge.md", "statements"),
         ("docs/knowledge.md", "figures-session"),
         ("docs/knowledge.md", "graph-type"),

@@ -81,6 +81,8 @@ struct PageNode<'a> {
     labels: &'a [Arc<str>],
     colour: &'a str,
     properties: PageProperties<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sources: &'a [Arc<str>],
     /// Its position; a node that is not drawn yet has none.
     place: Option<(f32, f32)>,
 }
@@ -93,6 +95,8 @@ struct PageLink<'a> {
     #[serde(rename = "type")]
     relationship_type: &'a str,
     properties: PageProperties<'a>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sources: &'a [Arc<str>],
 }
 
 struct PageProperties<'a>(&'a Properties);
@@ -139,6 +143,7 @@ fn page_node<'a>(node: &'a SceneNode, palette: &'a Palette, place: Option<&Point
         labels: &node.labels,
         colour: palette.colour_of(node),
         properties: PageProperties(&node.properties),
+        sources: &node.sources,
         place: place.map(|place| (place.x, place.y)),
     }
 }
@@ -150,5 +155,6 @@ fn page_link(link: &SceneLink) -> PageLink<'_> {
         bend: link.bend,
         relationship_type: &link.relationship_type,
         properties: PageProperties(&link.properties),
+        sources: &link.sources,
     }
 }

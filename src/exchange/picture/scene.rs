@@ -26,6 +26,8 @@ pub struct SceneNode {
     pub labels: Vec<Arc<str>>,
     /// Properties by name.
     pub properties: Properties,
+    /// The sources of its existence and of its properties, sorted.
+    pub sources: Vec<Arc<str>>,
     /// Whether it is drawn at once; otherwise it is hidden until a search or the expansion of a neighbour shows it.
     pub drawn: bool,
 }
@@ -43,6 +45,8 @@ pub struct SceneLink {
     pub relationship_type: Arc<str>,
     /// Properties by name.
     pub properties: Properties,
+    /// The sources of its existence and of its properties, sorted.
+    pub sources: Vec<Arc<str>>,
 }
 
 /// The content of a picture.
@@ -177,6 +181,13 @@ impl NodeList {
     }
 }
 
+/// The sources of an entity and of its properties.
+fn sources_of(view: &GraphView, entity: EntityId) -> Vec<Arc<str>> {
+    let sets = view.cited_facts_of(entity).map(|(_, set)| set);
+    let sources: BTreeSet<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
+    view.sorted_names(&sources.into_iter().collect::<Vec<_>>())
+}
+
 fn scene_node(view: &GraphView, id: NodeId, drawn: bool) -> SceneNode {
     let mut labels: Vec<(u64, Arc<str>)> = view
         .labels(id)
@@ -194,6 +205,7 @@ fn scene_node(view: &GraphView, id: NodeId, drawn: bool) -> SceneNode {
         caption: caption(view, id),
         labels,
         properties: view.properties(EntityId::Node(id)),
+        sources: sources_of(view, EntityId::Node(id)),
         drawn,
     }
 }
@@ -243,5 +255,6 @@ fn scene_link(view: &GraphView, id: RelationshipId, from: usize, to: usize) -> O
         bend: 0.0,
         relationship_type: Arc::clone(relationship_type),
         properties: view.properties(EntityId::Relationship(id)),
+        sources: sources_of(view, EntityId::Relationship(id)),
     })
 }

@@ -115,6 +115,7 @@ impl Assembler {
                 .apply(Change::ConstraintCreated(constraint))
                 .map_err(broken_rule)?;
         }
+        graph.verify_source_keys().map_err(broken_rule)?;
         // What it says of single entities was asked when they were written; `check` asks it again.
         if let Some(of) = self.graph_type {
             graph.apply(Change::GraphTypeSet(of)).map_err(broken_rule)?;

@@ -64,6 +64,8 @@ pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 pub struct TouchedSources {
     /// Sources that have been cited.
     pub cited: BTreeSet<SourceId>,
+    /// Sources in use that a new source key does not have; another one may have them.
+    pub unmatched: BTreeSet<SourceId>,
     /// Sources whose entries in source keys have been removed.
     pub gone: BTreeSet<SourceId>,
 }

@@ -104,7 +104,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
 /// is one.
 pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
     let back = graph.apply(change(graph, step)?).ok()?;
-    if graph.verify().is_ok() {
+    if graph.verify().is_ok() && graph.verify_source_keys().is_ok() {
         return Some(back);
     }
     graph.apply(back).unwrap();

@@ -115,28 +115,27 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
     if !view.has_source_key() {
         return Ok(());
     }
-    for source in &touched.cited {
-        require_source(
-            view,
-            *source,
-            "cite one that there is, or create the node first",
-        )?;
-    }
-    Ok(())
+    let way_out = "cite one that there is, or create the node first";
+    let mut cited = touched.cited.iter();
+    cited.try_for_each(|source| require_source(view, *source, way_out))
 }
 
-/// Every source with facts must be a node of a source key, or of an index that is about to belong to one.
-pub(super) fn require_all_sources(view: &GraphView, index: &PropertyIndex) -> Result<()> {
-    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
-        if index.seek(&[Value::String(Arc::clone(name))]).is_empty() {
-            require_source(
-                view,
-                source,
-                "create the nodes of all sources first; SHOW SOURCES lists them",
-            )?;
-        }
-    }
-    Ok(())
+/// What a new source key does not have must be a node of another one.
+pub(super) fn require_matched(view: &GraphView, touched: &TouchedSources) -> Result<()> {
+    let way_out = "create the nodes of all sources first; SHOW SOURCES lists them";
+    let defined = view.has_source_key();
+    let mut unmatched = touched.unmatched.iter().filter(|_| defined);
+    unmatched.try_for_each(|source| require_source(view, *source, way_out))
+}
+
+/// The sources in use that are not in the index of a new source key.
+pub(super) fn unmatched_sources(view: &GraphView, index: &PropertyIndex) -> Vec<SourceId> {
+    let sources = (0..).map(SourceId).zip(view.source_names());
+    let unmatched = sources.filter(|(source, name)| {
+        let found = index.seek(&[Value::String(Arc::clone(name))]);
+        found.is_empty() && source_in_use(view, *source)
+    });
+    unmatched.map(|(source, _)| source).collect()
 }
 
 fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<()> {
@@ -149,13 +148,8 @@ fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<(
     let keys: Vec<String> = keys
         .map(|rule| target_text(view, rule.target, &rule.keys))
         .collect();
-    let message = match keys.is_empty() {
-        true => format!("`{name}` is cited, and no node is that source"),
-        false => format!(
-            "`{name}` is cited, and no node of {} is that source",
-            keys.join(", ")
-        ),
-    };
+    let keys = keys.join(", ");
+    let message = format!("`{name}` is cited, and no node of {keys} is that source");
     Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::indexing::{duplicate, target_text};
-use super::references::{require_all_sources, source_in_use};
+use super::references::{source_in_use, unmatched_sources};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
@@ -121,7 +121,9 @@ impl Graph {
             self.require_no_index(&index)?;
             let index = filled(&self.view, index, true)?;
             if is_sources {
-                require_all_sources(&self.view, &index)?;
+                // Not yet an error: a graph may have several source keys.
+                let unmatched = unmatched_sources(&self.view, &index);
+                self.sources.unmatched.extend(unmatched);
             }
             Arc::make_mut(&mut self.view.schema).add_index(index);
         }
@@ -146,6 +148,11 @@ impl Graph {
         let owned =
             |index: &PropertyIndex| index.definition.owned && index.definition.name == *name;
         schema.indexes.retain(|index| !owned(index));
+        if dropped.kind == ConstraintKind::SourceKey {
+            // Where other source keys stay, they have to have what is cited.
+            let sources = (0..self.view.source_names().len() as u32).map(SourceId);
+            self.sources.gone.extend(sources);
+        }
         self.view.schema_version += 1;
         Ok(Change::ConstraintCreated(dropped))
     }

@@ -2,10 +2,9 @@
 
 use super::Graph;
 use super::indexing::{coverage, target_text};
-use super::references::{require_sources, require_sources_stay};
+use super::references::{require_matched, require_sources, require_sources_stay};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::graph_type::violation_of;
-use crate::graph::references::TouchedSources;
 use crate::graph::schema::ConstraintDefinition;
 use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
@@ -33,8 +32,15 @@ impl Graph {
         }
         require_sources(&self.view, &self.sources)?;
         self.touched.clear();
-        self.sources = TouchedSources::default();
+        self.sources.cited.clear();
+        self.sources.gone.clear();
         Ok(())
+    }
+
+    /// Checks what is only known at the end of a transaction, which may create several source keys: that together they have
+    /// every source in use.
+    pub fn verify_source_keys(&self) -> Result<()> {
+        require_matched(&self.view, &self.sources)
     }
 }
 

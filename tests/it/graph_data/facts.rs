@@ -53,11 +53,13 @@ fn every_node_and_relationship_has_a_source_that_exists() {
         known.extend((1..=count).map(|n| format!("{article}.p{n}")));
     }
     let nodes: Vec<(String, Option<Vec<String>>)> =
-        rows("MATCH (n) RETURN coalesce(n.name, n.id, n.printed), n.source");
-    let relationships: Vec<(String, Option<Vec<String>>)> = rows(
-        "MATCH (a)-[r]->() RETURN coalesce(a.name, a.id, a.printed) + ' ' + type(r), r.source",
+        rows("MATCH (n) RETURN coalesce(n.name, n.id), sources(n)");
+    let relationships: Vec<(String, Option<Vec<String>>)> =
+        rows("MATCH (a)-[r]->() RETURN coalesce(a.name, a.id) + ' ' + type(r), sources(r)");
+    let properties: Vec<(String, Option<Vec<String>>)> = rows(
+        "MATCH (n) UNWIND keys(n) AS key RETURN coalesce(n.name, n.id) + ' ' + key, sources(n, key)",
     );
-    for (what, source) in nodes.into_iter().chain(relationships) {
+    for (what, source) in nodes.into_iter().chain(relationships).chain(properties) {
         let source = source.unwrap_or_default();
         assert!(!source.is_empty(), "{what} has no source");
         let strange: Vec<_> = source.iter().filter(|id| !known.contains(*id)).collect();
@@ -124,6 +126,41 @@ fn the_graph_type_says_what_the_tables_say() {
     assert_eq!(pairs, relations);
 }
 
+/// Chinese glosses: of every label and type, and of every key that a node or a relationship of it has.
+#[test]
+fn everything_is_described() {
+    let of = GRAPH.graph_type().unwrap();
+    let gloss = |property: &tupu::PropertyType| property.description.is_some();
+    let described = |properties: &[tupu::PropertyType], key: &str| {
+        properties
+            .iter()
+            .any(|property| &*property.key == key && gloss(property))
+    };
+    let keys: Vec<(Vec<String>, String)> =
+        rows("MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT labels(n), key");
+    for (labels, key) in keys {
+        let mut types = of
+            .nodes
+            .iter()
+            .filter(|node| labels.iter().any(|label| **label == *node.label));
+        assert!(
+            types.any(|node| described(&node.properties, &key)),
+            "{labels:?} {key}"
+        );
+    }
+    let keys: Vec<(String, String)> =
+        rows("MATCH ()-[r]->() UNWIND keys(r) AS key RETURN DISTINCT type(r), key");
+    for (name, key) in keys {
+        let mut types = of.relationships.iter().filter(|of| *of.name == *name);
+        assert!(
+            types.any(|of| described(&of.properties, &key)),
+            "{name} {key}"
+        );
+    }
+    assert!(of.nodes.iter().all(|node| node.description.is_some()));
+    assert!(of.relationships.iter().all(|of| of.description.is_some()));
+}
+
 #[test]
 fn relationships_keep_to_their_domain_and_range() {
     let (_, relations) = table("ontology/relations.csv");
@@ -146,7 +183,7 @@ fn relationships_keep_to_their_domain_and_range() {
 #[test]
 fn a_name_is_unique_within_its_label() {
     let twice: Vec<(String, String, i64)> = rows(
-        "MATCH (n) WHERE NOT n:Place AND n.name IS NOT NULL UNWIND labels(n) AS label \
+        "MATCH (n) WHERE NOT n:Place AND NOT n:Observation AND n.name IS NOT NULL UNWIND labels(n) AS label \
          WITH label, n.name AS name, count(*) AS times WHERE times > 1 RETURN label, name, times",
     );
     assert_eq!(twice, []);
@@ -175,7 +212,12 @@ fn every_figure_agrees_with_what_is_printed() {
             let (from, to) = read_range(&printed).expect("a range");
             assert_eq!(hundred(low), Some(from.hundredths as f64), "{printed}");
             assert_eq!(hundred(high), Some(to.hundredths as f64), "{printed}");
-            assert_eq!((value, to.unit), (None, unit), "{printed}");
+            // 个人 is another name of the unit 人.
+            assert_eq!(
+                (value, to.unit.replace("个人", "人")),
+                (None, unit),
+                "{printed}"
+            );
             continue;
         }
         let figure = read(&printed).unwrap_or_else(|| panic!("{printed} has no number"));
@@ -225,11 +267,33 @@ fn the_questions_people_ask_are_answered() {
     assert_eq!(number("MATCH (c:City {name:'市辖区'}) RETURN count(c)"), 0);
 }
 
+/// The questions of graph-data/README.md, and how many answers each has.
+#[test]
+fn the_questions_of_the_readme_have_answers() {
+    let readme =
+        std::fs::read_to_string(crate::repository::root().join("graph-data/README.md")).unwrap();
+    let (_, table) = readme.split_once("| to ask | write |").unwrap();
+    let questions = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let answers: Vec<usize> = questions
+        .map(|line| {
+            let query = line.split('`').nth(1).unwrap();
+            GRAPH
+                .query(query, ())
+                .unwrap_or_else(|error| panic!("{query}: {error}"))
+                .count()
+        })
+        .collect();
+    assert_eq!(answers, [2, 22, 4, 1, 9, 1]);
+}
+
 #[test]
 fn what_lies_in_a_province_is_found_by_path() {
     let found: Vec<(Vec<String>, String, Vec<String>)> = rows(
         "MATCH (a)-[:LOCATED_IN*1..5]->(:Province {name:'山东省'}) \
-         WHERE NOT a:Place RETURN labels(a), a.name, a.source",
+         WHERE NOT a:Place RETURN labels(a), a.name, sources(a)",
     );
     let names: HashSet<&str> = found.iter().map(|(_, name, _)| name.as_str()).collect();
     assert_eq!(names.len(), found.len(), "each is found once");
@@ -250,6 +314,6 @@ fn districts_of_a_municipality_lie_in_its_province() {
     let districts =
         "MATCH (d:District)-[:LOCATED_IN*1..2]->(:Province {name:'北京市'}) RETURN count(d)";
     assert_eq!(number(districts), 16);
-    let places = "MATCH (p:Place) WHERE p.source = ['divisions-2023'] RETURN count(p)";
+    let places = "MATCH (p:Place) WHERE sources(p) = ['divisions-2023'] RETURN count(p)";
     assert_eq!(number(places), 34 + 342 + 2_978 + 408);
 }

@@ -17,6 +17,9 @@ const BEFORE: &[(&str, &str)] = &[("约为", "~"), ("近", "~"), ("超", ">")];
 /// Words after a number and its unit.
 const AFTER: &[(&str, &str)] = &[("以上", ">="), ("内", "<=")];
 
+/// Words before a number that is the size of a fall.
+const FALLS: &[&str] = &["减少", "下降"];
+
 const DIGITS: &str = "零一二三四五六七八九十";
 
 /// Reads a figure; nothing where it has no number in front.
@@ -28,7 +31,8 @@ pub fn read(printed: &str) -> Option<Figure> {
             (comparator, rest) = (meaning, after);
         }
     }
-    let (mut hundredths, mut rest) = number(rest)?;
+    let fall = FALLS.iter().find_map(|word| rest.strip_prefix(word));
+    let (mut hundredths, mut rest) = number(fall.unwrap_or(rest))?;
     if let Some(after) = rest.strip_prefix('多') {
         (comparator, rest) = (">", after);
     }
@@ -43,7 +47,11 @@ pub fn read(printed: &str) -> Option<Figure> {
         }
     }
     Some(Figure {
-        hundredths,
+        hundredths: if fall.is_some() {
+            -hundredths
+        } else {
+            hundredths
+        },
         unit: rest.to_string(),
         comparator,
     })
@@ -113,6 +121,8 @@ fn words_around_a_figure_compare() {
     assert_eq!(read("超300亿元"), figure(30_000_000_000, "元", ">"));
     assert_eq!(read("5000万元以上"), figure(50_000_000, "元", ">="));
     assert_eq!(read("60分钟内"), figure(60, "分钟", "<="));
+    assert_eq!(read("减少7倍"), figure(-7, "倍", "="));
+    assert_eq!(read("下降90%"), figure(-90, "%", "="));
     assert_eq!(read("一"), figure(1, "", "="));
     assert_eq!(read("目前"), None);
 }

@@ -19,7 +19,7 @@ fn places(file: &str) -> Vec<Place> {
             .expect("the column")
     };
     let (code, name) = (column("code:ID(Place)"), column("name:STRING"));
-    let (source, label) = (column("source:STRING[]"), column(":LABEL"));
+    let (source, label) = (column(":SOURCE"), column(":LABEL"));
     let place = |row: Vec<String>| {
         assert_eq!(row[source], "divisions-2023", "{row:?}");
         let labels = row[label].split(';').map(String::from).collect();

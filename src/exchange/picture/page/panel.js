@@ -11,9 +11,9 @@ const listed = (value) => (value === undefined || value === null ? [] : [].conca
 
 const facts = (thing) => Object.entries(thing.properties).map(([key, value]) => `${key}: ${written(value)}`);
 
-/// Where facts about a node are told: its own sources and those of its relationships.
+/// Where facts about a node are told: its own sources and those of its relationships, by references and by the property.
 function sourcesOf(node) {
-  const told = [node, ...node.touching].flatMap((thing) => listed(thing.properties.source));
+  const told = [node, ...node.touching].flatMap((thing) => [...listed(thing.sources), ...listed(thing.properties.source)]);
   return [...new Set(told)].sort(new Intl.Collator("zh", { numeric: true }).compare);
 }
 
