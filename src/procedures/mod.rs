@@ -10,6 +10,7 @@ mod catalog;
 mod closure;
 mod context;
 mod contradictions;
+mod entity_steps;
 mod history;
 mod listing;
 mod past;

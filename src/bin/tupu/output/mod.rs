@@ -84,8 +84,14 @@ pub fn terminal_size() -> Option<(usize, usize)> {
     size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
 }
 
+/// The rest of the rows is made and dropped.
+fn run_to_end(rows: &mut Rows) -> tupu::Result<()> {
+    while rows.next().transpose()?.is_some() {}
+    Ok(())
+}
+
 /// Writes all rows; if the statement returns no columns, only a table shows anything: a summary.
-pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     match layout.format {
         Format::Table => table::write(rows, layout, out),
         Format::Vertical => table::write_vertical(rows, layout, out),

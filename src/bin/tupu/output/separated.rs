@@ -1,14 +1,15 @@
 //! Comma- and tab-separated rows with a header, by RFC 4180. Null is an empty field and the empty text is `""`; lists,
 //! maps and entities are JSON.
 
+use super::run_to_end;
 use super::watched::watched;
 use std::io::{self, Write};
 use tupu::{Rows, Value};
 
 /// Writes a header and all rows.
-pub fn write(mut rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: &mut Rows, separator: char, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
-        return rows.finish().map(drop);
+        return run_to_end(rows);
     }
     let header: Vec<Option<String>> = rows
         .columns()
@@ -19,7 +20,7 @@ pub fn write(mut rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Resu
     while let Some(row) = rows.next() {
         let row = row?;
         let fields = row.values().iter().map(field);
-        watched(&rows, out, |out| record(fields, separator, out))?;
+        watched(rows, out, |out| record(fields, separator, out))?;
     }
     Ok(out.flush()?)
 }

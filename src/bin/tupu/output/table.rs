@@ -4,7 +4,7 @@ use super::fit::{fits, fitted, widths};
 use super::grid::{Cell, Grid};
 use super::readable::{NULL, Pieces, named, pieces};
 use super::watched::watched;
-use super::{Layout, cell, vertical};
+use super::{Layout, cell, run_to_end, vertical};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
@@ -16,29 +16,30 @@ const COPIES: usize = 5;
 
 /// Writes a table, followed by its number of rows and a summary. If its columns would not be legible in the available
 /// width, the rows are written one below another.
-pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     let fits = |cells: &[Vec<Pieces>]| layout.width.is_none_or(|width| fits(cells, width));
     write_as(rows, layout, out, fits)
 }
 
 /// Writes the rows one below another, followed by their number and a summary.
-pub fn write_vertical(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_vertical(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     write_as(rows, layout, out, |_| false)
 }
 
 fn write_as(
-    mut rows: Rows,
+    rows: &mut Rows,
     layout: Layout,
     out: &mut dyn Write,
     as_table: impl Fn(&[Vec<Pieces>]) -> bool,
 ) -> tupu::Result<()> {
-    let cells = cells(&mut rows)?;
+    let cells = cells(rows)?;
     let has_rows = !rows.columns().is_empty();
-    watched(&rows, out, |out| match has_rows && as_table(&cells) {
+    watched(rows, out, |out| match has_rows && as_table(&cells) {
         true => grid(&cells, layout).draw(out),
         false => vertical::write(&cells, layout, out),
     })?;
-    let footer = footer(&rows.finish()?, has_rows, layout.timing);
+    run_to_end(rows)?;
+    let footer = footer(&rows.summary(), has_rows, layout.timing);
     if !footer.is_empty() {
         writeln!(out, "{footer}")?;
     }
@@ -127,7 +128,7 @@ fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
 }
 
 /// Writes a Markdown table with the complete text of every value.
-pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_markdown(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> {
     let escaped = |text: String| Cell {
         text: text.replace('|', "\\|").replace('\n', "<br>"),
         dim: false,
@@ -138,7 +139,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
         .map(|name| escaped(name.to_string()))
         .collect();
     if header.is_empty() {
-        return rows.finish().map(drop);
+        return run_to_end(rows);
     }
     let mut right: Vec<bool> = vec![true; header.len()];
     let mut grid_rows = Vec::new();
@@ -168,7 +169,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
         rows: grid_rows,
         colour: false,
     };
-    watched(&rows, out, |out| grid.draw_markdown(out))
+    watched(rows, out, |out| grid.draw_markdown(out))
 }
 
 /// `3 rows, 2 nodes created, 1.2 ms`
