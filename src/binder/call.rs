@@ -6,7 +6,7 @@ use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
-use crate::procedures::{ProcedureField, ProcedureSignature};
+use crate::procedures::{self, ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{
     self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Shown, Yield,
 };
@@ -391,6 +391,9 @@ impl Binder<'_> {
             format!("there is no procedure `{}`", name.text),
         )
         .at(name.span);
+        if let Some(here) = procedures::instead_of(&name.text) {
+            return error.hint(here);
+        }
         let known = self.catalog.procedures.iter();
         match nearest(&name.text, known.map(|p| &*p.signature().name)) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),

@@ -297,8 +297,19 @@ fn missing(source: &str, name: &Path, root: &Path) -> Error {
     let wanted = name.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint("name a file in that folder, or open the graph in another one"),
+        None if is_within(name, root) => error.hint(
+            "a path begins in that folder, also behind file:///: leave out what leads to the folder",
+        ),
+        None => error.hint(
+            "a path begins in that folder, also behind file:///: name a file in it, or open the graph in another one",
+        ),
     }
+}
+
+/// Whether a name without its first `/` is the absolute path of something in the folder.
+fn is_within(name: &Path, root: &Path) -> bool {
+    let whole = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    Path::new("/").join(name).starts_with(whole)
 }
 
 /// Whether a symbolic link leads out of the folder. A path that does not exist leads nowhere: opening it reports that.

@@ -120,6 +120,11 @@ pub fn begins_snapshot(bytes: &[u8]) -> bool {
     bytes.starts_with(&SNAPSHOT_MAGIC)
 }
 
+/// Whether these are the first bytes of a log.
+pub fn begins_log(bytes: &[u8]) -> bool {
+    bytes.starts_with(&LOG_MAGIC)
+}
+
 /// The path of the temporary file that will replace `path`.
 pub fn aside(path: &Path) -> PathBuf {
     with_suffix(path, "-new")
