@@ -67,6 +67,7 @@ impl Binder<'_> {
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
         }
+        self.check_fact(function.name(), arguments)?;
         check_count(&name.text, arguments.len(), function.arity(), written.span)?;
         self.check_constant(&function, written.span)?;
         self.bind_scalar(function, arguments, written.span)
@@ -120,7 +121,6 @@ impl Binder<'_> {
         arguments: &[ast::Expression],
         span: Span,
     ) -> Result<Typed> {
-        self.check_fact(function.name(), arguments)?;
         let mut bound = Vec::with_capacity(arguments.len());
         for (position, argument) in arguments.iter().enumerate() {
             let typed = self.bind_expression(argument)?;
@@ -259,27 +259,18 @@ impl Binder<'_> {
             return Ok(());
         };
         let columns = &procedure.signature().results;
-        let (message, hint) = match &call.yields {
-            _ if columns.is_empty() => return Ok(()),
-            Yield::None => {
-                let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
-                (
-                    "a CALL within a query names the columns that it yields",
-                    format!(
-                        "write CALL {}(…) YIELD {} and RETURN what you need",
-                        call.name.text,
-                        names.join(", ")
-                    ),
-                )
-            }
-            Yield::Star | Yield::Items(_) => (
-                "a query cannot end in CALL … YIELD",
-                "end it with RETURN, FINISH or an update".to_owned(),
-            ),
-        };
+        if columns.is_empty() || call.yields != Yield::None {
+            return Ok(());
+        }
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+        let message = "a CALL within a query names the columns that it yields";
         Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
             .at(call.name.span)
-            .hint(hint))
+            .hint(format!(
+                "write CALL {}(…) YIELD {} and RETURN what you need",
+                call.name.text,
+                names.join(", ")
+            )))
     }
 
     /// `SHOW … YIELD …`: a call of the procedure with the same columns. Unlike a `CALL`, it may yield `*` in any

@@ -200,7 +200,14 @@ impl EntitySteps {
             told.push(step.property);
             let key = step.key.map_or(Value::Null, Value::String);
             let sources = self.sources(step.property, names);
-            let [added, removed] = difference(step.statements, names);
+            let statements = match (step.change, step.statements) {
+                ("set", Some([before, _])) => {
+                    let after = Statement::plain(step.value.clone(), self.cited_of(step.property));
+                    Some([before, vec![after]])
+                }
+                (_, statements) => statements,
+            };
+            let [added, removed] = difference(statements, names);
             let rest = [key, step.value, sources, added, removed];
             rows.push(row(commit, step.change, rest));
         }
@@ -223,9 +230,12 @@ impl EntitySteps {
         }
     }
 
+    fn cited_of(&self, key: Option<KeyId>) -> Vec<SourceId> {
+        self.cited.get(&key).cloned().unwrap_or_default()
+    }
+
     fn sources(&self, key: Option<KeyId>, names: &GraphView) -> Value {
-        let sources = self.cited.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let sources = names.sorted_names(sources);
+        let sources = names.sorted_names(&self.cited_of(key));
         Value::List(Arc::new(sources.into_iter().map(Value::String).collect()))
     }
 }

@@ -3,6 +3,7 @@
 
 use super::format::{
     DatabaseId, HEADER_LEN, Paths, SNAPSHOT_HEADER_LEN, aside, begins_log, begins_snapshot,
+    is_part_of_a_magic_number,
 };
 use super::snapshot_reader::read_snapshot_header;
 use super::vfs::{OpenMode, Vfs, VfsFile, read_exact_at};
@@ -114,20 +115,33 @@ pub fn require_free_aside(vfs: &dyn Vfs, path: &Path, id: &DatabaseId) -> Result
     }
 }
 
-/// Whether a file may be an unfinished snapshot or log of a graph. The header of a snapshot is written last, so that zeros are
-/// in its place, and it has the id of the graph. A new graph got its id from a process that has crashed; then nothing had been
-/// committed to it.
+/// Whether a file is an unfinished snapshot or log of a graph: it is empty, the place of its header is still zeros, the header has
+/// not been written to its end, or it has the id of the graph. A new graph has got its id from a process that has crashed; then
+/// nothing had been committed to it.
 fn is_unfinished(file: &dyn VfsFile, id: &DatabaseId) -> bool {
     let mut start = [0; SNAPSHOT_HEADER_LEN];
     let Ok(read) = file.read_at(0, &mut start) else {
         return false;
     };
     let start = start.get(..read).unwrap_or_default();
-    let is_ours = begins_snapshot(start) || begins_log(start);
+    let header_len = match (begins_snapshot(start), begins_log(start)) {
+        (true, _) => SNAPSHOT_HEADER_LEN,
+        (_, true) => HEADER_LEN,
+        (false, false) => {
+            let zeros = start.iter().take(HEADER_LEN).all(|byte| *byte == 0);
+            return zeros || is_part_of_a_magic_number(start);
+        }
+    };
+    // The checksum ends a header.
+    let checksum = start.get(header_len - 4..header_len).unwrap_or_default();
+    let is_torn = checksum.iter().all(|byte| *byte == 0);
     let has_id = start.get(12..12 + id.len()) == Some(id.as_slice());
-    let is_empty_graph =
-        || read_snapshot_header(file).is_ok_and(|header| header.commit.number.0 == 0);
-    start.iter().all(|byte| *byte == 0) || is_ours && (has_id || is_empty_graph())
+    is_torn || has_id || is_empty_graph(file)
+}
+
+/// Whether a file is a graph to which nothing has been committed.
+fn is_empty_graph(file: &dyn VfsFile) -> bool {
+    read_snapshot_header(file).is_ok_and(|header| header.commit.number.0 == 0)
 }
 
 /// Whether a file begins as a graph does.

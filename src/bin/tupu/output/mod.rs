@@ -127,9 +127,3 @@ fn cell(value: &Value) -> String {
         | Value::Decimal(_)) => other.to_string(),
     }
 }
-
-/// A value as plain JSON.
-fn plain(value: &Value) -> serde_json::Value {
-    // Serializing to memory only fails if a map key is not a string, and all are.
-    serde_json::to_value(tupu::json::PlainJson(value)).unwrap_or(serde_json::Value::Null)
-}

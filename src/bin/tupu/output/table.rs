@@ -5,6 +5,7 @@ use super::grid::{Cell, Grid};
 use super::readable::{NULL, Pieces, named, pieces};
 use super::watched::watched;
 use super::{Layout, cell, run_to_end, vertical};
+use std::fmt::{self, Write as _};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
@@ -89,12 +90,38 @@ fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     let mut cells = vec![header.collect()];
     while let Some(row) = rows.next().transpose()? {
         rows.check()?;
+        let text = charge_text(rows, row.values())?;
         let row: Vec<Pieces> = row.values().iter().map(pieces).collect();
-        let text: usize = row.iter().map(Pieces::bytes).sum();
-        rows.keep((CELL * row.len() + COPIES * text) as u64)?;
+        let bytes: usize = row.iter().map(Pieces::bytes).sum();
+        rows.keep((CELL * row.len() + COPIES * bytes.saturating_sub(text)) as u64)?;
         cells.push(row);
     }
     Ok(cells)
+}
+
+/// Charges the copies of the text of a row before the first of them is made, and returns the length of the text. A table has
+/// to know all of its cells before it can be drawn.
+fn charge_text(rows: &mut Rows, values: &[Value]) -> tupu::Result<usize> {
+    let mut count = Count(0);
+    for value in values {
+        // Counting cannot fail.
+        let _ = match value {
+            Value::String(text) => count.write_str(text),
+            other => write!(count, "{other}"),
+        };
+    }
+    rows.keep((COPIES * count.0) as u64)?;
+    Ok(count.0)
+}
+
+/// Counts the bytes of a text.
+struct Count(usize);
+
+impl fmt::Write for Count {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 /// The first row is the header. Columns of numbers are right-aligned.
@@ -155,9 +182,9 @@ pub fn write_markdown(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> 
             Value::Null => escaped(NULL.to_owned()),
             other => escaped(cell(other)),
         };
+        charge_text(rows, row.values())?;
         let cells: Vec<Cell> = row.values().iter().map(shown).collect();
-        let text: usize = cells.iter().map(|cell| cell.text.len()).sum();
-        rows.keep((CELL * cells.len() + COPIES * text) as u64)?;
+        rows.keep((CELL * cells.len()) as u64)?;
         grid_rows.push(cells);
     }
     let grid = Grid {
