@@ -272,6 +272,9 @@ const CITED: &[&str] = &["NODES", "FACTS"];
 /// What `CITE` reports, then the query.
 fn cited(typed: &str, words: &dyn Words) -> Vec<Candidate> {
     let mut found = words_of(CITED, typed);
+    if !typed.is_empty() && !found.is_empty() {
+        return found;
+    }
     let query = match common_clause(typed).filter(|_| found.is_empty()) {
         Some(clause) => vec![Candidate::plain(clause)],
         None => anything(Vec::new(), typed, words),
