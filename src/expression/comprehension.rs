@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The number of steps of `reduce` between two checks of the size of the accumulator.
 const STEPS_BETWEEN_CHECKS: usize = 16;
 
-/// The size of an accumulator from which it is checked after every step, because a step takes long.
+/// The size of an accumulator from which the limits are checked after every step, because a step takes long.
 const LARGE: u64 = 1 << 20;
 
 /// `[variable IN list WHERE predicate | result]`
@@ -123,8 +123,11 @@ pub(super) fn reduce(
         carried = evaluate_row(step, &inner.with(&bound), cx)?;
         let bytes = heap_bytes(&carried);
         memory.set(bytes)?;
-        if at % STEPS_BETWEEN_CHECKS == 0 || bytes >= LARGE {
+        let is_due = at % STEPS_BETWEEN_CHECKS == 0;
+        if is_due {
             extent::check(&carried)?;
+        }
+        if is_due || bytes >= LARGE {
             cx.allowance.check()?;
         }
     }

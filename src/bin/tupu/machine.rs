@@ -10,7 +10,7 @@ const UNKNOWN: u64 = 4 << 30;
 /// graph, and for memory that is not counted exactly.
 pub fn share_of_memory() -> u64 {
     // Whole MiB, so that the limit can be shown as it can be given.
-    memory() / 2 >> 20 << 20
+    ((memory() / 2) >> 20) << 20
 }
 
 /// The number of bytes available to the process.

@@ -298,8 +298,20 @@ mod tests {
             ),
             (&["", "\"\""], "STRING", "it has no values"),
             (&["1_000"], "STRING", ""),
+        ] {
+            assert_eq!(
+                kind(values),
+                (name.to_owned(), why.to_owned()),
+                "{values:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_in_other_forms_are_named() {
+        for (values, name, why) in [
             (
-                &["1.2.2020", "31/12/2020"],
+                &["1.2.2020", "31/12/2020"][..],
                 "STRING",
                 "not DATE: `1.2.2020` on line 2 is not written as 2024-01-31 is",
             ),
