@@ -1,7 +1,7 @@
 //! The bound query: the meaning of the text over slots; how to compute it is left to the planner.
 
 use super::bound_pattern::PatternGraph;
-use crate::error::Span;
+use crate::error::{Span, Warning};
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
 };
@@ -21,6 +21,8 @@ pub struct BoundStatement {
     pub slot_names: Vec<Arc<str>>,
     /// The labels, types and keys that it refers to.
     pub mentions: Vec<Mention>,
+    /// What was probably not meant.
+    pub(crate) warnings: Vec<Warning>,
     /// The parameters that it requires, and where each is first read.
     pub parameters: Vec<(Arc<str>, Span)>,
     /// The time that it asks about, and where that is said.
@@ -171,6 +173,8 @@ pub enum BoundClause {
         line: Slot,
         /// Receives the file as it is named.
         file: Slot,
+        /// The position of the source.
+        span: Span,
     },
     /// `CREATE INDEX`, `DROP CONSTRAINT`, …: the only clause of its statement.
     ChangeSchema(SchemaChange),
@@ -300,6 +304,8 @@ pub struct BoundCall {
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
+    /// The position of its name.
+    pub span: Span,
 }
 
 impl BoundClause {

@@ -6,7 +6,7 @@ use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
-use crate::procedures::{ProcedureField, ProcedureSignature};
+use crate::procedures::{self, ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{
     self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Shown, Yield,
 };
@@ -67,6 +67,7 @@ impl Binder<'_> {
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
         }
+        self.check_fact(function.name(), arguments)?;
         check_count(&name.text, arguments.len(), function.arity(), written.span)?;
         self.check_constant(&function, written.span)?;
         self.bind_scalar(function, arguments, written.span)
@@ -139,6 +140,30 @@ impl Binder<'_> {
             span,
         };
         Ok(Typed::new(call, types))
+    }
+
+    /// `sources(n.key)` asks for the sources of a value, which has none: a fact is named by the entity and the key.
+    fn check_fact(&self, function: &str, arguments: &[ast::Expression]) -> Result<()> {
+        let is_of_facts = ["sources", "statements"].contains(&function);
+        let [argument] = arguments else {
+            return Ok(());
+        };
+        let Kind::Property(subject, key) = &argument.kind else {
+            return Ok(());
+        };
+        let Kind::Variable(name) = &subject.kind else {
+            return Ok(());
+        };
+        let entity = TypeSet::ENTITY.or(TypeSet::NULL);
+        let variable = self.scope.find(name).filter(|_| is_of_facts);
+        if !variable.is_some_and(|variable| variable.types.is_subset_of(entity)) {
+            return Ok(());
+        }
+        let message =
+            format!("`{function}` takes a node or a relationship, not the value of a property");
+        Err(Error::syntax(ErrorCode::InvalidArgumentType, message)
+            .at(argument.span)
+            .hint(format!("write {function}({name}, '{}')", key.text)))
     }
 
     /// The argument of an aggregate must give the same value whenever it is evaluated.
@@ -218,12 +243,34 @@ impl Binder<'_> {
             optional: call.optional,
             passes_rows: signature.results.is_empty(),
             writes: procedure.writes(),
+            span: call.name.span,
         }));
         self.hold_yields(&columns, clauses);
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
         }
         Ok(columns)
+    }
+
+    /// A query that ends in a call must change something: what the procedure finds would be seen by nobody.
+    pub(super) fn require_effect(&self, call: &CallProcedureClause) -> Result<()> {
+        let procedure = self.catalog.procedures.get(&call.name.text);
+        let Some(procedure) = procedure.filter(|procedure| !procedure.writes()) else {
+            return Ok(());
+        };
+        let columns = &procedure.signature().results;
+        if columns.is_empty() || call.yields != Yield::None {
+            return Ok(());
+        }
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+        let message = "a CALL within a query names the columns that it yields";
+        Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
+            .at(call.name.span)
+            .hint(format!(
+                "write CALL {}(…) YIELD {} and RETURN what you need",
+                call.name.text,
+                names.join(", ")
+            )))
     }
 
     /// `SHOW … YIELD …`: a call of the procedure with the same columns. Unlike a `CALL`, it may yield `*` in any
@@ -335,6 +382,9 @@ impl Binder<'_> {
             format!("there is no procedure `{}`", name.text),
         )
         .at(name.span);
+        if let Some(here) = procedures::instead_of(&name.text) {
+            return error.hint(here);
+        }
         let known = self.catalog.procedures.iter();
         match nearest(&name.text, known.map(|p| &*p.signature().name)) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),

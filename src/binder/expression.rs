@@ -4,7 +4,7 @@ use super::case::has_type;
 use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
-use crate::error::{Error, ErrorCode, Result, Span};
+use crate::error::{Error, ErrorCode, Result, Span, Warning};
 use crate::expression::{Expression, UnaryOperator, ValueOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
 use crate::value::Value;
@@ -263,9 +263,32 @@ impl Binder<'_> {
                 Ok(combine(operator, bound, span))
             }
             ast::BinaryOperator::Value(operator) => {
+                self.doubt_date(operator, (left, right), span);
                 let bound = self.bind_expression(left)?;
                 self.bind_value_operator(operator, (bound, left.span), right, span)
             }
+        }
+    }
+
+    /// Warns about a subtraction of integers that is written like a date: `1815-12-10`.
+    fn doubt_date(
+        &mut self,
+        operator: ValueOperator,
+        (left, right): (&ast::Expression, &ast::Expression),
+        span: Span,
+    ) {
+        let date = ast::unquoted_date(operator, left, right);
+        let Some([year, month, day]) = date.filter(|date| is_plausible_date(*date, span)) else {
+            return;
+        };
+        let number = year - month - day;
+        let written = format!("{year:04}-{month:02}-{day:02}");
+        let message = format!(
+            "`{year}-{month}-{day}` is a subtraction, and gives {number}: a date is written date('{written}')"
+        );
+        let warning = Warning::new(message, span);
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
         }
     }
 
@@ -422,4 +445,14 @@ fn pattern_as_value(span: Span) -> Error {
     )
     .at(span)
     .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")
+}
+
+/// Whether integers are the year, the month and the day of a date, and are written as one: `1815-12-10`, not with spaces.
+fn is_plausible_date([year, month, day]: [i64; 3], span: Span) -> bool {
+    let length = span.end.saturating_sub(span.start);
+    // Four digits, two signs, and one or two digits for each of the others.
+    (1000..=2999).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (8..=10).contains(&length)
 }

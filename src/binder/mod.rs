@@ -41,7 +41,7 @@ pub use bound_pattern::*;
 pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
 
-use crate::error::{Error, ErrorCode, Result, Span};
+use crate::error::{Error, ErrorCode, Result, Span, Warning};
 use crate::expression::Citing;
 use crate::functions::UserFunctions;
 use crate::procedures::ProcedureRegistry;
@@ -97,6 +97,7 @@ pub fn bind(
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
+        warnings: Vec::new(),
         depth: 0,
         steps: 0,
         work: 0,
@@ -123,6 +124,7 @@ pub fn bind(
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
+        warnings: binder.warnings,
         parameters: binder.parameters,
         at,
         cite: prefixes.cite.map(|(cite, _)| cite),
@@ -165,6 +167,7 @@ struct Binder<'a> {
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
+    warnings: Vec<Warning>,
     depth: usize,
     /// The number of consecutive clauses and relationships so far.
     steps: usize,

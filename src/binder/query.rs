@@ -238,6 +238,11 @@ impl Binder<'_> {
             }
             last = Some(&clause.kind);
         }
+        if let Some(ClauseKind::CallProcedure(call)) = last
+            && place == QueryPosition::Whole
+        {
+            self.require_effect(call)?;
+        }
         let returns = single.returns();
         let columns = match (last, clauses.last()) {
             (Some(ClauseKind::Return(_)), Some(BoundClause::Project(projection))) => {

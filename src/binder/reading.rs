@@ -113,6 +113,7 @@ impl Binder<'_> {
             variable: self.declare_new(variable, row)?,
             line,
             file,
+            span: source.span,
         };
         self.scope.set_origin(Some(Origin::new(line, file)));
         Ok(clause)

@@ -2,7 +2,7 @@
 
 use super::labels::literal;
 use super::{Binder, BoundClause, BoundSet};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Citing, Expression, Update, ValidPeriod};
 use crate::syntax::ast::{self, PropertyKey, Stated};
 use crate::value::Value;
@@ -27,10 +27,23 @@ impl Binder<'_> {
             rank: stated
                 .rank
                 .as_ref()
-                .map(|rank| self.bind_key(rank))
+                .map(|rank| self.bind_rank(rank))
                 .transpose()?,
             valid: self.bind_valid(stated.valid.as_ref())?,
             span: stated.target.span.to(stated.value.span),
+        })
+    }
+
+    /// The name of a rank, where another word was probably meant to be one.
+    fn bind_rank(&mut self, rank: &ast::Expression) -> Result<Expression> {
+        self.bind_key(rank).map_err(|error| match &rank.kind {
+            ast::ExpressionKind::Variable(name) if error.code() == ErrorCode::UndefinedVariable => {
+                let message = format!("`{name}` is no rank, and no variable");
+                Error::syntax(ErrorCode::UndefinedVariable, message)
+                    .at(rank.span)
+                    .hint("the ranks are PREFERRED, NORMAL and DEPRECATED")
+            }
+            _ => error,
         })
     }
 

@@ -347,7 +347,7 @@ fn planned(
         columns: columns.map(|column| Arc::clone(&column.name)).collect(),
         plan: Arc::new(plan),
         mode,
-        notices: notices(bound.mentions, view),
+        notices: notices(bound.mentions, bound.warnings, view),
         parameters: bound.parameters,
     })
 }

@@ -1,14 +1,14 @@
 //! Warnings about statements that are valid but probably mistaken: names that nothing in the graph has and that are
-//! similar to an existing one.
+//! similar to an existing one, and what else is found while a statement is compiled or run.
 
 use crate::binder::{Mention, Mentioned};
-use crate::error::{Span, nearest};
+use crate::error::{Span, Warning, nearest};
 use crate::graph::GraphView;
 use std::fmt;
 use std::sync::Arc;
 
-/// A name in a statement that nothing in the graph has, with the name that was probably meant. Such a statement is
-/// valid, and finds nothing.
+/// Something that a statement probably does not mean, although it is valid: a name that nothing in the graph has and that
+/// is similar to an existing one, a date that is written as a subtraction, a file that is probably in another encoding.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -22,9 +22,20 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Notice {
-    mention: Mention,
-    meant: Arc<str>,
+pub struct Notice(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// A name that nothing in the graph has, and the name that was probably meant.
+    Unknown { mention: Mention, meant: Arc<str> },
+    /// What was found while the statement was compiled or run.
+    Warning(Warning),
+}
+
+impl From<Warning> for Notice {
+    fn from(warning: Warning) -> Notice {
+        Notice(Kind::Warning(warning))
+    }
 }
 
 impl Notice {
@@ -39,23 +50,33 @@ impl Notice {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn span(&self) -> Span {
-        self.mention.span
+        match &self.0 {
+            Kind::Unknown { mention, .. } => mention.span,
+            Kind::Warning(warning) => warning.span,
+        }
     }
 
     /// Whether it still applies to a state of the graph.
     pub(super) fn holds(&self, view: &GraphView) -> bool {
-        is_unknown(&self.mention, view)
+        match &self.0 {
+            Kind::Unknown { mention, .. } => is_unknown(mention, view),
+            Kind::Warning(_) => true,
+        }
     }
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.mention.what {
+        let (mention, meant) = match &self.0 {
+            Kind::Unknown { mention, meant } => (mention, meant),
+            Kind::Warning(warning) => return f.write_str(&warning.message),
+        };
+        let name = &mention.name;
+        let what = match mention.what {
             Mentioned::Label => "label",
             Mentioned::Type => "type",
             Mentioned::Key => "property",
         };
-        let (name, meant) = (&self.mention.name, &self.meant);
         write!(
             f,
             "nothing has the {what} `{name}`: did you mean `{meant}`?"
@@ -63,8 +84,12 @@ impl fmt::Display for Notice {
     }
 }
 
-/// The probable mistakes among the names in a statement.
-pub(super) fn notices(mentions: Vec<Mention>, view: &GraphView) -> Arc<[Notice]> {
+/// The probable mistakes in a statement, those among its names first.
+pub(super) fn notices(
+    mentions: Vec<Mention>,
+    warnings: Vec<Warning>,
+    view: &GraphView,
+) -> Arc<[Notice]> {
     let unknown = mentions
         .into_iter()
         .filter(|mention| is_unknown(mention, view));
@@ -76,9 +101,11 @@ pub(super) fn notices(mentions: Vec<Mention>, view: &GraphView) -> Arc<[Notice]>
         };
         let meant = nearest(&mention.name, names.iter().map(|name| &**name))?;
         let meant: Arc<str> = meant.into();
-        Some(Notice { mention, meant })
+        Some(Notice(Kind::Unknown { mention, meant }))
     });
-    noticed.collect()
+    noticed
+        .chain(warnings.into_iter().map(Notice::from))
+        .collect()
 }
 
 fn is_unknown(mention: &Mention, view: &GraphView) -> bool {

@@ -4,7 +4,7 @@
 use super::Database;
 use crate::error::nearest;
 use crate::functions::{self, Function, FunctionEntry, UserFunctions};
-use crate::procedures::{ProcedureOption, ProcedureRegistry, ProcedureSignature};
+use crate::procedures::{self, ProcedureOption, ProcedureRegistry, ProcedureSignature};
 use crate::syntax::{self, Construct, Keyword};
 use std::sync::Arc;
 
@@ -118,6 +118,41 @@ impl Reference {
                 Some(keyword) => page.keywords.contains(&keyword),
                 None => page.has_words(topic),
             })
+        })
+    }
+
+    /// What is used here instead of a topic of another language or database: of its functions, procedures and statements.
+    ///
+    /// ```
+    /// let reference = tupu::language::reference();
+    /// let here = reference.instead_of("gds.pageRank.stream").expect("a habit");
+    /// assert_eq!(here, "CALL algo.pageRank({…})");
+    /// assert!(reference.instead_of("SHOW USERS").is_some_and(|here| here.contains("no users")));
+    /// assert_eq!(reference.instead_of("MATCH"), None);
+    /// ```
+    pub fn instead_of(&self, topic: &str) -> Option<&'static str> {
+        let topic = topic.trim();
+        let of_functions = functions::instead_of(topic);
+        let of_procedures = || procedures::instead_of(topic);
+        of_functions
+            .or_else(of_procedures)
+            .or_else(|| syntax::habit(topic))
+    }
+
+    /// The pages of a namespace or of a category: `kg`, `figures`; none where there is no such thing.
+    ///
+    /// ```
+    /// let reference = tupu::language::reference();
+    /// let names: Vec<&str> = reference.pages_of("kg").map(|page| &*page.name).collect();
+    /// assert_eq!(names, ["kg.contradictions", "kg.sources", "kg.withdraw"]);
+    /// ```
+    pub fn pages_of(&self, group: &str) -> impl Iterator<Item = &ReferencePage> {
+        let group = group.trim().trim_end_matches('.').to_ascii_lowercase();
+        self.pages.iter().filter(move |page| {
+            let name = page.name.to_ascii_lowercase();
+            let rest = name.strip_prefix(&*group).filter(|_| !group.is_empty());
+            page.category.eq_ignore_ascii_case(&group)
+                || rest.is_some_and(|rest| rest.starts_with('.'))
         })
     }
 

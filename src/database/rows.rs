@@ -102,7 +102,8 @@ impl Rows {
         self
     }
 
-    /// Labels, types and keys of the statement that nothing in the graph has, and that are similar to an existing one.
+    /// What the statement probably does not mean, although it is valid: names that nothing in the graph has, and that are
+    /// similar to an existing one; and what is found while it runs, as far as rows have been taken.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -329,6 +330,8 @@ impl Rows {
                 let started = Instant::now();
                 let values = stream.next();
                 self.elapsed += started.elapsed();
+                let warnings = stream.run().warnings.take();
+                self.notices.extend(warnings.into_iter().map(Notice::from));
                 values?
             }
         };

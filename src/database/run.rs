@@ -6,7 +6,7 @@ use super::options::Guard;
 use super::shared::Shared;
 use super::stream::{Stream, output_row};
 use super::writer::Writer;
-use super::{Parameters, Rows, explain};
+use super::{Notice, Parameters, Rows, explain};
 use crate::error::Result;
 use crate::executor::{Commit, Journal, Run, execute};
 use crate::expression::Batch;
@@ -25,7 +25,7 @@ pub(super) fn read(
     (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
     if query.mode == Mode::Explain {
-        return Ok(explain::explain(&query.plan));
+        return Ok(explain::explain(&query.plan).noticing(query.notices(view)));
     }
     query.check_parameters(&parameters.0)?;
     let mut run = new_run(query, shared, parameters, (clock, guard));
@@ -33,7 +33,8 @@ pub(super) fn read(
     let mut stream = Stream::new(execute(run), Arc::clone(view));
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}
-        return Ok(explain::profile(&query.plan, stream.run()));
+        let profile = explain::profile(&query.plan, stream.run());
+        return Ok(noticing(profile, query, stream.run(), view));
     }
     Ok(Rows::streamed(Arc::clone(&query.columns), stream).noticing(query.notices(view)))
 }
@@ -57,7 +58,8 @@ pub(super) fn write(
     (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
     if query.mode == Mode::Explain {
-        return Ok(explain::explain(&query.plan));
+        let view = open.writer.graph.view();
+        return Ok(explain::explain(&query.plan).noticing(query.notices(view)));
     }
     query.check_parameters(&parameters.0)?;
     let mut run = new_run(query, shared, parameters, (clock, guard));
@@ -76,7 +78,8 @@ pub(super) fn write(
     counters.add(&journal.counters);
     if query.mode == Mode::Profile {
         open.journal.append(journal);
-        return Ok(explain::profile(&query.plan, execution.run()));
+        let profile = explain::profile(&query.plan, execution.run());
+        return Ok(noticing(profile, query, execution.run(), graph.view()));
     }
     let rows = match answer(&batches, execution.run(), graph.view()) {
         Ok(rows) => rows,
@@ -88,8 +91,8 @@ pub(super) fn write(
     open.journal.append(journal);
     let rows = Rows::ready(Arc::clone(&query.columns), rows, counters);
     let done = execution.run().work.done();
-    let rows = rows.limited_by(execution.into_limits());
-    Ok(rows.worked(done).noticing(query.notices(graph.view())))
+    let rows = noticing(rows, query, execution.run(), graph.view());
+    Ok(rows.limited_by(execution.into_limits()).worked(done))
 }
 
 /// Runs a query under `AT` within a write transaction. It only reads, and may read another state than that of the writer:
@@ -102,12 +105,19 @@ fn read_to_end(query: &CompiledQuery, run: Run, view: &GraphView) -> Result<Rows
         rows.push(row);
     }
     if query.mode == Mode::Profile {
-        return Ok(explain::profile(&query.plan, stream.run()));
+        let profile = explain::profile(&query.plan, stream.run());
+        return Ok(noticing(profile, query, stream.run(), view));
     }
     let done = stream.work();
     let rows = Rows::ready(Arc::clone(&query.columns), rows, Counters::default());
-    let rows = rows.limited_by(stream.into_limits());
-    Ok(rows.worked(done).noticing(query.notices(view)))
+    let rows = noticing(rows, query, stream.run(), view);
+    Ok(rows.limited_by(stream.into_limits()).worked(done))
+}
+
+/// Adds the warnings about the text of a statement, and those of its run.
+fn noticing(rows: Rows, query: &CompiledQuery, run: &Run, view: &GraphView) -> Rows {
+    let warnings = run.warnings.take().into_iter().map(Notice::from);
+    rows.noticing(query.notices(view).chain(warnings))
 }
 
 /// Rows contain entities as they are at the end of the statement, even if they were changed after the row was created.

@@ -8,11 +8,13 @@
 mod code;
 mod report;
 mod span;
+mod warning;
 
 pub use code::{ErrorCode, ErrorKind, Phase};
 pub(crate) use report::counted;
 pub use report::{nearest, report};
 pub use span::{Span, line_column};
+pub(crate) use warning::{Warning, Warnings};
 
 use std::fmt;
 

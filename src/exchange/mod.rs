@@ -37,7 +37,8 @@ pub use advice::other_delimiter;
 pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
 pub use export::{Dialect, Format, schema_statements, write, write_folder};
 pub use import::{
-    ImportProgress, ImportReport, ImportStage, ImportedColumn, Source, Sources, load,
+    ImportProgress, ImportReport, ImportStage, ImportedColumn, Source, Sources, implausible, load,
+    probable_encoding,
 };
 pub use rdf::percent_decoded;
 

@@ -221,7 +221,7 @@ fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {
 fn call(plan: &plan::CallProcedure) -> CallProcedure {
     let (name, arguments) = (plan.name.clone(), plan.arguments.clone());
     let flags = (plan.optional, plan.passes_rows);
-    CallProcedure::new(name, arguments, plan.yields.clone(), flags)
+    CallProcedure::new((name, plan.span), arguments, plan.yields.clone(), flags)
 }
 
 fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {

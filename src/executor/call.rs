@@ -4,7 +4,7 @@ use super::context::Context;
 use super::flat_map::FlatMap;
 use super::meter::Usage;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result, counted, nearest};
+use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureMemory, ProcedureSignature,
@@ -18,6 +18,8 @@ use std::sync::Arc;
 /// Calls a procedure for each row.
 pub(super) struct CallProcedure {
     name: Arc<str>,
+    /// The position of its name in the statement.
+    span: Span,
     arguments: Vec<Expression>,
     yields: Vec<(usize, Slot)>,
     optional: bool,
@@ -33,7 +35,7 @@ pub(super) struct CallProcedure {
 
 impl CallProcedure {
     pub(super) fn new(
-        name: Arc<str>,
+        (name, span): (Arc<str>, Span),
         arguments: Vec<Expression>,
         yields: Vec<(usize, Slot)>,
         (optional, passes_rows): (bool, bool),
@@ -41,6 +43,7 @@ impl CallProcedure {
         CallProcedure {
             columns: vec![None; yields.len()],
             name,
+            span,
             arguments,
             yields,
             optional,
@@ -63,7 +66,8 @@ impl CallProcedure {
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
         let context = context
             .at(cx.evaluation().at)
-            .with_past(cx.run().past.as_ref());
+            .with_past(cx.run().past.as_ref())
+            .warning_at((&cx.run().warnings, self.span));
         let before = limits.held_by_procedures();
         let found = match procedure.writes() {
             true => procedure.call_writing(context, &arguments),

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::exchange::{CsvFile, other_delimiter, percent_decoded};
+use crate::error::{Error, ErrorCode, Result, Span, Warning, nearest};
+use crate::exchange::{CsvFile, implausible, other_delimiter, percent_decoded, probable_encoding};
 use crate::expression::{Batch, Expression, Row, RowOrigin, Slot, evaluate_row, is_live};
 use crate::plan;
 use crate::value::column::Column;
@@ -26,7 +26,11 @@ pub(super) struct LoadCsv {
     terminator: Option<Expression>,
     encoding: Option<Expression>,
     variable: Slot,
+    /// The position of the source in the statement.
+    span: Span,
     open: Option<OpenFile>,
+    /// The file whose encoding was last compared with its content.
+    compared: Option<Arc<str>>,
     values: Vec<Value>,
     line: Origins,
     file: Origins,
@@ -80,7 +84,9 @@ impl LoadCsv {
             terminator: plan.terminator.clone(),
             encoding: plan.encoding.clone(),
             variable: plan.variable,
+            span: plan.span,
             open: None,
+            compared: None,
             values: Vec::new(),
             line: Origins::new(plan.line, live),
             file: Origins::new(plan.file, live),
@@ -89,7 +95,7 @@ impl LoadCsv {
         }
     }
 
-    fn open(&self, row: &Row<'_>, cx: &Context<'_>) -> Result<OpenFile> {
+    fn open(&mut self, row: &Row<'_>, cx: &Context<'_>) -> Result<OpenFile> {
         let evaluation = cx.evaluation();
         let source = match evaluate_row(&self.source, row, &evaluation)? {
             Value::String(source) => source,
@@ -112,6 +118,7 @@ impl LoadCsv {
             None => None,
         };
         let path = resolve(&source, cx.run().csv_root.as_deref())?;
+        self.compare((&source, &path), encoding, cx);
         let mut rows = CsvFile::open(&path, &source, delimiter, encoding)?;
         let names = if self.headers {
             rows.next().transpose()?
@@ -130,6 +137,24 @@ impl LoadCsv {
             rows,
             names,
         })
+    }
+
+    /// Warns if a file that can be decoded is probably in another encoding than the statement says.
+    fn compare(
+        &mut self,
+        (source, path): (&Arc<str>, &Path),
+        said: Option<TextEncoding>,
+        cx: &Context<'_>,
+    ) {
+        let Some(said) = said.filter(|_| self.compared.as_ref() != Some(source)) else {
+            return;
+        };
+        self.compared = Some(Arc::clone(source));
+        if let Some(probable) = probable_encoding(path, said) {
+            let why = implausible(source, said, probable);
+            let message = format!("{why}; did you mean ENCODING '{probable}'?");
+            cx.run().warnings.add(Warning::new(message, self.span));
+        }
     }
 }
 
@@ -272,8 +297,19 @@ fn missing(source: &str, name: &Path, root: &Path) -> Error {
     let wanted = name.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint("name a file in that folder, or open the graph in another one"),
+        None if is_within(name, root) => error.hint(
+            "a path begins in that folder, also behind file:///: leave out what leads to the folder",
+        ),
+        None => error.hint(
+            "a path begins in that folder, also behind file:///: name a file in it, or open the graph in another one",
+        ),
     }
+}
+
+/// Whether a name without its first `/` is the absolute path of something in the folder.
+fn is_within(name: &Path, root: &Path) -> bool {
+    let whole = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    Path::new("/").join(name).starts_with(whole)
 }
 
 /// Whether a symbolic link leads out of the folder. A path that does not exist leads nowhere: opening it reports that.

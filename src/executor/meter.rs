@@ -76,7 +76,7 @@ impl Usage {
             ),
             Usage::Values => ("lists and strings", "make shorter lists and strings"),
             Usage::Rows => ("rows in progress", "make shorter lists and strings"),
-            Usage::Procedures => ("a procedure", "give the procedure a smaller graph"),
+            Usage::Procedures => ("procedures", "give the procedure a smaller graph"),
             Usage::Changes => (
                 "changes that could still be undone",
                 "write in parts: CALL { … } IN TRANSACTIONS",
@@ -89,6 +89,9 @@ impl Usage {
         }
     }
 }
+
+/// The number of bytes from which a purpose is named beside the one that uses most.
+const WORTH_TELLING: u64 = 1 << 10;
 
 /// Counts the bytes in use.
 #[derive(Debug, Default)]
@@ -125,6 +128,24 @@ impl Meter {
         self.by_usage[usage as usize].fetch_sub(bytes, Ordering::Relaxed);
     }
 
+    /// What is held for other purposes than the one that uses most: the largest two of them.
+    fn besides(&self, most: Usage) -> String {
+        let others = USES.into_iter().filter(|of| *of != most);
+        let held = others.map(|of| (self.of(of), of));
+        let mut held: Vec<(u64, Usage)> =
+            held.filter(|(bytes, _)| *bytes >= WORTH_TELLING).collect();
+        held.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
+        held.truncate(2);
+        let parts: Vec<String> = held
+            .into_iter()
+            .map(|(bytes, of)| format!("{} {}", of.described().0, readable_size(bytes)))
+            .collect();
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!("; besides, there are {}", parts.join(" and ")),
+        }
+    }
+
     /// The error for a statement that exceeds its memory limit; it names the purpose that uses most.
     pub(super) fn too_much(&self, bytes: u64, usage: Usage, allowed: u64) -> Error {
         let with = |of: &Usage| match *of == usage {
@@ -133,10 +154,11 @@ impl Meter {
         };
         let most = USES.into_iter().max_by_key(with).unwrap_or(usage);
         let (what, way_out) = most.described();
+        let besides = self.besides(most);
         Error::limit(
             ErrorCode::MemoryLimit,
             format!(
-                "the query needs more than the {} of memory that it may use; {what} need {}",
+                "the query needs more than the {} of memory that it may use; {what} need {}{besides}",
                 readable_size(allowed),
                 readable_size(with(&most)),
             ),
@@ -144,5 +166,33 @@ impl Meter {
         .hint(format!(
             "{way_out}; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_besides_is_named() {
+        let meter = Meter::default();
+        let most = 512 << 20;
+        let add = |bytes, usage| {
+            meter
+                .add(bytes, usage, most)
+                .map_err(|error| error.message().to_owned())
+        };
+        assert!(add(200 << 20, Usage::Grouping).is_ok() && add(300 << 20, Usage::Values).is_ok());
+        assert!(add(1 << 20, Usage::Paths).is_ok() && add(10, Usage::Sorting).is_ok());
+        assert_eq!(
+            add(20 << 20, Usage::Answer),
+            Err("the query needs more than the 512MiB of memory that it may use; lists and strings need 300MiB; \
+                 besides, there are groups and collected values 200MiB and paths 1MiB"
+                .to_owned())
+        );
+        let alone = Meter::default();
+        let error = alone.add(600 << 20, Usage::Sorting, most);
+        let message = error.map_err(|error| error.message().to_owned());
+        assert!(message.is_err_and(|message| message.ends_with("sorted rows need 600MiB")));
     }
 }

@@ -118,7 +118,7 @@ mod tests {
         sorting.grow(60, &limits).unwrap();
         let mut paths = Reservation::new(Usage::Paths);
         let error = paths.grow(50, &limits).unwrap_err();
-        assert!(error.message().contains("sorted rows need 60 B"), "{error}");
+        assert!(error.message().contains("sorted rows need 60B"), "{error}");
         assert!(
             error
                 .hint_text()

@@ -3,7 +3,7 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Warnings};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
@@ -36,6 +36,8 @@ pub struct Run {
     pub sources: Arc<[Arc<str>]>,
     /// The work done so far.
     pub work: Work,
+    /// What was probably not meant, as far as it has been found.
+    pub(crate) warnings: Warnings,
     /// The time that the statement asks about, once it has begun; where it asks about one.
     pub(super) at: OnceLock<Interval>,
     /// The lineages of rows, if they are requested.
@@ -62,6 +64,7 @@ impl Run {
             sources: Arc::default(),
             at: OnceLock::new(),
             work: Work::default(),
+            warnings: Warnings::default(),
             profile: None,
         }
     }

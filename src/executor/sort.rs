@@ -11,11 +11,9 @@ use crate::plan::SortKey;
 use crate::value::column::Column;
 use crate::value::footprint::{cell_bytes, column_bytes};
 use crate::value::ordering::order;
+use crate::value::sorting::sort_in_steps;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// The number of rows that are sorted between two checks of the limits.
-const ROWS_PER_RUN: usize = 1 << 17;
 
 /// All rows, sorted; stable. With a limit, rows that cannot be among the first are dropped early.
 pub(super) struct Sort {
@@ -137,7 +135,7 @@ impl Sort {
             }
             _ => {}
         }
-        sort_in_steps(&mut rows, compare, cx)?;
+        sort_in_steps(&mut rows, compare, &|| cx.check())?;
         self.kept.rows = rows.len();
         self.kept.keys = vec![keys.iter().map(|key| Arc::new(key.gather(&rows))).collect()];
         self.kept.batches = vec![all.gather_live(&rows, self.live.as_deref())];
@@ -176,28 +174,6 @@ fn columns_bytes(columns: &[Arc<Column>]) -> u64 {
 
 fn row_bytes(columns: &[Arc<Column>]) -> u64 {
     columns.iter().map(|column| cell_bytes(column)).sum()
-}
-
-/// Sorts runs, then merges them in pairs, with a check of the limits between any two steps.
-fn sort_in_steps(
-    rows: &mut [u32],
-    compare: impl Fn(&u32, &u32) -> Ordering,
-    cx: &Context<'_>,
-) -> Result<()> {
-    for run in rows.chunks_mut(ROWS_PER_RUN) {
-        cx.check()?;
-        run.sort_unstable_by(&compare);
-    }
-    let mut sorted = ROWS_PER_RUN;
-    while sorted < rows.len() {
-        for pair in rows.chunks_mut(2 * sorted) {
-            cx.check()?;
-            // The stable sort detects the two runs and merges them in one pass.
-            pair.sort_by(&compare);
-        }
-        sorted *= 2;
-    }
-    Ok(())
 }
 
 /// The rows whose first key is not after that of a threshold row; all of them if there is no loop for their type.

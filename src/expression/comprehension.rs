@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// The number of steps of `reduce` between two checks of the size of the accumulator.
 const STEPS_BETWEEN_CHECKS: usize = 16;
 
+/// The size of an accumulator from which the limits are checked after every step, because a step takes long.
+const LARGE: u64 = 1 << 20;
+
 /// `[variable IN list WHERE predicate | result]`
 pub(super) fn list(
     variable: Slot,
@@ -118,9 +121,13 @@ pub(super) fn reduce(
         let inner = row.with(&carrying);
         let bound = inner.bind(variable, element.clone());
         carried = evaluate_row(step, &inner.with(&bound), cx)?;
-        memory.set(heap_bytes(&carried))?;
-        if at % STEPS_BETWEEN_CHECKS == 0 {
+        let bytes = heap_bytes(&carried);
+        memory.set(bytes)?;
+        let is_due = at % STEPS_BETWEEN_CHECKS == 0;
+        if is_due {
             extent::check(&carried)?;
+        }
+        if is_due || bytes >= LARGE {
             cx.allowance.check()?;
         }
     }

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::key::GroupKey;
 use crate::value::kind::TypeSet;
 use crate::value::ordering::order;
+use crate::value::sorting::sort_in_steps;
 use crate::value::{Value, equality};
 use rustc_hash::FxHashSet;
 
@@ -178,8 +179,8 @@ fn present<'a>(function: &str, arguments: &'a [Value]) -> Result<impl Iterator<I
     Ok(values.iter().filter(|value| !matches!(value, Value::Null)))
 }
 
-fn sort(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn sort(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     let mut values = list("coll.sort", &arguments[0])?.to_vec();
-    values.sort_by(order);
+    sort_in_steps(&mut values, order, &|| cx.allowance.check())?;
     Ok(list_of(values))
 }

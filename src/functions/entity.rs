@@ -4,7 +4,7 @@ use super::arguments::{list_of, text, wrong_type, wrong_value};
 use super::context::FunctionContext;
 use super::signature::{GraphReading, ScalarFunction};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Fact, GraphView, Statement};
+use crate::graph::{Fact, GraphView};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Map, Node, NodeId, Properties, RelationshipId, Value};
 use std::sync::Arc;
@@ -109,8 +109,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .optional(1)
         .reading(GraphReading::NamedProperty)
         .documented(
-            "sources(entity :: Node or Relationship, key :: String?) :: List<String>",
-            "Who states that an entity exists, with its labels or its type; with a key: who states that property.",
+            "sources(entity :: Node or Relationship, key = its existence :: String) :: List<String>",
+            "Who states that an entity exists, with its labels or its type; with a key: who states that property; null where the key is null.",
             "CREATE (c:City {name: '泰安市'}) CITING 'a3.p1' SET c.code = '370900' CITING ['a4', 'a3.p1'] RETURN sources(c, 'code')",
         )
         .answers("['a3.p1', 'a4']"),
@@ -286,7 +286,6 @@ fn sources(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     check_entity(cx.graph, entity)?;
     let fact = match arguments.get(1) {
         None => Some(Fact::existence(entity)),
-        Some(Value::Null) => return Ok(Value::Null),
         Some(Value::String(key)) => {
             let key = cx.graph.key_id(key);
             key.map(|key| Fact::property(entity, key))
@@ -315,24 +314,10 @@ fn statements(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         Some(key) => cx.graph.statements(entity, key),
         None => Vec::new(),
     };
-    let shown = statements.into_iter().map(|one| shown(one, cx.graph));
+    let shown = statements
+        .into_iter()
+        .map(|one| cx.graph.statement_map(one));
     Ok(list_of(shown))
-}
-
-/// A statement as a map.
-fn shown(statement: Statement, graph: &GraphView) -> Value {
-    let sources = graph.sorted_names(&statement.sources);
-    let entries = [
-        ("value", statement.value),
-        ("rank", text(statement.rank.name().to_owned())),
-        ("sources", list_of(sources.into_iter().map(Value::String))),
-        ("valid_from", statement.valid_from),
-        ("valid_to", statement.valid_to),
-    ];
-    let entries = entries.into_iter();
-    Value::Map(Arc::new(
-        entries.map(|(name, value)| (name.into(), value)).collect(),
-    ))
 }
 
 fn exists(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

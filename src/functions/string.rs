@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
 use crate::value::allowance::{Allowance, ELEMENTS_BETWEEN_CHECKS};
 use crate::value::kind::TypeSet;
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 const STRING: TypeSet = TypeSet::STRING;
@@ -191,12 +192,18 @@ fn pieces<'a>(
     let mut pieces = Vec::new();
     let mut rest = value;
     let mut from = 0;
+    let mut compared = 0;
     while let Some(tail) = rest.get(from..) {
         let Some(next) = tail.chars().next() else {
             break;
         };
         if pieces.len() % ELEMENTS_BETWEEN_CHECKS == ELEMENTS_BETWEEN_CHECKS - 1 {
             allowance.check_fits(pieces.len() as u64 * BYTES_PER_PIECE)?;
+        }
+        compared += delimiters.len().max(1);
+        if compared >= COUNTED_FROM {
+            compared = 0;
+            allowance.check()?;
         }
         // Take the longest delimiter that matches here, so that their order does not matter.
         let here = delimiters
@@ -256,7 +263,8 @@ fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
     Ok(text(match arguments.get(1) {
         Some(characters) => {
             let characters = string(function, characters)?;
-            trim(value, &|c| characters.contains(c))
+            let unwanted: HashSet<char> = characters.chars().collect();
+            trim(value, &|c| unwanted.contains(&c))
         }
         None => trim(value, &char::is_whitespace),
     }))
@@ -318,6 +326,45 @@ fn gathered(characters: impl Iterator<Item = char>, allowance: &dyn Allowance) -
 mod tests {
     use super::*;
     use crate::functions::Unlimited;
+    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    /// Stops what asks for the second time.
+    #[derive(Debug, Default)]
+    struct Once(AtomicBool);
+
+    impl Allowance for Once {
+        fn check(&self) -> Result<()> {
+            match self.0.swap(true, Relaxed) {
+                false => Ok(()),
+                true => Err(Error::limit(ErrorCode::Cancelled, "stopped")),
+            }
+        }
+
+        fn hold(&self, _: u64) -> Result<()> {
+            Ok(())
+        }
+
+        fn check_fits(&self, _: u64) -> Result<()> {
+            Ok(())
+        }
+
+        fn take(&self, _: u64) -> Result<()> {
+            Ok(())
+        }
+
+        fn give_back(&self, _: u64) {}
+    }
+
+    #[test]
+    fn a_long_text_is_not_cut_to_its_end_once_it_is_stopped() {
+        let long = "ab".repeat(COUNTED_FROM);
+        let stopped = |delimiters: &[&str]| pieces(&long, delimiters, &Once::default()).is_err();
+        assert!(stopped(&["b"]) && stopped(&["x"]) && stopped(&[""]));
+        let many = vec!["x"; COUNTED_FROM];
+        assert!(pieces("abcd", &many, &Once::default()).is_err());
+        assert!(pieces("abcd", &["b"], &Once::default()).is_ok());
+    }
 
     #[test]
     fn strings_are_cut_at_delimiters() {

@@ -314,11 +314,16 @@ impl Counter {
     /// ```
     /// let names: Vec<_> = tupu::Counters::default().each().map(|counter| counter.key()).collect();
     /// assert_eq!((&*names[0], &*names[4]), ("nodesCreated", "propertiesSet"));
+    /// assert_eq!(names.last().map(String::as_str), Some("graphTypesSet"));
     /// ```
     pub fn key(&self) -> String {
         let [_, several] = self.nouns;
-        let (first, rest) = self.verb.split_at(1);
-        format!("{several}{}{rest}", first.to_uppercase())
+        let mut words = several.split(' ').chain([self.verb]);
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| {
+            let (initial, rest) = word.split_at(1);
+            format!("{name}{}{rest}", initial.to_uppercase())
+        })
     }
 }
 
@@ -334,6 +339,14 @@ impl Display for Counter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_names_of_counters_are_single_words() {
+        for counter in Counters::default().each() {
+            let key = counter.key();
+            assert!(key.chars().all(|c| c.is_ascii_alphabetic()), "{key}");
+        }
+    }
 
     #[test]
     fn every_counter_is_added_to_its_own() {

@@ -1,5 +1,6 @@
 //! Operators that read rows: scans, index seeks, stored counts, procedures, files.
 
+use crate::error::Span;
 use crate::expression::{Expression, Slot};
 use crate::graph::{Direction, IndexUse};
 use std::sync::Arc;
@@ -188,6 +189,8 @@ pub struct CallProcedure {
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
+    /// The position of its name in the statement.
+    pub span: Span,
 }
 
 /// For each row, one row per line of a CSV file.
@@ -207,4 +210,6 @@ pub struct LoadCsv {
     pub line: Slot,
     /// Receives the name of the file in the statement.
     pub file: Slot,
+    /// The position of the source in the statement.
+    pub span: Span,
 }

@@ -56,6 +56,7 @@ impl Planner<'_> {
                 variable,
                 line,
                 file,
+                span,
             } => {
                 let load = LoadCsv {
                     source: source.clone(),
@@ -65,6 +66,7 @@ impl Planner<'_> {
                     variable: *variable,
                     line: *line,
                     file: *file,
+                    span: *span,
                 };
                 self.plan_load_csv(load, input)
             }
@@ -193,6 +195,7 @@ impl Planner<'_> {
             optional: call.optional,
             passes_rows: call.passes_rows,
             writes: call.writes,
+            span: call.span,
         });
         self.note_values_of(call.yields.iter().map(|(_, slot)| *slot));
         node(operator, vec![input], estimate)

@@ -1,7 +1,7 @@
 //! The context of a procedure call: what it may see of the calling statement.
 
 use super::past::Past;
-use crate::error::Result;
+use crate::error::{Result, Span, Warning, Warnings};
 use crate::functions::Allowance;
 use crate::graph::GraphView;
 use crate::storage::History;
@@ -37,6 +37,8 @@ pub struct ProcedureContext<'a> {
     memory: &'a ProcedureMemory,
     at: Option<Interval>,
     past: Option<&'a Past>,
+    /// The warnings of the statement, and where it calls the procedure.
+    warnings: Option<(&'a Warnings, Span)>,
 }
 
 /// State that a procedure keeps from one call to the next within a statement, so that a `CALL` for each of many rows
@@ -70,6 +72,7 @@ impl<'a> ProcedureContext<'a> {
             memory,
             at: None,
             past: None,
+            warnings: None,
         }
     }
 
@@ -86,6 +89,41 @@ impl<'a> ProcedureContext<'a> {
     /// The same with the history of the graph.
     pub(crate) fn with_past(self, past: Option<&'a Past>) -> Self {
         ProcedureContext { past, ..self }
+    }
+
+    /// The same, with the warnings of the statement and the position of the call.
+    pub(crate) fn warning_at(self, warnings: (&'a Warnings, Span)) -> Self {
+        ProcedureContext {
+            warnings: Some(warnings),
+            ..self
+        }
+    }
+
+    /// Adds a sentence to the notices of the statement, [`Rows::notices`](crate::Rows::notices): something in the call or
+    /// in the data is valid, but probably not what was meant. The same sentence is shown once, however often it is said.
+    ///
+    /// ```
+    /// use tupu::{Database, ProcedureField, ProcedureSignature, TypeSet, Value};
+    ///
+    /// let cities = ProcedureSignature::new("my.cities")
+    ///     .result(ProcedureField::new("count", TypeSet::INTEGER))
+    ///     .calls(|context, _| {
+    ///         let count = context.reader().nodes("City").count() as i64;
+    ///         if count == 0 {
+    ///             context.warn("there are no cities: import them first");
+    ///         }
+    ///         Ok(vec![vec![Value::Integer(count)]])
+    ///     });
+    /// let db = Database::builder().procedure(cities).in_memory();
+    /// let mut rows = db.query("CALL my.cities()", ())?;
+    /// rows.next();
+    /// assert_eq!(rows.notices()[0].to_string(), "there are no cities: import them first");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn warn(&self, message: impl Into<Arc<str>>) {
+        if let Some((warnings, span)) = self.warnings {
+            warnings.add(Warning::new(message, span));
+        }
     }
 
     /// Where the history of the graph is found.

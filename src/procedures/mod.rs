@@ -10,6 +10,8 @@ mod catalog;
 mod closure;
 mod context;
 mod contradictions;
+mod entity_steps;
+mod foreign;
 mod history;
 mod listing;
 mod past;
@@ -23,6 +25,7 @@ mod tests;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
+pub use foreign::instead_of;
 pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};

@@ -1,6 +1,7 @@
 //! Snapshots on disk: written to a temporary file, synced, then renamed into place.
 
 use super::codec::corrupt;
+use super::companion::require_free_aside;
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, aside};
 use super::history::{Kept, open_history};
 use super::keep::Keep;
@@ -136,6 +137,7 @@ pub fn write_file(
     id: DatabaseId,
     kept: &Kept,
 ) -> Result<SnapshotHeader> {
+    require_free_aside(vfs, path, &id)?;
     let new = aside(path);
     let outcome = vfs
         .open(&new, OpenMode::Create)

@@ -5,9 +5,9 @@
 //! as well.
 
 use super::checkpoint::write_header;
-use super::companion::is_graph_at;
+use super::companion::{is_graph_at, remove_remains};
 use super::format::{Continuation, SnapshotHeader};
-use super::store::{Store, remove_remains};
+use super::store::Store;
 use crate::error::Result;
 use crate::graph::GraphView;
 
@@ -61,7 +61,7 @@ impl Store {
             self.install(&checkpoint)?;
             self.remove_log()?;
         }
-        remove_remains(self.vfs.as_ref(), &self.paths);
+        remove_remains(self.vfs.as_ref(), &self.paths, &self.id);
         Ok(())
     }
 

@@ -1,8 +1,11 @@
-//! The files beside a graph, which its name and a suffix name: no graph is opened or made under such a name. One that lies
-//! under the name of the log or the lock is neither overwritten nor removed; one under that of a temporary file is treated as
-//! what a crash has left there.
+//! The files beside a graph, which its name and a suffix name: no graph is opened or made under such a name. What lies under
+//! one of these names and is not the file of the graph is neither overwritten nor removed.
 
-use super::format::{HEADER_LEN, Paths, begins_snapshot};
+use super::format::{
+    DatabaseId, HEADER_LEN, Paths, SNAPSHOT_HEADER_LEN, aside, begins_log, begins_snapshot,
+    is_part_of_a_magic_number,
+};
+use super::snapshot_reader::read_snapshot_header;
 use super::vfs::{OpenMode, Vfs, VfsFile, read_exact_at};
 use crate::error::{Error, ErrorCode, Result};
 use std::path::{Path, PathBuf};
@@ -82,6 +85,63 @@ fn is_not(companion: &Path, what: &str, paths: &Paths) -> String {
 pub fn is_graph_at(vfs: &dyn Vfs, path: &Path) -> bool {
     let file = vfs.open(path, OpenMode::Read);
     file.is_ok_and(|file| is_graph(file.as_ref()))
+}
+
+/// Removes temporary files of this graph that a crashed process had not yet renamed into place. They only occupy space; if
+/// they cannot be removed, they do no harm.
+pub fn remove_remains(vfs: &dyn Vfs, paths: &Paths, id: &DatabaseId) {
+    for path in [aside(&paths.snapshot), aside(&paths.log)] {
+        let file = vfs.open(&path, OpenMode::Read);
+        if file.is_ok_and(|file| is_unfinished(file.as_ref(), id)) {
+            let _ = vfs.remove(&path);
+        }
+    }
+}
+
+/// Returns an error if the temporary file that is to replace `path` would overwrite a file that is something else.
+pub fn require_free_aside(vfs: &dyn Vfs, path: &Path, id: &DatabaseId) -> Result<()> {
+    let new = aside(path);
+    match vfs.open(&new, OpenMode::Read) {
+        Ok(file) if !is_unfinished(file.as_ref(), id) => {
+            let message = format!(
+                "{} is in the way: it is not what a crash has left of {}",
+                new.display(),
+                path.display()
+            );
+            Err(Error::storage(ErrorCode::InputOutput, message).hint("move it away, or rename it"))
+        }
+        // An error of the disk is reported when the file is written.
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Whether a file is an unfinished snapshot or log of a graph: it is empty, the place of its header is still zeros, the header has
+/// not been written to its end, or it has the id of the graph. A new graph has got its id from a process that has crashed; then
+/// nothing had been committed to it.
+fn is_unfinished(file: &dyn VfsFile, id: &DatabaseId) -> bool {
+    let mut start = [0; SNAPSHOT_HEADER_LEN];
+    let Ok(read) = file.read_at(0, &mut start) else {
+        return false;
+    };
+    let start = start.get(..read).unwrap_or_default();
+    let header_len = match (begins_snapshot(start), begins_log(start)) {
+        (true, _) => SNAPSHOT_HEADER_LEN,
+        (_, true) => HEADER_LEN,
+        (false, false) => {
+            let zeros = start.iter().take(HEADER_LEN).all(|byte| *byte == 0);
+            return zeros || is_part_of_a_magic_number(start);
+        }
+    };
+    // The checksum ends a header.
+    let checksum = start.get(header_len - 4..header_len).unwrap_or_default();
+    let is_torn = checksum.iter().all(|byte| *byte == 0);
+    let has_id = start.get(12..12 + id.len()) == Some(id.as_slice());
+    is_torn || has_id || is_empty_graph(file)
+}
+
+/// Whether a file is a graph to which nothing has been committed.
+fn is_empty_graph(file: &dyn VfsFile) -> bool {
+    read_snapshot_header(file).is_ok_and(|header| header.commit.number.0 == 0)
 }
 
 /// Whether a file begins as a graph does.

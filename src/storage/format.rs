@@ -120,6 +120,27 @@ pub fn begins_snapshot(bytes: &[u8]) -> bool {
     bytes.starts_with(&SNAPSHOT_MAGIC)
 }
 
+/// Whether these are all the bytes of a file whose header has not been written beyond its magic number.
+pub fn is_part_of_a_magic_number(bytes: &[u8]) -> bool {
+    let (written, rest) = bytes.split_at(bytes.len().min(SNAPSHOT_MAGIC.len()));
+    let kept = written
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |at| at + 1);
+    let begins = |magic: &[u8]| {
+        written
+            .get(..kept)
+            .is_some_and(|written| magic.starts_with(written))
+    };
+    let is_torn = rest.iter().all(|byte| *byte == 0);
+    is_torn && (begins(&SNAPSHOT_MAGIC) || begins(&LOG_MAGIC))
+}
+
+/// Whether these are the first bytes of a log.
+pub fn begins_log(bytes: &[u8]) -> bool {
+    bytes.starts_with(&LOG_MAGIC)
+}
+
 /// The path of the temporary file that will replace `path`.
 pub fn aside(path: &Path) -> PathBuf {
     with_suffix(path, "-new")

@@ -1,5 +1,6 @@
 //! The writing end of the log: one frame for each transaction, and the rollback of a write that failed.
 
+use super::companion::require_free_aside;
 use super::format::{DatabaseId, HEADER_LEN, LogHeader, VERSION, aside};
 use super::frame::{FRAME_FILL, FrameHeader, FrameLayout};
 use super::log_reader::LogReader;
@@ -166,6 +167,7 @@ impl Log {
     /// On an error the old file is still the log.
     pub fn upgrade(&mut self, vfs: &dyn Vfs) -> Result<()> {
         let header = LogHeader::new(self.header.id, self.header.base);
+        require_free_aside(vfs, &self.path, &header.id)?;
         let (file, end) = self.rewrite_aside(vfs, &header).inspect_err(|_| {
             // The old file is unchanged; the new one is useless.
             let _ = vfs.remove(&aside(&self.path));
@@ -239,6 +241,7 @@ fn write_aside(
     header: &LogHeader,
     tail: Option<(&dyn VfsFile, std::ops::Range<u64>)>,
 ) -> Result<Arc<dyn VfsFile>> {
+    require_free_aside(vfs, path, &header.id)?;
     let file = vfs.open(&aside(path), OpenMode::Create)?;
     file.write_at(0, &header.encode())?;
     if let Some((from, range)) = tail {

@@ -1,8 +1,10 @@
 //! The writing process's access to a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
-use super::companion::{refuse_orphan_log, require_name_of_graph, require_no_graph_at_log};
-use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
+use super::companion::{
+    refuse_orphan_log, remove_remains, require_name_of_graph, require_no_graph_at_log,
+};
+use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION};
 use super::history::{History, HistorySource, Kept, has_history};
 use super::keep::Keep;
 use super::lock;
@@ -104,10 +106,10 @@ impl Store {
             paths,
         };
         let vfs = vfs.as_ref();
-        if snapshot_header(vfs, &store.paths)?.is_some() {
+        if let Some(header) = snapshot_header(vfs, &store.paths)? {
             // Not earlier: no lock file is created beside a file that is not a database.
             store.lock = Some(lock::acquire(vfs, &store.paths)?);
-            remove_remains(vfs, &store.paths);
+            remove_remains(vfs, &store.paths, &header.id);
         }
         match load_snapshot(vfs, &store.paths)? {
             Some((header, mut graph)) => {
@@ -310,7 +312,7 @@ impl Store {
             Some(header) => vfs.sync_folder(path).map(|()| header).map_err(Error::from),
             None => {
                 refuse_orphan_log(vfs, paths)?;
-                remove_remains(vfs, paths);
+                remove_remains(vfs, paths, &self.id);
                 let kept = Kept {
                     keep: self.keep,
                     ..Kept::nothing()
@@ -425,18 +427,10 @@ pub(super) fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
 
 pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, kept: &Kept, to: &Path) -> Result<()> {
     require_new_in(vfs, to)?;
-    checkpoint::write_file(vfs, to, view, new_id(), kept)?;
-    checkpoint::install_file(vfs, to)
-}
-
-/// Removes temporary files that a crashed process had not yet renamed into place. They only occupy space; if they
-/// cannot be removed, they do no harm.
-pub(super) fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
-    for path in [aside(&paths.snapshot), aside(&paths.log)] {
-        if vfs.exists(&path).unwrap_or(false) {
-            let _ = vfs.remove(&path);
-        }
-    }
+    let written = checkpoint::write_file(vfs, to, view, new_id(), kept);
+    written
+        .and_then(|_| checkpoint::install_file(vfs, to))
+        .map_err(|error| in_file(to, error))
 }
 
 /// The header of the snapshot at a path; `None` where there is no file, or an empty one. An error for a file that is not

@@ -24,6 +24,7 @@ mod token;
 mod tests;
 
 pub use ast::quoted_name;
+pub use habits::habit;
 pub use keyword::Keyword;
 pub use lexer::{tokenize, tokens};
 pub use reader::{StatementReader, split_statements};

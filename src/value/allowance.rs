@@ -112,22 +112,43 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// A number of bytes in readable form, with at most one decimal place.
+/// A number of bytes in readable form, with at most one decimal place, in the notation of `--memory-limit`. One that has at
+/// most one decimal place in a unit is exact in it; any other is rounded.
 ///
 /// ```
 /// use tupu::language::readable_size;
-/// assert_eq!(readable_size(1000), "1000 B");
-/// assert_eq!(readable_size(512 << 20), "512 MiB");
-/// assert_eq!(readable_size(1_610_612_736), "1.5 GiB");
+/// assert_eq!(readable_size(1000), "1kB");
+/// assert_eq!(readable_size(1001), "1001B");
+/// assert_eq!(readable_size(512 << 20), "512MiB");
+/// assert_eq!(readable_size(1_610_612_736), "1.5GiB");
+/// assert_eq!(readable_size(1_500_000_000), "1.5GB");
+/// assert_eq!(readable_size(1_234_567_890), "1.1GiB");
 /// ```
 pub fn readable_size(bytes: u64) -> String {
-    let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let fits = |(shift, _): &&(u32, &str)| bytes >= 1 << *shift;
-    let Some((shift, unit)) = units.iter().find(fits) else {
-        return format!("{bytes} B");
+    const BINARY: [(u64, &str); 4] = [
+        (1 << 40, "TiB"),
+        (1 << 30, "GiB"),
+        (1 << 20, "MiB"),
+        (1 << 10, "KiB"),
+    ];
+    const DECIMAL: [(u64, &str); 4] = [
+        (1_000_000_000_000, "TB"),
+        (1_000_000_000, "GB"),
+        (1_000_000, "MB"),
+        (1_000, "kB"),
+    ];
+    let fits = |(unit, _): &&(u64, &str)| bytes >= *unit;
+    let tenths = |(unit, _): &&(u64, &str)| u128::from(bytes) * 10 % u128::from(*unit) == 0;
+    // Exact in the largest unit of each kind, or rounded in a binary one.
+    let exact = |units: &'static [(u64, &'static str)]| units.iter().find(fits).filter(tenths);
+    let unit = exact(&BINARY)
+        .or_else(|| exact(&DECIMAL))
+        .or_else(|| BINARY.iter().find(fits));
+    let Some((unit, name)) = unit else {
+        return format!("{bytes}B");
     };
-    let text = format!("{:.1}", bytes as f64 / (1_u64 << *shift) as f64);
-    format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+    let text = format!("{:.1}", bytes as f64 / *unit as f64);
+    format!("{}{name}", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 impl dyn Allowance + '_ {

@@ -38,6 +38,7 @@ pub mod ser;
 pub mod serde_access;
 mod serde_passthrough;
 pub mod shape;
+pub mod sorting;
 pub mod temporal;
 pub mod utf8;
 mod value_type;

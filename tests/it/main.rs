@@ -38,6 +38,7 @@ mod links;
 mod long_statements;
 mod matching;
 mod memory_limits;
+mod notices;
 mod output_files;
 mod petgraph;
 mod pictures;

@@ -95,9 +95,16 @@ fn require_place(place: &str) -> Result<(), CliError> {
     if !place.contains('=') || place.contains('/') || Path::new(place).exists() {
         return Ok(());
     }
+    // `Person=people.csv`: the option before it has been forgotten.
+    let of_file = place
+        .split_once('=')
+        .filter(|(_, file)| file.contains('.') || Path::new(file).exists());
+    let advice = match of_file {
+        Some(_) => format!("nodes are given as --nodes {place}, relationships as --relationships {place}"),
+        None => "--id, --from and --to take one value each: write the option again, as in --id A=x --id B=y".to_owned(),
+    };
     Err(CliError::new(format!(
-        "`{place}` stands where a file should\n  help: --id, --from and --to take one value each: write the option again, \
-         as in --id A=x --id B=y; a graph of that name is made as `./{place}`"
+        "`{place}` stands where a file should\n  help: {advice}; a graph of that name is made as `./{place}`"
     )))
 }
 

@@ -181,7 +181,9 @@ mod tests {
         ] {
             assert!(memory(wrong).is_err(), "{wrong}");
         }
-        for text in ["none", "1.5 MiB", "512 MiB", "1.5 GiB"] {
+        for text in [
+            "none", "1.5MiB", "512MiB", "1.5GiB", "1.5GB", "10MB", "2TiB",
+        ] {
             assert_eq!(show_memory(memory(text).unwrap().most()), text);
         }
     }

@@ -9,7 +9,8 @@ const UNKNOWN: u64 = 4 << 30;
 /// The default memory limit of a statement: half of the memory available to the process. The other half is for the
 /// graph, and for memory that is not counted exactly.
 pub fn share_of_memory() -> u64 {
-    memory() / 2
+    // Whole MiB, so that the limit can be shown as it can be given.
+    ((memory() / 2) >> 20) << 20
 }
 
 /// The number of bytes available to the process.

@@ -92,7 +92,7 @@ mod tests {
             Line::End => "end".to_owned(),
         };
         assert_eq!(next(), "{}\n");
-        assert!(next().contains("may use 2.9 KiB"));
+        assert!(next().contains("may use 3kB"));
         assert!(next().contains("this line needs"));
         assert_eq!(next(), "{}");
         assert_eq!(next(), "end");

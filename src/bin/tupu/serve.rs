@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
 use tupu::json::TypedJson;
-use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
+use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session, Span};
 
 /// Processes lines until the end of the input. An invalid line is answered by an error line.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
@@ -78,7 +78,10 @@ fn answer(session: &mut Session, line: &[u8]) -> Answer {
         },
         Some(_) => return bad_request("`parameters` is a JSON object", None),
     };
-    match session.query(statement, parameters).and_then(success) {
+    match session
+        .query(statement, parameters)
+        .and_then(|rows| success(rows, statement))
+    {
         Ok(answer) => answer,
         Err(error) => failure(&error, statement),
     }
@@ -101,6 +104,8 @@ enum Answer {
         counters: CountersLine,
         #[serde(rename = "elapsedMicros")]
         elapsed_micros: u64,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notifications: Vec<NotificationLine>,
     },
     Failure {
         errors: [ErrorLine; 1],
@@ -143,6 +148,13 @@ struct ErrorLine {
     place: Option<SourceLocation>,
 }
 
+/// A valid statement that is probably a mistake.
+#[derive(Serialize)]
+struct NotificationLine {
+    description: String,
+    position: SourceLocation,
+}
+
 #[derive(Serialize)]
 struct SourceLocation {
     offset: usize,
@@ -150,26 +162,33 @@ struct SourceLocation {
     column: usize,
 }
 
-fn success(mut rows: Rows) -> tupu::Result<Answer> {
+fn success(mut rows: Rows, statement: &str) -> tupu::Result<Answer> {
     let fields = rows.columns().iter().map(|name| name.to_string()).collect();
     let values = rows.collect_rows()?.into_iter().map(RowLine).collect();
     let summary = rows.summary();
+    let notifications = rows.notices().iter().map(|notice| NotificationLine {
+        description: notice.to_string(),
+        position: location(notice.span(), statement),
+    });
     Ok(Answer::Success {
         data: Data { fields, values },
         counters: CountersLine(summary.counters),
         elapsed_micros: u64::try_from(summary.elapsed.as_micros()).unwrap_or(u64::MAX),
+        notifications: notifications.collect(),
     })
 }
 
+fn location(span: Span, statement: &str) -> SourceLocation {
+    let (line, column) = tupu::language::line_column(statement, span.start as usize);
+    SourceLocation {
+        offset: span.start as usize,
+        line,
+        column,
+    }
+}
+
 fn failure(error: &Error, statement: &str) -> Answer {
-    let place = error.span().map(|span| {
-        let (line, column) = tupu::language::line_column(statement, span.start as usize);
-        SourceLocation {
-            offset: span.start as usize,
-            line,
-            column,
-        }
-    });
+    let place = error.span().map(|span| location(span, statement));
     Answer::Failure {
         errors: [ErrorLine {
             kind: error.kind().to_string(),

@@ -131,6 +131,7 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
         Kind::Integer => integer(text),
         Kind::Float => float(text),
         Kind::Boolean => written(kind, text, true),
+        Kind::Date if is_other_date(text) => Err(Some("is not written as 2024-01-31 is")),
         Kind::Date => written(
             kind,
             text,
@@ -158,6 +159,39 @@ fn written(kind: &Kind, text: &str, has_form: bool) -> Result<(), Option<&'stati
     }
 }
 
+/// Whether a value is a date in another form: `31.1.2024`, `1/31/2024`, `2024/1/31`, `2024-1-31`, `2024年1月31日`.
+fn is_other_date(text: &str) -> bool {
+    let text = text.strip_suffix('日').unwrap_or(text);
+    ["./-", "年月"].into_iter().any(|signs| {
+        let mut parts = text.split(|c| signs.contains(c));
+        let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
+        let [Some(first), Some(middle), Some(last), None] = parts else {
+            return false;
+        };
+        let number = |text: &str, most: u32| {
+            let digits = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse::<u32>().ok().filter(|_| digits);
+            number.is_some_and(|number| (1..=most).contains(&number))
+        };
+        let is_short = |text: &str| text.len() <= 2 && number(text, 31);
+        let is_year = |text: &str| text.len() == 4 && number(text, 9999);
+        let is_standard = text.len() == "2024-01-31".len() && dashes(text) == 2;
+        let year_first = is_year(first) && is_short(middle) && is_short(last);
+        let year_last = is_short(first) && is_short(middle) && is_year(last);
+        (year_first && !is_standard) || year_last
+    })
+}
+
+/// Whether a value is a number that is written with commas: `1,50`, `1.234,50`, `1,234,567`.
+fn is_number_with_commas(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let of_number = |byte: u8| byte.is_ascii_digit() || byte == b',' || byte == b'.';
+    digits.contains(',')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(of_number)
+}
+
 fn dashes(text: &str) -> usize {
     text.matches('-').count()
 }
@@ -182,6 +216,11 @@ fn float(text: &str) -> Result<(), Option<&'static str>> {
     match integer(text) {
         Err(None) => {}
         outcome => return outcome,
+    }
+    if is_number_with_commas(text) {
+        return Err(Some(
+            "has a comma: a number is written with a point, and without separators of thousands",
+        ));
     }
     let whole = text.trim_start_matches(['-', '+']);
     if whole.len() > 1 && whole.starts_with('0') && whole.as_bytes()[1].is_ascii_digit() {
@@ -259,6 +298,45 @@ mod tests {
             ),
             (&["", "\"\""], "STRING", "it has no values"),
             (&["1_000"], "STRING", ""),
+        ] {
+            assert_eq!(
+                kind(values),
+                (name.to_owned(), why.to_owned()),
+                "{values:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_in_other_forms_are_named() {
+        for (values, name, why) in [
+            (
+                &["1.2.2020", "31/12/2020"][..],
+                "STRING",
+                "not DATE: `1.2.2020` on line 2 is not written as 2024-01-31 is",
+            ),
+            (
+                &["2020/1/2"],
+                "STRING",
+                "not DATE: `2020/1/2` on line 2 is not written as 2024-01-31 is",
+            ),
+            (
+                &["2020年1月2日"],
+                "STRING",
+                "not DATE: `2020年1月2日` on line 2 is not written as 2024-01-31 is",
+            ),
+            (&["1.2.3"], "STRING", ""),
+            (
+                &["\"1,50\""],
+                "STRING",
+                "not FLOAT: `1,50` on line 2 has a comma: a number is written with a point, and without separators of thousands",
+            ),
+            (
+                &["\"1,50\"", "a"],
+                "STRING",
+                "not FLOAT: `1,50` on line 2 has a comma: a number is written with a point, and without separators of thousands",
+            ),
+            (&["\"a,b\"", "\"1, 2\""], "STRING", ""),
         ] {
             assert_eq!(
                 kind(values),

@@ -7,6 +7,7 @@ use crate::exchange::input::{Blocks, FileFormat, Shape, open};
 use crate::value::encoding::TextEncoding;
 use crate::value::plausible::{SAMPLE, more_plausible};
 use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 
 /// One sentence for each probable mistake. A file that cannot be read is skipped: the error is reported when it is
@@ -37,14 +38,27 @@ pub fn doubts(sources: &Sources) -> Vec<String> {
 
 fn doubt_of_encoding(source: &Source, said: TextEncoding) -> Option<String> {
     let name = source.name();
-    let file = open(&source.path, &name, None, &Arc::default()).ok()?;
+    let probable = probable_encoding(&source.path, said)?;
+    Some(format!(
+        "{}; did you mean --encoding {probable}?",
+        implausible(&name, said, probable)
+    ))
+}
+
+/// The encoding of a file, if it probably is another one than the one that is named. `None` if the file cannot be read.
+pub fn probable_encoding(path: &Path, said: TextEncoding) -> Option<&'static str> {
+    let file = open(path, "", None, &Arc::default()).ok()?;
     let mut sample = Vec::new();
     file.take(SAMPLE as u64).read_to_end(&mut sample).ok()?;
-    let probable = more_plausible(&sample, said)?;
-    Some(format!(
-        "{name} looks like {probable}: read as {}, many of its characters are rare ones; did you mean --encoding {probable}?",
+    more_plausible(&sample, said)
+}
+
+/// Why the encoding of a file is probably another one.
+pub fn implausible(name: &str, said: TextEncoding, probable: &str) -> String {
+    format!(
+        "{name} looks like {probable}: read as {}, many of its characters are rare ones",
         said.name()
-    ))
+    )
 }
 
 /// Whether a CSV file has neither a label given by the caller nor a column of labels.

@@ -16,7 +16,7 @@ use crate::exchange::csv::header::Header;
 use crate::exchange::csv::record::Records;
 use crate::exchange::csv::rows::CsvRows;
 use crate::exchange::identity::{Group, Identities};
-use crate::exchange::input::{Block, Blocks, FileFormat, Shape, open, unreadable};
+use crate::exchange::input::{Block, Blocks, FileFormat, OF_GRAPHS, Shape, open, unreadable};
 use crate::exchange::json_lines::JsonRows;
 use crate::exchange::rdf;
 use crate::exchange::rows::{BadRow, NameRows, RowBatch};
@@ -113,9 +113,19 @@ fn require_fitting(sources: &Sources) -> Result<()> {
             source.name(),
             FileFormat::of(&source.path) == FileFormat::Csv,
         );
+        if let Some((format, way_out)) = FileFormat::unread(&source.path) {
+            return Err(bad(format!("{name} is {format}")).hint(way_out));
+        }
         if source.graph && is_csv {
-            let error = bad(format!("{name}: a CSV file holds no whole graph"));
-            return Err(error.hint("give it so: --nodes LABEL=FILE, or --relationships TYPE=FILE"));
+            let named = name.to_ascii_lowercase();
+            let is_named = [".csv", ".tsv", ".csv.gz", ".tsv.gz"]
+                .iter()
+                .any(|ending| named.ends_with(ending));
+            let what = match is_named {
+                true => "a CSV file holds no whole graph",
+                false => "the name does not end as that of a file with a whole graph",
+            };
+            return Err(bad(format!("{name}: {what}")).hint(OF_GRAPHS));
         }
         if !source.graph && source.is_rdf() {
             let error = bad(format!("{name}: RDF holds a whole graph"));

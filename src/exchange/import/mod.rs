@@ -17,6 +17,7 @@ mod plain;
 mod progress;
 mod triples;
 
+pub use doubts::{implausible, probable_encoding};
 pub use load::load;
 pub use progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn};
 

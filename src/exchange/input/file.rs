@@ -10,6 +10,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// The way out for RDF that is neither Turtle nor N-Triples.
+const TO_TURTLE: &str = "convert it into Turtle (.ttl) or N-Triples (.nt)";
+
+/// The formats that hold whole graphs.
+pub const OF_GRAPHS: &str = "a whole graph is read from JSON Lines and JSON (.jsonl, .ndjson, .json), Turtle (.ttl), N-Triples (.nt), \
+     each also compressed (.gz), and from a folder of exported CSV files; rows of a table are given so: --nodes LABEL=FILE, or \
+     --relationships TYPE=FILE";
+
 /// The input formats of graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
@@ -36,6 +44,33 @@ impl FileFormat {
             Some("nt") => FileFormat::NTriples,
             _ => FileFormat::Csv,
         }
+    }
+
+    /// The format of a file name that is not one of these, and what to do instead.
+    pub fn unread(path: &Path) -> Option<(&'static str, &'static str)> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let (_, ending) = name.rsplit_once('.')?;
+        Some(match ending {
+            "rdf" | "owl" | "xml" => ("RDF as XML", TO_TURTLE),
+            "nq" | "trig" | "n3" => ("RDF of another kind", TO_TURTLE),
+            "jsonld" => ("JSON-LD", TO_TURTLE),
+            "graphml" | "gexf" | "gml" | "dot" | "gv" => (
+                "a graph in a format that is not read",
+                "save it as CSV, one file of nodes and one of relationships, or as JSON Lines",
+            ),
+            "parquet" | "arrow" | "avro" | "db" | "sqlite" | "sqlite3" | "sql" => {
+                ("a table in a format that is not read", "save it as CSV")
+            }
+            "tar" | "tgz" | "bz2" | "xz" | "zst" | "7z" => (
+                "an archive of a kind that is not read",
+                "unpack it; a file is read compressed where its name ends in .gz",
+            ),
+            "cypher" | "cql" => ("a script", "run it: tupu run DB FILE"),
+            "tupu" => ("a graph already", "open it: tupu run FILE"),
+            _ => return None,
+        })
     }
 
     /// Whether it holds triples.
@@ -121,6 +156,25 @@ impl Read for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_format_that_is_not_read_is_known_by_its_name() {
+        for (name, format) in [
+            ("a.rdf", Some("RDF as XML")),
+            ("a.OWL.gz", Some("RDF as XML")),
+            // What it is is seen in its first bytes.
+            ("a.xlsx", None),
+            ("a.cypher", Some("a script")),
+            ("a.txt", None),
+            ("a.csv", None),
+            ("a.ttl", None),
+            ("a", None),
+            ("rdf", None),
+        ] {
+            let found = FileFormat::unread(Path::new(name)).map(|(format, _)| format);
+            assert_eq!(found, format, "{name}");
+        }
+    }
 
     #[test]
     fn the_name_says_the_format() {

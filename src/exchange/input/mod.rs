@@ -13,6 +13,6 @@ mod json;
 mod line;
 
 pub use block::{Block, Blocks, Shape};
-pub use file::{FileFormat, open, unreadable};
+pub use file::{FileFormat, OF_GRAPHS, open, unreadable};
 pub use json::Elements;
 pub use line::{after_line_end, line_ends, lines};

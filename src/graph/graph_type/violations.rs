@@ -136,18 +136,13 @@ fn examine_entity(
     found: &mut Found,
 ) {
     for rule in &rules.properties {
-        let value = view.property(entity, rule.key);
-        if let Some(what) = wrong_value(rule, &value) {
-            let message = format!(
-                "`{}` of {} is {}: the graph type says that of `{owner}` it is {what}",
-                view.key_name(rule.key),
-                shown(view, entity),
-                described(&value),
-            );
-            found.add(
-                message,
-                "store a value of the type, or ALTER CURRENT GRAPH TYPE",
-            );
+        let read = view.property(entity, rule.key);
+        examine_value(view, rule, (entity, owner), &read, "", found);
+        // Each of the others is read at another time, or once the better ones have gone.
+        let more = view.more_statements(entity, rule.key);
+        for other in more.into_iter().flat_map(|more| &more.others) {
+            let of_other = "a statement of ";
+            examine_value(view, rule, (entity, owner), &other.value, of_other, found);
         }
     }
     for (name, condition) in &rules.conditions {
@@ -167,6 +162,30 @@ fn examine_entity(
         );
         found.add(message, "the check is true or unknown of what it is over");
     }
+}
+
+/// One value of a property, or of one of its statements.
+fn examine_value(
+    view: &GraphView,
+    rule: &PropertyRule,
+    (entity, owner): (EntityId, &Arc<str>),
+    value: &Value,
+    which: &str,
+    found: &mut Found,
+) {
+    let Some(what) = wrong_value(rule, value) else {
+        return;
+    };
+    let message = format!(
+        "{which}`{}` of {} is {}: the graph type says that of `{owner}` it is {what}",
+        view.key_name(rule.key),
+        shown(view, entity),
+        described(value),
+    );
+    found.add(
+        message,
+        "store a value of the type, or ALTER CURRENT GRAPH TYPE",
+    );
 }
 
 /// What a value should be; `None` where it is right.

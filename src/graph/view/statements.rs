@@ -49,6 +49,26 @@ impl GraphView {
         std::iter::once(read).chain(others).collect()
     }
 
+    /// A statement as a map: its value, rank, sources and period.
+    pub fn statement_map(&self, statement: Statement) -> Value {
+        let text = |text: &str| Value::String(text.into());
+        let sources = self.sorted_names(&statement.sources).into_iter();
+        let entries = [
+            ("value", statement.value),
+            ("rank", text(statement.rank.name())),
+            (
+                "sources",
+                Value::List(Arc::new(sources.map(Value::String).collect())),
+            ),
+            ("valid_from", statement.valid_from),
+            ("valid_to", statement.valid_to),
+        ];
+        let entries = entries.into_iter();
+        Value::Map(Arc::new(
+            entries.map(|(name, value)| (name.into(), value)).collect(),
+        ))
+    }
+
     /// A statement of the table with its sources.
     pub fn whole_statement(&self, other: &OtherStatement) -> Statement {
         Statement {

@@ -4,6 +4,7 @@ use super::super::format::Paths;
 use super::super::history::Kept;
 use super::super::keep::Keep;
 use super::super::store::{OpenOptions, Store, backup_in};
+use super::super::vfs::Vfs;
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
 use super::workload::{Workload, print};
 use super::{runs, told};
@@ -287,10 +288,48 @@ fn remains_of_a_dead_checkpoint_are_removed() {
     let paths = Paths::new(Path::new(PATH));
     let remains = super::super::format::aside(&paths.snapshot);
     let remains = remains.to_str().expect("the name is text");
-    vfs.put(remains, vec![7; 1_000]);
+    let whole = vfs.content(PATH).expect("the snapshot is there");
     drop((store, graph));
-    drop(open(&vfs).expect("the store is whole"));
-    assert_eq!(vfs.content(remains), None);
+    // The header is written last; a file may also have got none of its bytes.
+    let headless = [vec![0; 128], vec![7; 1_000]].concat();
+    for left in [headless, Vec::new(), vec![0; 5], whole] {
+        vfs.put(remains, left);
+        drop(open(&vfs).expect("the store is whole"));
+        assert_eq!(vfs.content(remains), None);
+    }
+}
+
+/// A graph that was renamed, or copied, to the name of the temporary file.
+#[test]
+fn what_is_not_the_rest_of_a_checkpoint_stays() {
+    let vfs = MemoryVfs::default();
+    let (mut store, graph) = open(&vfs).expect("the disk is sound");
+    store.checkpoint(graph.view()).expect("the disk is sound");
+    drop((store, graph));
+    let other = old_files();
+    for (name, path) in [
+        ("graph.tupu-new", PATH),
+        ("graph.tupu-wal-new", "graph.tupu-wal"),
+    ] {
+        for content in [
+            b"a text".to_vec(),
+            other.content(path).expect("it is there"),
+        ] {
+            vfs.put(name, content.clone());
+            let (mut store, graph) = open(&vfs).expect("nothing has to be written");
+            let error = store.checkpoint(graph.view());
+            let error = error.and_then(|()| store.close(graph.view()));
+            if name == "graph.tupu-new" {
+                let error = error.expect_err("the name is taken");
+                assert!(
+                    error.message().contains("graph.tupu-new is in the way"),
+                    "{error}"
+                );
+            }
+            assert_eq!(vfs.content(name), Some(content), "{name}");
+        }
+        vfs.remove(Path::new(name)).expect("the disk is sound");
+    }
 }
 
 /// The files of the fixture of version 1, on a disk.

@@ -21,6 +21,46 @@ impl PartialEq for Expression {
     }
 }
 
+impl Expression {
+    /// The integers of what is written like `2022-06-30`: a date without quotes is a subtraction.
+    pub fn as_unquoted_date(&self) -> Option<[i64; 3]> {
+        match &self.kind {
+            ExpressionKind::Binary(BinaryOperator::Value(operator), left, right) => {
+                unquoted_date(*operator, left, right)
+            }
+            _ => None,
+        }
+    }
+
+    /// What an integer is subtracted from, and the integer.
+    fn as_subtraction(&self) -> Option<(&Expression, i64)> {
+        match &self.kind {
+            ExpressionKind::Binary(BinaryOperator::Value(ValueOperator::Subtract), left, right) => {
+                Some((left, right.as_integer()?))
+            }
+            _ => None,
+        }
+    }
+
+    fn as_integer(&self) -> Option<i64> {
+        match self.kind {
+            ExpressionKind::Literal(Literal::Integer(number)) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// The integers of an operation that is written like `2022-06-30`.
+pub fn unquoted_date(
+    operator: ValueOperator,
+    left: &Expression,
+    right: &Expression,
+) -> Option<[i64; 3]> {
+    let (year, month) = left.as_subtraction()?;
+    let is_date = operator == ValueOperator::Subtract;
+    is_date.then_some([year.as_integer()?, month, right.as_integer()?])
+}
+
 /// The expressions of the language.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExpressionKind {

@@ -1,9 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    BinaryOperator, CallProcedureClause, Cite, Clause, ClauseKind, Expression, ExpressionKind,
-    Literal, Mode, Prefixes, Query, Role, SingleQuery, Statement, StatementKind, ValueOperator,
-    Yield,
+    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
+    SingleQuery, Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal, fatal_at};
@@ -92,7 +91,7 @@ fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
 /// The time of `AT` and `AS OF`. An integer is a year or a commit there, so a date without quotes would be a wrong one.
 fn time(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, time) = expression(input)?;
-    if is_unquoted_date(&time) {
+    if time.as_unquoted_date().is_some() {
         let message = "a date without quotes is a subtraction of integers";
         let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(time.span);
         return Err(fatal(
@@ -100,29 +99,6 @@ fn time(input: Input<'_>) -> Parsed<'_, Expression> {
         ));
     }
     Ok((rest, time))
-}
-
-/// Whether an expression is written like `2022-06-30`.
-fn is_unquoted_date(expression: &Expression) -> bool {
-    let month = without_integer(expression);
-    month.and_then(without_integer).is_some_and(is_integer)
-}
-
-/// What an integer is subtracted from.
-fn without_integer(difference: &Expression) -> Option<&Expression> {
-    match &difference.kind {
-        ExpressionKind::Binary(BinaryOperator::Value(ValueOperator::Subtract), left, right) => {
-            is_integer(right).then_some(&**left)
-        }
-        _ => None,
-    }
-}
-
-fn is_integer(expression: &Expression) -> bool {
-    matches!(
-        expression.kind,
-        ExpressionKind::Literal(Literal::Integer(_))
-    )
 }
 
 /// `CITE`, `CITE NODES` or `CITE FACTS`

@@ -30,6 +30,21 @@ pub(super) fn way_out(at: Input<'_>, token: Token, expected: &[Expected]) -> Opt
         .or_else(|| of_place(at, token, expected))
 }
 
+/// The advice for a phrase of another language: `SHOW USERS`.
+pub fn habit(words: &str) -> Option<&'static str> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_same = |phrase: &str| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        phrase.len() == words.len()
+            && phrase
+                .iter()
+                .zip(&words)
+                .all(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    let found = phrases::PHRASES.iter().find(|(phrase, _)| is_same(phrase));
+    found.map(|(_, way_out)| *way_out)
+}
+
 /// The longest phrase that contains the wrong token.
 fn phrase(at: Input<'_>) -> Option<&'static str> {
     let starts = (0..LONGEST)

@@ -132,9 +132,25 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CREATE USER",
         "there are no users or roles: anyone who can read the file can read the graph",
     ),
+    ("CREATE ROLE", USERS),
+    ("SHOW USERS", USERS),
+    ("SHOW USER", USERS),
+    ("SHOW ROLES", USERS),
+    ("SHOW PRIVILEGES", USERS),
+    ("SHOW CURRENT USER", USERS),
+    ("SHOW DATABASES", DATABASES),
+    ("SHOW DATABASE", DATABASES),
     (
-        "CREATE ROLE",
-        "there are no users or roles: anyone who can read the file can read the graph",
+        "SHOW TRANSACTIONS",
+        "there is one writer at a time, and readers wait for nobody; Ctrl-C, Interrupt and --time-limit end a statement",
+    ),
+    (
+        "SHOW SETTINGS",
+        "`tupu run --help` lists the options, `:limits` shows the limits",
+    ),
+    (
+        "TERMINATE",
+        "Ctrl-C, Interrupt and --time-limit end a statement",
     ),
     // Neo4j.
     (
@@ -235,6 +251,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CONSTRUCT",
         "RETURN maps: RETURN {name: n.name, type: labels(n)}",
     ),
+    // Near misses of CITE.
+    (
+        "CITE NODE",
+        "CITE NODES gives the nodes that are the sources",
+    ),
+    ("CITE SOURCE", CITE),
+    ("CITE SOURCES", CITE),
+    (
+        "CITE FACT",
+        "CITE FACTS gives the facts that each row rests on",
+    ),
+    ("CITE ALL", CITE),
     // Negated operators: NOT precedes the whole comparison.
     ("NOT IN", "NOT precedes the comparison: NOT x IN list"),
     (
@@ -280,6 +308,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
 
 const INDEXES: &str =
     "write CREATE INDEX name FOR (n:Label) ON (n.key): it serves equality, ranges and STARTS WITH";
+
+const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
+     it rests on";
+
+const USERS: &str = "there are no users or roles: anyone who can read the file can read the graph";
 
 const DATABASES: &str =
     "a database is one file with one graph: `tupu run FILE` or Database::open makes it";

@@ -6,7 +6,7 @@ use super::extent::Extent;
 use super::range;
 use super::single::{CONTRADICTION, sign_is_clear, single};
 use super::table::UnitTable;
-use super::words::{BEFORE, Qualifier};
+use super::words::{BEFORE, Qualifier, english};
 use crate::error::Result;
 
 /// The longest text that is parsed as a quantity.
@@ -21,6 +21,10 @@ const LONGEST: usize = 400;
 pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
     if text.len() > LONGEST {
         return Err(unreadable(text, "it is too long"));
+    }
+    if let Some((word, sign, rest)) = english(text) {
+        let why = format!("`{word}` is not read; write `{sign}{rest}`");
+        return Err(unreadable(text, &why));
     }
     let plain = plain(text)?;
     let (words, rest) = qualifiers_before(&plain);

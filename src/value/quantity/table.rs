@@ -1,6 +1,7 @@
 //! The table of known units, by name.
 
 use super::unit::{BasicUnit, Dimension, TIMES, Unit, UnitOrigin};
+use super::words::unit_of_english;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::decimal::Ratio;
 use std::collections::HashMap;
@@ -240,6 +241,9 @@ impl UnitTable {
             ErrorCode::InvalidArgumentValue,
             format!("`{shown}` is not a unit that is known"),
         );
+        if let Some(unit) = unit_of_english(&shown) {
+            return error.hint(format!("write `{unit}`; SHOW UNITS lists the units"));
+        }
         match nearest(&shown, self.places.keys().map(|name| &**name)) {
             Some(near) => error.hint(format!("did you mean `{near}`? SHOW UNITS lists them")),
             None => error.hint("SHOW UNITS lists those that are, CREATE UNIT adds one"),

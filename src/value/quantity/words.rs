@@ -72,6 +72,107 @@ pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("=", Qualifier::Exact),
 ];
 
+/// English words before a number, longest first if one is a prefix of another, and the signs that are read. They are used in
+/// messages only.
+const ENGLISH: &[(&str, &str)] = &[
+    ("no less than", ">="),
+    ("not less than", ">="),
+    ("at least", ">="),
+    ("no more than", "<="),
+    ("not more than", "<="),
+    ("at most", "<="),
+    ("up to", "<="),
+    ("more than", ">"),
+    ("greater than", ">"),
+    ("over", ">"),
+    ("above", ">"),
+    ("less than", "<"),
+    ("fewer than", "<"),
+    ("under", "<"),
+    ("below", "<"),
+    ("approximately", "~"),
+    ("roughly", "~"),
+    ("about", "~"),
+    ("around", "~"),
+    ("nearly", "~"),
+    ("almost", "~"),
+    ("approx.", "~"),
+    ("ca.", "~"),
+    ("circa", "~"),
+];
+
+/// The English word that a text begins with, the sign that is read for it, and the rest of the text.
+pub(super) fn english(text: &str) -> Option<(&'static str, &'static str, &str)> {
+    let text = text.trim_start();
+    ENGLISH.iter().find_map(|(word, sign)| {
+        let begins = text.get(..word.len())?.eq_ignore_ascii_case(word);
+        let rest = text.get(word.len()..)?;
+        let ends = !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+        (begins && ends).then_some((*word, *sign, rest.trim_start()))
+    })
+}
+
+/// English names of units, and the units that they mean. They are used in messages only.
+const ENGLISH_UNITS: &[(&str, &str)] = &[
+    ("yuan", "元"),
+    ("dollar", "美元"),
+    ("euro", "欧元"),
+    ("pound", "磅"),
+    ("ton", "吨"),
+    ("tonne", "吨"),
+    ("kilogram", "kg"),
+    ("gram", "g"),
+    ("milligram", "mg"),
+    ("ounce", "oz"),
+    ("metre", "m"),
+    ("meter", "m"),
+    ("kilometre", "km"),
+    ("kilometer", "km"),
+    ("centimetre", "cm"),
+    ("centimeter", "cm"),
+    ("millimetre", "mm"),
+    ("millimeter", "mm"),
+    ("mile", "mi"),
+    ("foot", "ft"),
+    ("feet", "ft"),
+    ("inch", "英寸"),
+    ("inches", "英寸"),
+    ("hectare", "ha"),
+    ("acre", "英亩"),
+    ("litre", "L"),
+    ("liter", "L"),
+    ("barrel", "桶"),
+    ("second", "s"),
+    ("sec", "s"),
+    ("minute", "min"),
+    ("hour", "h"),
+    ("hr", "h"),
+    ("day", "d"),
+    ("week", "周"),
+    ("month", "个月"),
+    ("quarter", "季度"),
+    ("year", "年"),
+    ("person", "人"),
+    ("people", "人"),
+    ("percent", "%"),
+    ("joule", "J"),
+    ("watt", "W"),
+    ("kilowatt", "kW"),
+    ("megawatt", "MW"),
+    ("volt", "V"),
+    ("byte", "B"),
+    ("bit", "bit"),
+];
+
+/// The unit that an English name means, in the singular or in the plural.
+pub(super) fn unit_of_english(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let singular = name.strip_suffix('s').unwrap_or(&name);
+    let mut units = ENGLISH_UNITS.iter();
+    let found = units.find(|(english, _)| *english == name || *english == singular);
+    found.map(|(_, unit)| *unit)
+}
+
 /// Words after a unit.
 pub(super) const BEHIND: &[(&str, Qualifier)] = &[
     ("及以上", Qualifier::AtLeast),

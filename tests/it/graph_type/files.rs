@@ -175,3 +175,32 @@ fn a_file_whose_data_breaks_its_graph_type_is_told_of() {
     drop(db);
     assert!(maintenance::check(&path).unwrap().is_sound());
 }
+
+/// The type comes with the files; all statements of a property have to keep it, also those that are not read.
+#[test]
+fn an_import_holds_every_statement_of_a_property_against_its_type() {
+    let db = Database::in_memory();
+    db.execute("CREATE (:City {projects: 684})", ()).unwrap();
+    let add = "MATCH (c:City) ADD c.projects = 'many' RANK DEPRECATED";
+    db.execute(add, ()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.jsonl");
+    db.export_file(Format::JsonLines, &path).unwrap();
+    let data = std::fs::read_to_string(&path).unwrap();
+    let import = |of: &str| {
+        let statement =
+            format!("ALTER CURRENT GRAPH TYPE SET {{ (:City => {{projects :: {of}}}) }}");
+        let rule = serde_json::json!({ "type": "schema", "statement": statement });
+        std::fs::write(&path, format!("{data}{rule}\n")).unwrap();
+        Importer::new().graph(&path).in_memory()
+    };
+    let error = import("INTEGER").map(drop).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ConstraintViolation);
+    assert!(
+        error
+            .message()
+            .contains("a statement of `projects` of node 0"),
+        "{error}"
+    );
+    assert!(import("INTEGER | STRING").is_ok());
+}

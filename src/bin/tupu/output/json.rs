@@ -1,5 +1,6 @@
 //! JSON and JSON Lines: plain values; entities as objects with their id, labels or type, and properties.
 
+use super::run_to_end;
 use super::watched::watched;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -7,14 +8,14 @@ use tupu::json::PlainJson;
 use tupu::{Row, Rows};
 
 /// One array of objects, one object per line.
-pub fn write_array(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_array(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
-        return rows.finish().map(drop);
+        return run_to_end(rows);
     }
     let mut first = true;
     while let Some(row) = rows.next() {
         let row = row?;
-        watched(&rows, out, |out| {
+        watched(rows, out, |out| {
             out.write_all(if first { b"[\n  " } else { b",\n  " })?;
             write_object(&row, out)
         })?;
@@ -25,10 +26,10 @@ pub fn write_array(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
 }
 
 /// One object per line.
-pub fn write_lines(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_lines(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> {
     while let Some(row) = rows.next() {
         let row = row?;
-        watched(&rows, out, |out| {
+        watched(rows, out, |out| {
             write_object(&row, out)?;
             out.write_all(b"\n")
         })?;

@@ -84,8 +84,14 @@ pub fn terminal_size() -> Option<(usize, usize)> {
     size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
 }
 
+/// The rest of the rows is made and dropped.
+fn run_to_end(rows: &mut Rows) -> tupu::Result<()> {
+    while rows.next().transpose()?.is_some() {}
+    Ok(())
+}
+
 /// Writes all rows; if the statement returns no columns, only a table shows anything: a summary.
-pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     match layout.format {
         Format::Table => table::write(rows, layout, out),
         Format::Vertical => table::write_vertical(rows, layout, out),
@@ -120,10 +126,4 @@ fn cell(value: &Value) -> String {
         | Value::Path(_)
         | Value::Decimal(_)) => other.to_string(),
     }
-}
-
-/// A value as plain JSON.
-fn plain(value: &Value) -> serde_json::Value {
-    // Serializing to memory only fails if a map key is not a string, and all are.
-    serde_json::to_value(tupu::json::PlainJson(value)).unwrap_or(serde_json::Value::Null)
 }

@@ -4,7 +4,8 @@ use super::fit::{fits, fitted, widths};
 use super::grid::{Cell, Grid};
 use super::readable::{NULL, Pieces, named, pieces};
 use super::watched::watched;
-use super::{Layout, cell, vertical};
+use super::{Layout, cell, run_to_end, vertical};
+use std::fmt::{self, Write as _};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
@@ -16,29 +17,30 @@ const COPIES: usize = 5;
 
 /// Writes a table, followed by its number of rows and a summary. If its columns would not be legible in the available
 /// width, the rows are written one below another.
-pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     let fits = |cells: &[Vec<Pieces>]| layout.width.is_none_or(|width| fits(cells, width));
     write_as(rows, layout, out, fits)
 }
 
 /// Writes the rows one below another, followed by their number and a summary.
-pub fn write_vertical(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_vertical(rows: &mut Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     write_as(rows, layout, out, |_| false)
 }
 
 fn write_as(
-    mut rows: Rows,
+    rows: &mut Rows,
     layout: Layout,
     out: &mut dyn Write,
     as_table: impl Fn(&[Vec<Pieces>]) -> bool,
 ) -> tupu::Result<()> {
-    let cells = cells(&mut rows)?;
+    let cells = cells(rows)?;
     let has_rows = !rows.columns().is_empty();
-    watched(&rows, out, |out| match has_rows && as_table(&cells) {
+    watched(rows, out, |out| match has_rows && as_table(&cells) {
         true => grid(&cells, layout).draw(out),
         false => vertical::write(&cells, layout, out),
     })?;
-    let footer = footer(&rows.finish()?, has_rows, layout.timing);
+    run_to_end(rows)?;
+    let footer = footer(&rows.summary(), has_rows, layout.timing);
     if !footer.is_empty() {
         writeln!(out, "{footer}")?;
     }
@@ -88,12 +90,38 @@ fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     let mut cells = vec![header.collect()];
     while let Some(row) = rows.next().transpose()? {
         rows.check()?;
+        let text = charge_text(rows, row.values())?;
         let row: Vec<Pieces> = row.values().iter().map(pieces).collect();
-        let text: usize = row.iter().map(Pieces::bytes).sum();
-        rows.keep((CELL * row.len() + COPIES * text) as u64)?;
+        let bytes: usize = row.iter().map(Pieces::bytes).sum();
+        rows.keep((CELL * row.len() + COPIES * bytes.saturating_sub(text)) as u64)?;
         cells.push(row);
     }
     Ok(cells)
+}
+
+/// Charges the copies of the text of a row before the first of them is made, and returns the length of the text. A table has
+/// to know all of its cells before it can be drawn.
+fn charge_text(rows: &mut Rows, values: &[Value]) -> tupu::Result<usize> {
+    let mut count = Count(0);
+    for value in values {
+        // Counting cannot fail.
+        let _ = match value {
+            Value::String(text) => count.write_str(text),
+            other => write!(count, "{other}"),
+        };
+    }
+    rows.keep((COPIES * count.0) as u64)?;
+    Ok(count.0)
+}
+
+/// Counts the bytes of a text.
+struct Count(usize);
+
+impl fmt::Write for Count {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 /// The first row is the header. Columns of numbers are right-aligned.
@@ -127,7 +155,7 @@ fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
 }
 
 /// Writes a Markdown table with the complete text of every value.
-pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write_markdown(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> {
     let escaped = |text: String| Cell {
         text: text.replace('|', "\\|").replace('\n', "<br>"),
         dim: false,
@@ -138,7 +166,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
         .map(|name| escaped(name.to_string()))
         .collect();
     if header.is_empty() {
-        return rows.finish().map(drop);
+        return run_to_end(rows);
     }
     let mut right: Vec<bool> = vec![true; header.len()];
     let mut grid_rows = Vec::new();
@@ -154,9 +182,9 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
             Value::Null => escaped(NULL.to_owned()),
             other => escaped(cell(other)),
         };
+        charge_text(rows, row.values())?;
         let cells: Vec<Cell> = row.values().iter().map(shown).collect();
-        let text: usize = cells.iter().map(|cell| cell.text.len()).sum();
-        rows.keep((CELL * cells.len() + COPIES * text) as u64)?;
+        rows.keep((CELL * cells.len()) as u64)?;
         grid_rows.push(cells);
     }
     let grid = Grid {
@@ -168,7 +196,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
         rows: grid_rows,
         colour: false,
     };
-    watched(&rows, out, |out| grid.draw_markdown(out))
+    watched(rows, out, |out| grid.draw_markdown(out))
 }
 
 /// `3 rows, 2 nodes created, 1.2 ms`

@@ -96,7 +96,7 @@ mod tests {
     /// Writes the answer of a statement for a reader that has enough after a tenth of it, and returns how much was written.
     fn interrupted(statement: &str, format: Format, patience: usize) -> usize {
         let database = Database::in_memory();
-        let rows = database.query(statement, ()).unwrap();
+        let mut rows = database.query(statement, ()).unwrap();
         let mut out = Impatient {
             interrupt: database.interrupt(),
             patience,
@@ -108,7 +108,7 @@ mod tests {
             colour: false,
             timing: false,
         };
-        let error = write(rows, layout, &mut out).unwrap_err();
+        let error = write(&mut rows, layout, &mut out).unwrap_err();
         assert_eq!(
             error.code(),
             ErrorCode::Cancelled,

@@ -11,16 +11,16 @@ use tupu::{Counters, Error, ErrorCode};
 /// Runs one statement and shows what it returns.
 pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     require_room(shell, text)?;
-    let rows = shell.session.query(text, &shell.parameters)?;
+    let mut rows = shell.session.query(text, &shell.parameters)?;
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();
     }
-    let notices = rows.notices().to_vec();
-    to_output(shell, |layout, out| write(rows, layout, out))?;
-    for notice in notices {
+    let written = to_output(shell, |layout, out| write(&mut rows, layout, out));
+    // What was found before an error may be its cause.
+    for notice in rows.notices() {
         print_error(format_args!("note: {notice}"));
     }
-    Ok(())
+    written
 }
 
 /// Returns an error if the output does not allow another result, before the statement is run.

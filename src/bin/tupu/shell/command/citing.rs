@@ -24,23 +24,38 @@ pub const COMMANDS: &[Command] = &[Command {
 fn citing(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     match call.argument {
         "" => {
-            let sources = shell.session.citing().iter();
-            let sources: Vec<String> = sources
-                .map(|name| Value::String(name.clone()).to_string())
-                .collect();
-            print_line(match sources.is_empty() {
-                true => "nothing is cited; :citing SOURCE sets a source".to_owned(),
-                false => sources.join(", "),
+            print_line(match shell.session.citing() {
+                [] => "nothing is cited; :citing SOURCE sets a source".to_owned(),
+                sources => shown(sources),
             });
         }
         "off" => shell.session.set_citing::<&str>([]),
         text => {
-            let value = literal_or_text(text).map_err(|error| CliError::of_error(&error, text))?;
+            let value = read(text).map_err(|error| CliError::of_error(&error, text))?;
             let sources = names(&value).ok_or_else(|| no_source(text))?;
             shell.session.set_citing(sources);
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// Sources as they can be typed behind the command.
+fn shown(sources: &[Arc<str>]) -> String {
+    let mut names = sources.iter().map(|name| Value::String(name.clone()));
+    match (names.len(), names.next()) {
+        (1, Some(only)) => only.to_string(),
+        (_, first) => Value::List(Arc::new(first.into_iter().chain(names).collect())).to_string(),
+    }
+}
+
+/// A text, a literal, or several texts in quotes with commas between them.
+fn read(text: &str) -> tupu::Result<Value> {
+    if text.starts_with(['\'', '"'])
+        && let Ok(list @ Value::List(_)) = literal_or_text(&format!("[{text}]"))
+    {
+        return Ok(list);
+    }
+    literal_or_text(text)
 }
 
 fn names(value: &Value) -> Option<Vec<Arc<str>>> {
@@ -58,4 +73,31 @@ fn no_source(text: &str) -> CliError {
     CliError::new(format!(
         "`{text}` is not a source; write `:citing 'a3.p1'`, `:citing ['a3.p1', 'a4']` or `:citing off`"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names, read, shown};
+    use std::sync::Arc;
+
+    #[test]
+    fn what_is_shown_is_what_can_be_typed() {
+        for sources in [
+            &["a"][..],
+            &["off"],
+            &["a", "b"],
+            &["it's", "a, b", "['c']", "d\\e", "\"f\"", "g\nh"],
+        ] {
+            let sources: Vec<Arc<str>> = sources.iter().map(|name| Arc::from(*name)).collect();
+            let text = shown(&sources);
+            assert_eq!(names(&read(&text).unwrap()), Some(sources), "{text}");
+        }
+    }
+
+    #[test]
+    fn several_sources_need_no_brackets() {
+        let two = names(&read("'a', 'b'").unwrap());
+        assert_eq!(two, Some(vec![Arc::from("a"), Arc::from("b")]));
+        assert_eq!(names(&read("a, b").unwrap()), Some(vec![Arc::from("a, b")]));
+    }
 }

@@ -85,11 +85,51 @@ fn of_topic(reference: &Reference, commands: Commands, topic: &str) -> Result<St
         .into_iter()
         .chain(exact.map(of_command))
         .collect();
-    match parts.is_empty() {
-        true => Err(unknown(reference, topic)),
-        false => Ok(parts.join("\n")),
+    if !parts.is_empty() {
+        return Ok(parts.join("\n"));
+    }
+    let pages: Vec<&ReferencePage> = reference.pages_of(word).collect();
+    if !pages.is_empty() {
+        return Ok(list_of(&pages));
+    }
+    if let Some((_, page)) = SUBJECTS
+        .iter()
+        .find(|(subject, _)| subject.eq_ignore_ascii_case(word))
+    {
+        return of_topic(reference, commands, page);
+    }
+    match reference.instead_of(word) {
+        Some(here) => Ok(format!("{word} is not of this language: {here}\n")),
+        None => Err(unknown(reference, topic)),
     }
 }
+
+/// What is looked for under a name that is not one of a page, and the topic that has it.
+const SUBJECTS: &[(&str, &str)] = &[
+    ("valid_from", "AT"),
+    ("valid_to", "AT"),
+    ("valid time", "AT"),
+    ("history", "AS OF"),
+    ("commits", "db.commits"),
+    ("sources", "CITING"),
+    ("references", "CITING"),
+    ("citations", "CITING"),
+    ("facts", "CITE"),
+    ("lineage", "CITE"),
+    ("rank", "ADD"),
+    ("statements", "ADD"),
+    ("quantities", "figures"),
+    ("units", "SHOW UNITS"),
+    ("periods", "figures"),
+    ("dates", "temporal"),
+    ("graph type", "ALTER CURRENT GRAPH TYPE"),
+    ("graph types", "ALTER CURRENT GRAPH TYPE"),
+    ("schema", "ALTER CURRENT GRAPH TYPE"),
+    ("algorithms", "algo"),
+    ("transactions", "BEGIN"),
+    ("indexes", "CREATE INDEX"),
+    ("constraints", "CREATE CONSTRAINT"),
+];
 
 fn unknown(reference: &Reference, topic: &str) -> CliError {
     let near = reference.nearest(topic);
@@ -99,11 +139,11 @@ fn unknown(reference: &Reference, topic: &str) -> CliError {
 
 /// All pages of a kind, by category.
 fn list(reference: &Reference, kind: ReferenceKind) -> String {
-    let pages: Vec<&ReferencePage> = reference
-        .pages()
-        .iter()
-        .filter(|page| page.kind == kind)
-        .collect();
+    let pages = reference.pages().iter().filter(|page| page.kind == kind);
+    list_of(&pages.collect::<Vec<_>>())
+}
+
+fn list_of(pages: &[&ReferencePage]) -> String {
     let width = pages.iter().map(|page| page.name.len()).max().unwrap_or(0);
     let mut out = String::new();
     let mut category = "";
@@ -224,7 +264,7 @@ fn head(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_topic, wrapped};
+    use super::{SUBJECTS, of_topic, wrapped};
     use crate::shell::command::COMMANDS;
 
     #[test]
@@ -272,6 +312,30 @@ mod tests {
             wrapped("  山东省 泰安市 江门市\n", 16),
             "  山东省 泰安市\n  江门市\n"
         );
+    }
+
+    #[test]
+    fn groups_of_pages_and_subjects_have_pages() {
+        let reference = tupu::language::reference();
+        let of = |topic: &str| of_topic(&reference, COMMANDS, topic).unwrap();
+        assert!(of("kg").contains("kg.contradictions"));
+        assert!(of("figures").contains("period.overlaps") && of("figures").contains("convert"));
+        assert!(of("valid_from").contains("AT time query"));
+        for (subject, page) in SUBJECTS {
+            assert!(!of(subject).is_empty(), "{subject}");
+            assert!(!of(page).contains("is not of this language"), "{page}");
+        }
+    }
+
+    #[test]
+    fn topics_of_others_are_answered_with_the_way_here() {
+        let reference = tupu::language::reference();
+        let of = |topic: &str| of_topic(&reference, COMMANDS, topic).unwrap();
+        assert!(of("SHOW USERS").contains("there are no users or roles"));
+        assert!(of("gds.pageRank.stream").contains("algo.pageRank"));
+        assert!(of("gds").contains("algo.list"));
+        assert!(of("apoc.periodic.iterate").contains("IN TRANSACTIONS"));
+        assert!(of("apoc.text.join").contains("is not of this language"));
     }
 
     #[test]

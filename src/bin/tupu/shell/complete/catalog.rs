@@ -1,7 +1,7 @@
 //! The words of the open graph, read on demand and cached until the graph changes.
 
 use super::scope::{Kind, Owner};
-use super::{Callable, Neighbour, Words};
+use super::{Callable, Dropped, Neighbour, Words};
 use crate::output::name as written;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -176,6 +176,24 @@ impl Words for Catalog {
             [] => of(""),
             names => names.iter().flat_map(|name| of(name)).collect(),
         }
+    }
+
+    fn dropped(&self, what: Dropped) -> Vec<String> {
+        self.column(match what {
+            // The index of a constraint goes with the constraint.
+            Dropped::Index => {
+                "SHOW INDEXES YIELD name, owningConstraint WHERE owningConstraint IS NULL RETURN name AS word"
+            }
+            Dropped::Constraint => {
+                "SHOW CONSTRAINTS YIELD name, type WHERE NOT type CONTAINS 'SOURCE' RETURN name AS word"
+            }
+            Dropped::SourceKey => {
+                "SHOW CONSTRAINTS YIELD name, type WHERE type CONTAINS 'SOURCE' RETURN name AS word"
+            }
+            Dropped::Unit => {
+                "SHOW UNITS YIELD name, origin WHERE origin <> 'built in' RETURN name AS word"
+            }
+        })
     }
 
     fn functions(&self) -> Vec<Callable> {

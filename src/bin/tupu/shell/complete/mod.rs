@@ -18,6 +18,7 @@ use crate::output::name as written;
 pub use request::Neighbour;
 
 use super::tokens::Naming;
+pub use request::Dropped;
 use request::{Request, Wanted};
 use scope::Owner;
 use tupu::language::Keyword;
@@ -37,6 +38,8 @@ pub trait Words {
     fn keys(&self, owner: &Owner) -> Vec<String>;
     /// The texts of a property.
     fn values(&self, key: &str, owner: &Owner) -> Vec<String>;
+    /// The names of what can be dropped.
+    fn dropped(&self, what: Dropped) -> Vec<String>;
     fn functions(&self) -> Vec<Callable>;
     fn procedures(&self) -> Vec<Callable>;
     fn parameters(&self) -> Vec<String>;
@@ -114,7 +117,11 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
             };
             values(names, typed, quote, after)
         }
+        Wanted::KeyText { owner, quote } => values(words.keys(&owner), typed, quote, after),
         Wanted::Shown => words_of(SHOWN, typed),
+        Wanted::Dropped(what) => names(words.dropped(what), typed),
+        Wanted::Rank => words_of(RANKS, typed),
+        Wanted::Cited => cited(typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
         Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
         Wanted::Parameter => parameters(words.parameters(), typed),
@@ -243,6 +250,7 @@ fn anything(variables: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candi
 
 /// What `SHOW` lists.
 const SHOWN: &[&str] = &[
+    "COMMITS",
     "CONSTRAINTS",
     "CURRENT GRAPH TYPE",
     "FUNCTIONS",
@@ -251,7 +259,31 @@ const SHOWN: &[&str] = &[
     "PROCEDURES",
     "PROPERTY KEYS",
     "RELATIONSHIP TYPES",
+    "SOURCES",
+    "UNITS",
 ];
+
+/// The ranks of statements.
+const RANKS: &[&str] = &["PREFERRED", "NORMAL", "DEPRECATED"];
+
+/// What `CITE` reports besides sources.
+const CITED: &[&str] = &["NODES", "FACTS"];
+
+/// What `CITE` reports, then the query.
+fn cited(typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut found = words_of(CITED, typed);
+    if !typed.is_empty() && !found.is_empty() {
+        return found;
+    }
+    let query = match common_clause(typed).filter(|_| found.is_empty()) {
+        Some(clause) => vec![Candidate::plain(clause)],
+        None => anything(Vec::new(), typed, words),
+    };
+    let new = query.into_iter().filter(|one| !found.contains(one));
+    let new: Vec<Candidate> = new.collect();
+    found.extend(new);
+    found
+}
 
 /// The words of the language that begin with the typed text.
 fn words_of(words: &[&str], typed: &str) -> Vec<Candidate> {

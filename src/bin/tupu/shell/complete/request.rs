@@ -33,8 +33,19 @@ pub enum Wanted {
         naming: Naming,
         quote: char,
     },
+    /// A property key as a text, in quotes of this kind.
+    KeyText {
+        owner: Owner,
+        quote: char,
+    },
     /// What `SHOW` lists.
     Shown,
+    /// The name of what is dropped.
+    Dropped(Dropped),
+    /// A rank of a statement of a property.
+    Rank,
+    /// What `CITE` reports, or the query behind it.
+    Cited,
     /// An entry in the options map of a procedure.
     Option {
         procedure: String,
@@ -52,6 +63,15 @@ pub enum Wanted {
         /// Whether a clause may begin here, too.
         clause: bool,
     },
+}
+
+/// What has a name and is dropped by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    Index,
+    Constraint,
+    SourceKey,
+    Unit,
 }
 
 /// The node before a relationship, by its labels.
@@ -126,12 +146,57 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
     match tokens.keyword(last) {
         Some(Keyword::Call) => return here(Wanted::Procedure),
         Some(Keyword::Show) => return here(Wanted::Shown),
+        Some(Keyword::Cite) if is_prefix(tokens, last) => return here(Wanted::Cited),
+        Some(Keyword::Rank) if (0..last).any(|at| tokens.keyword(at) == Some(Keyword::Add)) => {
+            return here(Wanted::Rank);
+        }
         _ => {}
+    }
+    if let Some(dropped) = dropped(tokens) {
+        return here(Wanted::Dropped(dropped));
     }
     match yielding(tokens) {
         Some(procedure) => here(Wanted::Column { procedure }),
         None => here(anything(tokens)),
     }
+}
+
+/// Whether a word is at the beginning of a statement, where prefixes are.
+fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
+    const PREFIXES: [Keyword; 2] = [Keyword::Explain, Keyword::Profile];
+    (0..at).all(|before| {
+        tokens
+            .keyword(before)
+            .is_some_and(|word| PREFIXES.contains(&word))
+    })
+}
+
+/// `DROP INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
+fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
+    let words: Option<Vec<Keyword>> = (0..tokens.len()).map(|at| tokens.keyword(at)).collect();
+    match words?.as_slice() {
+        [Keyword::Drop, Keyword::Index] => Some(Dropped::Index),
+        [Keyword::Drop, Keyword::Constraint] => Some(Dropped::Constraint),
+        [Keyword::Drop, Keyword::Unit] => Some(Dropped::Unit),
+        [Keyword::Drop, Keyword::Source, Keyword::Key] => Some(Dropped::SourceKey),
+        _ => None,
+    }
+}
+
+/// The entity of `sources(n, '` or `statements(n, '`.
+fn fact_of(tokens: &Tokens<'_>, last: usize) -> Option<Owner> {
+    let open = tokens
+        .enclosing(last + 1)
+        .filter(|_| tokens.is(last, Symbol::Comma))?;
+    let function = tokens.name(open.checked_sub(1)?)?;
+    let is_of_facts = ["sources", "statements"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(&function));
+    let variable = tokens
+        .name(open + 1)
+        .filter(|_| is_of_facts && open + 2 == last)?;
+    let owner = Scope::at_end(tokens).owner(&variable).cloned();
+    Some(owner.unwrap_or_default())
 }
 
 fn anything(tokens: &Tokens<'_>) -> Wanted {
@@ -275,6 +340,10 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     let last = tokens.len().checked_sub(1)?;
     if let Some(naming) = option_of_names(tokens, last) {
         let wanted = Wanted::NameText { naming, quote };
+        return Some(Request { start, wanted });
+    }
+    if let Some(owner) = fact_of(tokens, last) {
+        let wanted = Wanted::KeyText { owner, quote };
         return Some(Request { start, wanted });
     }
     let (key, owner) = match tokens.kind(last)? {

@@ -1,7 +1,7 @@
 //! Completion with a small set of words.
 
 use super::scope::{Kind, Owner};
-use super::{Callable, Neighbour, Words, complete};
+use super::{Callable, Dropped, Neighbour, Words, complete};
 
 struct World;
 
@@ -53,6 +53,15 @@ impl Words for World {
             ("name", None) => owned(&["泰安市", "山东省"]),
             _ => Vec::new(),
         }
+    }
+
+    fn dropped(&self, what: Dropped) -> Vec<String> {
+        owned(match what {
+            Dropped::Index => &["index_City_name", "two words"],
+            Dropped::Constraint => &["unique_City_code"],
+            Dropped::SourceKey => &["source_Paragraph_id"],
+            Dropped::Unit => &["石", "标箱"],
+        })
     }
 
     fn functions(&self) -> Vec<Callable> {
@@ -258,4 +267,38 @@ fn nothing_that_is_typed_breaks_the_completer() {
         complete(&line[..at], &line[at..], &World);
         complete(&line[at..], "", &World);
     }
+}
+
+#[test]
+fn names_come_after_drop() {
+    assert_eq!(offered("DROP INDEX |"), ["index_City_name", "`two words`"]);
+    assert_eq!(offered("drop constraint u|"), ["unique_City_code"]);
+    assert_eq!(offered("DROP SOURCE KEY |"), ["source_Paragraph_id"]);
+    assert_eq!(offered("RETURN 1; DROP UNIT |"), ["标箱", "石"]);
+    // What has been named already is not named again.
+    assert!(!offered("DROP INDEX index_City_name |").contains(&"index_City_name".to_owned()));
+}
+
+#[test]
+fn ranks_and_what_is_cited() {
+    let ranks = ["PREFERRED", "NORMAL", "DEPRECATED"];
+    assert_eq!(offered("MATCH (c:City) ADD c.code = 1 RANK |"), ranks);
+    assert_eq!(offered("MATCH (c) ADD c.code = 1 RANK pre|"), ["preferred"]);
+    assert!(!offered("MATCH (c) RETURN c.code AS rank |").contains(&"PREFERRED".to_owned()));
+    assert_eq!(offered("CITE |")[..3], ["NODES", "FACTS", "MATCH"]);
+    assert_eq!(offered("EXPLAIN CITE fa|"), ["facts"]);
+    assert_eq!(offered("CITE MA|"), ["MATCH"]);
+}
+
+#[test]
+fn keys_are_the_second_argument_of_the_functions_of_facts() {
+    assert_eq!(
+        offered("MATCH (c:City) RETURN sources(c, '|"),
+        ["code'", "name'"]
+    );
+    assert_eq!(
+        offered("MATCH (c:City) RETURN statements(c, \"n|\")"),
+        ["name"]
+    );
+    assert!(offered("MATCH (c:City) RETURN split(c, '|").is_empty());
 }

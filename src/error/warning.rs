@@ -1,0 +1,91 @@
+//! Warnings: what a statement probably does not mean, although it is valid.
+
+use super::Span;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The maximum number of warnings of one run of a statement.
+const MAX_WARNINGS: usize = 100;
+
+/// A probable mistake in a statement, or in the data that it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Warning {
+    /// What is probably wrong, and the way out.
+    pub message: Arc<str>,
+    /// The part of the statement that it is about.
+    pub span: Span,
+}
+
+impl Warning {
+    /// A warning about a part of the statement.
+    pub fn new(message: impl Into<Arc<str>>, span: Span) -> Warning {
+        Warning {
+            message: message.into(),
+            span,
+        }
+    }
+}
+
+/// The warnings of a running statement, each of them once.
+#[derive(Debug, Default)]
+pub(crate) struct Warnings {
+    found: Mutex<Found>,
+    /// Whether there are any that have not been taken, so that looking costs nothing.
+    waiting: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    all: Vec<Warning>,
+    /// The number of warnings that have been taken.
+    taken: usize,
+}
+
+impl Warnings {
+    /// Adds a warning, unless the statement has it already.
+    pub fn add(&self, warning: Warning) {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if found.all.len() < MAX_WARNINGS && !found.all.contains(&warning) {
+            found.all.push(warning);
+            self.waiting.store(true, Ordering::Release);
+        }
+    }
+
+    /// The warnings since the last call.
+    pub fn take(&self) -> Vec<Warning> {
+        if !self.waiting.swap(false, Ordering::Acquire) {
+            return Vec::new();
+        }
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = found.all.get(found.taken..).unwrap_or_default().to_vec();
+        found.taken = found.all.len();
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_is_given_once() {
+        let warnings = Warnings::default();
+        let warning = |at: usize| Warning::new("twice", Span::new(at, at + 1));
+        assert!(warnings.take().is_empty());
+        for at in [1, 1, 2] {
+            warnings.add(warning(at));
+        }
+        assert_eq!(warnings.take(), [warning(1), warning(2)]);
+        warnings.add(warning(1));
+        assert!(warnings.take().is_empty());
+    }
+
+    #[test]
+    fn the_number_of_warnings_is_bounded() {
+        let warnings = Warnings::default();
+        for at in 0..2 * MAX_WARNINGS {
+            warnings.add(Warning::new("much", Span::new(at, at)));
+        }
+        assert_eq!(warnings.take().len(), MAX_WARNINGS);
+    }
+}
