@@ -126,6 +126,7 @@ pub fn bind(
         parameters: binder.parameters,
         at,
         cite: prefixes.cite.map(|(cite, _)| cite),
+        writes: binder.writes,
     })
 }
 

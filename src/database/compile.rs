@@ -38,6 +38,8 @@ pub(super) struct Compiled {
     schema_version: u64,
     /// The size of the graph for which it was planned: a plan for an empty graph is a poor one for a large graph.
     size: u64,
+    /// Whether the graph had any source: if not, the plan tracks no lineage.
+    cited: bool,
 }
 
 #[derive(Debug)]
@@ -133,7 +135,9 @@ impl Cache {
     pub fn get(&self, text: &str, view: &GraphView) -> Option<Arc<Compiled>> {
         let compiled = self.by_text.get(text)?;
         let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
-        let good = compiled.schema_version == view.schema_version() && near(size(view));
+        let good = compiled.schema_version == view.schema_version()
+            && compiled.cited == is_cited(view)
+            && near(size(view));
         good.then(|| Arc::clone(compiled))
     }
 
@@ -173,6 +177,11 @@ impl Caches {
             *self.of(dating) = Cache::default();
         }
     }
+}
+
+/// Whether any fact has ever been cited.
+fn is_cited(view: &GraphView) -> bool {
+    !view.source_names().is_empty()
 }
 
 fn size(view: &GraphView) -> u64 {
@@ -270,6 +279,7 @@ pub(super) fn compile(
         kind,
         schema_version: view.schema_version(),
         size: size(view),
+        cited: is_cited(view),
     })
 }
 
@@ -412,6 +422,7 @@ mod tests {
             kind: CompiledKind::Begin,
             schema_version: 0,
             size: 0,
+            cited: false,
         });
         let mut cache = Cache::default();
         cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);

@@ -1,7 +1,7 @@
 //! Labels, relationship types, property keys and sources as small numbers.
 
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,11 +47,37 @@ impl SymbolKind {
 /// The name of an id that is not in use, so that readers need not handle it.
 static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
+/// From so many names on they are sorted by the order of all names, where they are not less than one in as many of them.
+const MANY: usize = 32;
+
 /// Names of one kind; the id of a name is its index.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     names: Vec<Arc<str>>,
     ids: FxHashMap<Arc<str>, u32>,
+    /// Computed when it is first needed, for a state that does not change any more.
+    order: OnceLock<Arc<NameOrder>>,
+}
+
+/// The alphabetical order of names.
+#[derive(Debug)]
+struct NameOrder {
+    /// The ids in the order of their names.
+    ids: Vec<u32>,
+    /// By id the place of its name.
+    places: Vec<u32>,
+}
+
+impl NameOrder {
+    fn of(names: &[Arc<str>]) -> NameOrder {
+        let mut ids: Vec<u32> = (0..names.len() as u32).collect();
+        ids.sort_unstable_by_key(|id| &names[*id as usize]);
+        let mut places = vec![0; ids.len()];
+        for (place, id) in (0..).zip(&ids) {
+            places[*id as usize] = place;
+        }
+        NameOrder { ids, places }
+    }
 }
 
 impl Interner {
@@ -82,6 +108,7 @@ impl Interner {
         }
         self.ids.insert(name.clone(), self.names.len() as u32);
         self.names.push(name);
+        self.order = OnceLock::new();
         true
     }
 
@@ -89,7 +116,32 @@ impl Interner {
     pub fn pop(&mut self) -> Option<Arc<str>> {
         let name = self.names.pop()?;
         self.ids.remove(&name);
+        self.order = OnceLock::new();
         Some(name)
+    }
+
+    /// The names of some ids that are in use, each once, sorted.
+    pub fn sorted(&self, mut ids: Vec<u32>) -> Vec<&Arc<str>> {
+        // Most names are asked for, or many again: then the order of all names is worth knowing.
+        let many = ids.len() >= MANY && ids.len() * MANY >= self.names.len();
+        if !many {
+            ids.sort_unstable();
+            ids.dedup();
+            let mut names: Vec<&Arc<str>> = ids.iter().map(|id| self.name(*id)).collect();
+            names.sort_unstable();
+            return names;
+        }
+        let order = self
+            .order
+            .get_or_init(|| Arc::new(NameOrder::of(&self.names)));
+        let mut asked = vec![false; order.ids.len()];
+        for id in ids {
+            if let Some(place) = order.places.get(id as usize) {
+                asked[*place as usize] = true;
+            }
+        }
+        let asked = order.ids.iter().zip(asked).filter(|(_, asked)| *asked);
+        asked.map(|(id, _)| self.name(*id)).collect()
     }
 }
 

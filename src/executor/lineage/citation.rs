@@ -21,7 +21,15 @@ pub struct Citation {
     collector: Collector,
     /// The last result and its lineage, because consecutive rows often have the same one.
     last: Option<(Handle, Value)>,
+    /// Recent short results with their lineages, by the lineage.
+    lately: Vec<Option<(Handle, Value)>>,
 }
+
+/// The number of recent results that are kept.
+const REMEMBERED: usize = 256;
+
+/// Longer results are not kept, for they take memory.
+const SHORT: usize = 16;
 
 impl Citation {
     pub fn new(input: BoxOperator, plan: plan::Citation, live: Live) -> Citation {
@@ -31,22 +39,39 @@ impl Citation {
             live,
             collector: Collector::default(),
             last: None,
+            lately: Vec::new(),
         }
     }
 
     fn shown(&mut self, handle: Handle, arena: &Arena, view: &GraphView) -> Value {
-        if let Some((of, shown)) = &self.last
-            && *of == handle
+        let place = handle as usize % REMEMBERED;
+        for (of, shown) in self
+            .lately
+            .get(place)
+            .into_iter()
+            .chain([&self.last])
+            .flatten()
         {
-            return shown.clone();
+            if *of == handle {
+                return shown.clone();
+            }
         }
         let leaves = self.collector.leaves(arena, handle);
-        let shown = Value::List(Arc::new(match arena.cite() {
+        let shown = match arena.cite() {
             Cite::Sources => sources(sets(leaves), view),
             Cite::Nodes => source_nodes(sets(leaves), view),
             Cite::Facts => facts(leaves, arena, view),
-        }));
-        self.last = Some((handle, shown.clone()));
+        };
+        let short = shown.len() <= SHORT;
+        let shown = Value::List(Arc::new(shown));
+        let result = Some((handle, shown.clone()));
+        match short {
+            true => {
+                self.lately.resize(REMEMBERED, None);
+                self.lately[place] = result;
+            }
+            false => self.last = result,
+        }
         shown
     }
 }
@@ -113,12 +138,7 @@ fn source_nodes(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> V
 }
 
 fn source_names(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<&Arc<str>> {
-    let mut ids: Vec<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut names: Vec<&Arc<str>> = ids.iter().map(|id| view.source_name(*id)).collect();
-    names.sort_unstable();
-    names
+    view.sorted_source_names(sets.flat_map(|set| view.sources_of(set)).copied())
 }
 
 /// Facts as maps: nodes before relationships, by id; for each entity first its existence, then its properties by key.

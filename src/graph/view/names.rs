@@ -123,4 +123,10 @@ impl GraphView {
     pub fn source_names(&self) -> &[Arc<str>] {
         self.symbols.sources.names()
     }
+
+    /// The names of some sources, each once, sorted.
+    pub fn sorted_source_names(&self, sources: impl Iterator<Item = SourceId>) -> Vec<&Arc<str>> {
+        let ids = sources.map(|source| source.0).collect();
+        self.symbols.sources.sorted(ids)
+    }
 }
