@@ -120,28 +120,35 @@ impl Interner {
         Some(name)
     }
 
-    /// The names of some ids that are in use, each once, sorted.
-    pub fn sorted(&self, mut ids: Vec<u32>) -> Vec<&Arc<str>> {
-        // Most names are asked for, or many again: then the order of all names is worth knowing.
+    /// Sorts ids that are in use by their names, and keeps each once. With `often`, the order of all names is computed if
+    /// it is not known, because it will be asked for again.
+    pub fn sort(&self, ids: &mut Vec<u32>, often: bool) {
         let many = ids.len() >= MANY && ids.len() * MANY >= self.names.len();
-        if !many {
-            ids.sort_unstable();
+        let order = match often || many {
+            true => Some(
+                self.order
+                    .get_or_init(|| Arc::new(NameOrder::of(&self.names))),
+            ),
+            false => self.order.get(),
+        };
+        let Some(order) = order else {
+            ids.sort_unstable_by_key(|id| self.name(*id));
             ids.dedup();
-            let mut names: Vec<&Arc<str>> = ids.iter().map(|id| self.name(*id)).collect();
-            names.sort_unstable();
-            return names;
+            return;
+        };
+        let place = |id: &u32| order.places.get(*id as usize).copied();
+        if !many {
+            ids.sort_unstable_by_key(place);
+            ids.dedup();
+            return;
         }
-        let order = self
-            .order
-            .get_or_init(|| Arc::new(NameOrder::of(&self.names)));
         let mut asked = vec![false; order.ids.len()];
-        for id in ids {
-            if let Some(place) = order.places.get(id as usize) {
-                asked[*place as usize] = true;
-            }
+        for place in ids.iter().filter_map(place) {
+            asked[place as usize] = true;
         }
+        ids.clear();
         let asked = order.ids.iter().zip(asked).filter(|(_, asked)| *asked);
-        asked.map(|(id, _)| self.name(*id)).collect()
+        ids.extend(asked.map(|(id, _)| *id));
     }
 }
 
@@ -177,5 +184,37 @@ impl Symbols {
             SymbolKind::PropertyKey => &mut self.keys,
             SymbolKind::Source => &mut self.sources,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_sorted_by_their_names_however_many_there_are() {
+        let mut names = Interner::default();
+        for number in 0..500_u32 {
+            names.push(format!("{}", number * 7919 % 500).into());
+        }
+        for (count, often) in [
+            (3, false),
+            (3, true),
+            (20, false),
+            (200, false),
+            (500, true),
+        ] {
+            let mut ids: Vec<u32> = (0..count).chain(0..count).rev().collect();
+            names.sort(&mut ids, often);
+            assert_eq!(ids.len(), count as usize);
+            assert!(ids.is_sorted_by_key(|id| names.name(*id)), "{count}");
+        }
+        names.push("".into());
+        let mut ids = vec![3, 500];
+        names.sort(&mut ids, false);
+        assert_eq!(ids, [500, 3]);
+        names.pop();
+        names.sort(&mut ids, true);
+        assert_eq!(ids.len(), 2);
     }
 }

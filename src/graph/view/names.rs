@@ -124,9 +124,8 @@ impl GraphView {
         self.symbols.sources.names()
     }
 
-    /// The names of some sources, each once, sorted.
-    pub fn sorted_source_names(&self, sources: impl Iterator<Item = SourceId>) -> Vec<&Arc<str>> {
-        let ids = sources.map(|source| source.0).collect();
-        self.symbols.sources.sorted(ids)
+    /// Sorts sources, given by their ids, by their names, and keeps each once; `often` if this is done many times over.
+    pub fn sort_sources(&self, ids: &mut Vec<u32>, often: bool) {
+        self.symbols.sources.sort(ids, often);
     }
 }
