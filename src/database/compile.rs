@@ -38,8 +38,8 @@ pub(super) struct Compiled {
     schema_version: u64,
     /// The size of the graph for which it was planned: a plan for an empty graph is a poor one for a large graph.
     size: u64,
-    /// Whether the graph had any source: if not, the plan tracks no lineage.
-    cited: bool,
+    /// What the plan leaves out because the graph has nothing of the kind.
+    left_out: LeftOut,
 }
 
 #[derive(Debug)]
@@ -136,7 +136,7 @@ impl Cache {
         let compiled = self.by_text.get(text)?;
         let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
         let good = compiled.schema_version == view.schema_version()
-            && compiled.cited == is_cited(view)
+            && compiled.left_out == LeftOut::of(view)
             && near(size(view));
         good.then(|| Arc::clone(compiled))
     }
@@ -179,9 +179,22 @@ impl Caches {
     }
 }
 
-/// Whether any fact has ever been cited.
-fn is_cited(view: &GraphView) -> bool {
-    !view.source_names().is_empty()
+/// What plans leave out where the graph has nothing of the kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LeftOut {
+    /// Sources: nothing has ever been cited, so that no lineage is tracked.
+    sources: bool,
+    /// Times of validity: everything is valid at all times.
+    times: bool,
+}
+
+impl LeftOut {
+    fn of(view: &GraphView) -> LeftOut {
+        LeftOut {
+            sources: view.source_names().is_empty(),
+            times: !view.has_valid_time(),
+        }
+    }
 }
 
 fn size(view: &GraphView) -> u64 {
@@ -279,7 +292,7 @@ pub(super) fn compile(
         kind,
         schema_version: view.schema_version(),
         size: size(view),
-        cited: is_cited(view),
+        left_out: LeftOut::of(view),
     })
 }
 
@@ -422,7 +435,7 @@ mod tests {
             kind: CompiledKind::Begin,
             schema_version: 0,
             size: 0,
-            cited: false,
+            left_out: LeftOut::of(&GraphView::default()),
         });
         let mut cache = Cache::default();
         cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);

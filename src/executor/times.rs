@@ -55,3 +55,33 @@ impl Times {
         asked.push_back(Asked { state, at, found });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Value;
+
+    #[test]
+    fn a_time_is_remembered_as_long_as_its_state_is_there() {
+        let times = Times::default();
+        let at = |year| Interval::of(&Value::Integer(year)).expect("a year");
+        let state = Arc::new(GraphView::default());
+        let other = Arc::new(GraphView::default());
+        let found = AtTime::default();
+        times.put(&state, at(2020), found.clone());
+        let again = times.get(&state, at(2020)).expect("remembered");
+        assert!(Arc::ptr_eq(&again.holding, &found.holding));
+        assert!(times.get(&state, at(2021)).is_none());
+        assert!(times.get(&other, at(2020)).is_none());
+        drop(state);
+        times.put(&other, at(2020), AtTime::default());
+        for year in 0..2 * REMEMBERED as i64 {
+            times.put(&other, at(year), AtTime::default());
+            // This one is asked for again and again.
+            assert!(times.get(&other, at(2020)).is_some());
+        }
+        let asked = times.asked.lock().expect("a lock");
+        assert_eq!(asked.len(), REMEMBERED);
+        assert!(asked.iter().all(|asked| asked.state.strong_count() > 0));
+    }
+}
