@@ -1,20 +1,20 @@
 //! What knowledge about facts costs, beside the plain query: `cargo bench --bench knowledge`.
 //!
 //! The graph is that of `families`, with a source for every five companies and every ten relationships of supply.
-//! `TUPU_BENCH_COMPANIES` sets the size (20,000 unless set); a word on the command line picks the families whose names
-//! hold it. Each line is the mean of several runs, in microseconds for one query, and how many times as long it takes with
-//! `CITE`, and with `AT` where every company and every supply says from when it holds, and where none does. Where the system
-//! tells it, the time is that of the processor, so that other work does not count.
+//! `TUPU_BENCH_COMPANIES` sets the size (20,000 unless set), `TUPU_BENCH_SECONDS` how long a line is measured (1.5 unless
+//! set); words on the command line pick the lines whose names hold one of them. What is compared takes turns, and the best
+//! time of each counts, because other work on the machine only ever slows. The tables are those of docs/performance.md.
 #![expect(clippy::panic, reason = "a bench that cannot run should say so loudly")]
 
 mod companies;
+mod comparison;
 
 use companies::{SUPPLIES, fill};
-use std::time::Instant;
-use tupu::{Database, Parameters, params};
+use comparison::{Bench, QUERIES, Variant};
+use tupu::maintenance::CommitNumber;
+use tupu::{Database, Durability, Keep, Parameters, params};
 
-/// Longer than this nothing is measured.
-const BUDGET: f64 = 2.0;
+type Answer = tupu::Result<()>;
 
 /// Of companies and relationships, each five that come one after the other have a source of their own.
 const EACH_FIVE: [&str; 2] = [
@@ -22,113 +22,45 @@ const EACH_FIVE: [&str; 2] = [
     "CITING 's' + toString(r.id / 5)",
 ];
 
-/// The families, and queries that return many rows.
-const QUERIES: &[(&str, &str)] = &[
-    (
-        "point look-up",
-        "MATCH (c:Company {name: $name}) RETURN c.capital",
-    ),
-    (
-        "2 hops from a hub, distinct",
-        "MATCH (a:Company {name: '企业0'})-[:SUPPLIES]->()-[:SUPPLIES]->(c) RETURN count(DISTINCT c)",
-    ),
-    (
-        "2 hops from a hub, rows",
-        "MATCH (a:Company {name: '企业0'})-[:SUPPLIES]->(b)-[:SUPPLIES]->(c) RETURN b.name, c.name",
-    ),
-    (
-        "1..4 hops from a hub, distinct",
-        "MATCH (a:Company {name: '企业0'})-[:SUPPLIES*1..4]->(b) RETURN count(DISTINCT b)",
-    ),
-    (
-        "1..2 hops from a hub, rows",
-        "MATCH (a:Company {name: '企业0'})-[:SUPPLIES*1..2]->(b) RETURN b.name",
-    ),
-    (
-        "shortest path",
-        "MATCH p = shortestPath((a:Company {name: '企业11'})-[:SUPPLIES*]->(b:Company {name: '企业9999'})) RETURN length(p)",
-    ),
-    (
-        "triangles",
-        "MATCH (a)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c), (a)-[:SUPPLIES]->(c) RETURN count(*)",
-    ),
-    (
-        "filter, group, average",
-        "MATCH (c:Company) WHERE c.founded > date('2010-01-01') RETURN c.industry, avg(c.capital), count(*)",
-    ),
-    (
-        "filter, rows",
-        "MATCH (c:Company) WHERE c.founded > date('2010-01-01') RETURN c.name, c.capital",
-    ),
-    (
-        "count along a hop, by group",
-        "MATCH (t:City)<-[:LOCATED_IN]-(c) RETURN t.name, count(c)",
-    ),
-    (
-        "the first 20 in order",
-        "MATCH (c:Company) RETURN c.name, c.capital ORDER BY c.capital DESC LIMIT 20",
-    ),
-    (
-        "part of a string",
-        "MATCH (c:Company) WHERE c.name CONTAINS '777' RETURN count(*)",
-    ),
-    (
-        "join by equality",
-        "MATCH (c:Company), (t:City) WHERE c.industry = t.name RETURN count(*)",
-    ),
-    ("count of a label", "MATCH (c:Company) RETURN count(c)"),
-    (
-        "with EXISTS",
-        "MATCH (t:City) WHERE EXISTS { (t)<-[:LOCATED_IN]-(c:Company) WHERE c.capital > 99000 } RETURN t.name",
-    ),
-];
+/// The newest commit but some: the state that `AS OF` reads.
+const COMMITS: u64 = 100;
 
-/// Nanoseconds that this thread has had a processor; `None` where the system does not say.
-fn processor_time() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok()
+fn name() -> Parameters {
+    params! { "name" => "企业7" }
 }
 
-/// The mean of several runs of a query, in microseconds.
-fn mean(database: &Database, text: &str) -> tupu::Result<f64> {
+/// Runs a statement that is compiled once.
+fn prepared<'d>(database: &'d Database, text: &str) -> tupu::Result<Variant<'d>> {
     let prepared = database.prepare(text)?;
-    let once = || {
-        let parameters: Parameters = params! { "name" => "企业7" };
-        prepared.execute(parameters).map(drop)
-    };
-    once()?;
-    let (before, started) = (processor_time(), Instant::now());
-    let mut runs = 0.0;
-    while runs < 3.0 || (runs < 5_000.0 && started.elapsed().as_secs_f64() < BUDGET) {
-        once()?;
-        runs += 1.0;
-    }
-    let elapsed = started.elapsed().as_secs_f64() * 1e6;
-    let used = before.zip(processor_time());
-    let used = used.map_or(elapsed, |(before, after)| (after - before) / 1e3);
-    Ok(used / runs)
+    Ok(Box::new(move || prepared.execute(name()).map(drop)))
 }
 
-fn cite(plain: &Database, cited: &Database, wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
-    println!(
-        "{:<36} {:>12} {:>12} {:>8} {:>12} {:>8}",
-        "CITE", "plain µs", "CITE µs", "times", "no sources", "times"
-    );
-    for (name, text) in QUERIES.iter().filter(|(name, _)| wanted(name)) {
-        let once = mean(cited, text)?;
-        let with_sources = mean(cited, &format!("CITE {text}"))?;
-        let without = mean(plain, &format!("CITE {text}"))?;
-        println!(
-            "{name:<36} {once:>12.1} {with_sources:>12.1} {:>8.2} {without:>12.1} {:>8.2}",
-            with_sources / once,
-            without / once
-        );
+/// Runs a statement that writes, and rolls it back.
+fn undone<'d>(database: &'d Database, text: &'static str) -> Variant<'d> {
+    Box::new(move || {
+        let mut transaction = database.begin_write()?;
+        transaction.execute(text, ())?;
+        transaction.rollback();
+        Ok(())
+    })
+}
+
+fn cite(bench: &Bench, plain: &Database, cited: &Database) -> Answer {
+    bench.table("CITE", &["plain", "with `CITE`", "nothing is cited"]);
+    for (family, text) in QUERIES {
+        bench.line(family, || {
+            Ok(vec![
+                prepared(cited, text)?,
+                prepared(cited, &format!("CITE {text}"))?,
+                prepared(plain, &format!("CITE {text}"))?,
+            ])
+        })?;
     }
     Ok(())
 }
 
 /// From 2001 on all holds: the answers are those of the plain query.
-fn date_all(database: &Database) -> tupu::Result<()> {
+fn date_all(database: &Database) -> Answer {
     for text in [
         "MATCH (c:Company) SET c.valid_from = date('2000-01-01')",
         "MATCH ()-[r:SUPPLIES]->() SET r.valid_from = date('2000-01-01')",
@@ -138,50 +70,188 @@ fn date_all(database: &Database) -> tupu::Result<()> {
     Ok(())
 }
 
-fn at(plain: &Database, dated: &Database, wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
-    println!(
-        "{:<36} {:>12} {:>12} {:>8} {:>12} {:>8}",
-        "AT", "plain µs", "AT µs", "times", "no times", "times"
-    );
-    for (name, text) in QUERIES.iter().filter(|(name, _)| wanted(name)) {
-        let once = mean(dated, text)?;
-        let with_times = mean(dated, &format!("AT date('2022-06-30') {text}"))?;
-        let without = mean(plain, &format!("AT date('2022-06-30') {text}"))?;
-        println!(
-            "{name:<36} {once:>12.1} {with_times:>12.1} {:>8.2} {without:>12.1} {:>8.2}",
-            with_times / once,
-            without / once
-        );
+/// Every tenth company had another capital before.
+fn state_some(database: &Database) -> Answer {
+    let add = "MATCH (c:Company) WHERE c.name ENDS WITH '7'
+               ADD c.capital = 0.5 RANK DEPRECATED VALID FROM date('1990-01-01') TO date('1995-01-01')";
+    database.execute(add, ()).map(drop)
+}
+
+fn at(bench: &Bench, plain: &Database, dated: &Database, stated: &Database) -> Answer {
+    let variants = [
+        "plain",
+        "`AT`, all dated",
+        "`AT`, nothing dated",
+        "`AT`, statements",
+    ];
+    bench.table("AT", &variants);
+    for (family, text) in QUERIES {
+        let at = format!("AT date('2022-06-30') {text}");
+        bench.line(family, || {
+            Ok(vec![
+                prepared(dated, text)?,
+                prepared(dated, &at)?,
+                prepared(plain, &at)?,
+                prepared(stated, &at)?,
+            ])
+        })?;
     }
     Ok(())
 }
 
-fn run(wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
-    let size = std::env::var("TUPU_BENCH_COMPANIES").ok();
-    let companies = size
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(20_000_u64);
+fn commits(database: &Database) -> Answer {
+    let set = database.prepare("MATCH (c:Company {name: $name}) SET c.capital = c.capital + 1")?;
+    (0..COMMITS).try_for_each(|_| set.execute(name()).map(drop))
+}
+
+fn as_of(bench: &Bench, companies: u64) -> Answer {
+    let folder = match tempfile::tempdir() {
+        Ok(folder) => folder,
+        Err(error) => panic!("a temporary folder: {error}"),
+    };
+    let open = |name: &str, keep| {
+        let builder = Database::builder().durability(Durability::Os).history(keep);
+        let database = builder.open(folder.path().join(name))?;
+        fill(&database, companies, ["", ""])?;
+        database.checkpoint()?;
+        commits(&database)?;
+        Ok::<Database, tupu::Error>(database)
+    };
+    let (none, all) = (open("none.tupu", Keep::None)?, open("all.tupu", Keep::All)?);
+    let newest = all.begin_read()?.commit().number;
+    let CommitNumber(before) = CommitNumber(newest.0 - COMMITS / 2);
+    bench.table(
+        "History",
+        &["without", "kept", "`AS OF` a state that was read"],
+    );
+    for (family, text) in QUERIES {
+        bench.line(family, || {
+            Ok(vec![
+                prepared(&none, text)?,
+                prepared(&all, text)?,
+                prepared(&all, &format!("AS OF {before} {text}"))?,
+            ])
+        })?;
+    }
+    let write = "MATCH (c:Company {name: $name}) SET c.capital = c.capital + 1";
+    bench.line("a small transaction", || {
+        Ok(vec![prepared(&none, write)?, prepared(&all, write)?])
+    })
+}
+
+fn decimals(bench: &Bench, database: &Database) -> Answer {
+    let exact = "MATCH (c:Company) SET c.exact = decimal(toString(c.capital))";
+    database.execute(exact, ())?;
+    bench.table("DECIMAL", &["floats", "decimals"]);
+    let pairs = [
+        (
+            "sum",
+            "MATCH (c:Company) RETURN sum(c.capital)",
+            "MATCH (c:Company) RETURN sum(c.exact)",
+        ),
+        (
+            "average by group",
+            "MATCH (c:Company) RETURN c.industry, avg(c.capital)",
+            "MATCH (c:Company) RETURN c.industry, avg(c.exact)",
+        ),
+        (
+            "filter",
+            "MATCH (c:Company) WHERE c.capital > 50000.5 RETURN count(*)",
+            "MATCH (c:Company) WHERE c.exact > 50000.5m RETURN count(*)",
+        ),
+        (
+            "arithmetic",
+            "MATCH (c:Company) RETURN max(c.capital * 2 + 1)",
+            "MATCH (c:Company) RETURN max(c.exact * 2 + 1)",
+        ),
+        (
+            "the first 20 in order of figures",
+            "MATCH (c:Company) RETURN c.capital ORDER BY c.capital DESC LIMIT 20",
+            "MATCH (c:Company) RETURN c.exact ORDER BY c.exact DESC LIMIT 20",
+        ),
+    ];
+    for (name, float, decimal) in pairs {
+        bench.line(name, || {
+            Ok(vec![
+                prepared(database, float)?,
+                prepared(database, decimal)?,
+            ])
+        })?;
+    }
+    Ok(())
+}
+
+fn graph_type(bench: &Bench, plain: &Database, typed: &Database) -> Answer {
+    typed.execute(
+        "ALTER CURRENT GRAPH TYPE SET {
+           (:Company => :Organisation {name :: STRING NOT NULL, capital :: FLOAT, industry :: STRING}),
+           (:City => {name :: STRING NOT NULL}),
+           (:Company)-[:LOCATED_IN =>]->(:City),
+           (:Company)-[:SUPPLIES =>]->(:Company)
+         }",
+        (),
+    )?;
+    bench.table("Graph type", &["without", "with"]);
+    let writes = [
+        (
+            "create 1,000 nodes",
+            "UNWIND range(1, 1000) AS i CREATE (:Company:Organisation {name: 'new' + toString(i), capital: i * 1.5})",
+        ),
+        (
+            "create 1,000 relationships",
+            "MATCH (t:City {id: 7}) MATCH (c:Company) WITH t, c LIMIT 1000 CREATE (c)-[:LOCATED_IN]->(t)",
+        ),
+        (
+            "set 1,000 properties",
+            "MATCH (c:Company) WITH c LIMIT 1000 SET c.industry = 'other'",
+        ),
+    ];
+    for (name, text) in writes {
+        bench.line(name, || Ok(vec![undone(plain, text), undone(typed, text)]))?;
+    }
+    let reads = [
+        (
+            "count along a hop with labels",
+            "MATCH (c:Company)-[:LOCATED_IN]->(t:City) WHERE c.capital > 50000 RETURN count(t.name)",
+        ),
+        (
+            "filter, group, average",
+            "MATCH (c:Company) WHERE c.founded > date('2010-01-01') RETURN c.industry, avg(c.capital), count(*)",
+        ),
+    ];
+    for (name, text) in reads {
+        bench.line(name, || {
+            Ok(vec![prepared(plain, text)?, prepared(typed, text)?])
+        })?;
+    }
+    Ok(())
+}
+
+fn run(bench: &Bench) -> Answer {
+    let companies = comparison::setting("TUPU_BENCH_COMPANIES", 20_000.0) as u64;
     println!(
-        "{companies} companies, {} relationships",
+        "{companies} companies, {} relationships; microseconds for one query",
         companies * (2 * SUPPLIES + 1)
     );
-    let (plain, cited) = (Database::in_memory(), Database::in_memory());
+    let [plain, cited, stated, typed] = [(); 4].map(|()| Database::in_memory());
     fill(&plain, companies, ["", ""])?;
     fill(&cited, companies, EACH_FIVE)?;
-    cite(&plain, &cited, wanted)?;
+    cite(bench, &plain, &cited)?;
     date_all(&cited)?;
-    at(&plain, &cited, wanted)
+    fill(&stated, companies, ["", ""])?;
+    state_some(&stated)?;
+    at(bench, &plain, &cited, &stated)?;
+    drop((cited, stated));
+    as_of(bench, companies)?;
+    fill(&typed, companies, ["", ""])?;
+    typed.execute("MATCH (c:Company) SET c:Organisation", ())?;
+    plain.execute("MATCH (c:Company) SET c:Organisation", ())?;
+    graph_type(bench, &plain, &typed)?;
+    decimals(bench, &plain)
 }
 
 fn main() {
-    // Cargo adds a flag of its own.
-    let words = std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with("--"));
-    let words: Vec<String> = words.collect();
-    let wanted =
-        |name: &str| words.is_empty() || words.iter().any(|part| name.contains(part.as_str()));
-    if let Err(error) = run(&wanted) {
+    if let Err(error) = run(&Bench::from_arguments()) {
         panic!("{error}");
     }
 }

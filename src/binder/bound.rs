@@ -29,6 +29,8 @@ pub struct BoundStatement {
     pub at: Option<(Expression, Span)>,
     /// What is reported about the lineage of its rows, in a column after its own.
     pub cite: Option<Cite>,
+    /// It changes the graph.
+    pub writes: bool,
 }
 
 /// A name that a statement refers to in the graph.

@@ -128,6 +128,7 @@ pub fn bind(
         parameters: binder.parameters,
         at,
         cite: prefixes.cite.map(|(cite, _)| cite),
+        writes: binder.writes,
     })
 }
 

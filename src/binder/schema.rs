@@ -26,6 +26,7 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement
         parameters: Vec::new(),
         at: None,
         cite: None,
+        writes: true,
     })
 }
 

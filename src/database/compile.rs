@@ -38,6 +38,8 @@ pub(super) struct Compiled {
     schema_version: u64,
     /// The size of the graph for which it was planned: a plan for an empty graph is a poor one for a large graph.
     size: u64,
+    /// What the plan leaves out because the graph has nothing of the kind.
+    left_out: LeftOut,
 }
 
 #[derive(Debug)]
@@ -133,7 +135,9 @@ impl Cache {
     pub fn get(&self, text: &str, view: &GraphView) -> Option<Arc<Compiled>> {
         let compiled = self.by_text.get(text)?;
         let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
-        let good = compiled.schema_version == view.schema_version() && near(size(view));
+        let good = compiled.schema_version == view.schema_version()
+            && compiled.left_out == LeftOut::of(view)
+            && near(size(view));
         good.then(|| Arc::clone(compiled))
     }
 
@@ -171,6 +175,24 @@ impl Caches {
     pub fn clear(&self) {
         for dating in [Dating::Open, Dating::Done] {
             *self.of(dating) = Cache::default();
+        }
+    }
+}
+
+/// What plans leave out where the graph has nothing of the kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LeftOut {
+    /// Sources: nothing has ever been cited, so that no lineage is tracked.
+    sources: bool,
+    /// Times of validity: everything is valid at all times.
+    times: bool,
+}
+
+impl LeftOut {
+    fn of(view: &GraphView) -> LeftOut {
+        LeftOut {
+            sources: view.source_names().is_empty(),
+            times: !view.has_valid_time(),
         }
     }
 }
@@ -270,6 +292,7 @@ pub(super) fn compile(
         kind,
         schema_version: view.schema_version(),
         size: size(view),
+        left_out: LeftOut::of(view),
     })
 }
 
@@ -412,6 +435,7 @@ mod tests {
             kind: CompiledKind::Begin,
             schema_version: 0,
             size: 0,
+            left_out: LeftOut::of(&GraphView::default()),
         });
         let mut cache = Cache::default();
         cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);

@@ -30,6 +30,7 @@ pub(super) fn read(
     query.check_parameters(&parameters.0)?;
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(newest));
+    run.times = Some(Arc::clone(&shared.times));
     let mut stream = Stream::new(execute(run), Arc::clone(view));
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}

@@ -7,6 +7,7 @@ use super::past::Past;
 use super::published::Published;
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
+use crate::executor::Times;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
@@ -27,6 +28,8 @@ pub(super) struct Shared {
     caches: Caches,
     /// The states of earlier commits.
     pub past: Past,
+    /// What is known of the times that statements have asked about.
+    pub times: Arc<Times>,
 }
 
 /// The source of new states.
@@ -65,6 +68,7 @@ impl Shared {
             ready: Mutex::default(),
             caches: Caches::default(),
             past,
+            times: Arc::default(),
         }
     }
 

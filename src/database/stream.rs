@@ -71,7 +71,7 @@ impl Stream {
             if !std::mem::replace(&mut self.begun, true)
                 && let Some(view) = self.execution.view_at_its_time(&self.view)?
             {
-                self.view = Arc::new(view);
+                self.view = view;
             }
             self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
             self.at = 0;

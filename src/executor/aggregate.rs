@@ -228,13 +228,7 @@ fn feed(
                 }
                 None => accumulator.add_column(column, rows)?,
             },
-            columns => rows.iter().try_for_each(|row| {
-                let values: Vec<Value> = columns
-                    .iter()
-                    .map(|column| column.get(*row as usize))
-                    .collect();
-                accumulator.add(&values)
-            })?,
+            columns => accumulator.add_columns(columns, rows)?,
         }
     }
     Ok(())

@@ -249,6 +249,7 @@ impl<'g> Context<'g> {
             subqueries: self.subqueries,
             deleted: self.deleted,
             at: self.run.at.get().copied(),
+            holding: self.run.holding.get().map(|holding| &**holding),
             recorder: None,
         }
     }

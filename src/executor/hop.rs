@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Row, Slot, is_true};
-use crate::graph::{Direction, GraphView, TypeId};
+use crate::graph::{Direction, GraphView, Holding, TypeId};
 use crate::plan::VariableExpand;
 use crate::value::column::Column;
 use crate::value::{NodeId, Relationship, RelationshipId, Value};
@@ -145,15 +145,43 @@ impl Hop {
         if always {
             return Ok(());
         }
-        let mut kept = before;
-        for at in before..out.len() {
-            if self.passes(out[at].0, row, cx)? {
-                out[kept] = out[at];
-                kept += 1;
-            }
+        if let (Some(Expression::Holds { .. }), Some(holding)) =
+            (&self.plan.hops.predicate, cx.evaluation().holding)
+        {
+            return self.keep_valid(node, holding, (out, before), cx);
         }
-        out.truncate(kept);
-        Ok(())
+        try_keep(out, before, |hop| self.passes(hop.0, row, cx))
+    }
+
+    /// Under `AT`, keeps the hops from a place on whose relationship and ends are valid.
+    fn keep_valid(
+        &self,
+        node: NodeId,
+        holding: &Holding,
+        (out, before): (&mut Vec<(RelationshipId, NodeId)>, usize),
+        cx: &Context<'_>,
+    ) -> Result<()> {
+        let (Some(at), graph) = (cx.evaluation().at, cx.graph()) else {
+            return Ok(());
+        };
+        let hops = out.iter().skip(before);
+        holding.learn_relationships(hops.map(|hop| hop.0), (graph, at))?;
+        try_keep(
+            out,
+            before,
+            |hop| Ok(holding.has_relationship(hop.0, graph)),
+        )?;
+        if out.len() == before {
+            return Ok(());
+        }
+        holding.learn_nodes(std::iter::once(node), (graph, at))?;
+        if !holding.has_node(node, graph) {
+            out.truncate(before);
+            return Ok(());
+        }
+        let ends = out.iter().skip(before).map(|hop| hop.1);
+        holding.learn_nodes(ends, (graph, at))?;
+        try_keep(out, before, |hop| Ok(holding.has_node(hop.1, graph)))
     }
 
     /// Whether a relationship satisfies the predicate.
@@ -174,6 +202,23 @@ impl Hop {
         let bound = row.bind(self.plan.hops.step, value);
         is_true(predicate, &row.with(&bound), &evaluation)
     }
+}
+
+/// Keeps the hops from a place on that pass.
+fn try_keep(
+    hops: &mut Vec<(RelationshipId, NodeId)>,
+    before: usize,
+    passes: impl Fn((RelationshipId, NodeId)) -> Result<bool>,
+) -> Result<()> {
+    let mut kept = before;
+    for at in before..hops.len() {
+        if passes(hops[at])? {
+            hops[kept] = hops[at];
+            kept += 1;
+        }
+    }
+    hops.truncate(kept);
+    Ok(())
 }
 
 /// The direction of the same relationships, seen from their other ends.

@@ -60,6 +60,7 @@ mod sort;
 mod stated;
 mod statements;
 mod subplan;
+mod times;
 mod transactions;
 mod union;
 mod unwind;
@@ -73,6 +74,7 @@ pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};
 pub use profile::{Profile, WorkDone};
 pub use run::Run;
+pub use times::Times;
 
 use crate::error::Result;
 use crate::expression::Batch;
@@ -80,7 +82,9 @@ use crate::graph::{Graph, GraphView};
 use builder::Builder;
 use meter::Usage;
 use reservation::Reservation;
+use std::sync::Arc;
 use subplan::SubplanRunner;
+use times::AtTime;
 
 /// A running plan.
 pub struct Execution {
@@ -107,16 +111,33 @@ impl Execution {
     }
 
     /// The state that the statement reads, where it asks about a time at which not all statements of properties hold.
-    pub fn view_at_its_time(&self, view: &GraphView) -> Result<Option<GraphView>> {
-        if !view.has_statements() {
+    pub fn view_at_its_time(&self, view: &Arc<GraphView>) -> Result<Option<Arc<GraphView>>> {
+        if !view.has_statements() && !view.has_valid_time() {
             return Ok(None);
         }
         let run = &self.subplans.run;
         Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
-        match run.at.get() {
-            Some(at) => view.with_statements_at(*at, &|| run.limits.check()),
-            None => Ok(None),
-        }
+        let Some(at) = run.at.get() else {
+            return Ok(None);
+        };
+        let known = run.times.as_ref().and_then(|times| times.get(view, *at));
+        let found = match known {
+            Some(known) => known,
+            None => {
+                let state = view.with_statements_at(*at, &|| run.limits.check())?;
+                let found = AtTime {
+                    view: state.map(Arc::new),
+                    ..AtTime::default()
+                };
+                if let Some(times) = &run.times {
+                    times.put(view, *at, found.clone());
+                }
+                found
+            }
+        };
+        // Nobody else has the run yet.
+        let _ = run.holding.set(found.holding);
+        Ok(found.view)
     }
 
     /// The next rows; `None` at the end. For a statement that only reads.

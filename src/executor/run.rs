@@ -3,8 +3,10 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use super::times::Times;
 use crate::error::{Error, ErrorCode, Warnings};
 use crate::functions::{Clock, RandomSource};
+use crate::graph::Holding;
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::Map;
@@ -40,6 +42,10 @@ pub struct Run {
     pub(crate) warnings: Warnings,
     /// The time that the statement asks about, once it has begun; where it asks about one.
     pub(super) at: OnceLock<Interval>,
+    /// What is known of times that were asked about before.
+    pub times: Option<Arc<Times>>,
+    /// What is known of the time that the statement asks about.
+    pub(super) holding: OnceLock<Arc<Holding>>,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -63,6 +69,8 @@ impl Run {
             past: None,
             sources: Arc::default(),
             at: OnceLock::new(),
+            times: None,
+            holding: OnceLock::new(),
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,

@@ -13,8 +13,9 @@ use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot, is_live};
 use crate::functions::BYTES_PER_ELEMENT;
 use crate::plan;
 use crate::value::column::Column;
-use crate::value::{NodeId, RelationshipId, Value};
+use crate::value::{Node, NodeId, Path, Relationship, RelationshipId, Value};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// The number of steps between two checks of the limits.
 const STEPS_BETWEEN_CHECKS: u64 = 1024;
@@ -35,10 +36,12 @@ pub(super) struct VariableExpand {
     target: Option<Option<NodeId>>,
     /// End nodes that were found without a depth-first search: `ends_only`, or a bound list.
     ready: Option<Vec<NodeId>>,
-    /// The relationships on the paths to all ends, if only ends are found and the relationships are read. The first end
-    /// gets them.
-    walked: Vec<RelationshipId>,
+    /// All that lies on the paths to all ends, if only ends are found and what they rest on is asked for. The first end
+    /// gets it, as if it were one path.
+    walked: Option<Path>,
     lists: Vec<Value>,
+    /// The list of a path of length zero.
+    nothing: Value,
     ends: Vec<NodeId>,
     /// Accounts for the lists of the output batch.
     waiting: Reservation,
@@ -138,8 +141,9 @@ impl VariableExpand {
             search: DepthFirstSearch::default(),
             target: None,
             ready: None,
-            walked: Vec::new(),
+            walked: None,
             lists: Vec::new(),
+            nothing: Value::List(Arc::default()),
             ends: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
         }
@@ -157,12 +161,13 @@ impl VariableExpand {
         }
         rows.push(row as u32);
         self.ends.push(end);
-        if self.keep_lists && !self.walked.is_empty() {
-            let walked = std::mem::take(&mut self.walked);
-            let elements = walked.len() as u64 + 2;
+        if let Some(walked) = self.walked.take() {
+            let elements = walked.nodes.len() + walked.relationships.len();
             self.waiting
-                .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
-            self.lists.push(relationship_list(walked.into_iter()));
+                .grow((elements as u64 + 2) * BYTES_PER_ELEMENT, &cx.run().limits)?;
+            self.lists.push(Value::Path(Arc::new(walked)));
+        } else if self.keep_lists && self.search.path.is_empty() {
+            self.lists.push(self.nothing.clone());
         } else if self.keep_lists {
             let elements = self.search.path.len() as u64 + 2;
             self.waiting
@@ -273,8 +278,19 @@ impl VariableExpand {
             return Ok(Some(end.into_iter().collect()));
         }
         if self.hop.plan.ends_only && reach::applies(&self.hop) {
-            let walked = self.keep_lists.then_some(&mut self.walked);
-            return reach::ends(&self.hop, from, &at, (walked, cx)).map(Some);
+            let mut walked = Vec::new();
+            let wanted = self.keep_lists.then_some(&mut walked);
+            let ends = reach::ends(&self.hop, from, &at, (wanted, cx))?;
+            let path = |walked: Vec<RelationshipId>| Path {
+                nodes: [from]
+                    .iter()
+                    .chain(&ends)
+                    .map(|node| Node::from(*node))
+                    .collect(),
+                relationships: walked.into_iter().map(Relationship::from).collect(),
+            };
+            self.walked = Some(walked).filter(|walked| !walked.is_empty()).map(path);
+            return Ok(Some(ends));
         }
         Ok(None)
     }
@@ -292,7 +308,7 @@ impl FlatMap for VariableExpand {
         self.hop.begin(input, row);
         self.target = self.hop.plan.into.then(|| node(self.hop.plan.to));
         self.ready = None;
-        self.walked.clear();
+        self.walked = None;
         let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };

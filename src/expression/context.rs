@@ -3,7 +3,7 @@
 use super::{Batch, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
-use crate::graph::{GraphView, KeyId};
+use crate::graph::{GraphView, Holding, KeyId};
 use crate::value::column::Column;
 use crate::value::interval::Interval;
 use crate::value::{EntityId, Map, Value};
@@ -27,6 +27,8 @@ pub struct EvaluationContext<'a> {
     pub deleted: bool,
     /// The time that the statement asks about (`AT`); `None`: it sees whatever is there.
     pub at: Option<Interval>,
+    /// What is known of the entities that are valid at that time, in this state of the graph.
+    pub holding: Option<&'a Holding>,
     /// Records what is read of the graph, if the lineage of rows is requested.
     pub recorder: Option<&'a dyn Recorder>,
 }

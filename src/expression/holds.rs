@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::value::column::{Column, NULL_ID};
 use crate::value::interval::{Interval, VALID_FROM, VALID_TO};
 use crate::value::shape::Shape;
-use crate::value::{EntityId, RelationshipId, Value};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 
 /// Whether all entities in a value are valid, and each relationship's ends too if requested. Other values count as
 /// valid.
@@ -101,21 +101,21 @@ pub(super) fn column_holds(
         Column::Nodes(_) | Column::Relationships(_) if !graph.has_valid_time() => {
             return Ok(Some(all_true(column.len())));
         }
-        Column::Nodes(nodes) => graph.nodes_hold(nodes, at)?,
+        Column::Nodes(nodes) => nodes_hold(nodes, at, cx)?,
         Column::Relationships(ids) if with_ends => {
-            let mut held = graph.relationships_hold(ids, at)?;
+            let mut held = relationships_hold(ids, at, cx)?;
             let ends = ids.iter().map(|id| graph.endpoints(*id));
             let unknown = (crate::value::NodeId(NULL_ID), crate::value::NodeId(NULL_ID));
             let (starts, ends): (Vec<_>, Vec<_>) = ends.map(|ends| ends.unwrap_or(unknown)).unzip();
             for side in [starts, ends] {
-                let side = graph.nodes_hold(&side, at)?;
+                let side = nodes_hold(&side, at, cx)?;
                 held.iter_mut()
                     .zip(side)
                     .for_each(|(held, end)| *held &= end);
             }
             held
         }
-        Column::Relationships(ids) => graph.relationships_hold(ids, at)?,
+        Column::Relationships(ids) => relationships_hold(ids, at, cx)?,
         Column::Booleans(_)
         | Column::Integers(..)
         | Column::Floats(..)
@@ -125,6 +125,28 @@ pub(super) fn column_holds(
         | Column::Constant(..) => return Ok(None),
     };
     Ok(Some(Column::Booleans(held.into_iter().map(Some).collect())))
+}
+
+fn nodes_hold(nodes: &[NodeId], at: Interval, cx: &EvaluationContext<'_>) -> Result<Vec<bool>> {
+    let Some(holding) = cx.holding else {
+        return cx.graph.nodes_hold(nodes, at);
+    };
+    holding.learn_nodes(nodes.iter().copied(), (cx.graph, at))?;
+    let held = nodes.iter().map(|node| holding.has_node(*node, cx.graph));
+    Ok(held.collect())
+}
+
+fn relationships_hold(
+    ids: &[RelationshipId],
+    at: Interval,
+    cx: &EvaluationContext<'_>,
+) -> Result<Vec<bool>> {
+    let Some(holding) = cx.holding else {
+        return cx.graph.relationships_hold(ids, at);
+    };
+    holding.learn_relationships(ids.iter().copied(), (cx.graph, at))?;
+    let held = ids.iter().map(|id| holding.has_relationship(*id, cx.graph));
+    Ok(held.collect())
 }
 
 fn all_true(len: usize) -> Column {

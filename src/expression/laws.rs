@@ -189,6 +189,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         subqueries: &NoSubqueries,
         deleted: false,
         at: None,
+        holding: None,
         recorder: None,
     })
 }

@@ -79,5 +79,5 @@ pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;
 pub use validation::{is_storable, require_property};
-pub use view::{Direction, GraphView, IndexId};
+pub use view::{Direction, GraphView, Holding, IndexId};
 pub use writer::Graph;

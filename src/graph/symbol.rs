@@ -1,7 +1,7 @@
 //! Labels, relationship types, property keys and sources as small numbers.
 
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,11 +47,37 @@ impl SymbolKind {
 /// The name of an id that is not in use, so that readers need not handle it.
 static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
+/// From so many names on they are sorted by the order of all names, where they are not less than one in as many of them.
+const MANY: usize = 32;
+
 /// Names of one kind; the id of a name is its index.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     names: Vec<Arc<str>>,
     ids: FxHashMap<Arc<str>, u32>,
+    /// Computed when it is first needed, for a state that does not change any more.
+    order: OnceLock<Arc<NameOrder>>,
+}
+
+/// The alphabetical order of names.
+#[derive(Debug)]
+struct NameOrder {
+    /// The ids in the order of their names.
+    ids: Vec<u32>,
+    /// By id the place of its name.
+    places: Vec<u32>,
+}
+
+impl NameOrder {
+    fn of(names: &[Arc<str>]) -> NameOrder {
+        let mut ids: Vec<u32> = (0..names.len() as u32).collect();
+        ids.sort_unstable_by_key(|id| &names[*id as usize]);
+        let mut places = vec![0; ids.len()];
+        for (place, id) in (0..).zip(&ids) {
+            places[*id as usize] = place;
+        }
+        NameOrder { ids, places }
+    }
 }
 
 impl Interner {
@@ -82,6 +108,7 @@ impl Interner {
         }
         self.ids.insert(name.clone(), self.names.len() as u32);
         self.names.push(name);
+        self.order = OnceLock::new();
         true
     }
 
@@ -89,7 +116,39 @@ impl Interner {
     pub fn pop(&mut self) -> Option<Arc<str>> {
         let name = self.names.pop()?;
         self.ids.remove(&name);
+        self.order = OnceLock::new();
         Some(name)
+    }
+
+    /// Sorts ids that are in use by their names, and keeps each once. With `often`, the order of all names is computed if
+    /// it is not known, because it will be asked for again.
+    pub fn sort(&self, ids: &mut Vec<u32>, often: bool) {
+        let many = ids.len() >= MANY && ids.len() * MANY >= self.names.len();
+        let order = match often || many {
+            true => Some(
+                self.order
+                    .get_or_init(|| Arc::new(NameOrder::of(&self.names))),
+            ),
+            false => self.order.get(),
+        };
+        let Some(order) = order else {
+            ids.sort_unstable_by_key(|id| self.name(*id));
+            ids.dedup();
+            return;
+        };
+        let place = |id: &u32| order.places.get(*id as usize).copied();
+        if !many {
+            ids.sort_unstable_by_key(place);
+            ids.dedup();
+            return;
+        }
+        let mut asked = vec![false; order.ids.len()];
+        for place in ids.iter().filter_map(place) {
+            asked[place as usize] = true;
+        }
+        ids.clear();
+        let asked = order.ids.iter().zip(asked).filter(|(_, asked)| *asked);
+        ids.extend(asked.map(|(id, _)| *id));
     }
 }
 
@@ -125,5 +184,37 @@ impl Symbols {
             SymbolKind::PropertyKey => &mut self.keys,
             SymbolKind::Source => &mut self.sources,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_sorted_by_their_names_however_many_there_are() {
+        let mut names = Interner::default();
+        for number in 0..500_u32 {
+            names.push(format!("{}", number * 7919 % 500).into());
+        }
+        for (count, often) in [
+            (3, false),
+            (3, true),
+            (20, false),
+            (200, false),
+            (500, true),
+        ] {
+            let mut ids: Vec<u32> = (0..count).chain(0..count).rev().collect();
+            names.sort(&mut ids, often);
+            assert_eq!(ids.len(), count as usize);
+            assert!(ids.is_sorted_by_key(|id| names.name(*id)), "{count}");
+        }
+        names.push("".into());
+        let mut ids = vec![3, 500];
+        names.sort(&mut ids, false);
+        assert_eq!(ids, [500, 3]);
+        names.pop();
+        names.sort(&mut ids, true);
+        assert_eq!(ids.len(), 2);
     }
 }

@@ -48,6 +48,42 @@ impl Grounds {
         self.lineages.iter().chain(whole).chain(reads).copied()
     }
 
+    /// Parts that can be computed one by one: each slot alone, and what only evaluation can tell.
+    pub fn apart(self) -> Vec<Grounds> {
+        let Grounds {
+            lineages,
+            entities,
+            whole,
+            reads,
+            traced,
+        } = self;
+        let one = Grounds::default;
+        let lineages = lineages.into_iter().map(|slot| Grounds {
+            lineages: vec![slot],
+            ..one()
+        });
+        let entities = entities.into_iter().map(|slot| Grounds {
+            entities: vec![slot],
+            ..one()
+        });
+        let whole = whole.into_iter().map(|slot| Grounds {
+            whole: vec![slot],
+            ..one()
+        });
+        let reads = reads.into_iter().map(|read| Grounds {
+            reads: vec![read],
+            ..one()
+        });
+        let traced = Some(traced).filter(|traced| !traced.is_empty());
+        let traced = traced.map(|traced| Grounds { traced, ..one() });
+        lineages
+            .chain(entities)
+            .chain(whole)
+            .chain(reads)
+            .chain(traced)
+            .collect()
+    }
+
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.traced.is_empty() && self.slots().next().is_none()

@@ -245,12 +245,23 @@ impl Planner<'_> {
         }
     }
 
-    /// Computes the lineage of each group: returns the aggregate that must be computed in addition.
+    /// Computes the lineage of each group: returns the aggregate that must be computed in addition. The parts of the
+    /// lineage of a row are not put together for each row, but only those of the whole group.
     pub fn settle_groups(&mut self, input: PlanNode) -> (PlanNode, Option<(Slot, Aggregation)>) {
-        let (plan, lineage) = self.settle(input);
-        let Some(lineage) = lineage else {
-            return (plan, None);
+        let Some(tracking) = &mut self.tracking else {
+            return (input, None);
         };
+        if tracking.noted.is_empty() {
+            return (input, None);
+        }
+        let mut grounds = std::mem::take(&mut tracking.noted);
+        let mut parts = std::mem::take(&mut grounds.lineages);
+        let mut plan = input;
+        for grounds in grounds.apart() {
+            let lineage = self.own_slot("lineage");
+            parts.push(lineage);
+            plan = on_top(Operator::Witness(Witness { grounds, lineage }), plan);
+        }
         let lineages = self.own_slot("lineages");
         if let Some(tracking) = &mut self.tracking {
             tracking.noted = Grounds {
@@ -262,7 +273,7 @@ impl Planner<'_> {
         let aggregation = Aggregation {
             function: Some(&LINEAGE),
             distinct: false,
-            arguments: vec![Expression::Slot(lineage)],
+            arguments: parts.into_iter().map(Expression::Slot).collect(),
         };
         (plan, Some((lineages, aggregation)))
     }
@@ -294,12 +305,14 @@ impl Planner<'_> {
                 add(&mut tracking.noted.whole, slot);
             }
         }
-        let (plan, lineage) = self.settle_always(input);
+        let (mut plan, lineage) = self.settle_always(input);
+        let lineage = lineage.unwrap_or_else(|| self.own_slot("lineage"));
+        if self.tracking.is_none() {
+            let grounds = Grounds::default();
+            plan = on_top(Operator::Witness(Witness { grounds, lineage }), plan);
+        }
         let column = self.own_slot("cited");
-        let citation = Operator::Citation(Citation {
-            lineage: lineage.unwrap_or(column),
-            column,
-        });
+        let citation = Operator::Citation(Citation { lineage, column });
         (on_top(citation, plan), column)
     }
 }

@@ -43,13 +43,17 @@ pub fn plan(
     options: &PlannerOptions,
     check: &dyn Fn() -> Result<()>,
 ) -> Result<Plan> {
+    // Without any source there is no lineage to track: the statement is planned as if it did not ask.
+    let tracked = bound.cite.filter(|cite| {
+        cite.distinguishes_facts() || bound.writes || !view.source_names().is_empty()
+    });
     let mut planner = Planner {
         cost: Cost { view },
         options,
         available: BTreeSet::new(),
         labels: KnownLabels::new(),
         slot_names: bound.slot_names.clone(),
-        tracking: bound.cite.map(|_| Tracking::new(bound.subqueries.len())),
+        tracking: tracked.map(|_| Tracking::new(bound.subqueries.len())),
     };
     let columns = bound.query.columns.iter().map(|column| OutputColumn {
         name: column.name.clone(),
@@ -71,7 +75,7 @@ pub fn plan(
         check()?;
         subplans.push(planner.plan_subquery(subquery));
     }
-    if bound.cite.is_some() {
+    if tracked.is_some() {
         let traced = bound.subqueries.iter();
         subplans.extend(traced.map(|subquery| planner.plan_traced_subquery(subquery)));
     }

@@ -92,7 +92,11 @@ impl Planner<'_> {
                 }
             }
         }
-        let predicates = graph.predicates.iter().cloned();
+        // Where no entity has a start or an end of validity, all are valid.
+        let always = !self.cost.view.has_valid_time();
+        let held = |part: &Expression| always && matches!(part, Expression::Holds { .. });
+        let predicates = graph.predicates.iter();
+        let predicates = predicates.filter(|part| !held(part)).cloned();
         let predicates = predicates.chain(self.nodes_given_alone(graph));
         Traversal {
             graph,

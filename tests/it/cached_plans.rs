@@ -80,3 +80,57 @@ fn within_a_statement_the_clock_stands_still_and_chance_does_not() {
     assert_eq!(distinct("rand()"), 5000);
     assert_eq!(distinct("randomUUID()"), 5000);
 }
+
+/// The texts of a column `sources`.
+fn sources(row: &tupu::Row) -> Vec<String> {
+    row.get("sources").unwrap()
+}
+
+#[test]
+fn a_plan_made_before_anything_was_cited_is_made_anew() {
+    let db = Database::in_memory();
+    db.execute("CREATE (:City {name: '泰安市'})", ()).unwrap();
+    let text = "CITE MATCH (c:City) RETURN count(c) AS cities";
+    let prepared = db.prepare(text).unwrap();
+    let both = || {
+        let by_text = db
+            .query(text, ())
+            .unwrap()
+            .map(|row| sources(&row.unwrap()));
+        let prepared = prepared
+            .query(())
+            .unwrap()
+            .map(|row| sources(&row.unwrap()));
+        by_text.chain(prepared).collect::<Vec<_>>()
+    };
+    assert_eq!(both(), [Vec::<String>::new(), Vec::new()]);
+    db.execute("MATCH (c:City) SET c:Place CITING 'a3.p1'", ())
+        .unwrap();
+    assert_eq!(both(), [["a3.p1"], ["a3.p1"]]);
+    db.execute("MATCH (c:City) REMOVE CITATION 'a3.p1' FROM c", ())
+        .unwrap();
+    assert_eq!(both(), [Vec::<String>::new(), Vec::new()]);
+    db.execute("CITING 'a3.p1' MERGE (c:City {name: '泰安市'})", ())
+        .unwrap();
+    assert_eq!(both(), [["a3.p1"], ["a3.p1"]]);
+}
+
+#[test]
+fn what_a_statement_states_itself_is_cited_where_nothing_was_before() {
+    let db = Database::in_memory();
+    let text = "CITE CREATE (c:City) CITING 'a3.p1' RETURN labels(c) AS labels";
+    let row = db.query(text, ()).unwrap().next().unwrap().unwrap();
+    assert_eq!(sources(&row), ["a3.p1"]);
+    let mut transaction = Database::in_memory().begin_write().unwrap();
+    transaction
+        .execute("CREATE (:City) CITING 'a4.p1'", ())
+        .unwrap();
+    let text = "CITE MATCH (c:City) RETURN labels(c) AS labels";
+    let row = transaction
+        .query(text, ())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    assert_eq!(sources(&row), ["a4.p1"]);
+}

@@ -88,11 +88,7 @@ impl Arena {
         (view, limits): (&GraphView, &Limits),
     ) -> Result<Handle> {
         if !self.cite.distinguishes_facts() {
-            let references = view.references(fact);
-            return Ok(match references.is_empty() {
-                true => 0,
-                false => LEAF | references.place() as u32,
-            });
+            return Ok(leaf_of(view.references(fact)));
         }
         if let Some(number) = self.known(fact, 0) {
             return Ok(LEAF | number);
@@ -127,10 +123,7 @@ impl Arena {
     ) -> Result<Handle> {
         let references = statement.sources;
         if !self.cite.distinguishes_facts() {
-            return Ok(match references.is_empty() {
-                true => 0,
-                false => LEAF | references.place() as u32,
-            });
+            return Ok(leaf_of(references));
         }
         if let Some(number) = self.known(fact, place) {
             return Ok(LEAF | number);
@@ -221,6 +214,19 @@ impl Arena {
     pub(super) fn facts(&self) -> &[CitedFact] {
         &self.facts
     }
+}
+
+/// The lineage of a fact where only sources are reported: a leaf with the number of its set, or 0 without sources.
+pub(super) fn leaf_of(references: ReferenceSet) -> Handle {
+    match references.is_empty() {
+        true => 0,
+        false => LEAF | references.place() as u32,
+    }
+}
+
+/// The number of a leaf; `None` for other lineages.
+pub(super) fn number_of(handle: Handle) -> Option<u32> {
+    (handle & LEAF != 0).then_some(handle & !LEAF)
 }
 
 fn place(parts: &[Handle]) -> usize {

@@ -6,7 +6,7 @@ use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
-use crate::graph::{GraphView, ReferenceSet};
+use crate::graph::{GraphView, ReferenceSet, SourceId};
 use crate::plan;
 use crate::syntax::ast::Cite;
 use crate::value::column::Column;
@@ -19,9 +19,18 @@ pub struct Citation {
     plan: plan::Citation,
     live: Live,
     collector: Collector,
+    names: Names,
     /// The last result and its lineage, because consecutive rows often have the same one.
     last: Option<(Handle, Value)>,
+    /// Recent short results with their lineages, by the lineage.
+    lately: Vec<Option<(Handle, Value)>>,
 }
+
+/// The number of recent results that are kept.
+const REMEMBERED: usize = 256;
+
+/// Longer results are not kept, for they take memory.
+const SHORT: usize = 16;
 
 impl Citation {
     pub fn new(input: BoxOperator, plan: plan::Citation, live: Live) -> Citation {
@@ -30,23 +39,41 @@ impl Citation {
             plan,
             live,
             collector: Collector::default(),
+            names: Names::default(),
             last: None,
+            lately: Vec::new(),
         }
     }
 
     fn shown(&mut self, handle: Handle, arena: &Arena, view: &GraphView) -> Value {
-        if let Some((of, shown)) = &self.last
-            && *of == handle
+        let place = handle as usize % REMEMBERED;
+        for (of, shown) in self
+            .lately
+            .get(place)
+            .into_iter()
+            .chain([&self.last])
+            .flatten()
         {
-            return shown.clone();
+            if *of == handle {
+                return shown.clone();
+            }
         }
         let leaves = self.collector.leaves(arena, handle);
-        let shown = Value::List(Arc::new(match arena.cite() {
-            Cite::Sources => sources(sets(leaves), view),
-            Cite::Nodes => source_nodes(sets(leaves), view),
-            Cite::Facts => facts(leaves, arena, view),
-        }));
-        self.last = Some((handle, shown.clone()));
+        let shown = match arena.cite() {
+            Cite::Sources => sources(&mut self.names, sets(leaves), view),
+            Cite::Nodes => source_nodes(&mut self.names, sets(leaves), view),
+            Cite::Facts => facts(&mut self.names, leaves, arena, view),
+        };
+        let short = shown.len() <= SHORT;
+        let shown = Value::List(Arc::new(shown));
+        let result = Some((handle, shown.clone()));
+        match short {
+            true => {
+                self.lately.resize(REMEMBERED, None);
+                self.lately[place] = result;
+            }
+            false => self.last = result,
+        }
         shown
     }
 }
@@ -96,33 +123,57 @@ fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
 }
 
+/// Finds the names of the sources in some sets.
+#[derive(Debug, Default)]
+struct Names {
+    ids: Vec<u32>,
+    /// The number of sources so far.
+    found: usize,
+}
+
+impl Names {
+    /// Each once, sorted.
+    fn of<'v>(
+        &mut self,
+        sets: impl Iterator<Item = ReferenceSet>,
+        view: &'v GraphView,
+    ) -> impl Iterator<Item = &'v Arc<str>> {
+        self.ids.clear();
+        let sources = sets.flat_map(|set| view.sources_of(set));
+        self.ids.extend(sources.map(|source| source.0));
+        self.found += self.ids.len();
+        let often = self.found >= view.source_names().len();
+        view.sort_sources(&mut self.ids, often);
+        self.ids.iter().map(|id| view.source_name(SourceId(*id)))
+    }
+}
+
 /// The names of the sources in some sets, each once, sorted.
-fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
-    let names = source_names(sets, view).into_iter();
+fn sources(
+    names: &mut Names,
+    sets: impl Iterator<Item = ReferenceSet>,
+    view: &GraphView,
+) -> Vec<Value> {
+    let names = names.of(sets, view);
     names.map(|name| Value::String(Arc::clone(name))).collect()
 }
 
 /// The nodes that represent the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one
 /// for each source.
-fn source_nodes(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
-    let names = source_names(sets, view).into_iter();
+fn source_nodes(
+    names: &mut Names,
+    sets: impl Iterator<Item = ReferenceSet>,
+    view: &GraphView,
+) -> Vec<Value> {
     names
+        .of(sets, view)
         .filter_map(|name| view.source_node(name))
         .map(|(node, _)| Value::Node(Node::from(node)))
         .collect()
 }
 
-fn source_names(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<&Arc<str>> {
-    let mut ids: Vec<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut names: Vec<&Arc<str>> = ids.iter().map(|id| view.source_name(*id)).collect();
-    names.sort_unstable();
-    names
-}
-
 /// Facts as maps: nodes before relationships, by id; for each entity first its existence, then its properties by key.
-fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
+fn facts(names: &mut Names, numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
     // Facts are numbered in the order in which they were read.
     let mut numbers = numbers.to_vec();
     numbers.sort_unstable();
@@ -134,7 +185,7 @@ fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
     facts.sort_by_cached_key(|cited| (cited.fact.entity, key(cited)));
     let mut shown: Vec<Value> = Vec::with_capacity(facts.len());
     for cited in facts {
-        let map = Value::Map(Arc::new(shown_fact(cited, key(cited), view)));
+        let map = Value::Map(Arc::new(shown_fact(names, cited, key(cited), view)));
         // The statement may have read the same fact before and after a change that did not affect it.
         if shown.last() != Some(&map) {
             shown.push(map);
@@ -143,14 +194,19 @@ fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
     shown
 }
 
-fn shown_fact(cited: &CitedFact, key: Option<Arc<str>>, view: &GraphView) -> Map {
+fn shown_fact(
+    names: &mut Names,
+    cited: &CitedFact,
+    key: Option<Arc<str>>,
+    view: &GraphView,
+) -> Map {
     let entity = match cited.fact.entity {
         EntityId::Node(node) => Value::Node(Node::from(node)),
         EntityId::Relationship(relationship) => {
             Value::Relationship(Relationship::from(relationship))
         }
     };
-    let sources = sources(std::iter::once(cited.references), view);
+    let sources = sources(names, std::iter::once(cited.references), view);
     let entries = [
         ("entity", entity),
         ("key", key.map_or(Value::Null, Value::String)),

@@ -4,16 +4,19 @@ use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::limits::Limits;
 use super::super::operator::{BoxOperator, Live, Operator};
-use super::arena::{Arena, Handle};
+use super::arena::{Arena, Handle, leaf_of, number_of};
 use super::facts::{FactScope, of_value};
 use super::trace::{Trace, trace};
 use crate::error::Result;
-use crate::expression::{Batch, entity};
-use crate::graph::{Fact, GraphView, KeyId};
+use crate::expression::{Batch, Slot, entity};
+use crate::graph::{Fact, GraphView, KeyId, ReferenceSet};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
+
+/// From this number of parts of one row on, a bitmap tells which leaves are among them.
+const MANY: usize = 64;
 
 /// Computes the lineage of each row.
 pub struct Witness {
@@ -42,20 +45,24 @@ impl Witness {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
         };
-        let mut columns = Columns::of(grounds, batch, view);
-        if !records {
-            columns.entities.clear();
-            columns.whole.clear();
-            columns.properties.clear();
-        }
+        let sources = !lock().cite().distinguishes_facts();
+        let mut columns = match records {
+            true => Columns::of(grounds, batch, view, sources),
+            false => Columns::of_lineages(grounds, batch),
+        };
         if columns.are_empty() && traces.is_empty() {
             return Ok(Column::Constant(Value::Null, batch.len()));
+        }
+        if let (true, [sets]) = (columns.is_one() && traces.is_empty(), &columns.sets[..]) {
+            let handles = sets.iter().map(|set| i64::from(leaf_of(*set)));
+            return Ok(Column::Integers(handles.collect(), None));
         }
         let mut gathering = Gathering {
             arena: &mut lock(),
             view,
             limits: &run.limits,
             parts: Vec::new(),
+            known: Vec::new(),
         };
         let rows = 0..batch.len();
         let mut traces = traces.into_iter();
@@ -82,8 +89,11 @@ impl Operator for Witness {
 }
 
 /// The columns of a batch that determine the lineage of its rows.
+#[derive(Default)]
 struct Columns {
     lineages: Vec<Arc<Column>>,
+    /// By row the sources of one fact each, where only sources are reported.
+    sets: Vec<Vec<ReferenceSet>>,
     entities: Vec<(Arc<Column>, Last)>,
     whole: Vec<Arc<Column>>,
     properties: Vec<(Arc<Column>, KeyId, Last)>,
@@ -93,27 +103,74 @@ struct Columns {
 type Last = Option<(Fact, Handle)>;
 
 impl Columns {
-    fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView) -> Columns {
-        let columns = |slots: &[crate::expression::Slot]| -> Vec<Arc<Column>> {
-            let columns = slots.iter().map(|slot| batch.column(*slot));
-            columns.filter(|column| !is_null(column)).collect()
-        };
-        let reads = grounds.reads.iter().filter_map(|(slot, key)| {
-            // A name that is not a key cannot be the name of a property.
-            Some((batch.column(*slot), view.key_id(key)?, None))
-        });
-        let entities = columns(&grounds.entities).into_iter();
+    fn of_lineages(grounds: &plan::Grounds, batch: &Batch) -> Columns {
         Columns {
-            lineages: columns(&grounds.lineages),
-            entities: entities.map(|column| (column, None)).collect(),
-            whole: columns(&grounds.whole),
-            properties: reads.filter(|(column, ..)| !is_null(column)).collect(),
+            lineages: filled(&grounds.lineages, batch).collect(),
+            ..Columns::default()
         }
     }
 
+    fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView, sources: bool) -> Columns {
+        let mut columns = Columns::of_lineages(grounds, batch);
+        columns.whole = filled(&grounds.whole, batch).collect();
+        for column in filled(&grounds.entities, batch) {
+            match sets_of(&column, None, view).filter(|_| sources) {
+                Some(sets) => columns.sets.extend(sets),
+                None => columns.entities.push((column, None)),
+            }
+        }
+        for (slot, key) in &grounds.reads {
+            // A name that is not a key cannot be the name of a property.
+            let Some(key) = view.key_id(key) else {
+                continue;
+            };
+            for column in filled(&[*slot], batch) {
+                match sets_of(&column, Some(key), view).filter(|_| sources) {
+                    Some(sets) => columns.sets.extend(sets),
+                    None => columns.properties.push((column, key, None)),
+                }
+            }
+        }
+        columns
+    }
+
     fn are_empty(&self) -> bool {
+        self.others() + self.sets.len() == 0
+    }
+
+    /// Whether the lineage of a row is at most one set of sources.
+    fn is_one(&self) -> bool {
+        self.others() == 0 && self.sets.len() <= 1
+    }
+
+    fn others(&self) -> usize {
         let columns = self.lineages.len() + self.entities.len() + self.whole.len();
-        columns + self.properties.len() == 0
+        columns + self.properties.len()
+    }
+}
+
+/// The columns of some slots that are not null in every row.
+fn filled<'a>(slots: &'a [Slot], batch: &'a Batch) -> impl Iterator<Item = Arc<Column>> + 'a {
+    let columns = slots.iter().map(|slot| batch.column(*slot));
+    columns.filter(|column| !is_null(column))
+}
+
+/// The sources of a fact of each entity, if the column holds only entities; the inner `None` if none has any.
+fn sets_of(
+    column: &Column,
+    key: Option<KeyId>,
+    view: &GraphView,
+) -> Option<Option<Vec<ReferenceSet>>> {
+    match column {
+        Column::Nodes(nodes) => Some(view.node_references(nodes, key)),
+        Column::Relationships(of) => Some(view.relationship_references(of, key)),
+        Column::Booleans(_)
+        | Column::Integers(..)
+        | Column::Floats(..)
+        | Column::Dates(..)
+        | Column::Dictionary(..)
+        | Column::Values(_)
+        | Column::Constant(..) => None,
     }
 }
 
@@ -127,11 +184,17 @@ struct Gathering<'a> {
     view: &'a GraphView,
     limits: &'a Limits,
     parts: Vec<Handle>,
+    /// A bitmap of the leaves among the parts, once there are many.
+    known: Vec<u64>,
 }
 
 impl Gathering<'_> {
     fn row(&mut self, columns: &mut Columns, row: usize, traced: Option<Trace>) -> Result<i64> {
         self.parts.clear();
+        self.known.clear();
+        for sets in &columns.sets {
+            self.take(sets.get(row).map_or(0, |set| leaf_of(*set)));
+        }
         for column in &columns.lineages {
             match &**column {
                 Column::Integers(handles, None) => {
@@ -188,21 +251,32 @@ impl Gathering<'_> {
     fn value(&mut self, column: &Column, row: usize, extent: FactScope) -> Result<()> {
         let view = self.view;
         let mut result = Ok(());
-        of_value(&column.get(row), extent, view, &mut |fact| {
+        let mut take = |fact| {
             if result.is_ok() {
                 result = self.fact(fact);
             }
-        });
+        };
+        match column {
+            Column::Values(values) => {
+                let value = values.get(row).unwrap_or(&Value::Null);
+                of_value(value, extent, view, &mut take);
+            }
+            other => of_value(&other.get(row), extent, view, &mut take),
+        }
         result
     }
 
-    /// A property of an entity, or of each in a list.
+    /// A property of an entity, or of each relationship of a chain.
     fn property(&mut self, column: &Column, row: usize, key: KeyId) -> Result<()> {
         let key = Some(key);
         let value = column.get(row);
         if let Value::List(values) = &value {
             let facts = values.iter().filter_map(entity);
             return self.facts(facts.map(|entity| Fact { entity, key }));
+        }
+        if let Value::Path(walked) = &value {
+            let entities = walked.relationships.iter().map(|of| of.id.into());
+            return self.facts(entities.map(|entity| Fact { entity, key }));
         }
         match entity(&value) {
             Some(entity) => self.fact(Fact { entity, key }),
@@ -246,10 +320,38 @@ impl Gathering<'_> {
     }
 
     fn take(&mut self, leaf: Handle) {
-        if leaf != 0 && self.parts.last() != Some(&leaf) {
-            self.parts.push(leaf);
+        if leaf == 0 || self.parts.last() == Some(&leaf) {
+            return;
         }
+        if self.parts.len() >= MANY {
+            if self.known.is_empty() {
+                for part in &self.parts {
+                    mark(&mut self.known, *part);
+                }
+            }
+            if !mark(&mut self.known, leaf) {
+                return;
+            }
+        }
+        self.parts.push(leaf);
     }
+}
+
+/// Enters a leaf into a bitmap; whether it is new. Other lineages are not entered.
+fn mark(known: &mut Vec<u64>, leaf: Handle) -> bool {
+    let Some(number) = number_of(leaf) else {
+        return true;
+    };
+    let (place, bit) = (number as usize / 64, 1 << (number % 64));
+    if known.len() <= place {
+        known.resize((place + 1).next_power_of_two(), 0);
+    }
+    let Some(word) = known.get_mut(place) else {
+        return true;
+    };
+    let new = *word & bit == 0;
+    *word |= bit;
+    new
 }
 
 /// The entity in a row of a column that holds only entities; no value is built.

@@ -19,10 +19,15 @@ pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
 /// The number of recent handles that are remembered, to skip repetitions cheaply.
 const LATELY: usize = 4;
 
-/// A list of handles in which repetitions are rare.
+/// From this number of handles on, bitmaps tell which ones are known.
+const SCANNED: usize = 64;
+
+/// Handles, each once or nearly so: with few of them, only recent ones are looked at.
 struct Lineage {
     handles: Vec<i64>,
     lately: [i64; LATELY],
+    /// Two bitmaps, because handles are numbered from two points on: from 0, and from 2³¹.
+    known: Option<[Vec<u64>; 2]>,
 }
 
 impl Lineage {
@@ -30,50 +35,129 @@ impl Lineage {
         Lineage {
             handles: Vec::new(),
             lately: [0; LATELY],
+            known: None,
         }
     }
 
     /// Handle 0 is the empty lineage.
     fn take(&mut self, handle: i64) {
         let place = (handle as usize).wrapping_mul(0x9e37_79b9) >> 8;
-        if let Some(lately) = self.lately.get_mut(place % LATELY)
-            && std::mem::replace(lately, handle) != handle
+        let Some(lately) = self.lately.get_mut(place % LATELY) else {
+            return;
+        };
+        if std::mem::replace(lately, handle) == handle || handle == 0 {
+            return;
+        }
+        if let Some(known) = &mut self.known
+            && !mark(known, handle)
         {
-            self.handles.push(handle);
+            return;
+        }
+        self.handles.push(handle);
+        if self.handles.len() == SCANNED {
+            let mut known = [Vec::new(), Vec::new()];
+            self.handles.retain(|handle| mark(&mut known, *handle));
+            self.known = Some(known);
         }
     }
-}
 
-impl Accumulator for Lineage {
-    fn add(&mut self, arguments: &[Value]) -> Result<()> {
-        if let [Value::Integer(handle)] = arguments {
+    /// A handle, a list of them, or null.
+    fn take_value(&mut self, value: &Value) {
+        if let Value::Integer(handle) = value {
             self.take(*handle);
+        } else if let Value::List(values) = value {
+            values.iter().for_each(|value| self.take_value(value));
         }
-        Ok(())
     }
 
-    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+    fn take_column(&mut self, column: &Column, rows: &[u32]) {
         match column {
             Column::Integers(handles, None) => {
                 let handles = rows.iter().filter_map(|row| handles.get(*row as usize));
                 handles.for_each(|handle| self.take(*handle));
-                Ok(())
             }
-            Column::Constant(Value::Null, _) => Ok(()),
-            other => {
-                let mut rows = rows.iter();
-                rows.try_for_each(|row| self.add(&[other.get(*row as usize)]))
-            }
+            Column::Constant(value, _) => self.take_value(value),
+            other => rows
+                .iter()
+                .for_each(|row| self.take_value(&other.get(*row as usize))),
         }
+    }
+}
+
+/// Enters a handle; whether it is new.
+fn mark([low, high]: &mut [Vec<u64>; 2], handle: i64) -> bool {
+    let number = (handle & 0x7fff_ffff) as usize;
+    let bits = if handle >> 31 == 0 { low } else { high };
+    if bits.len() <= number / 64 {
+        bits.resize((number / 64 + 1).next_power_of_two(), 0);
+    }
+    let Some(word) = bits.get_mut(number / 64) else {
+        return true;
+    };
+    let bit = 1 << (number % 64);
+    let new = *word & bit == 0;
+    *word |= bit;
+    new
+}
+
+impl Accumulator for Lineage {
+    fn add(&mut self, arguments: &[Value]) -> Result<()> {
+        arguments.iter().for_each(|value| self.take_value(value));
+        Ok(())
+    }
+
+    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+        self.take_column(column, rows);
+        Ok(())
+    }
+
+    fn add_columns(&mut self, columns: &[Arc<Column>], rows: &[u32]) -> Result<()> {
+        columns
+            .iter()
+            .for_each(|column| self.take_column(column, rows));
+        Ok(())
     }
 
     fn keeps_values(&self) -> bool {
         true
     }
 
+    /// A handle or a list of them.
     fn finish(&mut self) -> Result<Value> {
         let handles = std::mem::take(&mut self.handles);
+        if let [handle] = handles.as_slice() {
+            return Ok(Value::Integer(*handle));
+        }
         let handles = handles.into_iter().map(Value::Integer);
         Ok(Value::List(Arc::new(handles.collect())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_handle_is_listed_once_where_there_are_many() {
+        let mut lineage = Lineage::new();
+        let handles: Vec<i64> = (1..500).map(|n| n % 83 + (n % 2 << 31)).collect();
+        let column = Arc::new(Column::Integers(handles.clone(), None));
+        let rows: Vec<u32> = (0..handles.len() as u32).collect();
+        let constant = Arc::new(Column::Constant(Value::Integer(7), rows.len()));
+        let given = lineage.add_columns(&[column, constant], &rows);
+        assert!(given.is_ok());
+        let Ok(Value::List(found)) = lineage.finish() else {
+            panic!("a list");
+        };
+        let found: Vec<i64> = found.iter().filter_map(Value::as_i64).collect();
+        let mut sorted = found.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut expected = [handles, vec![7]].concat();
+        expected.retain(|handle| *handle != 0);
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(sorted, expected);
+        assert_eq!(sorted.len(), found.len());
     }
 }

@@ -21,6 +21,7 @@ use crate::value::kind::TypeSet;
 use count::{Collect, Count};
 use extreme::Extreme;
 use spread::{Deviation, Percentile};
+use std::sync::Arc;
 use sum::{Average, Sum};
 
 /// The running state of one aggregate over one group.
@@ -32,6 +33,14 @@ pub trait Accumulator: Send {
     fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
         rows.iter()
             .try_for_each(|row| self.add(&[column.get(*row as usize)]))
+    }
+
+    /// Adds several arguments for each of many rows.
+    fn add_columns(&mut self, columns: &[Arc<Column>], rows: &[u32]) -> Result<()> {
+        rows.iter().try_for_each(|row| {
+            let values = columns.iter().map(|column| column.get(*row as usize));
+            self.add(&values.collect::<Vec<Value>>())
+        })
     }
 
     /// Adds many rows without an argument: `count(*)`.

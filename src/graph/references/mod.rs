@@ -116,6 +116,25 @@ impl References {
         column.map_or(ReferenceSet::NONE, |column| column.get(id))
     }
 
+    /// The sets of one kind of fact of many entities, by their numbers; `None` if no entity has any of that kind.
+    pub fn of_many(
+        &self,
+        of_relationships: bool,
+        key: Option<KeyId>,
+        ids: impl Iterator<Item = u32>,
+    ) -> Option<Vec<ReferenceSet>> {
+        let columns = match of_relationships {
+            false => &self.nodes,
+            true => &self.relationships,
+        };
+        let column = match key {
+            None => Some(&columns.existence),
+            Some(key) => columns.properties.get(key.0 as usize),
+        };
+        let column = column.filter(|column| column.len() > 0)?;
+        Some(ids.map(|id| column.get(id)).collect())
+    }
+
     /// Sets the numbered set of a fact; returns the previous one.
     pub fn set(&mut self, fact: Fact, set: ReferenceSet) -> ReferenceSet {
         let (columns, id) = match fact.entity {

@@ -4,6 +4,7 @@
 
 mod entity;
 mod fingerprint;
+mod holding;
 mod index;
 mod materialise;
 mod names;
@@ -15,6 +16,7 @@ mod statements;
 mod statistics;
 mod valid_time;
 
+pub use holding::Holding;
 pub use index::IndexId;
 pub use neighbours::Direction;
 

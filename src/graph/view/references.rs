@@ -4,7 +4,7 @@ use super::GraphView;
 use crate::graph::references::{Fact, ReferenceSet};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, SourceId};
-use crate::value::{EntityId, NodeId, Value};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
 /// References. If nothing has been cited since the graph was opened, each of these is a single check.
@@ -21,6 +21,26 @@ impl GraphView {
             None => ReferenceSet::NONE,
             Some(references) => references.of(fact),
         }
+    }
+
+    /// The sets of sources of the existence, or of a property, of many nodes; `None` if no node has any of that.
+    pub fn node_references(
+        &self,
+        nodes: &[NodeId],
+        key: Option<KeyId>,
+    ) -> Option<Vec<ReferenceSet>> {
+        let references = self.references.as_ref()?;
+        references.of_many(false, key, nodes.iter().map(|node| node.0))
+    }
+
+    /// The same of relationships.
+    pub fn relationship_references(
+        &self,
+        relationships: &[RelationshipId],
+        key: Option<KeyId>,
+    ) -> Option<Vec<ReferenceSet>> {
+        let references = self.references.as_ref()?;
+        references.of_many(true, key, relationships.iter().map(|of| of.0))
     }
 
     /// The sources of a set in the order of their numbers.

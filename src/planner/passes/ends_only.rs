@@ -28,21 +28,26 @@ fn below_group(node: &mut PlanNode) {
     let Operator::Aggregate(aggregate) = &node.operator else {
         return;
     };
-    let Some(witness) = node.children.first_mut() else {
-        return;
-    };
-    let Operator::Witness(plan) = &witness.operator else {
-        return;
-    };
-    let Some(Operator::VariableExpand(expand)) = witness
-        .children
-        .first_mut()
-        .map(|child| &mut child.operator)
-    else {
+    let mut child = node.children.first_mut();
+    let mut grounds = Vec::new();
+    while let Some(PlanNode {
+        operator: Operator::Witness(witness),
+        children,
+        ..
+    }) = child
+    {
+        grounds.push(&witness.grounds);
+        child = children.first_mut();
+    }
+    let Some(Operator::VariableExpand(expand)) = child.map(|child| &mut child.operator) else {
         return;
     };
     let simple = is_free(expand) && !expand.into && expand.hops.mode != PathMode::Acyclic;
-    if simple && takes_all(aggregate, expand) && only_rests_on(&plan.grounds, expand) {
+    let mut grounds = grounds.into_iter();
+    if simple
+        && takes_all(aggregate, expand)
+        && grounds.all(|grounds| only_rests_on(grounds, expand))
+    {
         expand.ends_only = true;
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         subqueries: &NoSubqueries,
         deleted: false,
         at: None,
+        holding: None,
         recorder: None,
     };
     plan.for_each_root_mut(&mut |root| {

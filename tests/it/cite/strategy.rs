@@ -22,7 +22,8 @@ pub enum Language {
     /// All there is.
     Whole,
     /// Rows stay, with the same values, when facts that they do not rest on are taken away: no condition asks that
-    /// something is not there, no row is counted because something is not there. Once only rows are grouped, and by what
+    /// something is not there, no row is counted because something is not there, no `OPTIONAL MATCH` comes to nothing
+    /// because of something that is there. Once only rows are grouped, and by what
     /// every entity has.
     Positive,
 }
@@ -145,7 +146,12 @@ impl Writer<'_> {
         let mut groups = true;
         let chains = (0..1 + self.dice.below(2)).map(|at| self.chain(&mut groups, at > 0));
         let chains = chains.collect();
+        // Where it is false nothing is found, and a row that rests on nothing of it stays: it must be false with fewer
+        // facts too, so it may not ask how few things there are.
+        let within = self.within || optional;
+        let outside = std::mem::replace(&mut self.within, within);
         let condition = self.dice.one_in(3).then(|| self.condition(2));
+        self.within = outside;
         Match {
             optional,
             chains,

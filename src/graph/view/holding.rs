@@ -1,0 +1,111 @@
+//! Which entities are known to be valid within an interval: each is looked at once.
+
+use super::GraphView;
+use crate::error::Result;
+use crate::value::interval::Interval;
+use crate::value::{NodeId, RelationshipId};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What is known of the entities of one state and one interval. It is learned as it is asked for, by any number of threads.
+#[derive(Debug, Default)]
+pub struct Holding {
+    nodes: Marks,
+    relationships: Marks,
+}
+
+/// Two bits for each entity: whether it is known, and whether it is valid. Nothing is there until the first is asked for.
+#[derive(Debug, Default)]
+struct Marks(OnceLock<Box<[AtomicU64]>>);
+
+const KNOWN: u64 = 1;
+const VALID: u64 = 2;
+const BITS: u64 = 3;
+
+/// The number of entities of a word.
+const PER_WORD: u32 = 32;
+
+impl Marks {
+    fn word(&self, id: u32, bound: u32) -> Option<&AtomicU64> {
+        let words = self.0.get_or_init(|| {
+            let words = (0..bound.div_ceil(PER_WORD)).map(|_| AtomicU64::new(0));
+            words.collect()
+        });
+        words.get((id / PER_WORD) as usize)
+    }
+
+    /// `None` if it is not known. What is not in the graph counts as valid.
+    fn get(&self, id: u32, bound: u32) -> Option<bool> {
+        let Some(word) = self.word(id, bound) else {
+            return Some(true);
+        };
+        let mark = word.load(Ordering::Relaxed) >> (id % PER_WORD * 2) & BITS;
+        (mark != 0).then_some(mark & VALID != 0)
+    }
+
+    fn set(&self, id: u32, bound: u32, valid: bool) {
+        let mark = if valid { KNOWN | VALID } else { KNOWN };
+        if let Some(word) = self.word(id, bound) {
+            word.fetch_or(mark << (id % PER_WORD * 2), Ordering::Relaxed);
+        }
+    }
+}
+
+impl Holding {
+    /// Learns whether nodes are valid.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`GraphView::holds`].
+    pub fn learn_nodes(
+        &self,
+        nodes: impl Iterator<Item = NodeId>,
+        (view, at): (&GraphView, Interval),
+    ) -> Result<()> {
+        let bound = view.node_bound();
+        let unknown = nodes.filter(|node| self.nodes.get(node.0, bound).is_none());
+        let unknown: Vec<NodeId> = unknown.collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let valid = view.nodes_hold(&unknown, at)?;
+        let learned = unknown.iter().zip(valid);
+        learned.for_each(|(node, valid)| self.nodes.set(node.0, bound, valid));
+        Ok(())
+    }
+
+    /// Learns whether relationships are valid, without their ends.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`GraphView::holds`].
+    pub fn learn_relationships(
+        &self,
+        relationships: impl Iterator<Item = RelationshipId>,
+        (view, at): (&GraphView, Interval),
+    ) -> Result<()> {
+        let bound = view.relationship_bound();
+        let unknown = relationships.filter(|of| self.relationships.get(of.0, bound).is_none());
+        let unknown: Vec<RelationshipId> = unknown.collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let valid = view.relationships_hold(&unknown, at)?;
+        let learned = unknown.iter().zip(valid);
+        learned.for_each(|(of, valid)| self.relationships.set(of.0, bound, valid));
+        Ok(())
+    }
+
+    /// Whether a node that was learned is valid.
+    pub fn has_node(&self, node: NodeId, view: &GraphView) -> bool {
+        self.nodes.get(node.0, view.node_bound()).unwrap_or(true)
+    }
+
+    /// Whether a relationship that was learned is valid, without its ends.
+    pub fn has_relationship(&self, relationship: RelationshipId, view: &GraphView) -> bool {
+        let known = self
+            .relationships
+            .get(relationship.0, view.relationship_bound());
+        known.unwrap_or(true)
+    }
+}
