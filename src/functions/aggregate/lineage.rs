@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn each_handle_is_listed_once_where_there_are_many() {
         let mut lineage = Lineage::new();
-        let handles: Vec<i64> = (1..500).map(|n| n % 83 + (n % 2 << 31)).collect();
+        let handles: Vec<i64> = (1..500).map(|n| n % 83 + ((n % 2) << 31)).collect();
         let column = Arc::new(Column::Integers(handles.clone(), None));
         let rows: Vec<u32> = (0..handles.len() as u32).collect();
         let constant = Arc::new(Column::Constant(Value::Integer(7), rows.len()));
