@@ -118,7 +118,7 @@ fn examine_implied(
         if !labels.contains(implied) {
             let (specific, general) = (view.label_name(label), view.label_name(*implied));
             let message = format!(
-                "{} has the label `{specific}` and not `{general}`, which the graph type says that it implies",
+                "{} has the label `{specific}` but not `{general}`, which `{specific}` implies in the graph type",
                 shown(view, node.into()),
             );
             found.add(
@@ -177,7 +177,7 @@ fn examine_value(
         return;
     };
     let message = format!(
-        "{which}`{}` of {} is {}: the graph type says that of `{owner}` it is {what}",
+        "{which}`{}` of {} is {}: the graph type requires {what} for `{owner}`",
         view.key_name(rule.key),
         shown(view, entity),
         described(value),
