@@ -78,7 +78,8 @@ pub(super) fn write(
         open.journal.append(journal);
         return Ok(explain::profile(&query.plan, execution.run()));
     }
-    let rows = match answer(&batches, execution.run(), graph.view()) {
+    let rows = answer(&batches, execution.run(), graph.view());
+    let rows = match rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows)) {
         Ok(rows) => rows,
         Err(error) => {
             journal.undo(graph)?;

@@ -6,7 +6,7 @@ use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
 use super::replay::apply_changes;
-use super::snapshot::read_snapshot;
+use super::snapshot::open_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, Graph};
@@ -24,7 +24,7 @@ pub fn load_snapshot(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<(SnapshotHea
     if file.len()? == 0 {
         return Ok(None);
     }
-    read_snapshot(file.as_ref())
+    open_snapshot(&file, &paths.snapshot)
         .map(Some)
         .map_err(|error| in_file(&paths.snapshot, error))
 }

@@ -1,6 +1,7 @@
 //! The writing process's access to a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
+use super::close::builds;
 use super::companion::{refuse_orphan_log, require_name_of_graph, require_no_graph_at_log};
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
 use super::history::{History, HistorySource, Kept, has_history};
@@ -73,6 +74,9 @@ pub struct Store {
     pub(super) snapshot: Option<SnapshotHeader>,
     /// `None` if nothing has been written since the snapshot.
     pub(super) log: Option<Log>,
+    /// Whether this process has written to the log what takes longer to apply than its length says: an index or a rule is
+    /// built from all of the graph.
+    pub(super) builds: bool,
     durability: Durability,
     /// How much history is kept.
     keep: Keep,
@@ -97,6 +101,7 @@ impl Store {
             id: new_id(),
             snapshot: None,
             log: None,
+            builds: false,
             durability: options.durability,
             keep: options.keep.unwrap_or_default(),
             checkpoint: Weak::new(),
@@ -218,7 +223,9 @@ impl Store {
     ///
     /// Release the store's lock, then wait for [`Syncer::sync_to`]: concurrent committers share one sync.
     pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
-        self.prepare_log()?.write(changes, commit)
+        self.prepare_log()?.write(changes, commit)?;
+        self.builds |= changes.iter().any(builds);
+        Ok(())
     }
 
     /// The second half of a group commit; `None` if nothing has been written.
