@@ -143,7 +143,7 @@ impl<'a> GraphReader<'a> {
     /// let db = tupu::Database::in_memory();
     /// let state = db.begin_read()?;
     /// let graph = state.graph();
-    /// assert_eq!(graph.nodes().count(), 0);
+    /// assert_eq!(graph.node_count(), 0);
     /// graph.require_readable()?;
     /// # Ok::<(), tupu::Error>(())
     /// ```

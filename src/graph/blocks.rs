@@ -9,6 +9,7 @@
 use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::directory::Directory;
+pub use super::directory::TableId;
 use super::graph_type::GraphType;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
@@ -196,15 +197,6 @@ impl StatementsBlock {
         read.sources = view.sources_of(view.references(fact)).to_vec();
         (!read.value.is_null()).then_some(statements)
     }
-}
-
-/// The table that a column belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableId {
-    /// The table of a label set, by its number.
-    LabelSet(u32),
-    /// The table of a type, by its id.
-    Type(u32),
 }
 
 /// 2,048 rows of a column.

@@ -46,6 +46,7 @@ mod id_set;
 mod index;
 mod label_set;
 mod lazy;
+pub mod listing;
 mod properties;
 mod record;
 mod references;

@@ -9,7 +9,7 @@ use super::companion::is_graph_at;
 use super::format::{Continuation, SnapshotHeader};
 use super::store::{Store, remove_remains};
 use crate::error::Result;
-use crate::graph::{Change, GraphView};
+use crate::graph::GraphView;
 
 /// A snapshot up to this size is always rewritten: at 1.5 to 4 ms a megabyte this takes about a tenth of a second, which is
 /// not noticeable.
@@ -23,28 +23,6 @@ const SNAPSHOT_BYTES_PER_LOG_BYTE: u64 = 32;
 /// `cargo bench --bench storage -- close` measured the figures above; docs/durability.md has them.
 pub fn is_worth_folding(log_bytes: u64, snapshot_bytes: u64) -> bool {
     snapshot_bytes <= ALWAYS_FOLDED || log_bytes >= snapshot_bytes / SNAPSHOT_BYTES_PER_LOG_BYTE
-}
-
-/// Whether applying a change reads all of the graph.
-pub fn builds(change: &Change) -> bool {
-    match change {
-        Change::IndexCreated(_) | Change::ConstraintCreated(_) | Change::GraphTypeSet(_) => true,
-        Change::NodeCreated(_)
-        | Change::NodeDeleted(_)
-        | Change::RelationshipCreated(_)
-        | Change::RelationshipDeleted(_)
-        | Change::PropertySet(_)
-        | Change::LabelAdded(_)
-        | Change::LabelRemoved(_)
-        | Change::ReferencesSet(_)
-        | Change::StatementsSet(_)
-        | Change::SymbolAdded(_)
-        | Change::SymbolRemoved(_)
-        | Change::IndexDropped(_)
-        | Change::ConstraintDropped(_)
-        | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => false,
-    }
 }
 
 impl Store {

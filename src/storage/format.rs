@@ -58,6 +58,8 @@
 //! | 44.. | payload: the changes, as in `record` |
 //! | … | four to eleven bytes 0xEE, up to a multiple of eight |
 //!
+//! Behind the last frame the file goes on with zeros, which are reserved for the next ones; a frame never ends with zeros.
+//!
 //! In logs of versions 1 and 2 a frame has the mark `txn\x01` and no time, so that its header has 36 bytes.
 //!
 //! # Which transactions count
@@ -114,6 +116,21 @@ impl Paths {
             lock: with_suffix(path, "-lock"),
         }
     }
+}
+
+/// Adds the path of the file to an error.
+pub fn in_file(path: &Path, error: Error) -> Error {
+    let mut named = Error::storage(
+        error.code(),
+        format!("{}: {}", path.display(), error.message()),
+    );
+    if let Some(hint) = error.hint_text() {
+        named = named.hint(hint);
+    } else if error.code() == ErrorCode::Corruption {
+        named =
+            named.hint("`tupu check` names all damage, `tupu check --salvage OUT` saves the rest");
+    }
+    named.caused_by(error)
 }
 
 /// Whether the first bytes of a file are those of a snapshot.

@@ -2,6 +2,7 @@
 
 use super::codec::corrupt;
 use super::companion::{graph_at_log, is_graph};
+pub use super::format::in_file;
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
@@ -135,21 +136,6 @@ pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Re
         ))
         .caused_by(cause)
     })
-}
-
-/// Adds the path of the file to an error.
-pub fn in_file(path: &Path, error: Error) -> Error {
-    let mut named = Error::storage(
-        error.code(),
-        format!("{}: {}", path.display(), error.message()),
-    );
-    if let Some(hint) = error.hint_text() {
-        named = named.hint(hint);
-    } else if error.code() == ErrorCode::Corruption {
-        named =
-            named.hint("`tupu check` names all damage, `tupu check --salvage OUT` saves the rest");
-    }
-    named.caused_by(error)
 }
 
 fn stranger(path: &Path) -> Error {

@@ -19,11 +19,12 @@
 
 use super::codec::{Plain, corrupt, get_array, put_array};
 use super::packed::{Unpacker, put_number, put_numbers, put_small_numbers};
-use super::stored_block::{DECIMAL_LEN, decode_decimals, decode_values, require_days};
-use super::stored_value::encode_value;
+use super::stored_quantity::decimal;
+use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::KeyId;
 use crate::graph::blocks::{CellsBlock, ColumnBlock, TableId};
+use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
 const INTEGERS: u8 = 0;
@@ -242,6 +243,40 @@ fn decode_floats(unpacker: &mut Unpacker<'_>, rows: usize) -> Result<Vec<f64>> {
 fn text<'a>(unpacker: &mut Unpacker<'a>, len: usize) -> Result<&'a str> {
     let bytes = unpacker.bytes(len)?;
     std::str::from_utf8(bytes).map_err(|_| corrupt("a text is not UTF-8"))
+}
+
+/// Days within the calendar.
+pub fn require_days(days: Vec<i64>) -> Result<Vec<i64>> {
+    if days.iter().all(|day| (-MAX_DAYS..=MAX_DAYS).contains(day)) {
+        Ok(days)
+    } else {
+        Err(corrupt("a stored date lies outside the calendar"))
+    }
+}
+
+/// Decimal numbers, each of 16 bytes of digits and one of scale.
+pub fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
+    let rows = bytes.chunks_exact(DECIMAL_LEN);
+    if !rows.remainder().is_empty() {
+        return Err(corrupt("an array ends within a number"));
+    }
+    rows.map(|row| {
+        let (digits, scale) = row.split_at(DECIMAL_LEN - 1);
+        decimal(i128::get(digits), u32::from(u8::get(scale)))
+    })
+    .collect()
+}
+
+/// Of a decimal number in a column.
+pub const DECIMAL_LEN: usize = 17;
+
+/// Values to the end of the bytes.
+pub fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
+    let mut values = Vec::new();
+    while !bytes.is_empty() {
+        values.push(decode_next_value(&mut bytes)?);
+    }
+    Ok(values)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::stored_sections::StoredSections;
 use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::blocks::Block;
-use crate::graph::directory::{Listing, Sections};
+use crate::graph::listing::{Listing, Sections};
 use crate::graph::{Assembler, Graph, GraphView};
 use std::path::Path;
 use std::sync::{Arc, mpsc};

@@ -1,7 +1,6 @@
 //! The writing process's access to a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
-use super::close::builds;
 use super::companion::{refuse_orphan_log, require_name_of_graph, require_no_graph_at_log};
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
 use super::history::{History, HistorySource, Kept, has_history};
@@ -9,6 +8,7 @@ use super::keep::Keep;
 use super::lock;
 use super::log::Log;
 use super::open::{in_file, load_snapshot, replay_log};
+use super::record::builds;
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs, behind_links};

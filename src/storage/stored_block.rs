@@ -23,17 +23,16 @@
 //! What is in `ADJA`, `PADJ`, `STAT`, `INDX` and `DIRY` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
-use super::codec::{self, Plain, corrupt, get_array, shared, texts};
+use super::codec::{self, corrupt, get_array, shared, texts};
+use super::packed_column::{decode_decimals, decode_values, require_days};
 use super::stored_directory::{decode_directory, encode_directory};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
-use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
 use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
-use super::stored_value::{MAX_DAYS, decode_next_value};
 use super::{packed_block, packed_column};
 use crate::error::Result;
 use crate::graph::blocks::{
@@ -41,7 +40,7 @@ use crate::graph::blocks::{
     TableId,
 };
 use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
-use crate::value::{Decimal, NodeId, RelationshipId, Value};
+use crate::value::{NodeId, RelationshipId};
 use serde::{Deserialize, Serialize};
 
 /// Section kind of names and rules.
@@ -355,40 +354,6 @@ fn decode_cells(stored: StoredCells<'_>) -> Result<CellsBlock> {
         },
         StoredCells::Values(bytes) => CellsBlock::Values(decode_values(bytes)?),
     })
-}
-
-/// Days within the calendar.
-pub fn require_days(days: Vec<i64>) -> Result<Vec<i64>> {
-    if days.iter().all(|day| (-MAX_DAYS..=MAX_DAYS).contains(day)) {
-        Ok(days)
-    } else {
-        Err(corrupt("a stored date lies outside the calendar"))
-    }
-}
-
-/// Decimal numbers, each of 16 bytes of digits and one of scale.
-pub fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
-    let rows = bytes.chunks_exact(DECIMAL_LEN);
-    if !rows.remainder().is_empty() {
-        return Err(corrupt("an array ends within a number"));
-    }
-    rows.map(|row| {
-        let (digits, scale) = row.split_at(DECIMAL_LEN - 1);
-        decimal(i128::get(digits), u32::from(u8::get(scale)))
-    })
-    .collect()
-}
-
-/// Of a decimal number in a column.
-pub const DECIMAL_LEN: usize = 17;
-
-/// Values to the end of the bytes.
-pub fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
-    let mut values = Vec::new();
-    while !bytes.is_empty() {
-        values.push(decode_next_value(&mut bytes)?);
-    }
-    Ok(values)
 }
 
 fn stored_names(names: &NamesBlock) -> StoredNames<'_, StoredIndex<'_>> {

@@ -3,14 +3,13 @@
 //! The file stays open: a checkpoint that replaces it changes names, and the parts of an older state are still read from
 //! the older file.
 
-use super::format::SectionEntry;
-use super::open::in_file;
+use super::format::{SectionEntry, in_file};
 use super::snapshot_reader::{SnapshotReader, damaged, read_section};
 use super::stored_block::decode_block;
 use super::vfs::VfsFile;
 use crate::error::{Error, Result};
 use crate::graph::blocks::Block;
-use crate::graph::directory::Sections;
+use crate::graph::listing::Sections;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use super::blocks::{damage, state};
 use super::step::steps;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::blocks::Block;
-use crate::graph::directory::{Listing, Sections};
+use crate::graph::listing::{Listing, Sections};
 use crate::graph::{Assembler, Change, Direction, Graph, GraphView, NewSymbol, SymbolKind};
 use crate::value::{EntityId, NodeId, Value};
 use proptest::prelude::*;
