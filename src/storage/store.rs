@@ -74,8 +74,8 @@ pub struct Store {
     pub(super) snapshot: Option<SnapshotHeader>,
     /// `None` if nothing has been written since the snapshot.
     pub(super) log: Option<Log>,
-    /// Whether this process has written to the log what takes longer to apply than its length says: an index or a rule is
-    /// built from all of the graph.
+    /// Whether the log holds what takes longer to apply than its length says: an index or a rule is built from all of the
+    /// graph.
     pub(super) builds: bool,
     durability: Durability,
     /// How much history is kept.
@@ -186,8 +186,10 @@ impl Store {
     ) -> Result<()> {
         self.id = header.id;
         let (vfs, paths) = (self.vfs.as_ref(), &self.paths);
+        let before = rules(graph.view());
         match replay_log(vfs, paths, OpenMode::Write, header, graph) {
             Ok(Some(found)) => {
+                self.builds = rules(graph.view()) != before;
                 let log = Log::resume(&paths.log, found.header, found.file, &found.reader)?;
                 self.log = Some(log);
             }
@@ -371,6 +373,7 @@ impl Store {
     /// them.
     pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
         self.install(&checkpoint)?;
+        self.builds &= self.last_commit() > checkpoint.commit();
         match &mut self.log {
             Some(log) => log.shorten(self.vfs.as_ref(), checkpoint.commit()),
             None => Ok(()),
@@ -461,6 +464,11 @@ fn snapshot_header(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<SnapshotHeader
     header
         .map(Some)
         .map_err(|error| in_file(&paths.snapshot, error))
+}
+
+/// How many indexes and constraints there are.
+fn rules(view: &GraphView) -> (usize, usize) {
+    (view.indexes().len(), view.constraints().len())
 }
 
 /// Random enough that two databases never share it: the standard library seeds its hashers from the system.
