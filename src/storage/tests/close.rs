@@ -244,7 +244,7 @@ fn named(kind: SymbolKind, name: &str) -> Change {
 fn a_large_file_takes_in_a_log_that_builds_an_index_and_no_other_small_one() {
     let vfs = MemoryVfs::default();
     let (mut store, mut graph) = open(&vfs, false).expect("the disk is sound");
-    let mut commit = |store: &mut Store, graph: &mut Graph, changes: &[Change]| {
+    let commit = |store: &mut Store, graph: &mut Graph, changes: &[Change]| {
         for change in changes {
             graph.apply(change.clone()).expect("it fits the graph");
         }
