@@ -13,7 +13,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
+    /// `StorageError`: `InputOutput` if `output` cannot be written to, `Corruption` if a part of the file is damaged.
     ///
     /// ```
     /// use tupu::{Database, Dialect, Format};
@@ -95,7 +95,7 @@ impl ReadTransaction {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
+    /// `StorageError`: `InputOutput` if `output` cannot be written to, `Corruption` if a part of the file is damaged.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -105,7 +105,9 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn export(&self, format: Format, mut to: impl Write) -> Result<()> {
-        exchange::write(self.view(), format, &mut to)
+        let before = self.view().unreadable();
+        exchange::write(self.view(), format, &mut to)?;
+        self.view().require_readable(before)
     }
 }
 

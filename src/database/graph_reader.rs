@@ -31,6 +31,8 @@ const BATCH: usize = 1024;
 #[derive(Clone, Copy, Debug)]
 pub struct GraphReader<'a> {
     view: &'a GraphView,
+    /// How often a part of the graph could not be read before.
+    unreadable: u64,
 }
 
 impl Database {
@@ -49,7 +51,10 @@ impl Database {
     /// ```
     pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> Result<T> {
         let view = self.shared.newest()?;
-        Ok(read(GraphReader { view: &view }))
+        let before = view.unreadable();
+        let found = read(GraphReader::new(&view));
+        view.require_readable(before)?;
+        Ok(found)
     }
 }
 
@@ -100,7 +105,7 @@ impl<'a> ProcedureContext<'a> {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn reader(&self) -> GraphReader<'a> {
-        GraphReader { view: self.graph }
+        GraphReader::new(self.graph)
     }
 }
 
@@ -115,11 +120,37 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn graph(&self) -> GraphReader<'_> {
-        GraphReader { view: self.view() }
+        GraphReader::new(self.view())
     }
 }
 
 impl<'a> GraphReader<'a> {
+    fn new(view: &'a GraphView) -> GraphReader<'a> {
+        GraphReader {
+            view,
+            unreadable: view.unreadable(),
+        }
+    }
+
+    /// Returns an error if a part of the file turned out to be damaged after this reader was made: then what it answered
+    /// may lack entities or values. [`Database::read`](super::Database::read) and projections do so themselves.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`Corruption`, `InputOutput`), which names the section.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let state = db.begin_read()?;
+    /// let graph = state.graph();
+    /// assert_eq!(graph.node_count(), 0);
+    /// graph.require_readable()?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn require_readable(&self) -> Result<()> {
+        self.view.require_readable(self.unreadable)
+    }
+
     /// The commit that made the state.
     ///
     /// ```

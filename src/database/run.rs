@@ -82,7 +82,8 @@ pub(super) fn write(
         let profile = explain::profile(&query.plan, execution.run());
         return Ok(noticing(profile, query, execution.run(), graph.view()));
     }
-    let rows = match answer(&batches, execution.run(), graph.view()) {
+    let rows = answer(&batches, execution.run(), graph.view());
+    let rows = match rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows)) {
         Ok(rows) => rows,
         Err(error) => {
             journal.undo(graph)?;

@@ -65,6 +65,7 @@ impl Stream {
                 // A batch may be handled slowly, so the time is looked at for each of its rows.
                 self.limits().check()?;
                 let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
+                self.execution.require_readable(&self.view)?;
                 self.at += 1;
                 return Ok(Some(row));
             }

@@ -90,13 +90,19 @@ use times::AtTime;
 pub struct Execution {
     subplans: SubplanRunner,
     root: BoxOperator,
+    /// How often a part of the graph could not be read before the first row was pulled.
+    unreadable: Option<u64>,
 }
 
 /// Starts a run; nothing happens until rows are pulled.
 pub fn execute(run: Run) -> Execution {
     let root = Builder::new(&run, 0).build(&run.plan.root);
     let subplans = SubplanRunner::new(run);
-    Execution { subplans, root }
+    Execution {
+        subplans,
+        root,
+        unreadable: None,
+    }
 }
 
 impl Execution {
@@ -143,9 +149,20 @@ impl Execution {
     /// The next rows; `None` at the end. For a statement that only reads.
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        let before = *self
+            .unreadable
+            .get_or_insert_with(|| cx.graph().unreadable());
         cx.turn_to_time()?;
         let next = self.root.next(&mut cx);
+        cx.graph().require_readable(before)?;
         next.map_err(|error| self.subplans.run.at_its_time(error))
+    }
+
+    /// Returns an error if a part of the graph could not be read since the first row was pulled: then the rows are not
+    /// to be relied on.
+    pub fn require_readable(&self, view: &GraphView) -> Result<()> {
+        self.unreadable
+            .map_or(Ok(()), |before| view.require_readable(before))
     }
 
     /// Runs a statement without `AT` to its end in a write transaction, and checks what is only known then. On an error all its changes are
@@ -181,13 +198,18 @@ impl Execution {
             commit,
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        let before = *self
+            .unreadable
+            .get_or_insert_with(|| cx.graph().unreadable());
         let mut batches = Vec::new();
         let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {
             cx.check()?;
+            cx.graph().require_readable(before)?;
             memory.grow_by_batch(&batch, &self.subplans.run.limits)?;
             batches.push(batch);
         }
+        cx.graph().require_readable(before)?;
         cx.writer()?.0.verify()?;
         Ok(batches)
     }

@@ -3,11 +3,13 @@
 //! [`GraphView::blocks`] returns a state in pieces: first the names, then nodes, relationships and column chunks, each
 //! a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
 //! trusts none of them. Adjacency and counts could be derived from the rest; they are included because building them
-//! takes far longer than copying them, and the assembler derives them if they are missing. Labels and index entries are
-//! in no block.
+//! takes far longer than copying them, and the assembler derives them if they are missing. A snapshot also has the leaves
+//! of the indexes and a [`Directory`], with which a state is opened without reading its parts.
 
 use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
+use super::directory::Directory;
+pub use super::directory::TableId;
 use super::graph_type::GraphType;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
@@ -21,8 +23,14 @@ use crate::value::quantity::BasicUnit;
 use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
-/// The number of records of a directory in one block.
+/// The number of references in one block, and of records in versions before 5.
 pub const BLOCK_RECORDS: usize = 32 * CHUNK;
+
+/// The number of records of nodes and of relationships in one block: those of a chunk, so that one can be read alone.
+pub const CHUNK_RECORDS: usize = CHUNK;
+
+/// Chunks of neighbours with fewer relationships than this share a block.
+const SMALL_CHUNKS: usize = CHUNK;
 
 /// A piece of a state.
 #[derive(Clone, Debug)]
@@ -49,6 +57,10 @@ pub enum Block {
     References(Vec<ReferencesBlock>),
     /// After the references: properties with more than one plain statement.
     Statements(Vec<StatementsBlock>),
+    /// A leaf of an index, which follows from the rest.
+    Leaf(LeafBlock),
+    /// After everything: where the parts are, and more that follows from them.
+    Directory(Box<Directory>),
 }
 
 /// Names, label sets, rules, and the numbers of rows of the tables.
@@ -107,6 +119,31 @@ pub struct AdjacencyBlock {
     pub parts: AdjacencyParts,
 }
 
+/// Sorted entries of an index.
+#[derive(Clone, Debug, Default)]
+pub struct LeafBlock {
+    /// The position of the index, in the order of the names.
+    pub index: u32,
+    /// The end of each key in `keys`.
+    pub ends: Vec<u32>,
+    /// The keys, one after another.
+    pub keys: Vec<u8>,
+    /// The entity of each entry.
+    pub ids: Vec<u32>,
+}
+
+impl LeafBlock {
+    /// The last entry.
+    pub fn last(&self) -> (&[u8], u32) {
+        let start = match self.ends.len() {
+            0 | 1 => 0,
+            len => self.ends[len - 2] as usize,
+        };
+        let key = self.keys.get(start..).unwrap_or_default();
+        (key, self.ids.last().copied().unwrap_or_default())
+    }
+}
+
 /// The names of sources, and sets of them.
 #[derive(Clone, Debug, Default)]
 pub struct SourcesBlock {
@@ -160,15 +197,6 @@ impl StatementsBlock {
         read.sources = view.sources_of(view.references(fact)).to_vec();
         (!read.value.is_null()).then_some(statements)
     }
-}
-
-/// The table that a column belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableId {
-    /// The table of a label set, by its number.
-    LabelSet(u32),
-    /// The table of a type, by its id.
-    Type(u32),
 }
 
 /// 2,048 rows of a column.
@@ -242,6 +270,21 @@ impl GraphView {
             .chain(statements::blocks(self))
     }
 
+    /// The leaves of all indexes: for a snapshot, beside [`GraphView::blocks`].
+    pub fn index_blocks(&self) -> impl Iterator<Item = Block> {
+        (0..).zip(&self.schema.indexes).flat_map(|(number, index)| {
+            index.tree.leaves().map(move |leaf| {
+                let (ends, keys, ids) = leaf.parts();
+                Block::Leaf(LeafBlock {
+                    index: number,
+                    ends: ends.to_vec(),
+                    keys: keys.to_vec(),
+                    ids: ids.to_vec(),
+                })
+            })
+        })
+    }
+
     fn names_block(&self) -> NamesBlock {
         let rows = |tables: &[Arc<Table>]| tables.iter().map(|table| table.rows()).collect();
         let indexes = self.schema.indexes.iter();
@@ -278,7 +321,7 @@ impl GraphView {
         });
         std::iter::from_fn(move || {
             let (mut together, mut entries) = (Vec::new(), 0);
-            while entries < BLOCK_RECORDS
+            while entries < SMALL_CHUNKS
                 && let Some(chunk) = chunks.next()
             {
                 entries += chunk.parts.neighbours.len();
@@ -305,9 +348,9 @@ impl GraphView {
     }
 
     fn nodes_blocks(&self) -> impl Iterator<Item = NodesBlock> {
-        (0..self.nodes.len()).step_by(BLOCK_RECORDS).map(|first| {
+        (0..self.nodes.len()).step_by(CHUNK_RECORDS).map(|first| {
             let mut block = NodesBlock::default();
-            for record in self.nodes.iter_from(first).take(BLOCK_RECORDS) {
+            for record in self.nodes.iter_from(first).take(CHUNK) {
                 let NodeRecord { label_set, row } = *record;
                 block.label_sets.push(label_set);
                 block.rows.push(row);
@@ -317,23 +360,21 @@ impl GraphView {
     }
 
     fn relationships_blocks(&self) -> impl Iterator<Item = RelationshipsBlock> {
-        (0..self.relationships.len())
-            .step_by(BLOCK_RECORDS)
-            .map(|first| {
-                let mut block = RelationshipsBlock::default();
-                for record in self.relationships.iter_from(first).take(BLOCK_RECORDS) {
-                    let record = if record.is_live() {
-                        *record
-                    } else {
-                        RelationshipRecord::VACANT
-                    };
-                    block.types.push(record.relationship_type);
-                    block.starts.push(record.start.0);
-                    block.ends.push(record.end.0);
-                    block.rows.push(record.row);
-                }
-                block
-            })
+        (0..self.relationships.len()).step_by(CHUNK).map(|first| {
+            let mut block = RelationshipsBlock::default();
+            for record in self.relationships.iter_from(first).take(CHUNK) {
+                let record = if record.is_live() {
+                    *record
+                } else {
+                    RelationshipRecord::VACANT
+                };
+                block.types.push(record.relationship_type);
+                block.starts.push(record.start.0);
+                block.ends.push(record.end.0);
+                block.rows.push(record.row);
+            }
+            block
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A vector of shared chunks: cloning shares all of them, writing copies the affected one.
 
+use super::lazy::{Damage, Load, Slot};
 use std::sync::Arc;
 
 /// The number of entries of a chunk: small enough to copy for a write, large enough to scan at full speed.
@@ -9,7 +10,7 @@ pub const CHUNK: usize = 2048;
 #[derive(Clone, Debug)]
 pub struct Chunked<T> {
     /// All full except the last.
-    chunks: Arc<Vec<Arc<Vec<T>>>>,
+    chunks: Arc<Vec<Slot<Vec<T>>>>,
     len: usize,
 }
 
@@ -35,7 +36,7 @@ impl<T> Chunked<T> {
 
     /// The entry at an index.
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+        self.chunks.get(index / CHUNK)?.get().get(index % CHUNK)
     }
 
     /// Every entry from an index on, in order.
@@ -43,8 +44,29 @@ impl<T> Chunked<T> {
         let first = (start / CHUNK).min(self.chunks.len());
         self.chunks[first..]
             .iter()
-            .flat_map(|chunk| chunk.iter())
+            .flat_map(|chunk| chunk.get().iter())
             .skip(start % CHUNK)
+    }
+
+    /// Entries in the file: one loader for each chunk of them.
+    pub fn stored(
+        len: usize,
+        loads: impl Iterator<Item = Load<Vec<T>>>,
+        damage: &Arc<Damage>,
+    ) -> Chunked<T> {
+        let empty = Arc::default();
+        let chunks = loads.map(|load| Slot::stored(load, &empty, damage));
+        Chunked {
+            chunks: Arc::new(chunks.collect()),
+            len,
+        }
+    }
+
+    /// Loads the chunks that have not been needed yet.
+    pub fn load(&self) {
+        self.chunks.iter().for_each(|chunk| {
+            chunk.get();
+        });
     }
 
     /// Every entry in order.
@@ -60,7 +82,7 @@ impl<T: Clone> Chunked<T> {
             return None;
         }
         let chunk = Arc::make_mut(&mut self.chunks).get_mut(index / CHUNK)?;
-        Arc::make_mut(chunk).get_mut(index % CHUNK)
+        chunk.make_mut().get_mut(index % CHUNK)
     }
 
     /// Appends many entries.
@@ -80,7 +102,7 @@ impl<T: Clone> Chunked<T> {
                 return;
             }
             self.len += chunk.len();
-            chunks.push(Arc::new(chunk));
+            chunks.push(Slot::held(chunk));
         }
     }
 
@@ -88,11 +110,11 @@ impl<T: Clone> Chunked<T> {
     pub fn push(&mut self, entry: T) {
         let chunks = Arc::make_mut(&mut self.chunks);
         match chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(entry),
+            Some(last) if !self.len.is_multiple_of(CHUNK) => last.make_mut().push(entry),
             _ => {
                 let mut chunk = Vec::with_capacity(CHUNK);
                 chunk.push(entry);
-                chunks.push(Arc::new(chunk));
+                chunks.push(Slot::held(chunk));
             }
         }
         self.len += 1;
@@ -109,7 +131,7 @@ impl<T> FromIterator<T> for Chunked<T> {
             len += chunk.len();
             let full = chunk.len() == CHUNK;
             if !chunk.is_empty() {
-                chunks.push(Arc::new(chunk));
+                chunks.push(Slot::held(chunk));
             }
             if !full {
                 break;
@@ -133,8 +155,8 @@ mod tests {
         *after.get_mut(CHUNK).unwrap() = 7;
         assert_eq!(before.get(CHUNK), Some(&(CHUNK as u32)));
         assert_eq!(after.get(CHUNK), Some(&7));
-        assert!(Arc::ptr_eq(&before.chunks[0], &after.chunks[0]));
-        assert!(!Arc::ptr_eq(&before.chunks[1], &after.chunks[1]));
+        assert!(before.chunks[0].is_clone_of(&after.chunks[0]));
+        assert!(!before.chunks[1].is_clone_of(&after.chunks[1]));
     }
 
     #[test]

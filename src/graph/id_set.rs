@@ -88,6 +88,43 @@ impl IdSet {
         }
     }
 
+    /// Its bytes, in the portable format of the Roaring project: the number of shards, and each of them.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = (self.shards.len() as u32).to_le_bytes().to_vec();
+        for shard in &self.shards {
+            // Writing to memory does not fail.
+            let _ = shard.serialize_into(&mut bytes);
+        }
+        bytes
+    }
+
+    /// A set from untrusted bytes, with ids below `bound`; `None` if they are not those of one.
+    pub fn from_bytes(mut bytes: &[u8], bound: u32) -> Option<IdSet> {
+        let (count, rest) = bytes.split_first_chunk()?;
+        bytes = rest;
+        let mut set = IdSet::default();
+        for place in 0..u32::from_le_bytes(*count) {
+            let shard = RoaringBitmap::deserialize_from(&mut bytes).ok()?;
+            let mut ends = [shard.min(), shard.max()].into_iter().flatten();
+            if !ends.all(|id| id >> SHARD_BITS == place && id < bound) {
+                return None;
+            }
+            set.len += shard.len();
+            set.shards.push(Arc::new(shard));
+        }
+        bytes.is_empty().then_some(set)
+    }
+
+    /// The ids below `bound` that none of some sets has.
+    pub fn missing<'a>(bound: u32, sets: impl Iterator<Item = &'a IdSet>) -> RoaringBitmap {
+        let mut missing = RoaringBitmap::new();
+        missing.insert_range(0..bound);
+        for shard in sets.flat_map(|set| &set.shards) {
+            missing -= &**shard;
+        }
+        missing
+    }
+
     /// The ids from `start` on, in ascending order.
     pub fn iter_from(&self, start: u32) -> impl Iterator<Item = u32> {
         let first = ((start >> SHARD_BITS) as usize).min(self.shards.len());
@@ -122,5 +159,13 @@ mod tests {
             (42, true, false)
         );
         assert!(!set.contains(70_000) && set.contains(3) && !set.contains(u32::MAX));
+        for set in [set, run] {
+            let bytes = set.to_bytes();
+            let copy = IdSet::from_bytes(&bytes, 1 << 23).expect("the bytes are sound");
+            assert!(copy.iter_from(0).eq(set.iter_from(0)) && copy.len() == set.len());
+            assert!(IdSet::from_bytes(&bytes, 1 << 20).is_none());
+            let cut = bytes.get(..bytes.len() - 1).unwrap_or_default();
+            assert!(IdSet::from_bytes(cut, 1 << 23).is_none());
+        }
     }
 }

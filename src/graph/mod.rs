@@ -23,6 +23,7 @@
 //! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
 //! | `tally` | what changes did, counted |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
+//! | `lazy`, `directory` | parts that stay in the file until they are needed, and where they are |
 //! | `derive` | the derived parts of a state that is built in bulk |
 //!
 //! To add a kind of change: a variant in [`Change`], an arm in [`Graph::apply`] that returns the inverse, a count in
@@ -39,10 +40,13 @@ mod chunked;
 mod citation;
 mod commit;
 mod derive;
+pub mod directory;
 mod graph_type;
 mod id_set;
 mod index;
 mod label_set;
+mod lazy;
+pub mod listing;
 mod properties;
 mod record;
 mod references;

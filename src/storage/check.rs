@@ -7,7 +7,7 @@ use super::history::{History, open_history};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Tail};
 use super::open::{apply_transaction, log_missing};
-use super::snapshot::read_snapshot;
+use super::snapshot::verify_snapshot;
 use super::snapshot_reader::SnapshotReader;
 use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, behind_links};
 use crate::error::{Error, ErrorCode, Result};
@@ -120,7 +120,7 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
     let paths = Paths::new(path);
     let mut report = CheckReport::default();
     let file = vfs.open(&paths.snapshot, OpenMode::Read)?;
-    let snapshot = check_snapshot(file.as_ref(), &paths.snapshot, &mut report)?;
+    let snapshot = check_snapshot(&file, &paths.snapshot, &mut report)?;
     let log = match vfs.open(&paths.log, OpenMode::Read) {
         Ok(log) if is_graph(log.as_ref()) => {
             report.problem(&paths.log, &graph_at_log(&paths));
@@ -167,12 +167,12 @@ fn verify(history: Option<History>, graph: &Graph) -> Result<u64> {
 
 /// Reports every damaged section, then builds the graph if there is none.
 fn check_snapshot(
-    file: &dyn VfsFile,
+    file: &Arc<dyn VfsFile>,
     path: &Path,
     report: &mut CheckReport,
 ) -> Result<Option<(SnapshotHeader, Graph)>> {
     report.snapshot_bytes = file.len()?;
-    let reader = match SnapshotReader::open(file) {
+    let reader = match SnapshotReader::open(file.as_ref()) {
         Ok(reader) => reader,
         Err(error) => return refuse(error, path, report),
     };
@@ -187,7 +187,7 @@ fn check_snapshot(
     if !report.is_sound() {
         return Ok(None);
     }
-    match read_snapshot(file) {
+    match verify_snapshot(file, path) {
         Ok(snapshot) => Ok(Some(snapshot)),
         Err(error) => refuse(error, path, report),
     }

@@ -5,7 +5,7 @@ use super::companion::require_free_aside;
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, aside};
 use super::history::{Kept, open_history};
 use super::keep::Keep;
-use super::snapshot::{read_snapshot, write_snapshot};
+use super::snapshot::{verify_snapshot, write_snapshot};
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{OpenMode, Vfs};
@@ -95,7 +95,7 @@ impl Checkpoint {
     fn verify(&self, view: &GraphView) -> Result<()> {
         let new = aside(&self.place.paths.snapshot);
         let file = self.place.vfs.open(&new, OpenMode::Read)?;
-        let (header, graph) = read_snapshot(file.as_ref())?;
+        let (header, graph) = verify_snapshot(&file, &new)?;
         let same =
             header.commit.number == self.commit && graph.view().fingerprint() == view.fingerprint();
         if same && graph.check().is_empty() {

@@ -52,7 +52,7 @@ impl Store {
             && match snapshot.continuation {
                 Continuation::Unknown => true,
                 Continuation::None | Continuation::InLog => {
-                    is_worth_folding(log.len(), snapshot.file_len)
+                    self.builds || is_worth_folding(log.len(), snapshot.file_len)
                 }
             };
         if folds {

@@ -1,5 +1,6 @@
-//! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
-//! written is version 4, which differs from version 3 in the values that it can hold, in references and in statements.
+//! The bytes of the two files: format version 5. Versions 1 to 4 are read (what they lack is said below); what is
+//! written is version 5, which differs from version 4 in that records, columns and neighbours are packed, and that leaves
+//! of indexes and a directory let a graph be opened without reading all of it.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -57,6 +58,8 @@
 //! | 44.. | payload: the changes, as in `record` |
 //! | … | four to eleven bytes 0xEE, up to a multiple of eight |
 //!
+//! Behind the last frame the file goes on with zeros, which are reserved for the next ones; a frame never ends with zeros.
+//!
 //! In logs of versions 1 and 2 a frame has the mark `txn\x01` and no time, so that its header has 36 bytes.
 //!
 //! # Which transactions count
@@ -73,7 +76,7 @@ use crate::graph::{CommitNumber, CommitStamp, CommitTime};
 use std::path::{Path, PathBuf};
 
 /// The format that this code writes, and the newest that it reads.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 /// Length of the header of a log, and of a snapshot of versions 1 and 2.
 pub const HEADER_LEN: usize = 64;
 /// Length of the header of a snapshot.
@@ -113,6 +116,21 @@ impl Paths {
             lock: with_suffix(path, "-lock"),
         }
     }
+}
+
+/// Adds the path of the file to an error.
+pub fn in_file(path: &Path, error: Error) -> Error {
+    let mut named = Error::storage(
+        error.code(),
+        format!("{}: {}", path.display(), error.message()),
+    );
+    if let Some(hint) = error.hint_text() {
+        named = named.hint(hint);
+    } else if error.code() == ErrorCode::Corruption {
+        named =
+            named.hint("`tupu check` names all damage, `tupu check --salvage OUT` saves the rest");
+    }
+    named.caused_by(error)
 }
 
 /// Whether the first bytes of a file are those of a snapshot.

@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 /// The number of bytes of a log copied at once.
 const COPY: usize = 1 << 20;
+/// The least and the most that is reserved behind the end of a log.
+const MIN_RESERVE: u64 = 4 << 10;
+const MAX_RESERVE: u64 = 256 << 10;
 /// An encoding buffer larger than this is freed after use.
 const KEEP_BUFFER: usize = 1 << 22;
 
@@ -24,6 +27,8 @@ pub struct Log {
     header: LogHeader,
     file: Arc<dyn VfsFile>,
     end: u64,
+    /// The file is at least this long. What lies behind the end is zero.
+    reserved: u64,
     last: CommitNumber,
     syncer: Syncer,
     buffer: Vec<u8>,
@@ -73,6 +78,7 @@ impl Log {
             syncer: Syncer::new(Arc::clone(&file), last),
             file,
             end,
+            reserved: end,
             last,
             buffer: Vec::new(),
         }
@@ -107,12 +113,27 @@ impl Log {
             return Err(write_failed(error));
         }
         self.end += self.buffer.len() as u64;
+        self.reserve();
         self.last = commit.number;
         self.syncer.set_written(commit.number);
         if self.buffer.len() > KEEP_BUFFER {
             self.buffer = Vec::new();
         }
         Ok(())
+    }
+
+    /// Writes zeros behind the end when the reserve is used up: a sync of a file whose length stays the same does not wait
+    /// for the file system's own journal. It does no harm if this fails.
+    fn reserve(&mut self) {
+        if self.end <= self.reserved {
+            return;
+        }
+        let more = self.end.clamp(MIN_RESERVE, MAX_RESERVE);
+        let zeros = vec![0; usize::try_from(more).unwrap_or(0)];
+        self.reserved = match self.file.write_at(self.end, &zeros) {
+            Ok(()) => self.end + more,
+            Err(_) => self.end + MAX_RESERVE,
+        };
     }
 
     /// After a failed sync, truncates the log to the part that is known to be on the disk, and accepts writes again.
@@ -125,7 +146,7 @@ impl Log {
         self.file.truncate(end)?;
         self.file.sync()?;
         vfs.sync_folder(&self.path)?;
-        (self.end, self.last) = (end, last);
+        (self.end, self.reserved, self.last) = (end, end, last);
         self.syncer.restart(Arc::clone(&self.file), last);
         Ok(last)
     }
@@ -143,6 +164,7 @@ impl Log {
     /// Truncates the log to its previous end, on the disk too, so that the next write does not follow the remains of a
     /// failed one.
     fn cut_back(&mut self, end: u64) {
+        self.reserved = end;
         let outcome = self.file.truncate(end).and_then(|()| self.file.sync());
         if let Err(error) = outcome {
             self.syncer
@@ -205,7 +227,7 @@ impl Log {
     ) -> Result<()> {
         vfs.rename(&aside(&self.path), &self.path)?;
         // From here on the name refers to the new file, so this must be the file that is written to.
-        (self.header, self.end) = (header, end);
+        (self.header, self.end, self.reserved) = (header, end, end);
         self.file = Arc::clone(&file);
         match vfs.sync_folder(&self.path) {
             Ok(()) => self.syncer.replace(file),

@@ -3,12 +3,16 @@
 //! An acknowledged transaction must never be dropped silently, and the remains of a transaction that was never
 //! acknowledged must not prevent a database from opening. For an incomplete frame, these rules decide:
 //!
-//! 1. It runs past the end of the file: torn. The header's own checksum makes its length trustworthy, and a commit is
+//! 1. It, or its header, runs past the end of the file: torn. The header's own checksum makes its length trustworthy, and a commit is
 //!    acknowledged only when the file is that long.
 //! 2. A later frame records that this commit was known to be on the disk: damage.
 //! 3. It has a stretch of zeros where a sector was never written (disks write sectors whole, and frames hold no zeros at
 //!    their ends): torn by a loss of power.
 //! 4. Anything else, a single flipped bit for one, is damage, also in the very last frame.
+//!
+//! The file goes on behind the last frame: with zeros, which are reserved for the next ones. Frames end with bytes that are
+//! not zero, so the last of these in the file is where what was written ends; the rules above take that for the end of
+//! the file. A frame whose header is zero was not written.
 //!
 //! One case cannot be recognized: damage to the very last transaction, if it holds a string with 512 zero characters.
 
@@ -24,6 +28,8 @@ use std::sync::Arc;
 const SECTOR: u64 = 512;
 /// The alignment of frames.
 const FRAME_ALIGN: u64 = 8;
+/// The number of bytes in which zeros are looked for at once.
+const ZEROS: u64 = 64 << 10;
 /// The number of bytes read at once while frames are small.
 const WINDOW: u64 = 1 << 20;
 
@@ -59,6 +65,8 @@ pub struct LogReader {
     id: DatabaseId,
     layout: FrameLayout,
     file_len: u64,
+    /// Where what was written ends; `None` before it was needed.
+    written: Option<u64>,
     offset: u64,
     last: CommitNumber,
     last_frame: Option<u64>,
@@ -69,8 +77,8 @@ pub struct LogReader {
 enum Found {
     Whole(FrameHeader, u64),
     PastEnd,
-    /// The bytes are not what was written, somewhere before this offset.
-    Damaged(u64),
+    /// The bytes are not what was written: of the header, or of a frame that ends at this offset.
+    Damaged(Option<u64>),
 }
 
 impl LogReader {
@@ -88,6 +96,7 @@ impl LogReader {
     ) -> Result<LogReader> {
         Ok(LogReader {
             file_len: file.len()?,
+            written: None,
             file,
             id: header.id,
             layout: FrameLayout::of_version(header.version),
@@ -121,7 +130,8 @@ impl LogReader {
 
     /// What follows the transactions read so far; meaningful once [`LogReader::next`] has returned `None`.
     pub fn tail(&self) -> Tail {
-        match self.file_len.saturating_sub(self.offset) {
+        let end = self.written.unwrap_or(self.file_len);
+        match end.saturating_sub(self.offset) {
             0 => Tail::Clean,
             bytes => Tail::Torn {
                 at: self.offset,
@@ -137,7 +147,11 @@ impl LogReader {
         }
         let at = self.offset;
         match self.find(at)? {
-            Found::PastEnd => Ok(None),
+            Found::PastEnd => {
+                self.written_end()?;
+                Ok(None)
+            }
+            Found::Damaged(_) if self.written_end()? <= at => Ok(None),
             Found::Damaged(end) if self.is_torn(end)? => Ok(None),
             Found::Damaged(_) => Err(corrupt(format!(
                 "transaction {} of the log is damaged at byte {at}",
@@ -180,13 +194,34 @@ impl LogReader {
         Ok(false)
     }
 
+    /// Where what was written ends: behind the last byte that is not zero, at the end of a frame.
+    fn written_end(&mut self) -> Result<u64> {
+        if let Some(end) = self.written {
+            return Ok(end);
+        }
+        let mut end = self.file_len;
+        while end > self.offset {
+            let start = end.saturating_sub(ZEROS).max(self.offset);
+            let mut piece = vec![0; (end - start) as usize];
+            let read = self.file.read_at(start, &mut piece)?;
+            let last = piece[..read].iter().rposition(|byte| *byte != 0);
+            if let Some(last) = last {
+                let last = start + last as u64 + 1;
+                end = last.next_multiple_of(FRAME_ALIGN).min(self.file_len);
+                break;
+            }
+            end = start;
+        }
+        Ok(*self.written.insert(end))
+    }
+
     fn find(&mut self, at: u64) -> Result<Found> {
         let file_len = self.file_len;
         let Some(bytes) = self.header_bytes(at)? else {
             return Ok(Found::PastEnd);
         };
         let Some(header) = FrameHeader::decode(self.layout, &self.id, &bytes) else {
-            return Ok(Found::Damaged(file_len));
+            return Ok(Found::Damaged(None));
         };
         let end = header
             .frame_len(self.layout)
@@ -208,13 +243,23 @@ impl LogReader {
         Ok(if whole {
             Found::Whole(header, end)
         } else {
-            Found::Damaged(end)
+            Found::Damaged(Some(end))
         })
     }
 
     /// Returns whether the incomplete frame at `self.offset` is what remains of an interrupted write.
-    fn is_torn(&mut self, end: u64) -> Result<bool> {
-        Ok(!self.was_acknowledged()? && self.has_unwritten_sector(end)?)
+    fn is_torn(&mut self, end: Option<u64>) -> Result<bool> {
+        if self.was_acknowledged()? {
+            return Ok(false);
+        }
+        let written = self.written_end()?;
+        let least = self.offset + self.layout.header_len() as u64;
+        if end.unwrap_or(least) > written {
+            return Ok(true);
+        }
+        let header = self.header_bytes(self.offset)?.unwrap_or_default();
+        Ok(header.iter().all(|byte| *byte == 0)
+            || self.has_unwritten_sector(end.unwrap_or(written))?)
     }
 
     /// Returns whether a later frame records that the transaction at `self.offset` had reached the disk.

@@ -2,11 +2,12 @@
 
 use super::codec::corrupt;
 use super::companion::{graph_at_log, is_graph};
+pub use super::format::in_file;
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
 use super::replay::apply_changes;
-use super::snapshot::read_snapshot;
+use super::snapshot::open_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, Graph};
@@ -24,7 +25,7 @@ pub fn load_snapshot(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<(SnapshotHea
     if file.len()? == 0 {
         return Ok(None);
     }
-    read_snapshot(file.as_ref())
+    open_snapshot(&file, &paths.snapshot)
         .map(Some)
         .map_err(|error| in_file(&paths.snapshot, error))
 }
@@ -135,21 +136,6 @@ pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Re
         ))
         .caused_by(cause)
     })
-}
-
-/// Adds the path of the file to an error.
-pub fn in_file(path: &Path, error: Error) -> Error {
-    let mut named = Error::storage(
-        error.code(),
-        format!("{}: {}", path.display(), error.message()),
-    );
-    if let Some(hint) = error.hint_text() {
-        named = named.hint(hint);
-    } else if error.code() == ErrorCode::Corruption {
-        named =
-            named.hint("`tupu check` names all damage, `tupu check --salvage OUT` saves the rest");
-    }
-    named.caused_by(error)
 }
 
 fn stranger(path: &Path) -> Error {

@@ -360,3 +360,24 @@ mirror!(
     PropertyKey,
     Source
 );
+/// Whether applying a change reads all of the graph.
+pub fn builds(change: &Change) -> bool {
+    match change {
+        Change::IndexCreated(_) | Change::ConstraintCreated(_) | Change::GraphTypeSet(_) => true,
+        Change::NodeCreated(_)
+        | Change::NodeDeleted(_)
+        | Change::RelationshipCreated(_)
+        | Change::RelationshipDeleted(_)
+        | Change::PropertySet(_)
+        | Change::LabelAdded(_)
+        | Change::LabelRemoved(_)
+        | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
+        | Change::SymbolAdded(_)
+        | Change::SymbolRemoved(_)
+        | Change::IndexDropped(_)
+        | Change::ConstraintDropped(_)
+        | Change::UnitCreated(_)
+        | Change::UnitDropped(_) => false,
+    }
+}

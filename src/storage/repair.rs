@@ -4,13 +4,14 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, CATALOGUE, COLUMN, GRAPH_TYPE, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES,
+    ADJACENCY, CATALOGUE, COLUMN, DIRECTORY, GRAPH_TYPE, LEAF, NAMES, NODES, PACKED_ADJACENCY,
+    PACKED_COLUMN, PACKED_NODES, PACKED_RELATIONSHIPS, REFERENCES, RELATIONSHIPS, SOURCES,
     STATEMENTS, STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
-    BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock, RelationshipsBlock,
-    SourcesBlock, StatementsBlock, TableId,
+    BLOCK_RECORDS, Block, CHUNK_RECORDS, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock,
+    RelationshipsBlock, SourcesBlock, StatementsBlock, TableId,
 };
 use crate::graph::{
     Assembler, Change, Graph, GraphType, GraphView, NewSymbol, SetReferences, SetStatements,
@@ -72,16 +73,20 @@ impl Repair {
             let end = at.saturating_add(entry.len);
             let place = format!("(bytes {at} to {end})");
             let what = match entry.kind {
-                ADJACENCY => return self.lost.push(format!("laid out anew: neighbours {place}")),
+                ADJACENCY | PACKED_ADJACENCY => {
+                    return self.lost.push(format!("laid out anew: neighbours {place}"));
+                }
                 STATISTICS => {
                     return self
                         .lost
                         .push(format!("counted anew: relationships {place}"));
                 }
+                LEAF => return self.lost.push(format!("laid out anew: an index {place}")),
+                DIRECTORY => return self.lost.push(format!("listed anew: the sections {place}")),
                 CATALOGUE | NAMES => "names",
-                NODES => "nodes",
-                RELATIONSHIPS => "relationships",
-                COLUMN => "2,048 values of one property",
+                NODES | PACKED_NODES => "nodes",
+                RELATIONSHIPS | PACKED_RELATIONSHIPS => "relationships",
+                COLUMN | PACKED_COLUMN => "2,048 values of one property",
                 UNITS => "the graph's units",
                 GRAPH_TYPE => "the graph type",
                 SOURCES => "the sources of all facts",
@@ -102,11 +107,15 @@ impl Repair {
             Some(Block::References(references)) => self.references.extend(references),
             Some(Block::Statements(statements)) => self.statements.extend(statements),
             // They follow from the rest, of which some may be lost.
-            Some(Block::Adjacency(_) | Block::Statistics(_)) => {}
+            Some(
+                Block::Adjacency(_) | Block::Statistics(_) | Block::Leaf(_) | Block::Directory(_),
+            ) => {}
             // Ids are positions: the entities after a lost block keep their ids.
-            None if entry.kind == NODES => self.nodes.push(vacant_nodes(entry.len)),
-            None if entry.kind == RELATIONSHIPS => {
-                self.relationships.push(vacant_relationships(entry.len));
+            None if matches!(entry.kind, NODES | PACKED_NODES) => {
+                self.nodes.push(vacant_nodes(&entry));
+            }
+            None if matches!(entry.kind, RELATIONSHIPS | PACKED_RELATIONSHIPS) => {
+                self.relationships.push(vacant_relationships(&entry));
             }
             None => {}
         }
@@ -235,13 +244,13 @@ impl Repair {
         }
         let mut assembler = Assembler::default();
         assembler.add(Block::Names(names))?;
+        assembler.add(Block::Units(self.units.clone()))?;
         for nodes in &self.nodes {
             assembler.add(Block::Nodes(nodes.clone()))?;
         }
         for relationships in &self.relationships {
             assembler.add(Block::Relationships(relationships.clone()))?;
         }
-        assembler.add(Block::Units(self.units.clone()))?;
         for column in &self.columns {
             if let Some(column) = in_rows(column.clone(), &rows) {
                 assembler.add(Block::Column(column))?;
@@ -328,16 +337,16 @@ fn in_rows(mut column: ColumnBlock, rows: &Rows) -> Option<ColumnBlock> {
     Some(column)
 }
 
-fn vacant_nodes(bytes: u64) -> NodesBlock {
-    let records = vacant(bytes, 8);
+fn vacant_nodes(lost: &SectionEntry) -> NodesBlock {
+    let records = vacant(lost, 8);
     NodesBlock {
         label_sets: records.clone(),
         rows: records,
     }
 }
 
-fn vacant_relationships(bytes: u64) -> RelationshipsBlock {
-    let records = vacant(bytes, 16);
+fn vacant_relationships(lost: &SectionEntry) -> RelationshipsBlock {
+    let records = vacant(lost, 16);
     RelationshipsBlock {
         types: records.clone(),
         starts: records.clone(),
@@ -346,8 +355,12 @@ fn vacant_relationships(bytes: u64) -> RelationshipsBlock {
     }
 }
 
-/// Creates as many vacant records as a lost block held. A length that no valid block has is ignored.
-fn vacant(bytes: u64, record: u64) -> Vec<u32> {
-    let count = usize::try_from(bytes / record).unwrap_or(usize::MAX);
+/// Creates as many vacant records as a lost block held, or more: packed blocks are full, but for the last one.
+fn vacant(lost: &SectionEntry, record: u64) -> Vec<u32> {
+    if matches!(lost.kind, PACKED_NODES | PACKED_RELATIONSHIPS) {
+        return vec![NONE; CHUNK_RECORDS];
+    }
+    // A length that no valid block has is ignored.
+    let count = usize::try_from(lost.len / record).unwrap_or(usize::MAX);
     vec![NONE; count.min(BLOCK_RECORDS)]
 }

@@ -7,11 +7,18 @@ use super::history::{Kept, write_history};
 use super::memory_file::{BufferFile, SliceFile};
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
-use super::stored_block::{CATALOGUE, decode_block, encode_block, is_history};
+use super::stored_block::{
+    CATALOGUE, DIRECTORY, GRAPH_TYPE, LEAF, REFERENCES, SOURCES, STATEMENTS, STATISTICS, UNITS,
+    decode_block, encode_block, is_of_graph,
+};
+use super::stored_sections::StoredSections;
 use super::vfs::VfsFile;
 use crate::error::Result;
+use crate::graph::blocks::Block;
+use crate::graph::listing::{Listing, Sections};
 use crate::graph::{Assembler, Graph, GraphView};
-use std::sync::mpsc;
+use std::path::Path;
+use std::sync::{Arc, mpsc};
 
 /// From this number of sections on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 32;
@@ -28,38 +35,117 @@ pub fn write_snapshot(
 ) -> Result<SnapshotHeader> {
     let mut writer = SnapshotWriter::new(file);
     let (mut bytes, mut names) = (Vec::new(), Vec::new());
-    for (number, block) in (0..).zip(view.blocks()) {
+    let (before, mut listing) = (view.unreadable(), Listing::default());
+    for (number, block) in (0..).zip(view.blocks().chain(view.index_blocks())) {
         bytes.clear();
         let kind = encode_block(&block, &mut bytes)?;
+        listing.note(writer.section_count(), &block);
         writer.section(kind, number, &bytes)?;
         if kind == CATALOGUE {
             names.clone_from(&bytes);
         }
     }
+    bytes.clear();
+    let directory = Block::Directory(Box::new(listing.finish(view)));
+    let kind = encode_block(&directory, &mut bytes)?;
+    writer.section(kind, 0, &bytes)?;
+    // What cannot be read is not in the new file, so it must not replace the old one.
+    view.require_readable(before)?;
     write_history(&mut writer, kept)?;
     // A graph cannot be read without its names: this is the only section that is written twice.
     writer.section(CATALOGUE, u32::MAX, &names)?;
     writer.finish(id, view.commit(), kept.keep)
 }
 
-/// The graph of a snapshot. Every section is checked against its checksum, one in memory at a time.
+/// The graph of a snapshot. Its parts stay in the file until they are needed, where the file has a directory of them;
+/// otherwise all of it is read.
+pub fn open_snapshot(file: &Arc<dyn VfsFile>, path: &Path) -> Result<(SnapshotHeader, Graph)> {
+    let reader = SnapshotReader::open(file.as_ref())?;
+    match open_stored(&reader, file, path)? {
+        Some(graph) => Ok((reader.header().clone(), graph)),
+        None => read_all(&reader),
+    }
+}
+
+/// The graph of a snapshot, all of it. Every section is checked against its checksum, one in memory at a time.
 pub fn read_snapshot(file: &dyn VfsFile) -> Result<(SnapshotHeader, Graph)> {
-    let reader = SnapshotReader::open(file)?;
+    read_all(&SnapshotReader::open(file)?)
+}
+
+/// The graph of a snapshot, of which everything has been read: its parts have been laid out anew, which holds them against
+/// one another, and then it has been opened as it will be, with what the file says beside them.
+pub fn verify_snapshot(file: &Arc<dyn VfsFile>, path: &Path) -> Result<(SnapshotHeader, Graph)> {
+    read_snapshot(file.as_ref())?;
+    let (header, graph) = open_snapshot(file, path)?;
+    graph.view().load()?;
+    Ok((header, graph))
+}
+
+fn read_all(reader: &SnapshotReader<'_>) -> Result<(SnapshotHeader, Graph)> {
     let last = reader
         .section_count()
         .checked_sub(1)
         .ok_or_else(|| corrupt("the snapshot has no sections"))?;
     let entries = reader.entries().enumerate().take(last);
-    let sections = entries.filter(|(_, (_, entry))| !is_history(entry.kind));
+    let sections = entries.filter(|(_, (_, entry))| is_of_graph(entry.kind));
     let sections: Vec<usize> = sections.map(|(place, _)| place).collect();
-    let assembler = assemble(&reader, &sections)?;
-    let (first, copy) = (reader.section(0)?, reader.section(last)?);
-    if first.1 != copy.1 {
-        return Err(corrupt("the two sections of names differ"));
+    let assembler = assemble(reader, &sections)?;
+    for (place, (_, entry)) in reader.entries().enumerate() {
+        // They are of no use here, but damage to them is damage.
+        if entry.kind == LEAF || entry.kind == DIRECTORY {
+            reader.section(place)?;
+        }
     }
+    require_same_names(reader)?;
     let commit = reader.header().commit;
     let graph = Graph::from_view(assembler.finish()?.made_by(commit));
     Ok((reader.header().clone(), graph))
+}
+
+/// The names are at both ends of a snapshot.
+fn require_same_names(reader: &SnapshotReader<'_>) -> Result<()> {
+    let last = reader.section_count().saturating_sub(1);
+    match reader.section(0)?.1 == reader.section(last)?.1 {
+        true => Ok(()),
+        false => Err(corrupt("the two sections of names differ")),
+    }
+}
+
+/// The graph of a snapshot that has a directory, with its parts still in the file. `None` if it has none, or has what is
+/// only kept by reading all of the graph: a graph type, cited facts, statements.
+fn open_stored(
+    reader: &SnapshotReader<'_>,
+    file: &Arc<dyn VfsFile>,
+    path: &Path,
+) -> Result<Option<Graph>> {
+    let (mut directory, mut whole) = (None, true);
+    let mut small = Vec::new();
+    for (place, (_, entry)) in reader.entries().enumerate() {
+        match entry.kind {
+            DIRECTORY => directory = Some(place),
+            CATALOGUE if place > 0 => {}
+            CATALOGUE | STATISTICS | UNITS | SOURCES => small.push(place),
+            GRAPH_TYPE | REFERENCES | STATEMENTS => whole = false,
+            _ => {}
+        }
+    }
+    let Some(directory) = directory.filter(|_| whole) else {
+        return Ok(None);
+    };
+    let assembler = assemble(reader, &small)?;
+    if !assembler.can_be_stored() {
+        return Ok(None);
+    }
+    require_same_names(reader)?;
+    let (entry, bytes) = reader.section(directory)?;
+    let Block::Directory(directory) = decode_block(entry.kind, &bytes)? else {
+        return Err(corrupt("the directory of the snapshot is of another kind"));
+    };
+    let sections = StoredSections::new(reader, file, path);
+    let sections: Arc<dyn Sections> = Arc::new(sections);
+    let commit = reader.header().commit;
+    let graph = assembler.finish_stored(&directory, &sections)?;
+    Ok(Some(graph.made_by(commit)))
 }
 
 /// Assembles the graph from these sections of a snapshot. If there are many, a second thread reads and decodes ahead.

@@ -5,7 +5,7 @@ use super::format::{
     SECTION_ENTRY_LEN, SNAPSHOT_HEADER_LEN, SectionEntry, SnapshotHeader, snapshot_header_len,
 };
 use super::vfs::{VfsFile, read_exact_at};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A snapshot whose header and table are sound.
 #[derive(Debug)]
@@ -64,21 +64,37 @@ impl<'a> SnapshotReader<'a> {
 
     /// Reads the section at a position in the table; returns an error if its checksum is wrong.
     pub fn section(&self, place: usize) -> Result<(SectionEntry, Vec<u8>)> {
-        let (start, entry) = self
-            .sections
-            .get(place)
-            .ok_or_else(|| corrupt("the snapshot lacks a section"))?;
-        let bytes = read_exact_at(self.file, *start, entry.len)?
-            .ok_or_else(|| corrupt("a section is cut off"))?;
-        if crc32fast::hash(&bytes) == entry.crc {
-            return Ok((*entry, bytes));
-        }
-        Err(corrupt(format!(
-            "section {place}, of kind {}, is damaged (bytes {start} to {})",
-            entry.kind,
-            start + entry.len
-        )))
+        read_section(self.file, &self.sections, place)
     }
+}
+
+/// Reads one of some sections; returns an error if its checksum is wrong.
+pub fn read_section(
+    file: &dyn VfsFile,
+    sections: &[(u64, SectionEntry)],
+    place: usize,
+) -> Result<(SectionEntry, Vec<u8>)> {
+    let (start, entry) = sections
+        .get(place)
+        .ok_or_else(|| corrupt("the snapshot lacks a section"))?;
+    let bytes = read_exact_at(file, *start, entry.len)?
+        .ok_or_else(|| corrupt(format!("section {place} is cut off")))?;
+    if crc32fast::hash(&bytes) == entry.crc {
+        return Ok((*entry, bytes));
+    }
+    Err(damaged(sections, place))
+}
+
+/// The error for a section that is not what was written.
+pub fn damaged(sections: &[(u64, SectionEntry)], place: usize) -> Error {
+    let Some((start, entry)) = sections.get(place) else {
+        return corrupt(format!("the snapshot lacks section {place}"));
+    };
+    corrupt(format!(
+        "section {place}, of kind {}, is damaged (bytes {start} to {})",
+        entry.kind,
+        start.saturating_add(entry.len)
+    ))
 }
 
 /// The header at the front of a snapshot.

@@ -32,6 +32,11 @@ impl<'a> SnapshotWriter<'a> {
         }
     }
 
+    /// The number of sections so far, which is the place of the next one.
+    pub fn section_count(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
     /// Adds a section.
     pub fn section(&mut self, kind: u32, number: u32, bytes: &[u8]) -> Result<()> {
         self.entries.push(SectionEntry {
@@ -57,12 +62,13 @@ impl<'a> SnapshotWriter<'a> {
         let table_start = self.offset + self.buffer.len() as u64;
         self.put(&table)?;
         self.flush()?;
+        let sections = self.section_count();
         let header = SnapshotHeader {
             version: VERSION,
             id,
             commit,
             table_start,
-            sections: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
+            sections,
             table_crc: crc32fast::hash(&table),
             file_len: self.offset,
             continuation: Continuation::None,

@@ -10,6 +10,7 @@ use super::keep::Keep;
 use super::lock;
 use super::log::Log;
 use super::open::{in_file, load_snapshot, replay_log};
+use super::record::builds;
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs, behind_links};
@@ -75,6 +76,9 @@ pub struct Store {
     pub(super) snapshot: Option<SnapshotHeader>,
     /// `None` if nothing has been written since the snapshot.
     pub(super) log: Option<Log>,
+    /// Whether the log holds what takes longer to apply than its length says: an index or a rule is built from all of the
+    /// graph.
+    pub(super) builds: bool,
     durability: Durability,
     /// How much history is kept.
     keep: Keep,
@@ -99,6 +103,7 @@ impl Store {
             id: new_id(),
             snapshot: None,
             log: None,
+            builds: false,
             durability: options.durability,
             keep: options.keep.unwrap_or_default(),
             checkpoint: Weak::new(),
@@ -183,8 +188,10 @@ impl Store {
     ) -> Result<()> {
         self.id = header.id;
         let (vfs, paths) = (self.vfs.as_ref(), &self.paths);
+        let before = rules(graph.view());
         match replay_log(vfs, paths, OpenMode::Write, header, graph) {
             Ok(Some(found)) => {
+                self.builds = rules(graph.view()) != before;
                 let log = Log::resume(&paths.log, found.header, found.file, &found.reader)?;
                 self.log = Some(log);
             }
@@ -220,7 +227,9 @@ impl Store {
     ///
     /// Release the store's lock, then wait for [`Syncer::sync_to`]: concurrent committers share one sync.
     pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
-        self.prepare_log()?.write(changes, commit)
+        self.prepare_log()?.write(changes, commit)?;
+        self.builds |= changes.iter().any(builds);
+        Ok(())
     }
 
     /// The second half of a group commit; `None` if nothing has been written.
@@ -366,6 +375,7 @@ impl Store {
     /// them.
     pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
         self.install(&checkpoint)?;
+        self.builds &= self.last_commit() > checkpoint.commit();
         match &mut self.log {
             Some(log) => log.shorten(self.vfs.as_ref(), checkpoint.commit()),
             None => Ok(()),
@@ -448,6 +458,11 @@ fn snapshot_header(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<SnapshotHeader
     header
         .map(Some)
         .map_err(|error| in_file(&paths.snapshot, error))
+}
+
+/// How many indexes and constraints there are.
+fn rules(view: &GraphView) -> (usize, usize) {
+    (view.indexes().len(), view.constraints().len())
 }
 
 /// Random enough that two databases never share it: the standard library seeds its hashers from the system.

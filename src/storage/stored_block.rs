@@ -16,26 +16,31 @@
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
 //! | `RANK` | `StatementsBlock`s, one after another: only where a property has more than one plain statement; since version 4 |
 //!
-//! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
+//! | `PNOD`, `PREL`, `PCOL`, `PADJ` | what `NODE`, `RELS`, `COLM` and `ADJA` held before, packed, 2,048 rows or nodes in each: see `packed_block`, `packed_column`; since version 5 |
+//! | `INDX` | a leaf of an index: see `packed_block`; since version 5 |
+//! | `DIRY` | the directory, behind all of these: see `stored_directory`; since version 5 |
+//!
+//! What is in `ADJA`, `PADJ`, `STAT`, `INDX` and `DIRY` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
-use super::codec::{self, Plain, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
+use super::codec::{self, corrupt, get_array, shared, texts};
+use super::packed_column::{decode_decimals, decode_values, require_days};
+use super::stored_directory::{decode_directory, encode_directory};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
-use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
 use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
-use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
+use super::{packed_block, packed_column};
 use crate::error::Result;
 use crate::graph::blocks::{
     AdjacencyBlock, Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock,
     TableId,
 };
 use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
-use crate::value::{Decimal, NodeId, RelationshipId, Value};
+use crate::value::{NodeId, RelationshipId};
 use serde::{Deserialize, Serialize};
 
 /// Section kind of names and rules.
@@ -63,10 +68,28 @@ pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
 /// Section kind of statements.
 pub const STATEMENTS: u32 = u32::from_le_bytes(*b"RANK");
 
+/// Section kind of packed node records.
+pub const PACKED_NODES: u32 = u32::from_le_bytes(*b"PNOD");
+/// Section kind of packed relationship records.
+pub const PACKED_RELATIONSHIPS: u32 = u32::from_le_bytes(*b"PREL");
+/// Section kind of packed column chunks.
+pub const PACKED_COLUMN: u32 = u32::from_le_bytes(*b"PCOL");
+/// Section kind of packed neighbours.
+pub const PACKED_ADJACENCY: u32 = u32::from_le_bytes(*b"PADJ");
+/// Section kind of a leaf of an index.
+pub const LEAF: u32 = u32::from_le_bytes(*b"INDX");
+/// Section kind of the directory.
+pub const DIRECTORY: u32 = u32::from_le_bytes(*b"DIRY");
+
 /// Section kind of a piece of the state of an earlier commit.
 pub const ANCHOR: u32 = u32::from_le_bytes(*b"ANCR");
 /// Section kind of earlier commits.
 pub const COMMITS: u32 = u32::from_le_bytes(*b"HIST");
+
+/// Whether a section is a block of the newest state that does not follow from others: what it is assembled from.
+pub fn is_of_graph(kind: u32) -> bool {
+    !is_history(kind) && kind != LEAF && kind != DIRECTORY
+}
 
 /// Whether a section belongs to history, and not to the newest state.
 pub fn is_history(kind: u32) -> bool {
@@ -90,54 +113,47 @@ struct StoredNames<'a, I> {
     constraints: Vec<StoredConstraint<'a>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct StoredColumn<'a> {
     of_relationships: bool,
     table: u32,
     key: u32,
     chunk: u32,
-    #[serde(serialize_with = "raw")]
     present: &'a [u8],
     #[serde(borrow)]
     cells: StoredCells<'a>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct StoredAdjacency<'a> {
     relationship_type: u32,
     incoming: bool,
     chunk: u32,
-    #[serde(serialize_with = "raw")]
     sources: &'a [u8],
-    #[serde(serialize_with = "raw")]
     degrees: &'a [u8],
-    #[serde(serialize_with = "raw")]
     neighbours: &'a [u8],
-    #[serde(serialize_with = "raw")]
     relationships: &'a [u8],
 }
 
 /// The order of the variants is the file format: add at the end only.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 enum StoredCells<'a> {
-    Integers(#[serde(serialize_with = "raw")] &'a [u8]),
-    Floats(#[serde(serialize_with = "raw")] &'a [u8]),
-    Booleans(#[serde(serialize_with = "raw")] &'a [u8]),
-    Dates(#[serde(serialize_with = "raw")] &'a [u8]),
+    Integers(&'a [u8]),
+    Floats(&'a [u8]),
+    Booleans(&'a [u8]),
+    Dates(&'a [u8]),
     Dictionary {
-        #[serde(serialize_with = "raw")]
         codes: &'a [u8],
         #[serde(borrow)]
         words: Vec<&'a str>,
     },
     Text {
-        #[serde(serialize_with = "raw")]
         ends: &'a [u8],
         text: &'a str,
     },
-    Values(#[serde(serialize_with = "raw")] &'a [u8]),
+    Values(&'a [u8]),
     /// Since version 4: 16 bytes of digits and one of scale, row by row.
-    Decimals(#[serde(serialize_with = "raw")] &'a [u8]),
+    Decimals(&'a [u8]),
 }
 
 /// The section of a block: its kind and its bytes.
@@ -148,26 +164,30 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             Ok(CATALOGUE)
         }
         Block::Nodes(nodes) => {
-            put_array(&nodes.label_sets, out);
-            put_array(&nodes.rows, out);
-            Ok(NODES)
+            packed_block::encode_nodes(nodes, out);
+            Ok(PACKED_NODES)
         }
         Block::Relationships(relationships) => {
-            put_array(&relationships.types, out);
-            put_array(&relationships.starts, out);
-            put_array(&relationships.ends, out);
-            put_array(&relationships.rows, out);
-            Ok(RELATIONSHIPS)
+            packed_block::encode_relationships(relationships, out);
+            Ok(PACKED_RELATIONSHIPS)
         }
         Block::Column(column) => {
-            encode_column(column, out)?;
-            Ok(COLUMN)
+            packed_column::encode_column(column, out)?;
+            Ok(PACKED_COLUMN)
         }
         Block::Adjacency(blocks) => {
             blocks
                 .iter()
-                .try_for_each(|block| encode_adjacency(block, out))?;
-            Ok(ADJACENCY)
+                .for_each(|block| packed_block::encode_adjacency(block, out));
+            Ok(PACKED_ADJACENCY)
+        }
+        Block::Leaf(leaf) => {
+            packed_block::encode_leaf(leaf, out);
+            Ok(LEAF)
+        }
+        Block::Directory(directory) => {
+            encode_directory(directory, out);
+            Ok(DIRECTORY)
         }
         Block::Statistics(counts) => {
             codec::encode(counts, out)?;
@@ -232,6 +252,15 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         STATEMENTS => Ok(Block::Statements(stored_statements::decode_section(bytes)?)),
+        PACKED_NODES => Ok(Block::Nodes(packed_block::decode_nodes(bytes)?)),
+        PACKED_RELATIONSHIPS => {
+            let block = packed_block::decode_relationships(bytes)?;
+            Ok(Block::Relationships(block))
+        }
+        PACKED_COLUMN => Ok(Block::Column(packed_column::decode_column(bytes)?)),
+        PACKED_ADJACENCY => Ok(Block::Adjacency(packed_block::decode_adjacency(bytes)?)),
+        LEAF => Ok(Block::Leaf(packed_block::decode_leaf(bytes)?)),
+        DIRECTORY => Ok(Block::Directory(Box::new(decode_directory(bytes)?))),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -257,6 +286,12 @@ pub fn mend_kind(kind: u32) -> u32 {
         ANCHOR,
         COMMITS,
         STATEMENTS,
+        PACKED_NODES,
+        PACKED_RELATIONSHIPS,
+        PACKED_COLUMN,
+        PACKED_ADJACENCY,
+        LEAF,
+        DIRECTORY,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
@@ -264,29 +299,6 @@ pub fn mend_kind(kind: u32) -> u32 {
 
 fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(bytes.len() / 2)
-}
-
-fn encode_adjacency(block: &AdjacencyBlock, out: &mut Vec<u8>) -> Result<()> {
-    let AdjacencyParts {
-        sources,
-        degrees,
-        neighbours,
-        relationships,
-    } = &block.parts;
-    let neighbours: Vec<u32> = neighbours.iter().map(|node| node.0).collect();
-    let relationships: Vec<u32> = relationships.iter().map(|id| id.0).collect();
-    let mut arrays: [Vec<u8>; 4] = Default::default();
-    let [first, second, third, fourth] = &mut arrays;
-    let stored = StoredAdjacency {
-        relationship_type: block.relationship_type.0,
-        incoming: block.incoming,
-        chunk: block.chunk,
-        sources: as_bytes(sources, first),
-        degrees: as_bytes(degrees, second),
-        neighbours: as_bytes(&neighbours, third),
-        relationships: as_bytes(&relationships, fourth),
-    };
-    codec::encode(&stored, out)
 }
 
 fn decode_adjacency(mut bytes: &[u8]) -> Result<Vec<AdjacencyBlock>> {
@@ -312,57 +324,6 @@ fn decode_adjacency(mut bytes: &[u8]) -> Result<Vec<AdjacencyBlock>> {
     Ok(blocks)
 }
 
-fn encode_column(column: &ColumnBlock, out: &mut Vec<u8>) -> Result<()> {
-    let mut array = Vec::new();
-    let cells = encode_cells(&column.cells, &mut array)?;
-    let mut present = Vec::new();
-    put_array(&column.present, &mut present);
-    let (of_relationships, table) = match column.table {
-        TableId::LabelSet(number) => (false, number),
-        TableId::Type(number) => (true, number),
-    };
-    let stored = StoredColumn {
-        of_relationships,
-        table,
-        key: column.key.0,
-        chunk: column.chunk,
-        present: &present,
-        cells,
-    };
-    codec::encode(&stored, out)
-}
-
-/// `array` takes the bytes that the answer borrows.
-fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<StoredCells<'a>> {
-    Ok(match cells {
-        CellsBlock::Integers(values) => StoredCells::Integers(as_bytes(values, array)),
-        CellsBlock::Floats(values) => StoredCells::Floats(as_bytes(values, array)),
-        CellsBlock::Booleans(words) => StoredCells::Booleans(as_bytes(words, array)),
-        CellsBlock::Dates(days) => StoredCells::Dates(as_bytes(days, array)),
-        CellsBlock::Decimals(numbers) => {
-            for number in numbers {
-                number.mantissa().put(array);
-                (number.scale() as u8).put(array);
-            }
-            StoredCells::Decimals(array)
-        }
-        CellsBlock::Dictionary { codes, words } => StoredCells::Dictionary {
-            codes,
-            words: texts(words),
-        },
-        CellsBlock::Text { ends, text } => StoredCells::Text {
-            ends: as_bytes(ends, array),
-            text,
-        },
-        CellsBlock::Values(values) => {
-            for value in values {
-                encode_value(value, array)?;
-            }
-            StoredCells::Values(array)
-        }
-    })
-}
-
 fn decode_column(stored: StoredColumn<'_>) -> Result<ColumnBlock> {
     Ok(ColumnBlock {
         table: match stored.of_relationships {
@@ -381,7 +342,7 @@ fn decode_cells(stored: StoredCells<'_>) -> Result<CellsBlock> {
         StoredCells::Integers(bytes) => CellsBlock::Integers(get_array(bytes)?),
         StoredCells::Floats(bytes) => CellsBlock::Floats(get_array(bytes)?),
         StoredCells::Booleans(bytes) => CellsBlock::Booleans(get_array(bytes)?),
-        StoredCells::Dates(bytes) => CellsBlock::Dates(decode_days(bytes)?),
+        StoredCells::Dates(bytes) => CellsBlock::Dates(require_days(get_array(bytes)?)?),
         StoredCells::Decimals(bytes) => CellsBlock::Decimals(decode_decimals(bytes)?),
         StoredCells::Dictionary { codes, words } => CellsBlock::Dictionary {
             codes: codes.to_vec(),
@@ -393,38 +354,6 @@ fn decode_cells(stored: StoredCells<'_>) -> Result<CellsBlock> {
         },
         StoredCells::Values(bytes) => CellsBlock::Values(decode_values(bytes)?),
     })
-}
-
-fn decode_days(bytes: &[u8]) -> Result<Vec<i64>> {
-    let days: Vec<i64> = get_array(bytes)?;
-    if days.iter().all(|day| (-MAX_DAYS..=MAX_DAYS).contains(day)) {
-        Ok(days)
-    } else {
-        Err(corrupt("a stored date lies outside the calendar"))
-    }
-}
-
-fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
-    let rows = bytes.chunks_exact(DECIMAL_LEN);
-    if !rows.remainder().is_empty() {
-        return Err(corrupt("an array ends within a number"));
-    }
-    rows.map(|row| {
-        let (digits, scale) = row.split_at(DECIMAL_LEN - 1);
-        decimal(i128::get(digits), u32::from(u8::get(scale)))
-    })
-    .collect()
-}
-
-/// Of a decimal number in a column.
-const DECIMAL_LEN: usize = 17;
-
-fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
-    let mut values = Vec::new();
-    while !bytes.is_empty() {
-        values.push(decode_next_value(&mut bytes)?);
-    }
-    Ok(values)
 }
 
 fn stored_names(names: &NamesBlock) -> StoredNames<'_, StoredIndex<'_>> {

@@ -243,6 +243,18 @@ impl Drop for OsLock {
 impl LockGuard for OsLock {}
 
 impl OsFile {
+    /// Reads at an offset without waiting for other threads that do.
+    #[cfg(unix)]
+    fn read_some(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
+    }
+
+    /// Reads at an offset.
+    #[cfg(not(unix))]
+    fn read_some(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        io::Read::read(&mut *self.at(offset)?, buffer)
+    }
+
     fn at(&self, offset: u64) -> io::Result<std::sync::MutexGuard<'_, File>> {
         let mut file = self.cursor.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(offset))?;
@@ -252,10 +264,9 @@ impl OsFile {
 
 impl VfsFile for OsFile {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut file = self.at(offset)?;
         let mut filled = 0;
         while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match file.read(rest) {
+            match self.read_some(offset + filled as u64, rest) {
                 Ok(0) => break,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -62,6 +62,7 @@ mod storage_files;
 mod storage_fixture;
 mod storage_format;
 mod storage_fuzz;
+mod stored_parts;
 mod subscriptions;
 mod syntax_fuzz;
 mod tidy;

@@ -1,7 +1,7 @@
 //! Files of every format version that was ever released are kept in `tests/fixture` and read for ever.
 //!
 //! `version-1.tupu` holds the statements of [`IN_SNAPSHOT`], its log those of [`IN_LOG`]. To make the files of a new
-//! version: `TUPU_MAKE_FIXTURE=version-5 cargo test --test it -- make_fixture --ignored`.
+//! version: `TUPU_MAKE_FIXTURE=version-6 cargo test --test it -- make_fixture --ignored`.
 
 use std::path::{Path, PathBuf};
 use tupu::{Database, maintenance};
@@ -177,7 +177,7 @@ fn version_of(path: &Path) -> u32 {
 
 #[test]
 fn every_version_is_read_and_written_on_in_the_newest() {
-    let newest = 4;
+    let newest = 5;
     for version in 1..=newest {
         let name = format!("version-{version}");
         let folder = tempfile::tempdir().unwrap();
@@ -205,7 +205,7 @@ fn every_version_is_read_and_written_on_in_the_newest() {
 
 #[test]
 fn a_file_of_an_older_format_is_folded_once_it_was_written_to_and_not_before() {
-    for version in 1..=3 {
+    for version in 1..=4 {
         let name = format!("version-{version}");
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(format!("{name}.tupu"));
@@ -234,7 +234,7 @@ fn a_file_of_an_older_format_is_folded_once_it_was_written_to_and_not_before() {
         );
         drop(db);
         assert!(!log.exists());
-        assert_eq!(version_of(&path), 4);
+        assert_eq!(version_of(&path), 5);
         let new: i64 = reader
             .query_one("MATCH (n:New) RETURN count(n)", ())
             .unwrap();

@@ -57,7 +57,7 @@ fn sections(snapshot: &[u8], version: u32) -> Vec<String> {
 
 #[test]
 fn snapshots_are_as_written_down() {
-    for version in [1, 2, 3] {
+    for version in 1..=5 {
         let kinds = sections(&fixture(&format!("version-{version}.tupu")), version);
         let names = if version < 3 { "NAME" } else { "CTLG" };
         assert_eq!(
@@ -68,7 +68,14 @@ fn snapshots_are_as_written_down() {
         parts.dedup();
         let expected: &[&str] = match version {
             1 => &["NODE", "RELS", "COLM"],
-            _ => &["NODE", "RELS", "ADJA", "STAT", "COLM"],
+            2 | 3 => &["NODE", "RELS", "ADJA", "STAT", "COLM"],
+            4 => &[
+                "NODE", "RELS", "ADJA", "STAT", "TYPE", "COLM", "SRCS", "CITE", "RANK",
+            ],
+            _ => &[
+                "PNOD", "PREL", "PADJ", "STAT", "TYPE", "PCOL", "SRCS", "CITE", "RANK", "INDX",
+                "DIRY",
+            ],
         };
         assert_eq!(parts, expected, "version {version}");
     }

@@ -150,6 +150,7 @@ impl ProjectionBuilder {
     /// The layout behind a projection.
     pub(crate) fn layout(self, direction: Direction, allowance: &dyn Allowance) -> Result<Layout> {
         let graph = &self.graph;
+        let before = graph.unreadable();
         let labels = self.labels.as_deref().map(|names| {
             resolve(names, ("label", "nodes"), graph.label_names(), |name| {
                 graph.label_id(name)
@@ -177,7 +178,12 @@ impl ProjectionBuilder {
         };
         allowance.hold(bytes(&source, direction, self.weight.is_some()))?;
         let weight = self.weight.map(|key| WeightSource { key, default });
-        Layout::new(source, direction, weight)
+        // Algorithms return plain answers, so whatever they will read has to be readable.
+        source.graph.load_neighbours(&source.types);
+        let view = source.graph.clone();
+        let layout = Layout::new(source, direction, weight)?;
+        view.require_readable(before)?;
+        Ok(layout)
     }
 }
 

@@ -14,8 +14,8 @@ pub use base::Entry;
 pub use chunk::{AdjacencyChunk, AdjacencyParts};
 
 use super::chunked::CHUNK;
+use super::lazy::Slot;
 use crate::value::{NodeId, RelationshipId};
-use std::sync::Arc;
 
 /// A relationship as seen by a traversal: from, to, relationship.
 pub type Step = (NodeId, NodeId, RelationshipId);
@@ -24,7 +24,7 @@ pub type Step = (NodeId, NodeId, RelationshipId);
 #[derive(Clone, Debug, Default)]
 pub struct Adjacency {
     /// `None` if no node of the chunk has a relationship of the type.
-    chunks: Vec<Option<Arc<AdjacencyChunk>>>,
+    chunks: Vec<Option<Slot<AdjacencyChunk>>>,
 }
 
 /// Relationships of one type, seen from both ends.
@@ -67,7 +67,7 @@ impl Adjacency {
             let len = rest.partition_point(|(from, ..)| from.0 as usize / CHUNK == number);
             let (these, others) = rest.split_at(len);
             chunks.resize_with(number, || None);
-            chunks.push(Some(Arc::new(AdjacencyChunk::from_sorted(these))));
+            chunks.push(Some(Slot::held(AdjacencyChunk::from_sorted(these))));
             rest = others;
         }
         Adjacency { chunks }
@@ -75,6 +75,11 @@ impl Adjacency {
 
     /// Adds a chunk that was built elsewhere; `None` if there already is one.
     pub fn add_chunk(&mut self, number: usize, chunk: AdjacencyChunk) -> Option<()> {
+        self.add_slot(number, Slot::held(chunk))
+    }
+
+    /// Adds a chunk that may be in the file; `None` if there already is one.
+    pub fn add_slot(&mut self, number: usize, chunk: Slot<AdjacencyChunk>) -> Option<()> {
         if number >= self.chunks.len() {
             self.chunks.resize_with(number + 1, || None);
         }
@@ -82,20 +87,20 @@ impl Adjacency {
         if place.is_some() {
             return None;
         }
-        *place = Some(Arc::new(chunk));
+        *place = Some(chunk);
         Some(())
     }
 
     /// The chunks of nodes that have relationships, with their numbers.
     pub fn chunks(&self) -> impl Iterator<Item = (u32, &AdjacencyChunk)> {
         let numbered = (0..).zip(&self.chunks);
-        numbered.filter_map(|(number, chunk)| Some((number, chunk.as_deref()?)))
+        numbered.filter_map(|(number, chunk)| Some((number, chunk.as_ref()?.get())))
     }
 
     /// The chunk of a node, and its index in the chunk.
     fn locate(&self, from: NodeId) -> Option<(&AdjacencyChunk, u16)> {
         let (number, source) = place(from);
-        Some((self.chunks.get(number)?.as_deref()?, source))
+        Some((self.chunks.get(number)?.as_ref()?.get(), source))
     }
 
     /// Every relationship of a node with its other end, sorted by that end, then by the relationship.
@@ -132,7 +137,7 @@ impl Adjacency {
             self.chunks.resize_with(number + 1, || None);
         }
         let chunk = self.chunks[number].get_or_insert_default();
-        Arc::make_mut(chunk).insert(Entry {
+        chunk.make_mut().insert(Entry {
             source,
             neighbour: to,
             relationship,
@@ -142,7 +147,7 @@ impl Adjacency {
     fn remove(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {
         let (number, source) = place(from);
         if let Some(Some(chunk)) = self.chunks.get_mut(number) {
-            Arc::make_mut(chunk).remove(Entry {
+            chunk.make_mut().remove(Entry {
                 source,
                 neighbour: to,
                 relationship,

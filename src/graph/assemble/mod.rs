@@ -1,6 +1,7 @@
 //! Blocks → state. The blocks may be read from a damaged or a malicious file: every number in them is checked.
 
 mod neighbours;
+mod stored;
 mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
@@ -72,6 +73,8 @@ impl Assembler {
                 self.statements.extend(blocks);
                 Ok(())
             }
+            // They follow from the rest.
+            Block::Leaf(_) | Block::Directory(_) => Ok(()),
         }
     }
 

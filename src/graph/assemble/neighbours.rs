@@ -80,6 +80,19 @@ impl Neighbours {
         Ok(())
     }
 
+    /// Moves the counts to the state, with an adjacency that was made elsewhere; the counts must have been added.
+    pub fn finish_with(
+        self,
+        adjacency: Vec<Arc<TypeAdjacency>>,
+        view: &mut GraphView,
+    ) -> Result<()> {
+        let statistics = self.statistics.unwrap_or_default();
+        require_counts(&statistics, view)?;
+        view.statistics = Arc::new(statistics);
+        view.adjacency = Arc::new(adjacency);
+        Ok(())
+    }
+
     /// Moves everything to the state, whose relationships by type are already known.
     pub fn finish(self, view: &mut GraphView) -> Result<()> {
         match self.statistics {

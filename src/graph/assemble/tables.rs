@@ -79,6 +79,11 @@ impl Tables {
         Ok(())
     }
 
+    /// The tables as they are.
+    pub fn into_tables(self) -> Vec<Table> {
+        self.tables
+    }
+
     /// The complete tables.
     pub fn finish(self) -> Arc<Vec<Arc<Table>>> {
         Arc::new(self.tables.into_iter().map(Arc::new).collect())

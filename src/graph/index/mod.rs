@@ -8,7 +8,7 @@ mod tree;
 
 use key::encode;
 pub use key::{decode_text, has_nan};
-pub use tree::SortedTree;
+pub use tree::{Leaf, SortedTree};
 
 use super::schema::IndexDefinition;
 use crate::value::Value;

@@ -4,6 +4,7 @@
 //! pointer per entry, are built from sorted input at once, and take little more memory than their keys.
 
 use super::key::successor;
+use crate::graph::lazy::Slot;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,14 +16,22 @@ const MAX_BYTES: usize = 16 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct SortedTree {
     /// None of them is empty.
-    leaves: Arc<Vec<Arc<Leaf>>>,
+    leaves: Arc<Vec<Arc<LeafSlot>>>,
     len: u64,
     distinct: u64,
 }
 
+/// A leaf, in memory or still in the file.
+#[derive(Clone, Debug, Default)]
+struct LeafSlot {
+    leaf: Slot<Leaf>,
+    /// The last entry of a leaf in the file: searching reads only the leaf that it ends in.
+    last: Option<(Vec<u8>, u32)>,
+}
+
 /// Sorted entries, packed.
 #[derive(Clone, Debug, Default)]
-struct Leaf {
+pub struct Leaf {
     /// The end of each key in `bytes`.
     ends: Vec<u32>,
     bytes: Vec<u8>,
@@ -40,7 +49,7 @@ impl SortedTree {
         let mut last: Option<Vec<u8>> = None;
         for (key, id) in entries {
             if leaf.is_full() {
-                leaves.push(Arc::new(std::mem::take(&mut leaf)));
+                leaves.push(LeafSlot::shared(std::mem::take(&mut leaf)));
             }
             leaf.insert(leaf.ids.len(), &key, id);
             tree.len += 1;
@@ -50,10 +59,40 @@ impl SortedTree {
             }
         }
         if !leaf.ids.is_empty() {
-            leaves.push(Arc::new(leaf));
+            leaves.push(LeafSlot::shared(leaf));
         }
         tree.leaves = Arc::new(leaves);
         tree
+    }
+
+    /// A tree whose leaves are in the file, each with its last entry and its number of entries; `None` if they are out
+    /// of order.
+    pub fn stored(
+        leaves: impl Iterator<Item = (Slot<Leaf>, (Vec<u8>, u32), u32)>,
+        distinct: u64,
+    ) -> Option<SortedTree> {
+        let (mut slots, mut len): (Vec<Arc<LeafSlot>>, u64) = (Vec::new(), 0);
+        for (leaf, last, entries) in leaves {
+            let before = slots.last().and_then(|slot| slot.last());
+            if entries == 0 || before.is_some_and(|before| before >= (&last.0, last.1)) {
+                return None;
+            }
+            len += u64::from(entries);
+            slots.push(Arc::new(LeafSlot {
+                leaf,
+                last: Some(last),
+            }));
+        }
+        (distinct <= len).then(|| SortedTree {
+            leaves: Arc::new(slots),
+            len,
+            distinct,
+        })
+    }
+
+    /// The leaves in order.
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.leaves.iter().map(|leaf| leaf.get())
     }
 
     /// How many entries.
@@ -86,7 +125,7 @@ impl SortedTree {
         let (start, end) = (self.lower(from, 0), self.lower(to, 0));
         let mut found = Vec::new();
         for number in start.0..(end.0 + 1).min(self.leaves.len()) {
-            let leaf = &self.leaves[number];
+            let leaf = self.leaves[number].get();
             let first = if number == start.0 { start.1 } else { 0 };
             let last = if number == end.0 {
                 end.1
@@ -102,6 +141,7 @@ impl SortedTree {
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
         self.leaves
             .iter()
+            .map(|leaf| leaf.get())
             .flat_map(|leaf| (0..leaf.ids.len()).map(|place| (leaf.key(place), leaf.ids[place])))
     }
 
@@ -116,18 +156,18 @@ impl SortedTree {
         let leaves = Arc::make_mut(&mut self.leaves);
         // The position after the last leaf is the end of the last leaf.
         let (number, entry) = match leaves.last() {
-            Some(last) if place.0 == leaves.len() => (place.0 - 1, last.ids.len()),
+            Some(last) if place.0 == leaves.len() => (place.0 - 1, last.get().ids.len()),
             Some(_) => place,
             None => {
                 leaves.push(Arc::default());
                 (0, 0)
             }
         };
-        let leaf = Arc::make_mut(&mut leaves[number]);
+        let leaf = Arc::make_mut(&mut leaves[number]).make_mut();
         leaf.insert(entry, key, id);
         if leaf.is_full() && leaf.ids.len() > 1 {
             let upper = leaf.split();
-            leaves.insert(number + 1, Arc::new(upper));
+            leaves.insert(number + 1, LeafSlot::shared(upper));
         }
     }
 
@@ -141,7 +181,7 @@ impl SortedTree {
         let after = self.next(place);
         self.distinct -= u64::from(!self.stands_beside(place, after, key));
         let leaves = Arc::make_mut(&mut self.leaves);
-        let leaf = Arc::make_mut(&mut leaves[place.0]);
+        let leaf = Arc::make_mut(&mut leaves[place.0]).make_mut();
         leaf.remove(place.1);
         if leaf.ids.is_empty() {
             leaves.remove(place.0);
@@ -158,22 +198,24 @@ impl SortedTree {
     }
 
     fn entry(&self, (number, entry): EntryPosition) -> Option<(&[u8], u32)> {
-        let leaf = self.leaves.get(number)?;
-        Some((leaf.key(entry), *leaf.ids.get(entry)?))
+        let leaf = self.leaves.get(number)?.get();
+        let id = leaf.ids.get(entry)?;
+        Some((leaf.key(entry), *id))
     }
 
     fn previous(&self, (number, entry): EntryPosition) -> Option<EntryPosition> {
         match entry {
             0 => {
                 let number = number.checked_sub(1)?;
-                Some((number, self.leaves.get(number)?.ids.len() - 1))
+                let entries = self.leaves.get(number)?.get().ids.len();
+                Some((number, entries.checked_sub(1)?))
             }
             _ => Some((number, entry - 1)),
         }
     }
 
     fn next(&self, (number, entry): EntryPosition) -> EntryPosition {
-        match self.leaves.get(number) {
+        match self.leaves.get(number).map(|leaf| leaf.get()) {
             Some(leaf) if entry + 1 < leaf.ids.len() => (number, entry + 1),
             _ => (number + 1, 0),
         }
@@ -184,14 +226,57 @@ impl SortedTree {
         let number = self
             .leaves
             .partition_point(|leaf| leaf.last() < Some((key, id)));
-        match self.leaves.get(number) {
+        match self.leaves.get(number).map(|leaf| leaf.get()) {
             Some(leaf) => (number, leaf.lower(key, id)),
             None => (number, 0),
         }
     }
 }
 
+impl LeafSlot {
+    fn shared(leaf: Leaf) -> Arc<LeafSlot> {
+        Arc::new(LeafSlot {
+            leaf: Slot::held(leaf),
+            last: None,
+        })
+    }
+
+    fn get(&self) -> &Leaf {
+        self.leaf.get()
+    }
+
+    fn make_mut(&mut self) -> &mut Leaf {
+        self.last = None;
+        self.leaf.make_mut()
+    }
+
+    /// The last entry.
+    fn last(&self) -> Option<(&[u8], u32)> {
+        match &self.last {
+            Some(last) => Some((&last.0, last.1)),
+            None => self.get().last(),
+        }
+    }
+}
+
 impl Leaf {
+    /// A leaf from untrusted parts; `None` if they are uneven or not sorted.
+    pub fn from_parts(ends: Vec<u32>, bytes: Vec<u8>, ids: Vec<u32>) -> Option<Leaf> {
+        let whole = ends.last().map(|end| *end as usize) == Some(bytes.len());
+        if !whole || ends.len() != ids.len() || !ends.is_sorted() {
+            return None;
+        }
+        let leaf = Leaf { ends, bytes, ids };
+        let entry = |place: usize| (leaf.key(place), leaf.ids[place]);
+        let sorted = (1..leaf.ids.len()).all(|place| entry(place - 1) < entry(place));
+        sorted.then_some(leaf)
+    }
+
+    /// The end of each key, the keys, and the entities.
+    pub fn parts(&self) -> (&[u32], &[u8], &[u32]) {
+        (&self.ends, &self.bytes, &self.ids)
+    }
+
     fn is_full(&self) -> bool {
         self.ids.len() >= MAX_ENTRIES || self.bytes.len() >= MAX_BYTES
     }
@@ -208,7 +293,8 @@ impl Leaf {
         &self.bytes[self.span(place)]
     }
 
-    fn last(&self) -> Option<(&[u8], u32)> {
+    /// The last entry.
+    pub fn last(&self) -> Option<(&[u8], u32)> {
         let place = self.ids.len().checked_sub(1)?;
         Some((self.key(place), self.ids[place]))
     }

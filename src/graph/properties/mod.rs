@@ -14,5 +14,5 @@ mod text;
 pub use bits::Bits;
 pub use chunk::{Cells, ColumnChunk};
 pub use gather::{Gather, test_text};
-pub use table::Table;
+pub use table::{PropertyColumn, Table};
 pub use text::{Arena, Dictionary};

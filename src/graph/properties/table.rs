@@ -3,6 +3,7 @@
 use super::chunk::ColumnChunk;
 use crate::graph::batch::BatchColumn;
 use crate::graph::chunked::CHUNK;
+use crate::graph::lazy::Slot;
 use crate::graph::symbol::KeyId;
 use crate::value::Value;
 use std::sync::Arc;
@@ -10,19 +11,35 @@ use std::sync::Arc;
 /// The values of one key in the rows of a table.
 #[derive(Clone, Debug, Default)]
 pub struct PropertyColumn {
-    chunks: Vec<Arc<ColumnChunk>>,
+    chunks: Vec<Slot<ColumnChunk>>,
     count: usize,
 }
 
 impl PropertyColumn {
     /// The chunk of rows `number * 2048 ..`; `None` if none of them holds a value.
     pub fn chunk(&self, number: usize) -> Option<&ColumnChunk> {
-        self.chunks.get(number).map(|chunk| &**chunk)
+        self.chunks.get(number).map(Slot::get)
     }
 
     /// All chunks in order.
-    pub fn chunks(&self) -> &[Arc<ColumnChunk>] {
-        &self.chunks
+    pub fn chunks(&self) -> impl Iterator<Item = &ColumnChunk> {
+        self.chunks.iter().map(Slot::get)
+    }
+
+    /// Adds a chunk that is in the file, with its number of values; `None` if it is out of order.
+    pub fn add_stored(
+        &mut self,
+        number: usize,
+        count: usize,
+        chunk: Slot<ColumnChunk>,
+    ) -> Option<()> {
+        if number < self.chunks.len() {
+            return None;
+        }
+        self.chunks.resize_with(number, Slot::default);
+        self.chunks.push(chunk);
+        self.count += count;
+        Some(())
     }
 
     /// The value in a row; null if there is none.
@@ -41,13 +58,13 @@ impl PropertyColumn {
 
     fn add_chunk(&mut self, number: usize, chunk: ColumnChunk) -> Option<()> {
         if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, Arc::default);
+            self.chunks.resize_with(number + 1, Slot::default);
         }
-        if self.chunks[number].count() > 0 {
+        if self.chunks[number].get().count() > 0 {
             return None;
         }
         self.count += chunk.count();
-        self.chunks[number] = Arc::new(chunk);
+        self.chunks[number] = Slot::held(chunk);
         Some(())
     }
 
@@ -57,9 +74,9 @@ impl PropertyColumn {
         for run in rows.chunk_by(|a, b| chunk_of(a) == chunk_of(b)) {
             let number = run.first().map_or(0, chunk_of);
             if number >= self.chunks.len() {
-                self.chunks.resize_with(number + 1, Arc::default);
+                self.chunks.resize_with(number + 1, Slot::default);
             }
-            let chunk = Arc::make_mut(&mut self.chunks[number]);
+            let chunk = self.chunks[number].make_mut();
             let before = chunk.count();
             chunk.fill(run, from);
             self.count = self.count - before + chunk.count();
@@ -70,14 +87,14 @@ impl PropertyColumn {
         let row = row as usize;
         let number = row / CHUNK;
         if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, Arc::default);
+            self.chunks.resize_with(number + 1, Slot::default);
         }
         let chunk = &mut self.chunks[number];
-        if !chunk.has(row % CHUNK) && matches!(value, Value::Null) {
+        if !chunk.get().has(row % CHUNK) && matches!(value, Value::Null) {
             return;
         }
-        let before = chunk.count();
-        let chunk = Arc::make_mut(chunk);
+        let before = chunk.get().count();
+        let chunk = chunk.make_mut();
         chunk.set(row % CHUNK, value);
         self.count = self.count - before + chunk.count();
     }
@@ -110,6 +127,15 @@ impl Table {
             place
         });
         Arc::make_mut(&mut self.columns[place].1).add_chunk(number, chunk)
+    }
+
+    /// Adds a column that is in the file; `None` if it is out of order.
+    pub fn add_stored(&mut self, key: KeyId, column: PropertyColumn) -> Option<()> {
+        if self.columns.last().is_some_and(|(last, _)| *last >= key) {
+            return None;
+        }
+        self.columns.push((key, Arc::new(column)));
+        Some(())
     }
 
     /// The number of rows that have been allocated.

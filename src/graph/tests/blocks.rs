@@ -17,7 +17,7 @@ fn assemble(blocks: impl IntoIterator<Item = Block>) -> crate::error::Result<Gra
     assembler.finish()
 }
 
-fn state(steps: &[super::step::Step]) -> GraphView {
+pub fn state(steps: &[super::step::Step]) -> GraphView {
     let mut graph = graph();
     for step in steps {
         take(&mut graph, step);
@@ -28,7 +28,7 @@ fn state(steps: &[super::step::Step]) -> GraphView {
 }
 
 /// Changes one number of a block.
-fn damage(block: &mut Block, place: usize, to: u32) {
+pub fn damage(block: &mut Block, place: usize, to: u32) {
     let numbers: Vec<&mut u32> = match block {
         Block::Names(names) => names
             .node_rows
@@ -64,7 +64,8 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             .flat_map(|block| [&mut block.entity, &mut block.key.0])
             .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
-        Block::Units(_) | Block::GraphType(_) => Vec::new(),
+        Block::Leaf(leaf) => leaf.ids.iter_mut().chain(&mut leaf.ends).collect(),
+        Block::Units(_) | Block::GraphType(_) | Block::Directory(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {
             CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
             CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {

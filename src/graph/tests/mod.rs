@@ -7,6 +7,7 @@ mod model;
 mod rules;
 mod speed;
 mod step;
+mod stored;
 mod valid_time;
 
 use super::{Change, Graph, NewSymbol, SymbolKind};

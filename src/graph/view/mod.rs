@@ -6,6 +6,7 @@ mod entity;
 mod fingerprint;
 mod holding;
 mod index;
+mod loading;
 mod materialise;
 mod names;
 mod neighbours;
@@ -26,6 +27,7 @@ use super::chunked::Chunked;
 use super::commit::CommitStamp;
 use super::id_set::IdSet;
 use super::label_set::LabelSets;
+use super::lazy::Damage;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::References;
@@ -58,6 +60,8 @@ pub struct GraphView {
     /// `None` where no property has more than one plain statement.
     pub(super) statements: Option<Arc<StatementTable>>,
     pub(super) statistics: Arc<Statistics>,
+    /// Parts that could not be read from the file.
+    pub(super) damage: Arc<Damage>,
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
     pub(super) commit: CommitStamp,

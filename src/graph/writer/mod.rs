@@ -20,6 +20,7 @@ mod verify;
 
 use super::change::Change;
 use super::commit::{CommitNumber, CommitStamp};
+use super::id_set::IdSet;
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
 use super::references::{SetNumbers, TouchedSources};
 use super::view::GraphView;
@@ -50,6 +51,8 @@ pub struct Graph {
     touched: BTreeSet<EntityId>,
     /// The sources that are checked at the end of the statement, if the graph defines which nodes are sources.
     sources: TouchedSources,
+    /// Whether parts of the state may still be in the file.
+    unread: bool,
 }
 
 /// Ids of one kind of entity that no existing entity has.
@@ -149,6 +152,28 @@ impl Graph {
         graph
     }
 
+    /// A writer that continues from a state whose parts are still in the file, with these free ids of nodes and of
+    /// relationships. The parts are read before the first change: a graph that is damaged is not written to.
+    pub(super) fn from_stored(view: GraphView, free: (IdSet, IdSet)) -> Graph {
+        let mut graph = Graph {
+            view,
+            unread: true,
+            ..Graph::default()
+        };
+        graph.nodes.free = free.0.iter_from(0).collect();
+        graph.nodes.committed = graph.view.node_bound();
+        graph.relationships.free = free.1.iter_from(0).collect();
+        graph.relationships.committed = graph.view.relationship_bound();
+        graph
+    }
+
+    /// The same graph, made by another commit.
+    #[must_use]
+    pub fn made_by(mut self, commit: CommitStamp) -> Graph {
+        self.view.commit = commit;
+        self
+    }
+
     /// From now on ids that any commit has used are not given out again, also after the graph has gone back to an earlier
     /// state: history identifies entities by their ids.
     pub fn keep_ids(&mut self) {
@@ -183,6 +208,10 @@ impl Graph {
     ///
     /// Uniqueness is checked here; presence (`NOT NULL`) at the end of the statement, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
+        if self.unread && !matches!(change, Change::UnitCreated(_)) {
+            self.view.load()?;
+            self.unread = false;
+        }
         match change {
             Change::NodeCreated(node) => self.create_node(node),
             Change::NodeDeleted(node) => self.delete_node(node),

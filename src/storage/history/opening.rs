@@ -4,7 +4,7 @@ use super::super::format::{HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::super::log::read_log_header;
 use super::super::open::in_file;
 use super::super::snapshot_reader::SnapshotReader;
-use super::super::stored_block::{ANCHOR, COMMITS, is_history};
+use super::super::stored_block::{ANCHOR, COMMITS, is_history, is_of_graph};
 use super::super::vfs::{OpenMode, Vfs, VfsFile};
 use super::anchor::Anchor;
 use super::frames::Run;
@@ -119,7 +119,8 @@ fn in_snapshot(
                     None => anchors.push(Anchor::piece(commit, section)),
                 }
             }
-            _ => graph.push(section),
+            kind if is_of_graph(kind) => graph.push(section),
+            _ => {}
         }
     }
     // The last one repeats the first.

@@ -7,7 +7,11 @@ use super::super::store::{OpenOptions, Store};
 use super::super::vfs_memory::MemoryVfs;
 use super::workload::{Workload, print};
 use crate::error::{ErrorCode, Result};
-use crate::graph::Graph;
+use crate::graph::{
+    Change, CreatedNode, Graph, IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol,
+    SchemaTarget, SymbolKind,
+};
+use crate::value::{NodeId, Value};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -229,4 +233,61 @@ fn times_go_up_and_come_back_from_both_files() {
         assert_eq!(store.log_size() > 0, from_log);
         store.close(graph.view()).expect("the disk is sound");
     }
+}
+
+fn named(kind: SymbolKind, name: &str) -> Change {
+    let name = Arc::from(name);
+    Change::SymbolAdded(NewSymbol { kind, name })
+}
+
+#[test]
+fn a_large_file_takes_in_a_log_that_builds_an_index_and_no_other_small_one() {
+    let vfs = MemoryVfs::default();
+    let (mut store, mut graph) = open(&vfs, false).expect("the disk is sound");
+    let commit = |store: &mut Store, graph: &mut Graph, changes: &[Change]| {
+        for change in changes {
+            graph.apply(change.clone()).expect("it fits the graph");
+        }
+        let number = super::commit(store, changes).expect("the disk is sound");
+        graph.set_commit(super::stamp_after(crate::graph::CommitNumber(number.0 - 1)));
+        graph.settle();
+    };
+    let text = Value::String("x".repeat(33 << 20).into());
+    let node = CreatedNode {
+        node: NodeId(0),
+        labels: vec![LabelId(0)],
+        properties: vec![(KeyId(0), text)],
+    };
+    let large = [
+        named(SymbolKind::Label, "City"),
+        named(SymbolKind::PropertyKey, "text"),
+        named(SymbolKind::PropertyKey, "code"),
+        Change::NodeCreated(node),
+    ];
+    commit(&mut store, &mut graph, &large);
+    store.checkpoint(graph.view()).expect("the disk is sound");
+    commit(&mut store, &mut graph, &[named(SymbolKind::Label, "Port")]);
+    store.close(graph.view()).expect("the disk is sound");
+    assert_eq!(vfs.names(), [PATH, LOG], "a small commit stays in the log");
+    let (mut store, mut graph) = open(&vfs, false).expect("it is complete");
+    let index = IndexDefinition {
+        kind: IndexKind::Range,
+        name: "code".into(),
+        target: SchemaTarget::Node(LabelId(0)),
+        keys: vec![KeyId(1)],
+        owned: false,
+    };
+    commit(&mut store, &mut graph, &[Change::IndexCreated(index)]);
+    // Neither closed nor folded: the process has died.
+    drop(store);
+    let (store, again) = open(&vfs, false).expect("it is complete");
+    assert_eq!(print(again.view()), print(graph.view()));
+    store.close(again.view()).expect("the disk is sound");
+    assert_eq!(
+        vfs.names(),
+        [PATH],
+        "every opening would build the index again"
+    );
+    let (_, again) = open(&vfs, false).expect("it is complete");
+    assert_eq!(print(again.view()), print(graph.view()));
 }

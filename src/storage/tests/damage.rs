@@ -40,7 +40,10 @@ fn files(seed: u64) -> (Vec<u8>, Vec<u8>, GraphView) {
         }
     }
     let content = |path| vfs.content(path).expect("the file is there");
-    (content(PATH), content(LOG), work.graph.view().clone())
+    let (snapshot, mut log) = (content(PATH), content(LOG));
+    // What follows is reserved for the next transactions.
+    log.truncate(store.log_size() as usize);
+    (snapshot, log, work.graph.view().clone())
 }
 
 fn disk(snapshot: &[u8], log: &[u8]) -> MemoryVfs {

@@ -17,16 +17,32 @@ fn written(count: u64) -> (MemoryVfs, Vec<u8>, Vec<usize>) {
         append(&mut log, &vfs, &numbered(number)).expect("the disk is sound");
         ends.push(log.len() as usize);
     }
-    let content = vfs.content(PATH).expect("the log is there");
+    let mut content = vfs.content(PATH).expect("the log is there");
+    let reserve = content.split_off(log.len() as usize);
+    assert!(reserve.iter().all(|byte| *byte == 0));
     (vfs, content, ends)
+}
+
+/// A log of which the first bytes are there, with a reserve of zeros behind what was written, or without.
+fn with_reserve(content: &[u8], whole: usize, reserve: Option<usize>) -> MemoryVfs {
+    let vfs = MemoryVfs::default();
+    let mut file = content.to_vec();
+    if let Some(reserve) = reserve {
+        file.resize(whole + reserve, 0);
+    }
+    vfs.put(PATH, file);
+    vfs
 }
 
 #[test]
 fn log_torn_at_every_byte_keeps_every_whole_transaction() {
     let (_, content, ends) = written(8);
-    for cut in HEADER_LEN..=content.len() {
-        let vfs = MemoryVfs::default();
-        vfs.put(PATH, content[..cut].to_vec());
+    let cuts = HEADER_LEN..=content.len();
+    let each = cuts.flat_map(|cut| [(cut, None), (cut, Some(0)), (cut, Some(4096))]);
+    // Before a reserve nothing is cut within eight bytes: disks write sectors, and dying processes pages.
+    let each = each.filter(|(cut, reserve)| reserve.is_none() || cut % 8 == 0);
+    for (cut, reserve) in each {
+        let vfs = with_reserve(&content[..cut], content.len(), reserve);
         let (numbers, tail) = read_log(&vfs, PATH).expect("a torn end is no damage");
         let whole = ends.iter().filter(|end| **end <= cut).count() - 1;
         assert_eq!(
@@ -34,7 +50,12 @@ fn log_torn_at_every_byte_keeps_every_whole_transaction() {
             (1..=whole as u64).collect::<Vec<_>>(),
             "cut at {cut}"
         );
-        assert_eq!(tail == Tail::Clean, ends.contains(&cut), "cut at {cut}");
+        // The frame may begin with zeros.
+        let clean = tail == Tail::Clean;
+        assert!(
+            clean == ends.contains(&cut) || clean && reserve.is_some(),
+            "cut at {cut}"
+        );
 
         let mut log = reopen_log(&vfs, PATH).expect("a torn end is cut");
         append(&mut log, &vfs, &numbered(99)).expect("the log goes on");
@@ -51,12 +72,12 @@ fn log_torn_at_every_byte_keeps_every_whole_transaction() {
 #[test]
 fn log_with_any_changed_byte_is_refused_with_the_place() {
     let (_, content, ends) = written(4);
-    for at in HEADER_LEN..content.len() {
+    let places = HEADER_LEN..content.len();
+    for (at, reserve) in places.flat_map(|at| [(at, None), (at, Some(0)), (at, Some(4096))]) {
         for mask in [1, 0x80, content[at].max(1)] {
             let mut damaged = content.clone();
             damaged[at] ^= mask;
-            let vfs = MemoryVfs::default();
-            vfs.put(PATH, damaged);
+            let vfs = with_reserve(&damaged, content.len(), reserve);
             let error = read_log(&vfs, PATH).expect_err("damage is an error");
             let start = ends.iter().rev().find(|end| **end <= at).copied();
             let place = format!("byte {}", start.unwrap_or_default());
@@ -67,6 +88,24 @@ fn log_with_any_changed_byte_is_refused_with_the_place() {
         3 * (content.len() - HEADER_LEN),
         "changed bytes of transactions named with their place",
     );
+}
+
+#[test]
+fn a_changed_byte_of_the_reserve_loses_nothing() {
+    let (_, content, ends) = written(4);
+    for at in content.len()..content.len() + 2048 {
+        let mut damaged = content.clone();
+        damaged.resize(content.len() + 4096, 0);
+        damaged[at] ^= 1;
+        let vfs = with_reserve(&damaged, damaged.len(), None);
+        match read_log(&vfs, PATH) {
+            Ok((numbers, _)) => assert_eq!(numbers, [1, 2, 3, 4], "byte {at}"),
+            Err(error) => {
+                let place = format!("byte {}", ends[4]);
+                assert!(error.message().contains(&place), "byte {at}: {error}");
+            }
+        }
+    }
 }
 
 #[test]
