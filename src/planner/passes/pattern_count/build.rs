@@ -1,0 +1,354 @@
+//! Makes the plan that finds the core of a pattern row by row and counts the rest.
+
+use super::super::super::cost::Cost;
+use super::super::super::predicate::has_label;
+use super::super::tally::Tally;
+use super::conditions::Condition;
+use super::core::{Core, pair};
+use super::pattern::{Pattern, slots_of};
+use crate::expression::{Expression, Slot};
+use crate::graph::{Direction, GraphView};
+use crate::plan::{
+    AllNodesScan, Branch, Expand, Joined, LabelScan, Operator, Pair, PatternCount, PlanNode,
+};
+use std::collections::BTreeSet;
+
+/// The plan of a pattern with this core; the slot receives the number of matches of each row.
+pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView) -> Tally {
+    let rest = Rest {
+        pattern: &pattern,
+        core: &core.nodes,
+    };
+    let (branches, places) = rest.branches();
+    let (mut gone, mut nullable) = (Vec::new(), Vec::new());
+    for branch in &branches {
+        gone.extend(slots_of(branch));
+    }
+    nullable.extend(&pattern.nullable);
+    let pairs = rest.pairs(&places);
+    let input = Rows {
+        pattern: &pattern,
+        core,
+        cost: Cost { view },
+    }
+    .plan();
+    let operator = Operator::PatternCount(PatternCount {
+        branches,
+        pairs,
+        predicates: rest.predicates(),
+        repeats: core.nodes.len() > 1 || pattern.start.is_none(),
+        count,
+    });
+    let within = |hop: &&Expand| core.nodes.contains(&hop.from) && core.nodes.contains(&hop.to);
+    let inner = pattern.hops.iter().filter(within);
+    let given = core.nodes.iter().copied();
+    let given = given.filter(|node| pattern.finds(*node));
+    let given = given.chain(inner.map(|hop| hop.relationship)).collect();
+    Tally {
+        node: super::super::super::node(operator, vec![input], core.rows),
+        gone,
+        optional: false,
+        nullable,
+        given,
+    }
+}
+
+/// What is counted.
+struct Rest<'p> {
+    pattern: &'p Pattern,
+    core: &'p BTreeSet<Slot>,
+}
+
+impl Rest<'_> {
+    /// The hops that leave the core, with everything behind them; and the indices in the pattern of those that are not
+    /// optional, which come first.
+    fn branches(&self) -> (Vec<Branch>, Vec<usize>) {
+        let (mut branches, mut places) = (Vec::new(), Vec::new());
+        for (place, hop) in self.pattern.hops.iter().enumerate() {
+            let from = match (self.core.contains(&hop.from), self.core.contains(&hop.to)) {
+                (true, false) => hop.from,
+                (false, true) => hop.to,
+                (true, true) | (false, false) => continue,
+            };
+            let mut branch = self.branch(place, from);
+            self.restrict(&mut branch, place);
+            branches.push(branch);
+            places.push(place);
+        }
+        let optionals = self.pattern.optionals.iter();
+        let outside = |node: Slot| !self.core.contains(&node) && self.pattern.finds(node);
+        branches.extend(optionals.filter(|one| !outside(one.hop.from)).cloned());
+        (branches, places)
+    }
+
+    /// A hop seen from one of its ends, with everything behind the other.
+    fn branch(&self, place: usize, from: Slot) -> Branch {
+        let hops = &self.pattern.hops;
+        let mut hop = turned(&hops[place], from);
+        hop.labels = self.pattern.labels_of(hop.to).to_vec();
+        let next = hops.iter().enumerate();
+        let next = next.filter(|(other, next)| {
+            *other != place && (next.from == hop.to || next.to == hop.to)
+        });
+        let mut branches: Vec<Branch> = next.map(|(other, _)| self.branch(other, hop.to)).collect();
+        let optionals = self.pattern.optionals.iter();
+        branches.extend(optionals.filter(|one| one.hop.from == hop.to).cloned());
+        Branch {
+            hop,
+            optional: false,
+            unlike: Vec::new(),
+            joined: Vec::new(),
+            branches,
+        }
+    }
+
+    /// The conditions between a hop that leaves the core and the core.
+    fn restrict(&self, branch: &mut Branch, place: usize) {
+        let end = branch.hop.to;
+        let mut used = self.pattern.used.get(place).cloned().unwrap_or_default();
+        for condition in &self.pattern.conditions {
+            match condition {
+                Condition::Unlike(one, other, _) => {
+                    let other = match (*one == end, *other == end) {
+                        (true, _) => *other,
+                        (_, true) => *one,
+                        (false, false) => continue,
+                    };
+                    branch.unlike.extend(self.core.get(&other));
+                }
+                Condition::Joined { hop, wanted, .. } => {
+                    let from = if hop.to == end { hop.from } else { hop.to };
+                    if (hop.to == end || hop.from == end) && self.core.contains(&from) {
+                        let (hop, wanted) = (turned(hop, from), *wanted);
+                        branch.joined.push(Joined { hop, wanted });
+                    }
+                }
+                Condition::Distinct(one, other) => {
+                    let other = match (*one == place, *other == place) {
+                        (true, _) => *other,
+                        (_, true) => *one,
+                        (false, false) => continue,
+                    };
+                    let hop = self.pattern.hops.get(other);
+                    let within = |hop: &&Expand| {
+                        self.core.contains(&hop.from) && self.core.contains(&hop.to)
+                    };
+                    used.extend(hop.filter(within).map(|hop| hop.relationship));
+                }
+            }
+        }
+        branch.hop.distinct_from = used;
+    }
+
+    /// The conditions between two hops that leave the core.
+    fn pairs(&self, places: &[usize]) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        let index = |hop: usize| places.iter().position(|place| *place == hop);
+        for condition in &self.pattern.conditions {
+            let Some((one, other)) = pair(self.pattern, condition, self.core) else {
+                continue;
+            };
+            let (Some(one), Some(other)) = (index(one), index(other)) else {
+                continue;
+            };
+            let unlike = matches!(condition, Condition::Unlike(..));
+            let known = pairs.iter_mut().find(|pair| pair.hops == (one, other));
+            match known {
+                Some(pair) if unlike => pair.unlike = true,
+                Some(pair) => pair.distinct = true,
+                None => pairs.push(Pair {
+                    hops: (one, other),
+                    unlike,
+                    distinct: !unlike,
+                }),
+            }
+        }
+        pairs
+    }
+
+    /// The predicates of nodes outside of the core.
+    fn predicates(&self) -> Vec<(Slot, Expression)> {
+        let tests = self.pattern.tests.iter();
+        let outside = tests.filter(|(node, _)| !self.core.contains(node));
+        let each = outside.flat_map(|(node, tests)| tests.iter().map(|test| (*node, test.clone())));
+        each.chain(self.pattern.optional_tests.iter().cloned())
+            .collect()
+    }
+}
+
+/// A hop as seen from one of its ends.
+fn turned(hop: &Expand, from: Slot) -> Expand {
+    let mut turned = hop.clone();
+    turned.into = false;
+    if hop.from != from {
+        (turned.from, turned.to) = (hop.to, hop.from);
+        turned.direction = match hop.direction {
+            Direction::Outgoing => Direction::Incoming,
+            Direction::Incoming => Direction::Outgoing,
+            Direction::Both => Direction::Both,
+        };
+    }
+    turned
+}
+
+/// The rows of the core.
+struct Rows<'p> {
+    pattern: &'p Pattern,
+    core: &'p Core,
+    cost: Cost<'p>,
+}
+
+impl Rows<'_> {
+    fn plan(&self) -> PlanNode {
+        let mut plan = self.pattern.source.clone();
+        let mut predicates = self.between();
+        // Slots of the core that have no value yet.
+        let mut open = self.made();
+        if self.pattern.start.is_some()
+            && let Some(root) = self.root()
+        {
+            plan = self.scan(plan, root);
+            open.remove(&root);
+            plan = self.tested(plan, root);
+        }
+        plan = with_ready(plan, &mut predicates, &open);
+        let hops = self.pattern.hops.iter().enumerate();
+        let inner = hops.filter(|(_, hop)| self.has(hop.from) && self.has(hop.to));
+        let mut waiting: Vec<usize> = inner.map(|(place, _)| place).collect();
+        let mut done: Vec<usize> = Vec::new();
+        while let Some(at) = waiting.iter().position(|place| self.follows(*place, &open)) {
+            let place = waiting.remove(at);
+            plan = self.hop(plan, place, &done, &mut open);
+            done.push(place);
+            plan = with_ready(plan, &mut predicates, &open);
+        }
+        let estimate = plan.estimate;
+        super::super::super::filter(plan, predicates, estimate)
+    }
+
+    fn has(&self, node: Slot) -> bool {
+        self.core.nodes.contains(&node)
+    }
+
+    fn made(&self) -> BTreeSet<Slot> {
+        let finds = |node: &Slot| self.pattern.finds(*node);
+        let nodes = self.core.nodes.iter().copied().filter(finds);
+        let relationships = self.pattern.hops.iter().map(|hop| hop.relationship);
+        nodes.chain(relationships).collect()
+    }
+
+    /// The node that is scanned: one at which relationships are tested, the one that is scanned anyway, or the rarest.
+    fn root(&self) -> Option<Slot> {
+        let anchor = self.core.anchors.iter().copied().find(|node| self.has(*node));
+        let start = self.pattern.start.filter(|start| self.has(*start));
+        if self.pattern.fixed {
+            return start;
+        }
+        let count = |node: &Slot| self.cost.labelled(self.pattern.labels_of(*node));
+        let nodes = self.core.nodes.iter().copied();
+        let rarest = || nodes.min_by(|a, b| count(a).total_cmp(&count(b)));
+        anchor.or(start).or_else(rarest)
+    }
+
+    fn scan(&self, input: PlanNode, node: Slot) -> PlanNode {
+        let labels = self.pattern.labels_of(node);
+        let rarest = labels
+            .iter()
+            .min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
+        let estimate = input.estimate * self.cost.labelled(labels);
+        let operator = match rarest.cloned() {
+            Some(label) => Operator::LabelScan(LabelScan { node, label }),
+            None => Operator::AllNodesScan(AllNodesScan { node }),
+        };
+        let plan = super::super::super::node(operator, vec![input], estimate);
+        let others = labels.iter().filter(|label| Some(*label) != rarest);
+        let others = others.map(|label| has_label(node, label.clone()));
+        super::super::super::filter(plan, others.collect(), estimate)
+    }
+
+    /// Rows whose node passes its tests.
+    fn tested(&self, plan: PlanNode, node: Slot) -> PlanNode {
+        let known = self.pattern.labels.clone();
+        let tests = self.pattern.tests_of(node);
+        let shares = tests.iter().map(|test| self.cost.selectivity(test, &known));
+        let estimate = plan.estimate * shares.product::<f64>();
+        super::super::super::filter(plan, tests.to_vec(), estimate)
+    }
+
+    /// Predicates between nodes of the core, and those that are about rows.
+    fn between(&self) -> Vec<Expression> {
+        let conditions = self.pattern.conditions.iter();
+        let inner = conditions.filter_map(|condition| match condition {
+            Condition::Unlike(.., predicate) | Condition::Joined { predicate, .. } => {
+                let nodes = condition.nodes();
+                let whole = nodes.iter().all(|node| self.has(*node));
+                whole.then(|| predicate.clone())
+            }
+            Condition::Distinct(..) => None,
+        });
+        self.pattern.others.iter().cloned().chain(inner).collect()
+    }
+
+    /// Whether a hop has an end with a value.
+    fn follows(&self, place: usize, open: &BTreeSet<Slot>) -> bool {
+        let hop = self.pattern.hops.get(place);
+        hop.is_some_and(|hop| {
+            let ends = (!open.contains(&hop.from), !open.contains(&hop.to));
+            if hop.into { ends.0 && ends.1 } else { ends.0 || ends.1 }
+        })
+    }
+
+    fn hop(
+        &self,
+        input: PlanNode,
+        place: usize,
+        done: &[usize],
+        open: &mut BTreeSet<Slot>,
+    ) -> PlanNode {
+        let Some(found) = self.pattern.hops.get(place) else {
+            return input;
+        };
+        let from = if open.contains(&found.from) { found.to } else { found.from };
+        let mut hop = turned(found, from);
+        hop.into = found.into;
+        let (to, into) = (hop.to, hop.into);
+        hop.labels = match into {
+            true => Vec::new(),
+            false => self.pattern.labels_of(to).to_vec(),
+        };
+        hop.distinct_from = self.distinct_from(place, done);
+        open.remove(&hop.relationship);
+        open.remove(&to);
+        let (ends, types) = (self.pattern.labels_of(to), hop.types.as_deref());
+        let starts = self.pattern.labels_of(from);
+        let (degree, share) = self.cost.degree(starts, types, hop.direction, ends);
+        let met = if into { 1.0 / self.cost.labelled(ends).max(1.0) } else { 1.0 };
+        let estimate = input.estimate * degree * share * met;
+        let plan = super::super::super::node(Operator::Expand(hop), vec![input], estimate);
+        if into { plan } else { self.tested(plan, to) }
+    }
+
+    /// The relationships that a hop must differ from, of those that have a value.
+    fn distinct_from(&self, place: usize, done: &[usize]) -> Vec<Slot> {
+        let mut slots = self.pattern.used.get(place).cloned().unwrap_or_default();
+        for condition in &self.pattern.conditions {
+            let other = match condition {
+                Condition::Distinct(one, other) if *one == place => *other,
+                Condition::Distinct(one, other) if *other == place => *one,
+                _ => continue,
+            };
+            let hop = self.pattern.hops.get(other);
+            slots.extend(hop.filter(|_| done.contains(&other)).map(|hop| hop.relationship));
+        }
+        slots
+    }
+}
+
+/// The rows for which those predicates hold that read nothing without a value; they are taken from the list.
+fn with_ready(plan: PlanNode, predicates: &mut Vec<Expression>, open: &BTreeSet<Slot>) -> PlanNode {
+    let ready = |predicate: &Expression| predicate.slots().is_disjoint(open);
+    let (now, later) = std::mem::take(predicates).into_iter().partition(ready);
+    *predicates = later;
+    let estimate = plan.estimate;
+    super::super::super::filter(plan, now, estimate)
+}
