@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// Up to so many nodes, and conditions between them, each node is tried as the one that is scanned.
 const TRIED: (usize, usize) = (16, 64);
 
+/// What a row costs, where a relationship that is followed without a row costs one.
+const ROW: f64 = 4.0;
+
 /// The core of a pattern.
 pub(super) struct Core {
     /// Its nodes.
@@ -18,9 +21,11 @@ pub(super) struct Core {
     pub anchors: Vec<Slot>,
     /// The number of rows that it is expected to have.
     pub rows: f64,
+    /// The expected work: these rows, and the relationships that are followed from them.
+    pub work: f64,
 }
 
-/// The core with the fewest rows; `None` if nothing is left to be counted, or nothing that a `Degree` does not do.
+/// The core with the least work; `None` if nothing is left to be counted, or nothing that a `Degree` does not do.
 pub(super) fn choose(pattern: &Pattern, view: &GraphView) -> Option<Core> {
     let cost = Cost { view };
     let nodes = pattern.nodes();
@@ -37,11 +42,13 @@ pub(super) fn choose(pattern: &Pattern, view: &GraphView) -> Option<Core> {
         for end in [false, true] {
             let core = Growing { pattern, end }.grow(start);
             let rows = rows(pattern, &core.0, cost);
-            if best.as_ref().is_none_or(|best| rows < best.rows) {
+            let work = ROW * rows + followed(pattern, &core.0, cost);
+            if best.as_ref().is_none_or(|best| work < best.work) {
                 best = Some(Core {
                     nodes: core.0,
                     anchors: core.1,
                     rows,
+                    work,
                 });
             }
         }
@@ -86,6 +93,31 @@ fn rows(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
         rows *= degree * kept * share(hop.to);
     }
     rows
+}
+
+/// The expected number of relationships that are followed outside of a core, if every node is reached. Of a last hop
+/// only the degree is looked up.
+fn followed(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
+    let hops_at = |node: Slot| {
+        let hops = pattern.hops.iter();
+        hops.filter(|hop| hop.from == node || hop.to == node).count()
+    };
+    let goes_on = |node: Slot| pattern.optionals.iter().any(|one| one.hop.from == node);
+    let is_last = |node: Slot| !core.contains(&node) && hops_at(node) == 1 && !goes_on(node);
+    let outside = pattern.hops.iter();
+    let outside = outside.filter(|hop| !core.contains(&hop.from) || !core.contains(&hop.to));
+    let followed = outside.map(|hop| {
+        let ends = (pattern.labels_of(hop.from), pattern.labels_of(hop.to));
+        if is_last(hop.to) {
+            return cost.labelled(ends.0);
+        }
+        if is_last(hop.from) {
+            return cost.labelled(ends.1);
+        }
+        let degree = cost.degree(ends.0, hop.types.as_deref(), hop.direction, &[]).0;
+        degree * cost.labelled(ends.0)
+    });
+    followed.sum()
 }
 
 /// A core that grows until every condition can be counted.
