@@ -89,7 +89,11 @@ impl Plan {
             text
         });
         let branches: Vec<String> = branches.collect();
-        format!("{} AS {}", branches.join(" * "), self.slot_text(count.count))
+        format!(
+            "{} AS {}",
+            branches.join(" * "),
+            self.slot_text(count.count)
+        )
     }
 
     fn branch_text(&self, branch: &Branch, count: &PatternCount) -> String {

@@ -39,6 +39,7 @@ mod long_statements;
 mod matching;
 mod memory_limits;
 mod output_files;
+mod pattern_count;
 mod petgraph;
 mod pictures;
 mod planner;

@@ -105,7 +105,11 @@ impl Branch {
     }
 
     /// The number of ways from a node, kept for the next time.
-    pub(super) fn kept_sum(&mut self, from: NodeId, counting: &mut Counting<'_, '_>) -> Result<u64> {
+    pub(super) fn kept_sum(
+        &mut self,
+        from: NodeId,
+        counting: &mut Counting<'_, '_>,
+    ) -> Result<u64> {
         if self.is_leaf() && self.labels.implied() {
             return self.sum(from, counting);
         }
@@ -191,18 +195,15 @@ impl Branch {
     }
 
     /// Evaluates the predicate for those ends for which it is not known yet.
-    pub(super) fn judge(
-        &mut self,
-        ends: &[NodeId],
-        counting: &mut Counting<'_, '_>,
-    ) -> Result<()> {
+    pub(super) fn judge(&mut self, ends: &[NodeId], counting: &mut Counting<'_, '_>) -> Result<()> {
         let Some(predicate) = &self.predicate else {
             return Ok(());
         };
         let (graph, limits) = (counting.graph(), &counting.cx.run().limits);
-        let asked = ends.iter().copied().filter(|end| {
-            self.weights.get(*end).is_none() && self.labels.accept(*end, graph)
-        });
+        let asked = ends
+            .iter()
+            .copied()
+            .filter(|end| self.weights.get(*end).is_none() && self.labels.accept(*end, graph));
         let mut asked: Vec<NodeId> = asked.collect();
         if asked.is_empty() {
             return Ok(());

@@ -13,7 +13,11 @@ pub(super) fn multiply(a: u64, b: u64) -> u64 {
 
 /// What is subtracted is part of what it is subtracted from.
 pub(super) fn subtract(a: u64, b: u64) -> u64 {
-    if a == TOO_LARGE { a } else { a.saturating_sub(b) }
+    if a == TOO_LARGE {
+        a
+    } else {
+        a.saturating_sub(b)
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::branch::{Branch, Counting};
 use super::number::{add, multiply, subtract};
-use super::{At, used, unlike};
+use super::{At, unlike, used};
 use crate::error::Result;
 use crate::plan;
 use crate::value::{NodeId, RelationshipId};
@@ -29,7 +29,12 @@ pub(super) fn ways(
     let (Some(from), Some(other_from)) = ends else {
         return Ok(0);
     };
-    let whole = sum(one, from, (at, &mut scratch.one, &mut scratch.ends), counting)?;
+    let whole = sum(
+        one,
+        from,
+        (at, &mut scratch.one, &mut scratch.ends),
+        counting,
+    )?;
     if whole == 0 {
         return Ok(0);
     }
@@ -47,7 +52,10 @@ pub(super) fn ways(
             false if from != other_from => 0,
             false => common(ones, others),
         };
-        same = add(same, weighted(coincide, (one, end), (other, end), counting)?);
+        same = add(
+            same,
+            weighted(coincide, (one, end), (other, end), counting)?,
+        );
         Ok(())
     })?;
     // Seen from its two ends, a relationship leads to different nodes.

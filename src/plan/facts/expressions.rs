@@ -3,8 +3,8 @@
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
     IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PatternCount,
-    PlanNode, Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
-    Transactions, Unwind, VariableExpand, Witness,
+    PlanNode, Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort,
+    SortKey, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,

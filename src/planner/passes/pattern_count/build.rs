@@ -87,9 +87,8 @@ impl Rest<'_> {
         let mut hop = turned(&hops[place], from);
         hop.labels = self.pattern.labels_of(hop.to).to_vec();
         let next = hops.iter().enumerate();
-        let next = next.filter(|(other, next)| {
-            *other != place && (next.from == hop.to || next.to == hop.to)
-        });
+        let next = next
+            .filter(|(other, next)| *other != place && (next.from == hop.to || next.to == hop.to));
         let mut branches: Vec<Branch> = next.map(|(other, _)| self.branch(other, hop.to)).collect();
         let optionals = self.pattern.optionals.iter();
         branches.extend(optionals.filter(|one| one.hop.from == hop.to).cloned());
@@ -239,7 +238,12 @@ impl Rows<'_> {
 
     /// The node that is scanned: one at which relationships are tested, the one that is scanned anyway, or the rarest.
     fn root(&self) -> Option<Slot> {
-        let anchor = self.core.anchors.iter().copied().find(|node| self.has(*node));
+        let anchor = self
+            .core
+            .anchors
+            .iter()
+            .copied()
+            .find(|node| self.has(*node));
         let start = self.pattern.start.filter(|start| self.has(*start));
         if self.pattern.fixed {
             return start;
@@ -294,7 +298,11 @@ impl Rows<'_> {
         let hop = self.pattern.hops.get(place);
         hop.is_some_and(|hop| {
             let ends = (!open.contains(&hop.from), !open.contains(&hop.to));
-            if hop.into { ends.0 && ends.1 } else { ends.0 || ends.1 }
+            if hop.into {
+                ends.0 && ends.1
+            } else {
+                ends.0 || ends.1
+            }
         })
     }
 
@@ -308,7 +316,11 @@ impl Rows<'_> {
         let Some(found) = self.pattern.hops.get(place) else {
             return input;
         };
-        let from = if open.contains(&found.from) { found.to } else { found.from };
+        let from = if open.contains(&found.from) {
+            found.to
+        } else {
+            found.from
+        };
         let mut hop = turned(found, from);
         hop.into = found.into;
         let (to, into) = (hop.to, hop.into);
@@ -322,7 +334,11 @@ impl Rows<'_> {
         let (ends, types) = (self.pattern.labels_of(to), hop.types.as_deref());
         let starts = self.pattern.labels_of(from);
         let (degree, share) = self.cost.degree(starts, types, hop.direction, ends);
-        let met = if into { 1.0 / self.cost.labelled(ends).max(1.0) } else { 1.0 };
+        let met = if into {
+            1.0 / self.cost.labelled(ends).max(1.0)
+        } else {
+            1.0
+        };
         let estimate = input.estimate * degree * share * met;
         let plan = super::super::super::node(Operator::Expand(hop), vec![input], estimate);
         if into { plan } else { self.tested(plan, to) }
@@ -338,7 +354,10 @@ impl Rows<'_> {
                 _ => continue,
             };
             let hop = self.pattern.hops.get(other);
-            slots.extend(hop.filter(|_| done.contains(&other)).map(|hop| hop.relationship));
+            slots.extend(
+                hop.filter(|_| done.contains(&other))
+                    .map(|hop| hop.relationship),
+            );
         }
         slots
     }

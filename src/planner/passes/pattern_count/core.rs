@@ -65,7 +65,10 @@ fn leaves_something(pattern: &Pattern, core: &BTreeSet<Slot>) -> bool {
     };
     let last = pattern.hops.last().is_some_and(|hop| hop.to == *only);
     let plain = pattern.tests_of(*only).is_empty() && pattern.optionals.is_empty();
-    let free = pattern.conditions.iter().all(|condition| !condition.nodes().contains(only));
+    let free = pattern
+        .conditions
+        .iter()
+        .all(|condition| !condition.nodes().contains(only));
     !(last && plain && free)
 }
 
@@ -74,7 +77,9 @@ fn rows(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
     let known = KnownLabels::new();
     let share = |node: Slot| {
         let tests = pattern.tests_of(node).iter();
-        tests.map(|test| cost.selectivity(test, &known)).product::<f64>()
+        tests
+            .map(|test| cost.selectivity(test, &known))
+            .product::<f64>()
     };
     let mut rows = pattern.source.estimate;
     let top = core.iter().find(|node| {
@@ -100,7 +105,8 @@ fn rows(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
 fn followed(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
     let hops_at = |node: Slot| {
         let hops = pattern.hops.iter();
-        hops.filter(|hop| hop.from == node || hop.to == node).count()
+        hops.filter(|hop| hop.from == node || hop.to == node)
+            .count()
     };
     let goes_on = |node: Slot| pattern.optionals.iter().any(|one| one.hop.from == node);
     let is_last = |node: Slot| !core.contains(&node) && hops_at(node) == 1 && !goes_on(node);
@@ -114,7 +120,9 @@ fn followed(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
         if is_last(hop.from) {
             return cost.labelled(ends.1);
         }
-        let degree = cost.degree(ends.0, hop.types.as_deref(), hop.direction, &[]).0;
+        let degree = cost
+            .degree(ends.0, hop.types.as_deref(), hop.direction, &[])
+            .0;
         degree * cost.labelled(ends.0)
     });
     followed.sum()

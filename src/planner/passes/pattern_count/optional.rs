@@ -66,7 +66,8 @@ fn add_test(
         return None;
     };
     end(root, *node)?;
-    let plain = !part.is_random() && !part.any(&|inner| matches!(inner, Expression::Subquery { .. }));
+    let plain =
+        !part.is_random() && !part.any(&|inner| matches!(inner, Expression::Subquery { .. }));
     plain.then(|| tests.push((*node, part.clone())))
 }
 
