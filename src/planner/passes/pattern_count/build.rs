@@ -26,12 +26,7 @@ pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView
     }
     nullable.extend(&pattern.nullable);
     let pairs = rest.pairs(&places);
-    let input = Rows {
-        pattern: &pattern,
-        core,
-        cost: Cost { view },
-    }
-    .plan();
+    let input = rows_of(&pattern, core, Cost { view });
     let operator = Operator::PatternCount(PatternCount {
         branches,
         pairs,
@@ -51,6 +46,16 @@ pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView
         nullable,
         given,
     }
+}
+
+/// The plan that finds the core row by row.
+pub(super) fn rows_of(pattern: &Pattern, core: &Core, cost: Cost<'_>) -> PlanNode {
+    Rows {
+        pattern,
+        core,
+        cost,
+    }
+    .plan()
 }
 
 /// What is counted.
@@ -176,7 +181,7 @@ impl Rest<'_> {
 }
 
 /// A hop as seen from one of its ends.
-fn turned(hop: &Expand, from: Slot) -> Expand {
+pub(super) fn turned(hop: &Expand, from: Slot) -> Expand {
     let mut turned = hop.clone();
     turned.into = false;
     if hop.from != from {

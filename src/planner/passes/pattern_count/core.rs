@@ -1,17 +1,19 @@
 //! Chooses the core of a pattern: the nodes that are found row by row.
 
-use super::super::super::cost::{Cost, KnownLabels};
+use super::super::super::cost::Cost;
+use super::build::{rows_of, turned};
 use super::conditions::Condition;
 use super::pattern::Pattern;
 use crate::expression::Slot;
 use crate::graph::GraphView;
+use crate::plan::PlanNode;
 use std::collections::BTreeSet;
 
 /// Up to so many nodes, and conditions between them, each node is tried as the one that is scanned.
 const TRIED: (usize, usize) = (16, 64);
 
-/// What a row costs, where a relationship that is followed without a row costs one.
-const ROW: f64 = 4.0;
+/// What a row costs where a relationship that is followed without a row costs one.
+pub(super) const ROW: f64 = 4.0;
 
 /// The core of a pattern.
 pub(super) struct Core {
@@ -40,16 +42,9 @@ pub(super) fn choose(pattern: &Pattern, view: &GraphView) -> Option<Core> {
     let mut best: Option<Core> = None;
     for start in starts {
         for end in [false, true] {
-            let core = Growing { pattern, end }.grow(start);
-            let rows = rows(pattern, &core.0, cost);
-            let work = ROW * rows + followed(pattern, &core.0, cost);
-            if best.as_ref().is_none_or(|best| work < best.work) {
-                best = Some(Core {
-                    nodes: core.0,
-                    anchors: core.1,
-                    rows,
-                    work,
-                });
+            let core = estimated(pattern, Growing { pattern, end }.grow(start), cost);
+            if best.as_ref().is_none_or(|best| core.work < best.work) {
+                best = Some(core);
             }
         }
     }
@@ -72,60 +67,89 @@ fn leaves_something(pattern: &Pattern, core: &BTreeSet<Slot>) -> bool {
     !(last && plain && free)
 }
 
-/// The expected number of rows of a core.
-fn rows(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
-    let known = KnownLabels::new();
-    let share = |node: Slot| {
-        let tests = pattern.tests_of(node).iter();
-        tests
-            .map(|test| cost.selectivity(test, &known))
-            .product::<f64>()
+/// A core with its estimates.
+fn estimated(
+    pattern: &Pattern,
+    (nodes, anchors): (BTreeSet<Slot>, Vec<Slot>),
+    cost: Cost<'_>,
+) -> Core {
+    let mut core = Core {
+        nodes,
+        anchors,
+        rows: 0.0,
+        work: 0.0,
     };
-    let mut rows = pattern.source.estimate;
-    let top = core.iter().find(|node| {
-        let parent = pattern.maker(**node).map(|hop| hop.from);
-        pattern.finds(**node) && parent.is_none_or(|parent| !core.contains(&parent))
-    });
-    if let Some(top) = top.filter(|_| pattern.start.is_some()) {
-        rows *= cost.labelled(pattern.labels_of(*top)) * share(*top);
-    }
-    for hop in &pattern.hops {
-        if hop.into || !core.contains(&hop.from) || !core.contains(&hop.to) {
-            continue;
+    let plan = rows_of(pattern, &core, cost);
+    core.rows = plan.estimate;
+    core.work = ROW * all_rows(&plan)
+        + Followed {
+            pattern,
+            core: &core,
+            cost,
         }
-        let ends = (pattern.labels_of(hop.from), pattern.labels_of(hop.to));
-        let (degree, kept) = cost.degree(ends.0, hop.types.as_deref(), hop.direction, ends.1);
-        rows *= degree * kept * share(hop.to);
-    }
-    rows
+        .total();
+    core
 }
 
-/// The expected number of relationships that are followed outside of a core, if every node is reached. Of a last hop
-/// only the degree is looked up.
-fn followed(pattern: &Pattern, core: &BTreeSet<Slot>, cost: Cost<'_>) -> f64 {
-    let hops_at = |node: Slot| {
-        let hops = pattern.hops.iter();
-        hops.filter(|hop| hop.from == node || hop.to == node)
-            .count()
-    };
-    let goes_on = |node: Slot| pattern.optionals.iter().any(|one| one.hop.from == node);
-    let is_last = |node: Slot| !core.contains(&node) && hops_at(node) == 1 && !goes_on(node);
-    let outside = pattern.hops.iter();
-    let outside = outside.filter(|hop| !core.contains(&hop.from) || !core.contains(&hop.to));
-    let followed = outside.map(|hop| {
-        let ends = (pattern.labels_of(hop.from), pattern.labels_of(hop.to));
-        if is_last(hop.to) {
-            return cost.labelled(ends.0);
+/// The expected number of rows of a chain of operators, all together.
+pub(super) fn all_rows(node: &PlanNode) -> f64 {
+    node.estimate + node.children.first().map_or(0.0, all_rows)
+}
+
+/// Expects the number of relationships that are followed outside of a core.
+struct Followed<'p> {
+    pattern: &'p Pattern,
+    core: &'p Core,
+    cost: Cost<'p>,
+}
+
+impl Followed<'_> {
+    fn total(&self) -> f64 {
+        let nodes = self.core.nodes.iter();
+        let reached = |node: &Slot| self.nodes(*node).min(self.core.rows);
+        nodes
+            .map(|node| self.beyond(*node, None, reached(node)))
+            .sum()
+    }
+
+    fn nodes(&self, node: Slot) -> f64 {
+        self.cost.labelled(self.pattern.labels_of(node))
+    }
+
+    /// Relationships that are followed from so many nodes, and on from their ends; not back along the hop `came`.
+    fn beyond(&self, at: Slot, came: Option<usize>, reached: f64) -> f64 {
+        let mut total = 0.0;
+        for (place, hop) in self.pattern.hops.iter().enumerate() {
+            let touches = hop.from == at || hop.to == at;
+            let hop = turned(hop, at);
+            if !touches || Some(place) == came || self.core.nodes.contains(&hop.to) {
+                continue;
+            }
+            if self.is_last(hop.to) {
+                // Only the degree is looked up.
+                total += reached;
+                continue;
+            }
+            let ends = (self.pattern.labels_of(at), self.pattern.labels_of(hop.to));
+            let types = hop.types.as_deref();
+            let (degree, share) = self.cost.degree(ends.0, types, hop.direction, ends.1);
+            let found = reached * degree;
+            let ends = self.nodes(hop.to).min(found * share);
+            total += found + self.beyond(hop.to, Some(place), ends);
         }
-        if is_last(hop.from) {
-            return cost.labelled(ends.1);
-        }
-        let degree = cost
-            .degree(ends.0, hop.types.as_deref(), hop.direction, &[])
-            .0;
-        degree * cost.labelled(ends.0)
-    });
-    followed.sum()
+        total
+    }
+
+    fn is_last(&self, node: Slot) -> bool {
+        let mut hops = self.pattern.hops.iter();
+        let one = hops
+            .find(|hop| hop.from == node || hop.to == node)
+            .is_some()
+            && !hops.any(|hop| hop.from == node || hop.to == node);
+        let mut optionals = self.pattern.optionals.iter();
+        one && !optionals.any(|optional| optional.hop.from == node)
+            && self.pattern.tests_of(node).is_empty()
+    }
 }
 
 /// A core that grows until every condition can be counted.

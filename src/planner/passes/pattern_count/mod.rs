@@ -79,13 +79,9 @@ fn rewritten(
         return None;
     }
     let core = core::choose(&pattern, view)?;
-    let worth = pattern.start.is_none() || core.rows <= rows(node).max(1.0);
+    // Without rows there is a relationship to be followed where there was a row, at most.
+    let worth = pattern.start.is_none() || core.work <= core::ROW * core::all_rows(node).max(1.0);
     worth.then(|| build::tally(pattern, &core, count, view))
-}
-
-/// The expected number of rows of a chain of operators, all together.
-fn rows(node: &PlanNode) -> f64 {
-    node.estimate + node.children.first().map_or(0.0, rows)
 }
 
 /// `count(*)`, or `count` of a variable.
