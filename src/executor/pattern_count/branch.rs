@@ -56,7 +56,8 @@ pub(super) struct Branch {
     weights: Memo,
     /// The number of ways to go on from a node.
     sums: Memo,
-    ends: Vec<NodeId>,
+    /// Memory that is used again.
+    pub(super) ends: Vec<NodeId>,
 }
 
 impl Branch {
@@ -169,14 +170,30 @@ impl Branch {
     /// Appends the ends of all hops from a node.
     pub(super) fn find_ends(&self, from: NodeId, graph: &GraphView, ends: &mut Vec<NodeId>) {
         let direction = self.hop.direction;
-        let single = self.types.single().filter(|_| direction != Direction::Both);
-        let slices = single.and_then(|only| graph.neighbours(from, direction, only));
-        match slices {
-            Some((found, _)) => ends.extend_from_slice(found),
-            None => graph.expand(from, direction, self.types.ids(), &mut |_, end| {
-                ends.push(end);
-            }),
+        let slice = |way: Direction| {
+            let found = graph.neighbours(from, way, self.types.single()?);
+            found.map(|(found, _)| found)
+        };
+        match direction {
+            Direction::Both => {
+                if let (Some(outgoing), Some(incoming)) =
+                    (slice(Direction::Outgoing), slice(Direction::Incoming))
+                {
+                    ends.extend_from_slice(outgoing);
+                    // Its loops are among the outgoing ones.
+                    ends.extend(incoming.iter().copied().filter(|end| *end != from));
+                    return;
+                }
+            }
+            way => {
+                if let Some(found) = slice(way) {
+                    return ends.extend_from_slice(found);
+                }
+            }
         }
+        graph.expand(from, direction, self.types.ids(), &mut |_, end| {
+            ends.push(end);
+        });
     }
 
     /// The hops from a node, sorted by end and relationship.

@@ -190,7 +190,8 @@ fn joined_ways(
     let used = used(branch, at);
     let wanted = branch.joined.iter().any(|joined| joined.wanted);
     // Of both those that are excluded and those that are not, the ones that are expected to be fewer are added up.
-    let mut ends = Vec::new();
+    let mut ends = std::mem::take(&mut branch.ends);
+    ends.clear();
     let allowed = |end: NodeId| {
         !unlike.contains(&end) && branch.joined.iter().all(|joined| joined.allows(end))
     };
@@ -211,6 +212,7 @@ fn joined_ways(
     }
     counting.step(looked_at)?;
     let total = branch.total(&ends, counting)?;
+    branch.ends = ends;
     Ok(if wanted { total } else { subtract(sum, total) })
 }
 

@@ -14,9 +14,9 @@ use crate::plan::{
 use std::collections::BTreeSet;
 
 /// The plan of a pattern with this core; the slot receives the number of matches of each row.
-pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView) -> Tally {
+pub(super) fn tally(pattern: &Pattern<'_>, core: &Core, count: Slot, view: &GraphView) -> Tally {
     let rest = Rest {
-        pattern: &pattern,
+        pattern,
         core: &core.nodes,
     };
     let (branches, places) = rest.branches();
@@ -26,7 +26,7 @@ pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView
     }
     nullable.extend(&pattern.nullable);
     let pairs = rest.pairs(&places);
-    let input = rows_of(&pattern, core, Cost { view });
+    let input = rows_of(pattern, pattern.source.clone(), core, Cost { view });
     let operator = Operator::PatternCount(PatternCount {
         branches,
         pairs,
@@ -34,13 +34,15 @@ pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView
         repeats: core.nodes.len() > 1 || pattern.start.is_none(),
         count,
     });
+    let mut plan = super::super::super::node(operator, vec![input], core.rows);
+    plan.by_graph_type.clone_from(&pattern.by_graph_type);
     let within = |hop: &&Expand| core.nodes.contains(&hop.from) && core.nodes.contains(&hop.to);
     let inner = pattern.hops.iter().filter(within);
     let given = core.nodes.iter().copied();
     let given = given.filter(|node| pattern.finds(*node));
     let given = given.chain(inner.map(|hop| hop.relationship)).collect();
     Tally {
-        node: super::super::super::node(operator, vec![input], core.rows),
+        node: plan,
         gone,
         optional: false,
         nullable,
@@ -49,18 +51,23 @@ pub(super) fn tally(pattern: Pattern, core: &Core, count: Slot, view: &GraphView
 }
 
 /// The plan that finds the core row by row.
-pub(super) fn rows_of(pattern: &Pattern, core: &Core, cost: Cost<'_>) -> PlanNode {
+pub(super) fn rows_of(
+    pattern: &Pattern<'_>,
+    source: PlanNode,
+    core: &Core,
+    cost: Cost<'_>,
+) -> PlanNode {
     Rows {
         pattern,
         core,
         cost,
     }
-    .plan()
+    .plan(source)
 }
 
 /// What is counted.
 struct Rest<'p> {
-    pattern: &'p Pattern,
+    pattern: &'p Pattern<'p>,
     core: &'p BTreeSet<Slot>,
 }
 
@@ -197,14 +204,14 @@ pub(super) fn turned(hop: &Expand, from: Slot) -> Expand {
 
 /// The rows of the core.
 struct Rows<'p> {
-    pattern: &'p Pattern,
+    pattern: &'p Pattern<'p>,
     core: &'p Core,
     cost: Cost<'p>,
 }
 
 impl Rows<'_> {
-    fn plan(&self) -> PlanNode {
-        let mut plan = self.pattern.source.clone();
+    fn plan(&self, source: PlanNode) -> PlanNode {
+        let mut plan = source;
         let mut predicates = self.between();
         // Slots of the core that have no value yet.
         let mut open = self.made();
@@ -220,7 +227,7 @@ impl Rows<'_> {
         let inner = hops.filter(|(_, hop)| self.has(hop.from) && self.has(hop.to));
         let mut waiting: Vec<usize> = inner.map(|(place, _)| place).collect();
         let mut done: Vec<usize> = Vec::new();
-        while let Some(at) = waiting.iter().position(|place| self.follows(*place, &open)) {
+        while let Some(at) = self.next(&waiting, &open) {
             let place = waiting.remove(at);
             plan = self.hop(plan, place, &done, &mut open);
             done.push(place);
@@ -296,6 +303,15 @@ impl Rows<'_> {
             Condition::Distinct(..) => None,
         });
         self.pattern.others.iter().cloned().chain(inner).collect()
+    }
+
+    /// The next hop: one that closes a cycle leaves fewer rows, so it comes first.
+    fn next(&self, waiting: &[usize], open: &BTreeSet<Slot>) -> Option<usize> {
+        let closes = |place: usize| self.pattern.hops.get(place).is_some_and(|hop| hop.into);
+        let follows = |at: &usize| self.follows(waiting[*at], open);
+        let closing = (0..waiting.len()).filter(|at| closes(waiting[*at]));
+        let mut all = closing.chain(0..waiting.len());
+        all.find(follows)
     }
 
     /// Whether a hop has an end with a value.

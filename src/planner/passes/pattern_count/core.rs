@@ -1,12 +1,13 @@
 //! Chooses the core of a pattern: the nodes that are found row by row.
 
+use super::super::super::argument;
 use super::super::super::cost::Cost;
 use super::build::{rows_of, turned};
 use super::conditions::Condition;
 use super::pattern::Pattern;
 use crate::expression::Slot;
 use crate::graph::GraphView;
-use crate::plan::PlanNode;
+use crate::plan::{Expand, PlanNode};
 use std::collections::BTreeSet;
 
 /// Up to so many nodes, and conditions between them, each node is tried as the one that is scanned.
@@ -28,7 +29,7 @@ pub(super) struct Core {
 }
 
 /// The core with the least work; `None` if nothing is left to be counted, or nothing that a `Degree` does not do.
-pub(super) fn choose(pattern: &Pattern, view: &GraphView) -> Option<Core> {
+pub(super) fn choose(pattern: &Pattern<'_>, view: &GraphView) -> Option<Core> {
     let cost = Cost { view };
     let nodes = pattern.nodes();
     let few = nodes.len() <= TRIED.0 && pattern.conditions.len() <= TRIED.1;
@@ -52,9 +53,13 @@ pub(super) fn choose(pattern: &Pattern, view: &GraphView) -> Option<Core> {
 }
 
 /// Whether anything is left that a `Degree` on top of the plan would not count.
-fn leaves_something(pattern: &Pattern, core: &BTreeSet<Slot>) -> bool {
+fn leaves_something(pattern: &Pattern<'_>, core: &BTreeSet<Slot>) -> bool {
     let outside = |node: &Slot| !core.contains(node);
     let left: Vec<Slot> = pattern.nodes().into_iter().filter(outside).collect();
+    // One hop is left to `Degree` and `CountStore`.
+    if pattern.hops.len() == 1 && pattern.optionals.is_empty() {
+        return false;
+    }
     let [only] = left.as_slice() else {
         return !left.is_empty() || !pattern.optionals.is_empty();
     };
@@ -69,7 +74,7 @@ fn leaves_something(pattern: &Pattern, core: &BTreeSet<Slot>) -> bool {
 
 /// A core with its estimates.
 fn estimated(
-    pattern: &Pattern,
+    pattern: &Pattern<'_>,
     (nodes, anchors): (BTreeSet<Slot>, Vec<Slot>),
     cost: Cost<'_>,
 ) -> Core {
@@ -79,7 +84,7 @@ fn estimated(
         rows: 0.0,
         work: 0.0,
     };
-    let plan = rows_of(pattern, &core, cost);
+    let plan = rows_of(pattern, argument(pattern.source.estimate), &core, cost);
     core.rows = plan.estimate;
     core.work = ROW * all_rows(&plan)
         + Followed {
@@ -98,7 +103,7 @@ pub(super) fn all_rows(node: &PlanNode) -> f64 {
 
 /// Expects the number of relationships that are followed outside of a core.
 struct Followed<'p> {
-    pattern: &'p Pattern,
+    pattern: &'p Pattern<'p>,
     core: &'p Core,
     cost: Cost<'p>,
 }
@@ -140,21 +145,21 @@ impl Followed<'_> {
         total
     }
 
+    /// Whether a node is the end of one hop and of nothing else.
     fn is_last(&self, node: Slot) -> bool {
+        let touches = |hop: &Expand| hop.from == node || hop.to == node;
         let mut hops = self.pattern.hops.iter();
-        let one = hops
-            .find(|hop| hop.from == node || hop.to == node)
-            .is_some()
-            && !hops.any(|hop| hop.from == node || hop.to == node);
         let mut optionals = self.pattern.optionals.iter();
-        one && !optionals.any(|optional| optional.hop.from == node)
+        hops.any(touches)
+            && !hops.any(touches)
+            && !optionals.any(|optional| optional.hop.from == node)
             && self.pattern.tests_of(node).is_empty()
     }
 }
 
 /// A core that grows until every condition can be counted.
 struct Growing<'p> {
-    pattern: &'p Pattern,
+    pattern: &'p Pattern<'p>,
     /// Where one of two nodes must be in the core, it is the second one.
     end: bool,
 }
@@ -338,7 +343,7 @@ impl Growing<'_> {
 
 /// The two hops that leave the core and that a condition is about.
 pub(super) fn pair(
-    pattern: &Pattern,
+    pattern: &Pattern<'_>,
     condition: &Condition,
     core: &BTreeSet<Slot>,
 ) -> Option<(usize, usize)> {

@@ -28,10 +28,12 @@ use pattern::Pattern;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Patterns with more nodes are left alone, so that planning stays fast.
-const MOST_NODES: usize = 64;
-
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
+    let groups =
+        |root: &PlanNode| root.any(&|node| matches!(node.operator, Operator::Aggregate(_)));
+    if !groups(&plan.root) && !plan.subplans.iter().any(|subplan| groups(&subplan.root)) {
+        return;
+    }
     let mut names = std::mem::take(&mut plan.slot_names);
     let subplans = plan.subplans.clone();
     plan.for_each_root_mut(&mut |root| {
@@ -75,13 +77,10 @@ fn rewritten(
     (subplans, view): (&[Subplan], &GraphView),
 ) -> Option<Tally> {
     let pattern = Pattern::read(node, needed, subplans)?;
-    if pattern.nodes().len() > MOST_NODES {
-        return None;
-    }
     let core = core::choose(&pattern, view)?;
     // Without rows there is a relationship to be followed where there was a row, at most.
     let worth = pattern.start.is_none() || core.work <= core::ROW * core::all_rows(node).max(1.0);
-    worth.then(|| build::tally(pattern, &core, count, view))
+    worth.then(|| build::tally(&pattern, &core, count, view))
 }
 
 /// `count(*)`, or `count` of a variable.

@@ -10,10 +10,13 @@ use crate::plan::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Patterns with more hops are left alone, so that planning stays fast.
+const MOST_HOPS: usize = 64;
+
 /// The hops of a pattern and everything that they must satisfy.
-pub(super) struct Pattern {
+pub(super) struct Pattern<'p> {
     /// Where its rows come from: the plan below the hops, or below the scan of `start`.
-    pub source: PlanNode,
+    pub source: &'p PlanNode,
     /// The node of a scan that the hops start from: another node may be scanned instead.
     pub start: Option<Slot>,
     /// `start` must stay the node that is scanned, because few nodes pass its tests.
@@ -34,15 +37,21 @@ pub(super) struct Pattern {
     pub optional_tests: Vec<(Slot, Expression)>,
     /// Slots of `optionals`.
     pub nullable: Vec<Slot>,
+    /// Labels that the graph type gives its rows, so that nothing asks for them.
+    pub by_graph_type: Vec<(Slot, Arc<str>)>,
     /// Nodes that must be in the core.
     pub forced: BTreeSet<Slot>,
     /// The hop that makes each node, and that makes each relationship.
     makers: BTreeMap<Slot, usize>,
 }
 
-impl Pattern {
+impl<'p> Pattern<'p> {
     /// The pattern at the top of a plan, of whose rows only the slots `needed` are read.
-    pub fn read(node: &PlanNode, needed: &BTreeSet<Slot>, subplans: &[Subplan]) -> Option<Pattern> {
+    pub fn read(
+        node: &'p PlanNode,
+        needed: &BTreeSet<Slot>,
+        subplans: &[Subplan],
+    ) -> Option<Pattern<'p>> {
         let (steps, source) = steps(node, needed)?;
         let mut pattern = Pattern::over(source);
         for step in steps.into_iter().rev() {
@@ -50,6 +59,7 @@ impl Pattern {
                 Step::Hop(expand) => pattern.add_hop(expand),
                 Step::Test(predicate) => pattern.add_test(predicate, subplans),
                 Step::Optional(optional) => pattern.add_optional(*optional),
+                Step::Known(known) => pattern.by_graph_type.extend_from_slice(known),
             }
         }
         for slot in needed {
@@ -58,9 +68,9 @@ impl Pattern {
         Some(pattern)
     }
 
-    fn over(source: &PlanNode) -> Pattern {
+    fn over(source: &'p PlanNode) -> Pattern<'p> {
         let mut pattern = Pattern {
-            source: source.clone(),
+            source,
             start: None,
             fixed: false,
             hops: Vec::new(),
@@ -72,6 +82,7 @@ impl Pattern {
             optionals: Vec::new(),
             optional_tests: Vec::new(),
             nullable: Vec::new(),
+            by_graph_type: Vec::new(),
             forced: BTreeSet::new(),
             makers: BTreeMap::new(),
         };
@@ -84,7 +95,8 @@ impl Pattern {
         let Some(leaf) = leaf.filter(|leaf| matches!(leaf.operator, Operator::Argument)) else {
             return pattern;
         };
-        pattern.source = leaf.clone();
+        pattern.by_graph_type.clone_from(&source.by_graph_type);
+        pattern.source = leaf;
         pattern.start = Some(node);
         pattern.labels.insert(node, label.into_iter().collect());
         pattern
@@ -216,15 +228,18 @@ enum Step<'p> {
     Hop(&'p Expand),
     Test(&'p Expression),
     Optional(Box<Optional>),
+    /// Labels that need no test.
+    Known(&'p [(Slot, Arc<str>)]),
 }
 
-/// The operators of the pattern from the top down, and what is below them. `None` if a predicate is random.
+/// The operators of the pattern from the top down, and what is below them. `None` if a predicate is random, or
+/// the pattern is too large.
 fn steps<'p>(
     mut node: &'p PlanNode,
     needed: &BTreeSet<Slot>,
 ) -> Option<(Vec<Step<'p>>, &'p PlanNode)> {
     let mut steps = Vec::new();
-    let mut read = needed.clone();
+    let (mut read, mut hops) = (needed.clone(), 0);
     loop {
         if node.operator.any_expression(&Expression::is_random) {
             return None;
@@ -237,6 +252,10 @@ fn steps<'p>(
             Operator::Expand(expand) if !expand.relationship_bound => {
                 read.extend(node.operator.reads());
                 steps.push(Step::Hop(expand));
+                hops += 1;
+                if hops > MOST_HOPS {
+                    return None;
+                }
             }
             Operator::Apply(
                 apply @ Apply {
@@ -254,6 +273,7 @@ fn steps<'p>(
             }
             _ => break,
         }
+        steps.push(Step::Known(&node.by_graph_type));
         match node.children.first() {
             Some(child) => node = child,
             None => break,
