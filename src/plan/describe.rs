@@ -32,11 +32,8 @@ impl Plan {
             Operator::IndexSeek(seek) => self.seek_text(seek),
             Operator::IndexRange(range) => self.range_text(range),
             Operator::NodeByIdSeek(seek) => {
-                format!(
-                    "{} id {}",
-                    self.node_text(seek.node, None),
-                    self.show(&seek.ids)
-                )
+                let node = self.node_text(seek.node, None);
+                format!("{node} id {}", self.show(&seek.ids))
             }
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),

@@ -7,7 +7,7 @@ use crate::runs::runs;
 use std::time::Duration;
 use tupu::{Database, ErrorCode, Keep, Limits, PlannerOptions, Value};
 
-const GRAPHS: u64 = 150;
+const GRAPHS: u64 = 60;
 const QUERIES: usize = 12;
 
 fn build(script: &str, options: PlannerOptions) -> Database {

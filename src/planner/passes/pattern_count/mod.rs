@@ -1,9 +1,9 @@
 //! Matches of a pattern that are only counted are counted without their rows: whatever hangs on one node of a row is
 //! counted once for each node, and the numbers are multiplied.
 //!
-//! `pattern.rs` reads the pattern off the plan, with `conditions.rs` and `optional.rs`; `core.rs` chooses the nodes that are still found row by row, as few as
-//! the conditions between nodes and between relationships allow; `build.rs` makes the new plan. Rows are needed only
-//! for the core. Every other hop must be exact without its row:
+//! `pattern.rs` reads the pattern off the plan, with `conditions.rs` and `optional.rs`; `choose.rs` chooses the nodes
+//! that are still found row by row, the core, as few as the conditions between nodes and between relationships allow;
+//! `build.rs` makes the new plan, with `rows.rs`. Every hop outside of the core must be exact without its row:
 //!
 //! - A condition on one node restricts that node.
 //! - `a <> b`, and the rule that a pattern uses no relationship twice, are exact between the core and a hop that
@@ -14,10 +14,12 @@
 //! - Everything else puts its nodes into the core.
 
 mod build;
+mod choose;
 mod conditions;
 mod core;
 mod optional;
 mod pattern;
+mod rows;
 
 use super::tally::{Tally, name_slot, next_slot, sums};
 use crate::expression::{Expression, Slot};
@@ -77,9 +79,10 @@ fn rewritten(
     (subplans, view): (&[Subplan], &GraphView),
 ) -> Option<Tally> {
     let pattern = Pattern::read(node, needed, subplans)?;
-    let core = core::choose(&pattern, view)?;
+    let core = choose::choose(&pattern, view)?;
     // Without rows there is a relationship to be followed where there was a row, at most.
-    let worth = pattern.start.is_none() || core.work <= core::ROW * core::all_rows(node).max(1.0);
+    let worth =
+        pattern.start.is_none() || core.work <= choose::ROW * choose::all_rows(node).max(1.0);
     worth.then(|| build::tally(&pattern, &core, count, view))
 }
 

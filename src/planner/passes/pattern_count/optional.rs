@@ -1,9 +1,11 @@
 //! An `OPTIONAL MATCH` whose pattern hangs on one node.
 
 use super::super::super::predicate::{conjuncts, label_of};
-use super::pattern::{Optional, slots_of};
 use crate::expression::{Expression, Slot};
 use crate::plan::{Apply, Branch, Expand, Filter, Operator, PlanNode};
+
+/// An `OPTIONAL MATCH` with the predicates of its nodes.
+pub(super) type Optional = (Branch, Vec<(Slot, Expression)>);
 
 /// The pattern of the right side of an `OptionalApply`: one hop from an outer node, and hops that go on from there.
 /// `None` if it is anything else.
@@ -77,4 +79,11 @@ pub(super) fn end(branch: &mut Branch, node: Slot) -> Option<&mut Branch> {
         return Some(branch);
     }
     branch.branches.iter_mut().find_map(|one| end(one, node))
+}
+
+/// The nodes and relationships of a branch.
+pub(super) fn slots_of(branch: &Branch) -> Vec<Slot> {
+    let mut slots = vec![branch.hop.to, branch.hop.relationship];
+    slots.extend(branch.branches.iter().flat_map(slots_of));
+    slots
 }

@@ -2,7 +2,7 @@
 
 use super::super::super::predicate::{conjuncts, has_label, label_of};
 use super::conditions::{Condition, condition_of};
-use super::optional::{end, optional_branch};
+use super::optional::{Optional, end, optional_branch, slots_of};
 use crate::expression::{Expression, Slot};
 use crate::plan::{
     AllNodesScan, Apply, ApplyKind, Branch, Expand, Filter, LabelScan, Operator, PlanNode, Subplan,
@@ -221,9 +221,6 @@ impl<'p> Pattern<'p> {
     }
 }
 
-/// An `OPTIONAL MATCH` with the predicates of its nodes.
-pub(super) type Optional = (Branch, Vec<(Slot, Expression)>);
-
 enum Step<'p> {
     Hop(&'p Expand),
     Test(&'p Expression),
@@ -284,11 +281,4 @@ fn steps<'p>(
 
 fn asks_subquery(predicate: &Expression) -> bool {
     predicate.any(&|part| matches!(part, Expression::Subquery { .. }))
-}
-
-/// The nodes and relationships of a branch.
-pub(super) fn slots_of(branch: &Branch) -> Vec<Slot> {
-    let mut slots = vec![branch.hop.to, branch.hop.relationship];
-    slots.extend(branch.branches.iter().flat_map(slots_of));
-    slots
 }
