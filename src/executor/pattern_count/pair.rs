@@ -7,8 +7,13 @@ use crate::error::Result;
 use crate::plan;
 use crate::value::{NodeId, RelationshipId};
 
-/// Hops, sorted by end and relationship.
-type Hops = Vec<(NodeId, RelationshipId)>;
+/// The end of a hop and its relationship. Lists of them are sorted.
+type Hop = (NodeId, RelationshipId);
+
+type Hops = Vec<Hop>;
+
+/// Called with a node and the hops of both lists that end there.
+type Visit<'v> = dyn FnMut(NodeId, &[Hop], &[Hop]) -> Result<()> + 'v;
 
 /// Memory that is used again for every row.
 #[derive(Default)]
@@ -115,23 +120,14 @@ fn sum(
 }
 
 /// Calls `visit` with every node at which hops of both lists end, and these hops.
-fn each_common_end(
-    (mut ones, mut others): (&[(NodeId, RelationshipId)], &[(NodeId, RelationshipId)]),
-    visit: &mut dyn FnMut(
-        NodeId,
-        &[(NodeId, RelationshipId)],
-        &[(NodeId, RelationshipId)],
-    ) -> Result<()>,
-) -> Result<()> {
+fn each_common_end((mut ones, mut others): (&[Hop], &[Hop]), visit: &mut Visit<'_>) -> Result<()> {
     while let (Some((one, _)), Some((other, _))) = (ones.first(), others.first()) {
         if one < other {
             ones = &ones[1..];
         } else if other < one {
             others = &others[1..];
         } else {
-            let run = |hops: &[(NodeId, RelationshipId)]| {
-                hops.iter().take_while(|hop| hop.0 == *one).count()
-            };
+            let run = |hops: &[Hop]| hops.iter().take_while(|hop| hop.0 == *one).count();
             let (first, second) = (run(ones), run(others));
             visit(*one, &ones[..first], &others[..second])?;
             (ones, others) = (&ones[first..], &others[second..]);
@@ -141,14 +137,14 @@ fn each_common_end(
 }
 
 /// The hops that end at a node.
-fn at_end(hops: &[(NodeId, RelationshipId)], end: NodeId) -> &[(NodeId, RelationshipId)] {
+fn at_end(hops: &[Hop], end: NodeId) -> &[Hop] {
     let from = hops.partition_point(|hop| hop.0 < end);
     let to = hops.partition_point(|hop| hop.0 <= end);
     &hops[from..to]
 }
 
 /// The number of relationships that are in both lists, each sorted by relationship.
-fn common(ones: &[(NodeId, RelationshipId)], others: &[(NodeId, RelationshipId)]) -> u64 {
+fn common(ones: &[Hop], others: &[Hop]) -> u64 {
     let mut count = 0;
     let mut others = others.iter().map(|hop| hop.1).peekable();
     for (_, relationship) in ones {
