@@ -20,6 +20,7 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
+use super::pattern_count::PatternCount;
 use super::profile::size;
 use super::profiled::Profiled;
 use super::relationship_seek::RelationshipSeek;
@@ -118,6 +119,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::CountStore(plan) => inputs.flat_map(count_store(plan)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
+        Plan::PatternCount(plan) => inputs.flat_map(PatternCount::new(plan)),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
         Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),
         Plan::Repeat(plan) => inputs.flat_map(Repeat::new(plan.clone(), body(&plan.body))),

@@ -10,17 +10,21 @@ use std::sync::Arc;
 /// The neighbours of a node: in a list, each once, and marked in a bit table indexed by id. Switching to the next node
 /// takes as many steps as both have neighbours.
 #[derive(Default)]
-struct Marks {
-    of: Option<NodeId>,
+pub(super) struct Marks {
+    pub(super) of: Option<NodeId>,
     bits: Vec<u64>,
-    list: Vec<NodeId>,
+    pub(super) list: Vec<NodeId>,
 }
 
 impl Marks {
-    fn mark(&mut self, node: NodeId, direction: Direction, types: &TypeFilter, graph: &GraphView) {
-        for marked in self.list.drain(..) {
-            self.bits[marked.0 as usize / 64] = 0;
-        }
+    pub(super) fn mark(
+        &mut self,
+        node: NodeId,
+        direction: Direction,
+        types: &TypeFilter,
+        graph: &GraphView,
+    ) {
+        self.clear();
         let (bits, list) = (&mut self.bits, &mut self.list);
         graph.expand(node, direction, types.ids(), &mut |_, end| {
             let (word, bit) = (end.0 as usize / 64, 1 << (end.0 % 64));
@@ -35,7 +39,14 @@ impl Marks {
         self.of = Some(node);
     }
 
-    fn has(&self, node: NodeId) -> bool {
+    pub(super) fn clear(&mut self) {
+        for marked in self.list.drain(..) {
+            self.bits[marked.0 as usize / 64] = 0;
+        }
+        self.of = None;
+    }
+
+    pub(super) fn has(&self, node: NodeId) -> bool {
         let word = self.bits.get(node.0 as usize / 64);
         word.is_some_and(|word| word >> (node.0 % 64) & 1 == 1)
     }

@@ -31,10 +31,12 @@ pub(super) enum Usage {
     Answer,
     /// Lineages of rows.
     Lineage,
+    /// Numbers of matches by node.
+    Counting,
 }
 
 /// Every purpose, in the order of the counters.
-const USES: [Usage; 12] = [
+const USES: [Usage; 13] = [
     Usage::Sorting,
     Usage::Grouping,
     Usage::Distinct,
@@ -47,6 +49,7 @@ const USES: [Usage; 12] = [
     Usage::Changes,
     Usage::Answer,
     Usage::Lineage,
+    Usage::Counting,
 ];
 
 impl Usage {
@@ -85,6 +88,10 @@ impl Usage {
             Usage::Lineage => (
                 "the facts that rows rest on",
                 "bind the patterns more closely, or leave CITE out",
+            ),
+            Usage::Counting => (
+                "numbers of matches by node",
+                "bind the patterns more closely",
             ),
         }
     }

@@ -42,6 +42,7 @@ mod merge;
 mod meter;
 mod operator;
 mod path_tree;
+mod pattern_count;
 mod profile;
 mod profiled;
 mod reach;

@@ -32,11 +32,8 @@ impl Plan {
             Operator::IndexSeek(seek) => self.seek_text(seek),
             Operator::IndexRange(range) => self.range_text(range),
             Operator::NodeByIdSeek(seek) => {
-                format!(
-                    "{} id {}",
-                    self.node_text(seek.node, None),
-                    self.show(&seek.ids)
-                )
+                let node = self.node_text(seek.node, None);
+                format!("{node} id {}", self.show(&seek.ids))
             }
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
@@ -46,6 +43,7 @@ impl Plan {
             }
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
+            Operator::PatternCount(count) => self.pattern_count_text(count),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -84,7 +82,7 @@ impl Plan {
         }
     }
 
-    fn show(&self, expression: &Expression) -> String {
+    pub(super) fn show(&self, expression: &Expression) -> String {
         text(expression, &self.slot_names)
     }
 
@@ -195,7 +193,7 @@ impl Plan {
         }
     }
 
-    fn expand_text(&self, expand: &Expand) -> String {
+    pub(super) fn expand_text(&self, expand: &Expand) -> String {
         let inner = format!(
             "{}{}",
             self.slot_text(expand.relationship),
@@ -249,7 +247,7 @@ impl Plan {
         format!("({word}{})", self.slot_text(to))
     }
 
-    fn slot_text(&self, slot: Slot) -> String {
+    pub(super) fn slot_text(&self, slot: Slot) -> String {
         slot_name(slot, &self.slot_names)
     }
 
@@ -363,6 +361,7 @@ impl Operator {
             Operator::CountStore(_) => "CountStore",
             Operator::Expand(_) => "Expand",
             Operator::Degree(_) => "Degree",
+            Operator::PatternCount(_) => "PatternCount",
             Operator::VariableExpand(_) => "VariableExpand",
             Operator::ShortestPath(_) => "ShortestPath",
             Operator::Repeat(_) => "Repeat",

@@ -3,6 +3,7 @@
 
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
+use super::pattern_count::PatternCount;
 use super::rows::{
     Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, SemiJoin, Sequence, Skip, Sort,
     Union, Unwind,
@@ -38,6 +39,8 @@ pub enum Operator {
     Expand(Expand),
     /// For each row, one row with the number of rows that a hop would return.
     Degree(Degree),
+    /// For each row, one row with the number of ways to complete a pattern from it; no row if there is none.
+    PatternCount(PatternCount),
     /// For each row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
     /// For each row, shortest paths between two bound nodes.

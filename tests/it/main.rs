@@ -40,6 +40,7 @@ mod matching;
 mod memory_limits;
 mod notices;
 mod output_files;
+mod pattern_count;
 mod petgraph;
 mod pictures;
 mod planner;

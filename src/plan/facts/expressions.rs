@@ -2,9 +2,9 @@
 
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
-    IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
-    Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
-    Transactions, Unwind, VariableExpand, Witness,
+    IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PatternCount,
+    PlanNode, Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort,
+    SortKey, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -31,6 +31,9 @@ macro_rules! visit_expressions {
                 IndexTest::Range { range, .. } => visit_range!(range, $visit),
             },
             Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
+            Operator::PatternCount(PatternCount { predicates, .. }) => {
+                each_value!(predicates, $visit);
+            }
             Operator::VariableExpand(VariableExpand { hops, .. }) => visit_hops!(hops, $visit),
             Operator::ShortestPath(ShortestPath {
                 expand: VariableExpand { hops, .. },
@@ -261,7 +264,7 @@ macro_rules! body {
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
-            Operator::Expand(_) | Operator::Degree(_) => None,
+            Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,

@@ -180,6 +180,7 @@ impl Operator {
             Operator::CountStore(_) => READ,
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => READ,
+            Operator::PatternCount(_) => READ,
             Operator::VariableExpand(_) => passing(READ),
             Operator::ShortestPath(_) => READ,
             Operator::Repeat(_) => READ,

@@ -42,6 +42,7 @@ impl Operator {
         match self {
             Operator::Expand(expand) => hop_reads(expand, &mut slots),
             Operator::Degree(degree) => hop_reads(&degree.expand, &mut slots),
+            Operator::PatternCount(count) => return count.reads(),
             Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
             Operator::ShortestPath(shortest) => {
                 chain_reads(&shortest.expand, &mut slots);
@@ -92,6 +93,7 @@ impl Operator {
             Operator::CountStore(counted) => vec![Made::Value(counted.count)],
             Operator::Expand(expand) => hop_makes(expand),
             Operator::Degree(degree) => vec![Made::Value(degree.count)],
+            Operator::PatternCount(count) => vec![Made::Value(count.count)],
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
             Operator::Repeat(repeat) => repeat_makes(repeat),

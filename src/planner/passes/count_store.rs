@@ -40,6 +40,8 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
         },
         gone,
         optional: false,
+        nullable: Vec::new(),
+        given: Vec::new(),
     })
 }
 

@@ -43,6 +43,8 @@ fn tally(degree: Degree, gone: Vec<Slot>, input: &PlanNode) -> Tally {
             by_graph_type: Vec::new(),
         },
         gone,
+        nullable: Vec::new(),
+        given: Vec::new(),
     }
 }
 

@@ -122,6 +122,7 @@ impl Known<'_> {
             Operator::Argument
             | Operator::CountStore(_)
             | Operator::Degree(_)
+            | Operator::PatternCount(_)
             | Operator::ShortestPath(_)
             | Operator::Repeat(_)
             | Operator::Project(_)

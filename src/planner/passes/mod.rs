@@ -11,6 +11,7 @@ mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
+mod pattern_count;
 mod prune_slots;
 mod push_filters;
 mod relationship_index;
@@ -44,6 +45,7 @@ pub const PASSES: &[Pass] = &[
     pass("semi_join", semi_join::run, &["push_filters"]),
     pass("hash_join", hash_join::run, &["use_index"]),
     pass("label_ends", label_ends::run, &["push_filters"]),
+    pass("pattern_count", pattern_count::run, &["label_ends"]),
     pass("count_store", count_store::run, &["label_ends"]),
     pass("degree", degree::run, &["count_store"]),
     pass("relationship_scan", relationship_scan::run, &["use_index"]),

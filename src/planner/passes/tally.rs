@@ -17,6 +17,10 @@ pub(super) struct Tally {
     pub gone: Vec<Slot>,
     /// Rows without a match are kept, with zero: only matches may be counted, not rows.
     pub optional: bool,
+    /// Those of `gone` that may be null: rows may be counted, but not these.
+    pub nullable: Vec<Slot>,
+    /// Slots that have a value in every row and are still bound: to count them is to count rows.
+    pub given: Vec<Slot>,
 }
 
 /// Finds the replacement of a subtree; the slot receives the number.
@@ -35,11 +39,11 @@ pub(super) fn replace(plan: &mut Plan, find: &Find<'_>) {
     plan.slot_names = names;
 }
 
-fn next_slot(names: &[Arc<str>]) -> Slot {
+pub(super) fn next_slot(names: &[Arc<str>]) -> Slot {
     Slot(names.len() as u32)
 }
 
-fn name_slot(names: &mut Vec<Arc<str>>) {
+pub(super) fn name_slot(names: &mut Vec<Arc<str>>) {
     let name = format!("#count{}", names.len());
     names.push(name.into());
 }
@@ -63,7 +67,7 @@ fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'
 }
 
 /// The aggregates with sums of the number in place of counts; `None` if they need more than that.
-fn sums(
+pub(super) fn sums(
     keys: &[(Slot, Expression)],
     aggregates: &[(Slot, Aggregation)],
     tally: &Tally,
@@ -107,7 +111,10 @@ fn counts_rows(made: &Aggregation, tally: &Tally) -> bool {
         && !made.distinct
         && match made.arguments.as_slice() {
             [] => !tally.optional,
-            [Expression::Slot(slot)] => tally.gone.contains(slot),
+            [Expression::Slot(slot)] => {
+                let gone = tally.gone.contains(slot) && !tally.nullable.contains(slot);
+                gone || tally.given.contains(slot)
+            }
             _ => false,
         }
 }

@@ -1,0 +1,262 @@
+//! The number of matches of a pattern for each row, without the rows of the matches.
+
+mod branch;
+mod joined;
+mod memo;
+mod number;
+mod pair;
+
+use super::context::Context;
+use super::expand::walk;
+use super::flat_map::FlatMap;
+use super::hop::used_relationships;
+use super::meter::Usage;
+use super::reservation::Reservation;
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Slot};
+use crate::plan;
+use crate::value::column::Column;
+use crate::value::{NodeId, RelationshipId};
+use branch::{Branch, Counting};
+use number::{TOO_LARGE, multiply, subtract};
+
+/// For each row, one row with the number of ways to complete the pattern, if there is one.
+pub(super) struct PatternCount {
+    branches: Vec<Branch>,
+    pairs: Vec<plan::Pair>,
+    /// The branches that are in no pair.
+    single: Vec<usize>,
+    repeats: bool,
+    count: Slot,
+    counts: Vec<i64>,
+    memory: Reservation,
+    steps: u64,
+    prepared: bool,
+    scratch: pair::Scratch,
+}
+
+/// A row of the input.
+#[derive(Clone, Copy)]
+struct At<'b> {
+    input: &'b Batch,
+    row: usize,
+}
+
+impl At<'_> {
+    fn node(&self, slot: Slot) -> Option<NodeId> {
+        self.input.node(slot, self.row)
+    }
+}
+
+impl PatternCount {
+    pub(super) fn new(plan: &plan::PatternCount) -> PatternCount {
+        let paired = |place: &usize| {
+            let mut pairs = plan.pairs.iter();
+            !pairs.any(|pair| pair.hops.0 == *place || pair.hops.1 == *place)
+        };
+        let branches = plan.branches.iter();
+        PatternCount {
+            branches: branches.map(|branch| Branch::new(branch, plan)).collect(),
+            single: (0..plan.branches.len()).filter(paired).collect(),
+            pairs: plan.pairs.clone(),
+            repeats: plan.repeats,
+            count: plan.count,
+            counts: Vec::new(),
+            memory: Reservation::new(Usage::Counting),
+            steps: 0,
+            prepared: false,
+            scratch: pair::Scratch::default(),
+        }
+    }
+
+    fn number(&mut self, at: At<'_>, cx: &Context<'_>) -> Result<u64> {
+        let counting = &mut Counting {
+            cx,
+            memory: &mut self.memory,
+            steps: &mut self.steps,
+        };
+        let mut number = 1;
+        for place in &self.single {
+            if let Some(branch) = self.branches.get_mut(*place) {
+                number = multiply(number, ways(branch, at, self.repeats, counting)?);
+            }
+            if number == 0 {
+                return Ok(0);
+            }
+        }
+        for pair in &self.pairs {
+            let (one, other) = pair.hops;
+            if let Ok([one, other]) = self.branches.get_disjoint_mut([one, other]) {
+                let ways = pair::ways(pair, (one, other), (at, &mut self.scratch), counting)?;
+                number = multiply(number, ways);
+            }
+            if number == 0 {
+                return Ok(0);
+            }
+        }
+        Ok(number)
+    }
+}
+
+/// The number of ways along a hop from a row.
+fn ways(
+    branch: &mut Branch,
+    at: At<'_>,
+    repeats: bool,
+    counting: &mut Counting<'_, '_>,
+) -> Result<u64> {
+    let least = u64::from(branch.optional);
+    let Some(from) = at.node(branch.hop.from) else {
+        return Ok(least);
+    };
+    if !branch.joined.is_empty() {
+        return joined_ways(branch, from, at, counting);
+    }
+    let sum = match repeats {
+        true => branch.kept_sum(from, counting)?,
+        false => branch.sum(from, counting)?,
+    };
+    if sum == 0 || (branch.unlike.is_empty() && branch.hop.distinct_from.is_empty()) {
+        return Ok(sum.max(least));
+    }
+    let Some(excluded) = excluded(branch, from, at, counting)? else {
+        return Ok(0);
+    };
+    let excluded = branch.total(&excluded, counting)?;
+    Ok(subtract(sum, excluded))
+}
+
+/// The ends of hops that a row excludes: those that lead to nodes that the end must not be, and relationships that the
+/// row has used. `None` if one of these nodes is null: nothing is known to be unlike null.
+fn excluded(
+    branch: &Branch,
+    from: NodeId,
+    at: At<'_>,
+    counting: &mut Counting<'_, '_>,
+) -> Result<Option<Vec<NodeId>>> {
+    let Some(nodes) = unlike(branch, at) else {
+        return Ok(None);
+    };
+    let (graph, direction, types) = (counting.graph(), branch.hop.direction, branch.types.ids());
+    let mut ends = Vec::new();
+    for node in &nodes {
+        graph.expand_into(from, *node, direction, types, &mut |_| ends.push(*node));
+    }
+    for relationship in used(branch, at) {
+        let end = walk(from, relationship, direction, graph);
+        let end = end.filter(|end| !nodes.contains(end));
+        ends.extend(end.filter(|_| branch.types.accepts(relationship, graph)));
+    }
+    counting.step(ends.len() as u64)?;
+    Ok(Some(ends))
+}
+
+/// The nodes of a row that the end must not be, each once; `None` if one is null.
+fn unlike(branch: &Branch, at: At<'_>) -> Option<Vec<NodeId>> {
+    let nodes = branch.unlike.iter().map(|slot| at.node(*slot));
+    let mut nodes = nodes.collect::<Option<Vec<NodeId>>>()?;
+    nodes.sort_unstable();
+    nodes.dedup();
+    Some(nodes)
+}
+
+/// The relationships of a row that must not be used again, each once.
+fn used(branch: &Branch, at: At<'_>) -> Vec<RelationshipId> {
+    let mut used = Vec::new();
+    used_relationships(at.input, at.row, &branch.hop.distinct_from, &mut used);
+    used.sort_unstable();
+    used.dedup();
+    used
+}
+
+/// The number of ways along a hop whose end must have relationships to nodes of the row, or none.
+fn joined_ways(
+    branch: &mut Branch,
+    from: NodeId,
+    at: At<'_>,
+    counting: &mut Counting<'_, '_>,
+) -> Result<u64> {
+    let sum = branch.kept_sum(from, counting)?;
+    if sum == 0 {
+        return Ok(0);
+    }
+    let Some(unlike) = unlike(branch, at) else {
+        return Ok(0);
+    };
+    for joined in &mut branch.joined {
+        let marked = joined.begin(at.input, at.row, counting.graph());
+        counting.step(marked)?;
+    }
+    let used = used(branch, at);
+    let wanted = branch.joined.iter().any(|joined| joined.wanted);
+    // Of both those that are excluded and those that are not, the ones that are expected to be fewer are added up.
+    let mut ends = std::mem::take(&mut branch.ends);
+    ends.clear();
+    let allowed = |end: NodeId| {
+        !unlike.contains(&end) && branch.joined.iter().all(|joined| joined.allows(end))
+    };
+    let mut looked_at = 0;
+    if used.is_empty() {
+        branch.find_ends(from, counting.graph(), &mut ends);
+        looked_at += ends.len() as u64;
+        ends.retain(|end| allowed(*end) == wanted);
+    } else {
+        let (direction, types) = (branch.hop.direction, branch.types.ids());
+        let graph = counting.graph();
+        graph.expand(from, direction, types, &mut |relationship, end| {
+            looked_at += 1;
+            if (allowed(end) && !used.contains(&relationship)) == wanted {
+                ends.push(end);
+            }
+        });
+    }
+    counting.step(looked_at)?;
+    let total = branch.total(&ends, counting)?;
+    branch.ends = ends;
+    Ok(if wanted { total } else { subtract(sum, total) })
+}
+
+fn too_many() -> Error {
+    Error::arithmetic(
+        ErrorCode::IntegerOverflow,
+        "the number of matches of a pattern is out of the range of integers",
+    )
+    .hint("count fewer of them: name labels and relationship types, or leave a part of the pattern out")
+}
+
+impl FlatMap for PatternCount {
+    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        let changed = !self.prepared || cx.run().plan.writes;
+        self.prepared = true;
+        if changed {
+            self.memory.clear();
+        }
+        for branch in &mut self.branches {
+            branch.prepare(cx.graph(), changed);
+        }
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        input: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let number = self.number(At { input, row }, cx)?;
+        if number >= TOO_LARGE {
+            return Err(too_many());
+        }
+        if number > 0 {
+            rows.push(row as u32);
+            self.counts.push(i64::try_from(number).unwrap_or(i64::MAX));
+        }
+        Ok(true)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        let counts = std::mem::take(&mut self.counts);
+        set(self.count, Column::Integers(counts, None));
+    }
+}
