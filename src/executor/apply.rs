@@ -100,7 +100,7 @@ impl Apply {
 
     /// Returns every right row, or a row with nulls. Pulls one batch from the right.
     fn join(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
-        let Some(right) = self.right.next(cx)? else {
+        let Some(right) = cx.pull_within(&mut self.right)? else {
             outer.ended = true;
             let rest = outer.finish(self.kind, &self.filled, &self.live);
             self.ready.extend(rest);
@@ -125,7 +125,7 @@ impl Apply {
 
     /// Handles the left rows after the right side is exhausted.
     fn exhaust(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
-        while self.right.next(cx)?.is_some() {
+        while cx.pull_within(&mut self.right)?.is_some() {
             cx.check()?;
         }
         outer.ended = true;

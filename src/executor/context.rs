@@ -2,6 +2,7 @@
 
 use super::journal::Journal;
 use super::meter::Usage;
+use super::operator::BoxOperator;
 use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -41,6 +42,9 @@ pub struct Context<'g> {
     deleted: bool,
     /// The sources of the facts that are stated.
     pub(super) sources: Sources,
+    /// The argument rows for which no further rows are needed. Empty where all rows are, and inside operators that number
+    /// argument rows of their own.
+    pub(super) answered: Vec<bool>,
 }
 
 impl<'g> Context<'g> {
@@ -60,6 +64,7 @@ impl<'g> Context<'g> {
             subqueries,
             deleted,
             sources: Arc::clone(&run.sources),
+            answered: Vec::new(),
         }
     }
 
@@ -71,7 +76,22 @@ impl<'g> Context<'g> {
             subqueries: outer.subqueries,
             deleted: outer.deleted,
             sources: Arc::clone(&run.sources),
+            answered: Vec::new(),
         }
+    }
+
+    /// Whether no further rows are needed for the argument row that a row comes from.
+    pub(super) fn is_answered(&self, batch: &Batch, row: usize) -> bool {
+        let of = batch.argument_row(row) as usize;
+        !self.answered.is_empty() && self.answered.get(of).copied().unwrap_or(false)
+    }
+
+    /// Pulls from an operator whose argument rows are not those of the operators above it.
+    pub(super) fn pull_within(&mut self, inner: &mut BoxOperator) -> Result<Option<Batch>> {
+        let answered = std::mem::take(&mut self.answered);
+        let found = inner.next(self);
+        self.answered = answered;
+        found
     }
 
     /// The state of the statement as a whole.

@@ -77,7 +77,7 @@ pub(super) fn all(
     cx: &mut Context<'_>,
 ) -> Result<Vec<Batch>> {
     let mut batches = Vec::new();
-    while let Some(batch) = input.next(cx)? {
+    while let Some(batch) = cx.pull_within(input)? {
         cx.check()?;
         memory.grow_by_batch(&batch, &cx.run().limits)?;
         batches.push(batch);

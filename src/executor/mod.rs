@@ -45,6 +45,7 @@ mod path_tree;
 mod profile;
 mod profiled;
 mod reach;
+mod reach_beyond;
 mod relationship_seek;
 mod repeat;
 mod reservation;

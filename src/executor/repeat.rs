@@ -75,7 +75,7 @@ impl Repeat {
         argument.set(self.plan.inner_start, Column::Nodes(vec![from]));
         self.body.restart(&argument);
         let mut found = Vec::new();
-        while let Some(batch) = self.body.next(cx)? {
+        while let Some(batch) = cx.pull_within(&mut self.body)? {
             cx.run().limits.step(batch.len() as u64)?;
             let bytes = batch.bytes() + (batch.len() * size_of::<Repetition>()) as u64;
             memory.grow(bytes, &cx.run().limits)?;

@@ -7,6 +7,7 @@ use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
 use super::reach;
+use super::reach_beyond;
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot, is_live};
@@ -275,6 +276,10 @@ impl VariableExpand {
         if self.hop.plan.ends_only && reach::applies(&self.hop) {
             let walked = self.keep_lists.then_some(&mut self.walked);
             return reach::ends(&self.hop, from, &at, (walked, cx)).map(Some);
+        }
+        if self.hop.plan.ends_only && !self.keep_lists && reach_beyond::applies(&self.hop) {
+            let target = self.target.unwrap_or_default();
+            return reach_beyond::ends(&self.hop, (from, target), &at, cx).map(Some);
         }
         Ok(None)
     }

@@ -1,6 +1,6 @@
 //! The context in which an expression is evaluated: everything besides its row.
 
-use super::{Batch, Slot, SubqueryId, SubqueryKind};
+use super::{Batch, Enough, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, KeyId};
@@ -87,6 +87,8 @@ pub struct SubqueryCall<'a> {
     pub id: SubqueryId,
     /// The slots of the outer rows that the subplan reads.
     pub arguments: &'a [Slot],
+    /// No more rows than this need to be counted.
+    pub enough: Option<&'a Enough>,
 }
 
 impl<'a> SubqueryCall<'a> {
@@ -96,7 +98,15 @@ impl<'a> SubqueryCall<'a> {
             kind,
             id,
             arguments,
+            enough: None,
         }
+    }
+
+    /// The same call, where no more rows than a number have to be counted.
+    #[must_use]
+    pub fn up_to(mut self, enough: Option<&'a Enough>) -> SubqueryCall<'a> {
+        self.enough = enough;
+        self
     }
 }
 

@@ -223,7 +223,18 @@ pub enum Expression {
         id: SubqueryId,
         /// The slots of the outer row that it reads.
         arguments: Vec<Slot>,
+        /// For `Count`: when counting may stop.
+        enough: Option<Box<Enough>>,
     },
+}
+
+/// The number of rows behind which counting may stop.
+#[derive(Clone, Debug)]
+pub struct Enough {
+    /// The number that the count is compared with; it is the same for all rows.
+    pub number: Expression,
+    /// It is enough to reach the number; otherwise it must be exceeded.
+    pub reached: bool,
 }
 
 /// A part of a path under construction.

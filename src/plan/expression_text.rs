@@ -63,8 +63,12 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             subject, entries, ..
         } => format!("{} {{{}}}", show(subject), entries_text(entries, names)),
         Expression::Path(parts) => path_text(parts, names),
-        Expression::Subquery { kind, id, .. } => {
-            format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
+        Expression::Subquery {
+            kind, id, enough, ..
+        } => {
+            let least = enough.as_ref();
+            let least = least.map_or(String::new(), |enough| format!(" up to {}", show(&enough.number)));
+            format!("{} {{ subquery {} }}{least}", subquery_name(*kind), id.0)
         }
     }
 }

@@ -86,16 +86,6 @@ const CASES: &[Case] = &[
         fails_with: "WorkLimit",
     },
     Case {
-        name: "EXISTS as a condition",
-        why: "F03: EXISTS in WHERE becomes a semi-join whose side is enumerated completely; one witness is enough",
-        graph: CLIQUE,
-        statement: "MATCH (a:Person {k: 1}) WHERE EXISTS { (a)-[:KNOWS*2..9]->(:Person {k: 2}) } RETURN a.k",
-        answer: 1,
-        twin: "MATCH (a:Person {k: 1})-[:KNOWS*2..9]->(:Person {k: 2}) RETURN a.k LIMIT 1",
-        bound: Bound::Steps(50_000),
-        fails_with: "WorkLimit",
-    },
-    Case {
         name: "a condition on every relationship of a pattern of variable length",
         why: "F04: all() over relationships(p) is tried after a path is complete; no path should be made longer that \
               fails already",

@@ -9,6 +9,7 @@ mod algorithms;
 mod api;
 mod architecture;
 mod both_times;
+mod bounded;
 mod browser;
 mod cached_plans;
 mod circles;

@@ -118,7 +118,11 @@ fn compute_rows(
             kind,
             id,
             arguments,
-        } => subquery(SubqueryCall::new(*kind, *id, arguments), batch, cx),
+            enough,
+        } => {
+            let call = SubqueryCall::new(*kind, *id, arguments);
+            subquery(call.up_to(enough.as_deref()), batch, cx)
+        }
         Expression::List(_)
         | Expression::Map(_)
         | Expression::Index { .. }

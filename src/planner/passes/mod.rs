@@ -6,6 +6,7 @@ mod degree;
 mod demand;
 mod early_distinct;
 mod ends_only;
+mod first_witness;
 mod fold_constants;
 mod hash_join;
 mod implied_index;
@@ -36,6 +37,7 @@ pub struct Pass {
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
     pass("fold_constants", fold_constants::run, &[]),
+    pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),
     pass("use_index", use_index::run, &["push_filters"]),
     pass("implied_index", implied_index::run, &["use_index"]),
