@@ -13,7 +13,8 @@ use super::expand::Expand;
 use super::filter::{Filter, Project};
 use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
-use super::join::HashJoin;
+use super::join::Join;
+use super::join_keys::Condition;
 use super::limit::{Limit, Skip};
 use super::lineage::{Citation, Witness};
 use super::load_csv::LoadCsv;
@@ -141,7 +142,12 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::SemiJoin(plan) => {
             inputs.on_two(|two, live| SemiJoin::new(two, (plan.node, plan.wanted), live))
         }
-        Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
+        Plan::HashJoin(plan) => {
+            inputs.on_two(|two, live| Join::new(two, Condition::Equal(plan.clone()), live))
+        }
+        Plan::RangeJoin(plan) => {
+            inputs.on_two(|two, live| Join::new(two, Condition::Range(plan.clone()), live))
+        }
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
         Plan::CallProcedure(plan) => inputs.flat_map(call(plan)),
         Plan::LoadCsv(plan) => inputs.load_csv(plan),
@@ -208,10 +214,6 @@ fn sort(one: BoxOperator, plan: &plan::Sort, live: Live) -> Sort {
 
 fn apply(two: (BoxOperator, BoxOperator), plan: &plan::Apply, live: Live) -> Apply {
     Apply::new(two, plan.kind, plan.filled.clone(), plan.batched, live)
-}
-
-fn hash_join(two: (BoxOperator, BoxOperator), plan: &plan::HashJoin, live: Live) -> HashJoin {
-    HashJoin::new(two, (plan.left.clone(), plan.right.clone()), live)
 }
 
 fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {

@@ -97,7 +97,7 @@ fn answer(
     for from in (0..batch.len()).step_by(step) {
         let mut rows = arguments.slice(from, from + step);
         rows.number_argument_rows();
-        answers.begin(rows.len());
+        answers.begin(rows.len(), listening.is_none());
         tree.restart(&rows);
         cx.run().work.subplan_runs.add(1);
         while answers.missing > 0 {
@@ -186,10 +186,10 @@ impl Answers {
         }
     }
 
-    /// Begins a number of outer rows.
-    fn begin(&mut self, rows: usize) {
+    /// Begins a number of outer rows; `early`: not all rows of the subplan are needed.
+    fn begin(&mut self, rows: usize, early: bool) {
         self.missing = rows;
-        let several = rows > 1 && self.enough < i64::MAX;
+        let several = early && rows > 1 && self.enough < i64::MAX;
         self.answered = vec![false; if several { rows } else { 0 }];
     }
 
@@ -223,7 +223,6 @@ impl Answers {
             SubqueryKind::First => lineages.len().min(1),
             SubqueryKind::Exists | SubqueryKind::Count | SubqueryKind::Collect => {
                 self.missing = 1;
-                self.answered.clear();
                 lineages.len()
             }
         };

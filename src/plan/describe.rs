@@ -60,9 +60,8 @@ impl Plan {
             Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => self.show(count),
             Operator::Unwind(unwind) => self.named(&unwind.list, unwind.variable),
             Operator::SemiJoin(join) => self.slot_text(join.node),
-            Operator::HashJoin(join) => {
-                format!("{} = {}", self.all(&join.left), self.all(&join.right))
-            }
+            Operator::HashJoin(join) => self.join_text(join),
+            Operator::RangeJoin(join) => self.range_join_text(join),
             Operator::CallProcedure(call) => {
                 format!("{}({})", call.name, self.all(&call.arguments))
             }
@@ -84,11 +83,11 @@ impl Plan {
         }
     }
 
-    fn show(&self, expression: &Expression) -> String {
+    pub(super) fn show(&self, expression: &Expression) -> String {
         text(expression, &self.slot_names)
     }
 
-    fn all(&self, expressions: &[Expression]) -> String {
+    pub(super) fn all(&self, expressions: &[Expression]) -> String {
         joined(expressions, ", ", &self.slot_names)
     }
 
@@ -379,6 +378,7 @@ impl Operator {
             Operator::SemiJoin(join) if join.wanted => "SemiJoin",
             Operator::SemiJoin(_) => "AntiJoin",
             Operator::HashJoin(_) => "HashJoin",
+            Operator::RangeJoin(_) => "RangeJoin",
             Operator::Union(_) => "Union",
             Operator::CallProcedure(_) => "CallProcedure",
             Operator::LoadCsv(_) => "LoadCsv",

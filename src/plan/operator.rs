@@ -4,8 +4,8 @@
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::rows::{
-    Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, SemiJoin, Sequence, Skip, Sort,
-    Union, Unwind,
+    Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, RangeJoin, SemiJoin, Sequence,
+    Skip, Sort, Union, Unwind,
 };
 use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
@@ -68,6 +68,9 @@ pub enum Operator {
     /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows whose keys are equal
     /// (null is not equal to anything).
     HashJoin(HashJoin),
+    /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows where the key of the right
+    /// row is within the bounds of the left row.
+    RangeJoin(RangeJoin),
     /// Children: the parts. Each part's slots are copied to the union's.
     Union(Union),
     /// For each row, the rows of a procedure.

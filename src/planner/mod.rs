@@ -6,11 +6,14 @@
 //! a pass, add a file there and a line to the list.
 
 mod clause;
+mod components;
 mod connection;
 mod cost;
 mod index_test;
+mod join_condition;
 mod lineage;
 mod lineage_clause;
+mod merging;
 mod options;
 mod passes;
 mod predicate;

@@ -4,7 +4,9 @@
 //! nothing is bound, every node is tried as a start, and the one whose traversal of its connected part has the fewest
 //! rows in total is chosen. Predicates are applied as soon as everything that they read has a value.
 
+use super::components::Component;
 use super::cost::KnownLabels;
+use super::merging::Merged;
 use super::predicate::{label_of, sought_key};
 use super::waiting::Waiting;
 use super::{Planner, filter, node};
@@ -33,13 +35,34 @@ pub(super) struct Traversal<'p> {
     pub paths: Vec<(Slot, Vec<PathPart>)>,
     /// The indices of connections that are not followed yet.
     pub open: Vec<usize>,
-    /// Relationships that the remaining unique connections must not repeat, with their types.
-    pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
+    /// The clause of each connection, if there is more than one clause.
+    scopes: &'p [usize],
+    /// Relationships that the remaining unique connections of their clause must not repeat.
+    pub used: Vec<Used>,
     /// The total number of rows so far.
     cost: f64,
 }
 
+/// A relationship, or relationships, of a connection that has been followed.
+#[derive(Clone)]
+pub(super) struct Used {
+    pub slot: Slot,
+    pub types: Option<Vec<Arc<str>>>,
+    /// The clause.
+    pub scope: usize,
+}
+
 impl Traversal<'_> {
+    /// The clause of a connection.
+    pub fn scope(&self, place: usize) -> usize {
+        self.scopes.get(place).copied().unwrap_or(0)
+    }
+
+    /// The total number of rows so far.
+    pub fn cost(&self) -> f64 {
+        self.cost
+    }
+
     /// Marks slots as bound.
     pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
         for slot in slots {
@@ -69,7 +92,22 @@ enum Start {
 impl Planner<'_> {
     /// Plans a pattern on top of a plan: every match for every row.
     pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
-        let mut traversal = self.begin_traversal(graph, input);
+        self.plan_scoped(graph, &[], input)
+    }
+
+    /// Plans the pattern of several clauses.
+    pub fn plan_merged(&mut self, merged: &Merged, input: PlanNode) -> PlanNode {
+        self.plan_scoped(&merged.graph, &merged.scopes, input)
+    }
+
+    /// `scopes`: the clause of each connection, if there is more than one clause.
+    fn plan_scoped(
+        &mut self,
+        graph: &PatternGraph,
+        scopes: &[usize],
+        input: PlanNode,
+    ) -> PlanNode {
+        let mut traversal = self.begin_traversal(graph, scopes, input);
         self.apply_ready(&mut traversal, None, 1.0);
         self.traverse_all(&mut traversal);
         for selection in &graph.selections {
@@ -82,7 +120,12 @@ impl Planner<'_> {
         self.plan_filter(rest, traversal.plan)
     }
 
-    fn begin_traversal<'p>(&self, graph: &'p PatternGraph, input: PlanNode) -> Traversal<'p> {
+    fn begin_traversal<'p>(
+        &self,
+        graph: &'p PatternGraph,
+        scopes: &'p [usize],
+        input: PlanNode,
+    ) -> Traversal<'p> {
         let mut labels = self.labels.clone();
         for predicate in &graph.predicates {
             if let Some((slot, label)) = label_of(predicate) {
@@ -96,6 +139,7 @@ impl Planner<'_> {
         let predicates = predicates.chain(self.nodes_given_alone(graph));
         Traversal {
             graph,
+            scopes,
             plan: input,
             solved: self.available.clone(),
             labels,
@@ -125,12 +169,31 @@ impl Planner<'_> {
 
     /// Follows every connection and visits every node.
     fn traverse_all(&self, traversal: &mut Traversal<'_>) {
+        self.traverse_connected(traversal);
+        while self.start_from_relationship(traversal) {
+            self.traverse_connected(traversal);
+        }
+        let components = self.ordered_components(traversal);
+        for component in components {
+            self.traverse_component(traversal, &component);
+        }
+    }
+
+    /// Follows every connection of a part and visits its nodes; also the shortest paths between nodes that are bound then.
+    pub fn traverse_component(&self, traversal: &mut Traversal<'_>, component: &Component) {
+        let shortest = |open: &usize| {
+            let connection = traversal.graph.connections.get(*open);
+            connection.is_some_and(|one| matches!(one.kind, ConnectionKind::Shortest { .. }))
+        };
+        let mut open: Vec<usize> = traversal.open.iter().copied().filter(shortest).collect();
+        open.extend(&component.connections);
+        traversal.open = open;
         loop {
             self.traverse_connected(traversal);
             if self.start_from_relationship(traversal) {
                 continue;
             }
-            let unsolved = traversal.graph.nodes.iter().map(|node| node.slot);
+            let unsolved = component.nodes.iter().copied();
             let unsolved: Vec<Slot> = unsolved
                 .filter(|slot| !traversal.solved.contains(slot))
                 .collect();
@@ -149,7 +212,7 @@ impl Planner<'_> {
     }
 
     /// The best start if no connection can be followed.
-    fn best_start(&self, traversal: &Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
+    fn best_start(&self, traversal: &mut Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
         let (first, others) = unsolved.split_first()?;
         if others.is_empty() {
             return Some(Start::Node(*first));
@@ -165,6 +228,9 @@ impl Planner<'_> {
             return starts.into_iter().min_by(least);
         }
         let mut best = (f64::INFINITY, Start::Node(*first));
+        // The plan so far is not copied for each.
+        let before = super::argument(traversal.plan.estimate);
+        let plan = std::mem::replace(&mut traversal.plan, before);
         for start in starts {
             let mut tried = traversal.clone();
             self.start(&mut tried, start);
@@ -177,6 +243,7 @@ impl Planner<'_> {
                 best = (cost, start);
             }
         }
+        traversal.plan = plan;
         Some(best.1)
     }
 
@@ -196,11 +263,15 @@ impl Planner<'_> {
 
     /// The connections that an index over their type can find directly.
     fn indexed_connections(&self, traversal: &Traversal<'_>) -> Vec<Start> {
-        if !self.options.runs("use_index") || !traversal.used.is_empty() {
+        if !self.options.runs("use_index") {
             return Vec::new();
         }
         let open = traversal.open.iter().filter_map(|place| {
             let connection = traversal.graph.connections.get(*place)?;
+            let scope = traversal.scope(*place);
+            if traversal.used.iter().any(|used| used.scope == scope) {
+                return None;
+            }
             let ConnectionKind::Single {
                 relationship,
                 bound: false,
@@ -229,7 +300,7 @@ impl Planner<'_> {
     }
 
     /// The number of rows that a scan of a node visits.
-    fn start_cost(&self, traversal: &Traversal<'_>, slot: Slot) -> f64 {
+    pub fn start_cost(&self, traversal: &Traversal<'_>, slot: Slot) -> f64 {
         let labels = traversal
             .labels
             .get(&slot)

@@ -1,7 +1,7 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
+    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin, JoinKey, RangeJoin,
     IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
     Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     Transactions, Unwind, VariableExpand, Witness,
@@ -58,9 +58,29 @@ macro_rules! visit_expressions {
             }
             Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => $visit(count),
             Operator::Unwind(Unwind { list, .. }) => $visit(list),
-            Operator::HashJoin(HashJoin { left, right }) => {
+            Operator::HashJoin(HashJoin {
+                left,
+                right,
+                either,
+            }) => {
                 each!(left, $visit);
                 each!(right, $visit);
+                for JoinKey { left, right, .. } in either {
+                    $visit(left);
+                    $visit(right);
+                }
+            }
+            Operator::RangeJoin(RangeJoin {
+                key,
+                upper_key,
+                lower,
+                upper,
+            }) => {
+                $visit(key);
+                where_given!(upper_key, $visit);
+                for (bound, _) in [lower, upper].into_iter().flatten() {
+                    $visit(bound);
+                }
             }
             Operator::CallProcedure(CallProcedure { arguments, .. }) => each!(arguments, $visit),
             Operator::LoadCsv(LoadCsv {
@@ -266,7 +286,8 @@ macro_rules! body {
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,
             Operator::Unwind(_) | Operator::Apply(_) | Operator::SemiJoin(_) => None,
-            Operator::HashJoin(_) | Operator::Union(_) | Operator::CallProcedure(_) => None,
+            Operator::HashJoin(_) | Operator::RangeJoin(_) | Operator::Union(_) => None,
+            Operator::CallProcedure(_) => None,
             Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
             Operator::ChangeSchema(_) | Operator::Sequence(_) => None,

@@ -194,6 +194,7 @@ impl Operator {
             Operator::Apply(apply) => applied(apply),
             Operator::SemiJoin(_) => JOIN,
             Operator::HashJoin(_) => JOIN,
+            Operator::RangeJoin(_) => JOIN,
             Operator::Union(_) => UNION,
             Operator::CallProcedure(call) if call.writes => WRITE,
             Operator::CallProcedure(_) => CALL,

@@ -65,7 +65,8 @@ impl Operator {
             Operator::Filter(_) | Operator::Project(_) => {}
             Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
-            Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
+            Operator::HashJoin(_) | Operator::RangeJoin(_) => {}
+            Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
             Operator::ChangeSchema(_) | Operator::Sequence(_) => {}
             Operator::Witness(witness) => slots.extend(witness.grounds.slots()),
@@ -118,7 +119,7 @@ impl Operator {
             Operator::Witness(witness) => vec![Made::Value(witness.lineage)],
             Operator::Citation(citation) => vec![Made::Value(citation.column)],
             // They are bound by its second child.
-            Operator::SemiJoin(_) | Operator::HashJoin(_) => Vec::new(),
+            Operator::SemiJoin(_) | Operator::HashJoin(_) | Operator::RangeJoin(_) => Vec::new(),
             Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),
             Operator::Filter(_) | Operator::Distinct(_) | Operator::Sort(_) => Vec::new(),
             Operator::Skip(_) | Operator::Limit(_) => Vec::new(),

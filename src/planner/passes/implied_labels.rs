@@ -133,6 +133,7 @@ impl Known<'_> {
             | Operator::Apply(_)
             | Operator::SemiJoin(_)
             | Operator::HashJoin(_)
+            | Operator::RangeJoin(_)
             | Operator::Union(_)
             | Operator::CallProcedure(_)
             | Operator::LoadCsv(_)

@@ -36,6 +36,7 @@ pub struct Pass {
 
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
+    pass("join_order", while_planning, &[]),
     pass("fold_constants", fold_constants::run, &[]),
     pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),
@@ -54,6 +55,9 @@ pub const PASSES: &[Pass] = &[
     // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["early_distinct"]),
 ];
+
+/// For what is decided when a pattern is traversed, before there is a plan to rewrite.
+fn while_planning(_: &mut Plan, _: &GraphView) {}
 
 const fn pass(
     name: &'static str,
