@@ -1,6 +1,7 @@
 //! Shared parts of single and repeated hops: the relationships that may be followed from a node.
 
 use super::context::Context;
+use super::step_test;
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Row, Slot, is_true};
 use crate::graph::{Direction, GraphView, TypeId};
@@ -143,7 +144,7 @@ impl Hop {
             Some(_) => false,
         };
         if always {
-            return Ok(());
+            return self.prune(before, row, cx, out);
         }
         let mut kept = before;
         for at in before..out.len() {
@@ -153,7 +154,34 @@ impl Hop {
             }
         }
         out.truncate(kept);
+        self.prune(before, row, cx, out)
+    }
+
+    /// Drops the hops, from a place on, that no path of the result takes.
+    fn prune(
+        &self,
+        before: usize,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+        out: &mut Vec<(RelationshipId, NodeId)>,
+    ) -> Result<()> {
+        if self.plan.prune.is_empty() {
+            return Ok(());
+        }
+        let mut kept = before;
+        for at in before..out.len() {
+            if step_test::passes(&self.plan.prune, out[at], row, cx)? {
+                out[kept] = out[at];
+                kept += 1;
+            }
+        }
+        out.truncate(kept);
         Ok(())
+    }
+
+    /// Whether a path of the result may have this end.
+    pub(super) fn admits(&self, node: NodeId, row: &Row<'_>, cx: &Context<'_>) -> Result<bool> {
+        step_test::node_passes(&self.plan.prune, node, row, cx)
     }
 
     /// Whether a relationship satisfies the predicate.

@@ -301,6 +301,9 @@ impl FlatMap for VariableExpand {
         let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };
+        if !self.hop.admits(from, &Row::new(input, row), cx)? {
+            return Ok(());
+        }
         self.ready = self.find_ready(input, row, from, cx)?;
         if self.ready.is_some() {
             return Ok(());

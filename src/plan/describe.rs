@@ -157,7 +157,12 @@ impl Plan {
         let to = self.end_text(repeat.to, repeat.into);
         let most = repeat.max.map_or(String::new(), |most| most.to_string());
         let from = self.slot_text(repeat.from);
-        format!("({from}) {{{},{most}}} {to}", repeat.min)
+        let pruned = self.tests_text(&repeat.prune);
+        let shortest = repeat.shortest.as_ref().map_or(String::new(), |(count, lengths)| {
+            let lengths = if *lengths { " lengths" } else { "" };
+            format!(" shortest {}{lengths}", self.show(count))
+        });
+        format!("({from}) {{{},{most}}} {to}{shortest}{pruned}", repeat.min)
     }
 
     fn aggregates_text(&self, aggregate: &Aggregate) -> String {
@@ -230,8 +235,9 @@ impl Plan {
         );
         let to = self.end_text(expand.to, expand.into);
         let ends = if expand.ends_only { " ends only" } else { "" };
+        let pruned = self.tests_text(&expand.prune);
         format!(
-            "({}){}{to}{ends}",
+            "({}){}{to}{ends}{pruned}",
             self.slot_text(expand.from),
             arrow(&inner, expand.direction)
         )
@@ -240,7 +246,13 @@ impl Plan {
     fn shortest_text(&self, shortest: &ShortestPath) -> String {
         let groups = if shortest.groups { " lengths" } else { "" };
         let count = text(&shortest.count, &self.slot_names);
-        format!("{count}{groups} {}", self.variable_text(&shortest.expand))
+        let hops = self.variable_text(&shortest.expand);
+        match &shortest.predicate {
+            Some(predicate) if !shortest.decided => {
+                format!("{count}{groups} {hops} path by path until {}", self.show(predicate))
+            }
+            Some(_) | None => format!("{count}{groups} {hops}"),
+        }
     }
 
     fn end_text(&self, to: Slot, into: bool) -> String {

@@ -1,6 +1,6 @@
-//! The description of joins in a printed plan.
+//! The description of joins and of tests at each step of a path in a printed plan.
 
-use super::{HashJoin, JoinKey, JoinSide, Plan, RangeJoin};
+use super::{HashJoin, JoinKey, JoinSide, Keep, Plan, RangeJoin, StepTest};
 
 impl Plan {
     pub(super) fn join_text(&self, join: &HashJoin) -> String {
@@ -13,6 +13,22 @@ impl Plan {
             parts.push(either.join(" OR "));
         }
         parts.join(" AND ")
+    }
+
+    /// What is tested at each step of a path.
+    pub(super) fn tests_text(&self, tests: &[StepTest]) -> String {
+        let test = |test: &StepTest| {
+            let predicate = self.show(&test.predicate);
+            match test.keep {
+                Keep::True => predicate,
+                Keep::False | Keep::NotTrue => format!("NOT ({predicate})"),
+            }
+        };
+        let tests: Vec<String> = tests.iter().map(test).collect();
+        match tests.is_empty() {
+            true => String::new(),
+            false => format!(" pruned by {}", tests.join(" AND ")),
+        }
     }
 
     fn key_text(&self, key: &JoinKey) -> String {

@@ -198,6 +198,7 @@ impl Planner<'_> {
                 groups: *groups,
                 path: Some(*path),
                 predicate: conjunction(predicates.clone()),
+                decided: false,
                 optional: false,
             }),
             ConnectionKind::Group(group) => {
@@ -268,6 +269,8 @@ impl Planner<'_> {
             reversed: step.reversed,
             distinct_from,
             walked: group.walked,
+            prune: Vec::new(),
+            shortest: None,
         }
     }
 }
@@ -294,6 +297,7 @@ fn variable_expand(
         direction: direction(connection, step.reversed),
         reversed: step.reversed,
         distinct_from,
+        prune: Vec::new(),
         ends_only: false,
     }
 }

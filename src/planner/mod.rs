@@ -20,6 +20,7 @@ mod predicate;
 mod projection;
 mod reads;
 mod selection;
+mod step_test;
 mod subquery;
 mod tracking;
 mod traversal;

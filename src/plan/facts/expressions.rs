@@ -4,7 +4,7 @@ use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin, JoinKey, RangeJoin,
     IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
     Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
-    Transactions, Unwind, VariableExpand, Witness,
+    StepTest, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -17,7 +17,7 @@ macro_rules! visit_expressions {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
-            Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
+            Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
             Operator::ChangeSchema(_) | Operator::Citation(_) => {}
             Operator::Witness(Witness {
@@ -31,14 +31,26 @@ macro_rules! visit_expressions {
                 IndexTest::Range { range, .. } => visit_range!(range, $visit),
             },
             Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
-            Operator::VariableExpand(VariableExpand { hops, .. }) => visit_hops!(hops, $visit),
+            Operator::VariableExpand(VariableExpand { hops, prune, .. }) => {
+                visit_hops!(hops, $visit);
+                visit_tests!(prune, $visit);
+            }
+            Operator::Repeat(Repeat {
+                prune, shortest, ..
+            }) => {
+                visit_tests!(prune, $visit);
+                if let Some((count, _)) = shortest {
+                    $visit(count);
+                }
+            }
             Operator::ShortestPath(ShortestPath {
-                expand: VariableExpand { hops, .. },
+                expand: VariableExpand { hops, prune, .. },
                 count,
                 predicate,
                 ..
             }) => {
                 visit_hops!(hops, $visit);
+                visit_tests!(prune, $visit);
                 $visit(count);
                 where_given!(predicate, $visit);
             }
@@ -153,6 +165,14 @@ macro_rules! visit_hops {
         let VariableLength { predicate, .. } = $hops;
         where_given!(predicate, $visit);
     }};
+}
+
+macro_rules! visit_tests {
+    ($tests:expr, $visit:expr) => {
+        for StepTest { predicate, .. } in $tests {
+            $visit(predicate);
+        }
+    };
 }
 
 macro_rules! each_value {

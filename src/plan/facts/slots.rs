@@ -159,6 +159,9 @@ fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {
     slots.extend(expand.hops.bound.then_some(expand.hops.relationships));
     slots.extend(&expand.distinct_from);
     slots.remove(&expand.hops.step);
+    expand.prune.iter().for_each(|test| {
+        slots.remove(&test.variable);
+    });
 }
 
 fn chain_makes(expand: &VariableExpand) -> Vec<Made> {
@@ -177,6 +180,9 @@ fn repeat_reads(repeat: &Repeat, slots: &mut BTreeSet<Slot>) {
     slots.insert(repeat.from);
     slots.extend(repeat.into.then_some(repeat.to));
     slots.extend(&repeat.distinct_from);
+    repeat.prune.iter().for_each(|test| {
+        slots.remove(&test.variable);
+    });
     slots.extend(body_reads(&repeat.body));
 }
 

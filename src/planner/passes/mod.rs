@@ -12,6 +12,7 @@ mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
+mod prune_paths;
 mod prune_slots;
 mod push_filters;
 mod relationship_index;
@@ -37,9 +38,11 @@ pub struct Pass {
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
     pass("join_order", while_planning, &[]),
+    pass("shortest_groups", while_planning, &[]),
     pass("fold_constants", fold_constants::run, &[]),
     pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),
+    pass("prune_paths", prune_paths::run, &["push_filters"]),
     pass("use_index", use_index::run, &["push_filters"]),
     pass("implied_index", implied_index::run, &["use_index"]),
     pass("implied_labels", implied_labels::run, &["use_index"]),
