@@ -116,6 +116,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
         Plan::RelationshipScan(scan) => inputs.flat_map(relationship_scan(scan)),
         Plan::RelationshipIndexSeek(plan) => inputs.flat_map(RelationshipSeek::new(plan)),
+        Plan::RelationshipByIdSeek(plan) => inputs.flat_map(RelationshipSeek::by_id(plan)),
         Plan::CountStore(plan) => inputs.flat_map(count_store(plan)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),

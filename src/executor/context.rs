@@ -254,6 +254,7 @@ impl<'g> Context<'g> {
             random: &self.run.random,
             allowance: &self.run.limits,
             subqueries: self.subqueries,
+            memberships: Some(&self.run.memberships),
             deleted: self.deleted,
             at: self.run.at.get().copied(),
             recorder: None,

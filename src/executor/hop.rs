@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::step_test;
 use crate::error::Result;
-use crate::expression::{Batch, Expression, Row, Slot, is_true};
+use crate::expression::{Batch, Expression, Row, Slot, along, is_true};
 use crate::graph::{Direction, GraphView, TypeId};
-use crate::plan::VariableExpand;
+use crate::plan::{StepPart, VariableExpand};
 use crate::value::column::Column;
 use crate::value::{NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
@@ -177,6 +177,37 @@ impl Hop {
         }
         out.truncate(kept);
         Ok(())
+    }
+
+    /// Whether a path of the result may have these relationships, followed from a node to another one.
+    pub(super) fn admits_so_far(
+        &self,
+        (start, end): (NodeId, NodeId),
+        relationships: &[RelationshipId],
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<bool> {
+        let tests = self.plan.prune.iter();
+        for test in tests.filter(|test| test.of == StepPart::SoFar) {
+            let forward = relationships.iter().copied();
+            let is_list = test.variable == self.plan.hops.relationships;
+            let value = match (is_list, self.plan.reversed) {
+                (true, false) => relationship_list(forward),
+                (true, true) => relationship_list(forward.rev()),
+                (false, false) => Value::Path(Arc::new(along(start, forward, cx.graph()))),
+                (false, true) => Value::Path(Arc::new(along(end, forward.rev(), cx.graph()))),
+            };
+            if !step_test::passes_one(test, value, row, cx)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a path is tested as a whole while it grows.
+    pub(super) fn tests_so_far(&self) -> bool {
+        let mut tests = self.plan.prune.iter();
+        tests.any(|test| test.of == StepPart::SoFar)
     }
 
     /// Whether a path of the result may have this end.

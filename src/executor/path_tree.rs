@@ -71,8 +71,12 @@ impl PathTree {
         })
     }
 
-    /// The next path that is long enough; never shorter than the one before.
-    pub(super) fn next(&mut self, step: &Step<'_, '_>) -> Result<Option<RelationshipPath>> {
+    /// The next path that is long enough, and no longer than `most`; never shorter than the one before.
+    pub(super) fn next(
+        &mut self,
+        most: u64,
+        step: &Step<'_, '_>,
+    ) -> Result<Option<RelationshipPath>> {
         if !std::mem::replace(&mut self.begun, true) {
             self.extend(None, self.from, 0, step)?;
             if self.bounds.0 == 0 && self.from == self.to {
@@ -80,6 +84,9 @@ impl PathTree {
             }
         }
         while let Some(mut entry) = self.waiting.first_entry() {
+            if *entry.key() > most {
+                break;
+            }
             let Some(at) = entry.get_mut().pop() else {
                 entry.remove();
                 continue;
@@ -134,6 +141,14 @@ impl PathTree {
                 node,
                 length: u32::try_from(length + 1).unwrap_or(u32::MAX),
             });
+            if step.hop.tests_so_far() {
+                let path = self.path(place as usize);
+                let ends = (self.from, node);
+                if !step.hop.admits_so_far(ends, &path, step.row, step.cx)? {
+                    self.partials.pop();
+                    continue;
+                }
+            }
             self.waiting.entry(least).or_default().push(place);
         }
         Ok(())

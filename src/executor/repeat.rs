@@ -169,6 +169,7 @@ impl Repeat {
                     let walked = next.relationships.iter().copied();
                     walked.map(|one| Value::Relationship(Relationship::from(one))).collect()
                 }
+                StepPart::SoFar => Vec::new(),
                 StepPart::Element(slot) => {
                     let collected = self.plan.collected.iter().zip(&next.values);
                     let of_slot = collected.filter(|((_, outer), _)| *outer == slot);

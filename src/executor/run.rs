@@ -4,6 +4,7 @@ use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
 use crate::error::{Error, ErrorCode};
+use crate::expression::Memberships;
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
@@ -38,6 +39,8 @@ pub struct Run {
     pub work: Work,
     /// The time that the statement asks about, once it has begun; where it asks about one.
     pub(super) at: OnceLock<Interval>,
+    /// The lists that `IN` has been asked about.
+    pub(super) memberships: Memberships,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -61,6 +64,7 @@ impl Run {
             past: None,
             sources: Arc::default(),
             at: OnceLock::new(),
+            memberships: Memberships::default(),
             work: Work::default(),
             profile: None,
         }

@@ -138,17 +138,17 @@ impl ShortestPath {
         let mut search = PathTree::new((from, to), mode, bounds, &step)?;
         let mut found: Vec<RelationshipPath> = Vec::new();
         let mut lengths = 0;
-        while let Some(relationships) = search.next(&step)? {
+        let mut most = u64::MAX;
+        while let Some(relationships) = search.next(most, &step)? {
             let longer = found.last().is_none_or(|last| last.len() < relationships.len());
-            if longer && enough(&found, lengths, count, self.plan.groups) {
-                break;
-            }
             if self.passes(&relationships, (from, to), row, cx)? {
                 lengths += usize::from(longer);
                 let bytes = path_bytes(&relationships);
                 self.memory.grow(bytes, &cx.run().limits)?;
                 found.push(relationships);
-                if !self.plan.groups && found.len() >= count {
+                if self.plan.groups && lengths >= count {
+                    most = relationships_of(&found);
+                } else if !self.plan.groups && found.len() >= count {
                     break;
                 }
             }
@@ -191,12 +191,9 @@ pub(super) fn positive(count: &Value) -> Result<usize> {
     }
 }
 
-fn enough(found: &[RelationshipPath], lengths: usize, count: usize, groups: bool) -> bool {
-    if groups {
-        lengths >= count
-    } else {
-        found.len() >= count
-    }
+/// The length of the last path.
+fn relationships_of(found: &[RelationshipPath]) -> u64 {
+    found.last().map_or(0, |last| last.len() as u64)
 }
 
 impl FlatMap for ShortestPath {

@@ -167,6 +167,10 @@ impl Search {
         waiting.entry(0).or_default().push(None);
         let (mut ways, mut lengths, mut last) = (Vec::new(), 0, None);
         while let Some(mut entry) = waiting.first_entry() {
+            let longer = last.is_some_and(|last| *entry.key() > last);
+            if self.groups && lengths >= self.count && longer {
+                break;
+            }
             let Some(at) = entry.get_mut().pop() else {
                 entry.remove();
                 continue;

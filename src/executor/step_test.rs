@@ -18,7 +18,7 @@ pub(super) fn passes(
         let value = match test.of {
             StepPart::Relationship => Value::Relationship(Relationship::from(relationship)),
             StepPart::Node => Value::Node(Node::from(node)),
-            StepPart::Element(_) => continue,
+            StepPart::Element(_) | StepPart::SoFar => continue,
         };
         if !passes_one(test, value, row, cx)? {
             return Ok(false);

@@ -207,6 +207,15 @@ impl VariableExpand {
             return Ok(());
         }
         self.search.push(relationship, end);
+        if self.hop.tests_so_far()
+            && let Some(start) = self.search.nodes.first().copied()
+            && !self
+                .hop
+                .admits_so_far((start, end), &self.search.path, row.0, cx)?
+        {
+            self.search.pop();
+            return Ok(());
+        }
         let length = self.search.path.len() as u64;
         if length >= self.hop.plan.hops.min {
             self.emit(row.1, end, rows, cx)?;

@@ -1,6 +1,6 @@
 //! The context in which an expression is evaluated: everything besides its row.
 
-use super::{Batch, Enough, Slot, SubqueryId, SubqueryKind};
+use super::{Batch, Enough, Memberships, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, KeyId};
@@ -23,6 +23,8 @@ pub struct EvaluationContext<'a> {
     pub allowance: &'a dyn Allowance,
     /// Runs subplans.
     pub subqueries: &'a dyn Subqueries,
+    /// The lists that `IN` has been asked about, if they are remembered.
+    pub memberships: Option<&'a Memberships>,
     /// Whether this statement has deleted anything; otherwise no handle refers to a deleted entity.
     pub deleted: bool,
     /// The time that the statement asks about (`AT`); `None`: it sees whatever is there.

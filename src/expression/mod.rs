@@ -16,6 +16,7 @@ mod holds;
 mod label;
 #[cfg(test)]
 mod laws;
+mod membership;
 mod operator;
 mod path;
 mod place;
@@ -32,6 +33,7 @@ pub use context::{EvaluationContext, NoSubqueries, Recorder, Subqueries, Subquer
 pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
+pub use membership::Memberships;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{

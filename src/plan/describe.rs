@@ -5,7 +5,7 @@ use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
-    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan,
+    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan,
     Repeat, Set, ShortestPath, Skip, Sort, SortKey, VariableExpand,
 };
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, Slot};
@@ -38,6 +38,7 @@ impl Plan {
                     self.show(&seek.ids)
                 )
             }
+            Operator::RelationshipByIdSeek(seek) => self.relationship_id_text(seek),
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
             Operator::CountStore(counted) => {
@@ -108,6 +109,13 @@ impl Plan {
     fn range_text(&self, range: &IndexRange) -> String {
         let node = self.node_text(range.node, Some(&range.label));
         format!("{node} {}", self.bounds_text(&range.key, &range.range))
+    }
+
+    fn relationship_id_text(&self, seek: &RelationshipByIdSeek) -> String {
+        let relationship = self.slot_text(seek.relationship);
+        let (from, to) = (self.slot_text(seek.from), self.slot_text(seek.to));
+        let arrow = arrow(&relationship, seek.direction);
+        format!("({from}){arrow}({to}) id {}", self.show(&seek.ids))
     }
 
     fn relationship_seek_text(&self, seek: &RelationshipIndexSeek) -> String {
@@ -366,6 +374,7 @@ impl Operator {
             Operator::IndexSeek(_) => "IndexSeek",
             Operator::IndexRange(_) => "IndexRange",
             Operator::NodeByIdSeek(_) => "NodeByIdSeek",
+            Operator::RelationshipByIdSeek(_) => "RelationshipByIdSeek",
             Operator::RelationshipScan(_) => "RelationshipScan",
             Operator::RelationshipIndexSeek(seek) => match seek.test {
                 IndexTest::Equal { .. } => "RelationshipIndexSeek",

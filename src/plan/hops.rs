@@ -86,6 +86,8 @@ pub enum StepPart {
     Relationship,
     /// Of a repeated group: the element of the list in this slot.
     Element(Slot),
+    /// The list of relationships so far, or the path so far: each part of a complete one passes as well.
+    SoFar,
 }
 
 /// The answers of a predicate with which a path is followed.

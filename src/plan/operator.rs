@@ -9,7 +9,7 @@ use super::rows::{
 };
 use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
-    NodeByIdSeek, RelationshipIndexSeek, RelationshipScan,
+    NodeByIdSeek, RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan,
 };
 use super::updates::{ChangeSchema, Create, Delete, Foreach, Merge, Set, Transactions};
 
@@ -32,6 +32,8 @@ pub enum Operator {
     RelationshipScan(RelationshipScan),
     /// For each row, one row per relationship of the type that the index finds: both ends bound at once.
     RelationshipIndexSeek(RelationshipIndexSeek),
+    /// For each row, one row per relationship whose id is among the ids: both ends bound at once.
+    RelationshipByIdSeek(RelationshipByIdSeek),
     /// For each row, one row with a count over the whole graph; no row if the count is zero.
     CountStore(CountStore),
     /// For each row, one row per relationship of a bound node.

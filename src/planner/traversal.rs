@@ -7,7 +7,7 @@
 use super::components::Component;
 use super::cost::KnownLabels;
 use super::merging::Merged;
-use super::predicate::{label_of, sought_key};
+use super::predicate::{label_of, sought_ids, sought_key};
 use super::waiting::Waiting;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
@@ -275,12 +275,9 @@ impl Planner<'_> {
             let ConnectionKind::Single {
                 relationship,
                 bound: false,
-                types: Some(types),
+                types,
             } = &connection.kind
             else {
-                return None;
-            };
-            let [only] = types.as_slice() else {
                 return None;
             };
             let (left, right) = (connection.left, connection.right);
@@ -290,9 +287,13 @@ impl Planner<'_> {
             }
             let ready: Vec<Expression> =
                 traversal.waiting.only_on(*relationship).cloned().collect();
-            let rows = self
-                .cost
-                .indexed_relationships(only, *relationship, &ready)?;
+            let by_id = sought_ids(*relationship, &ready).map(|(_, rows)| rows);
+            let rows = by_id.or_else(|| match types.as_deref() {
+                Some([only]) => self
+                    .cost
+                    .indexed_relationships(only, *relationship, &ready),
+                _ => None,
+            })?;
             let place = *place;
             Some(Start::Indexed { left, place, rows })
         });
@@ -322,6 +323,10 @@ impl Planner<'_> {
     ) -> Option<f64> {
         if !self.options.runs("use_index") {
             return None;
+        }
+        let by_id = |one| sought_ids(slot, std::slice::from_ref(one)).is_some();
+        if traversal.waiting.only_on(slot).any(by_id) {
+            return Some(1.0 / self.cost.labelled(labels).max(1.0));
         }
         let shares = traversal.waiting.only_on(slot).filter_map(|predicate| {
             let sought = sought_key(predicate, slot)?;

@@ -3,7 +3,7 @@
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin, JoinKey, RangeJoin,
     IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
-    Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    Project, RangeTest, RelationshipByIdSeek, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     StepTest, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
@@ -30,7 +30,8 @@ macro_rules! visit_expressions {
                 IndexTest::Equal { values, .. } => each!(values, $visit),
                 IndexTest::Range { range, .. } => visit_range!(range, $visit),
             },
-            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
+            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. })
+            | Operator::RelationshipByIdSeek(RelationshipByIdSeek { ids, .. }) => $visit(ids),
             Operator::VariableExpand(VariableExpand { hops, prune, .. }) => {
                 visit_hops!(hops, $visit);
                 visit_tests!(prune, $visit);
@@ -300,6 +301,7 @@ macro_rules! body {
                 None
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
+            Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,

@@ -177,6 +177,7 @@ impl Operator {
             Operator::NodeByIdSeek(_) => READ,
             Operator::RelationshipScan(_) => SCAN,
             Operator::RelationshipIndexSeek(_) => SCAN,
+            Operator::RelationshipByIdSeek(_) => READ,
             Operator::CountStore(_) => READ,
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => READ,

@@ -61,7 +61,8 @@ impl Operator {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => {}
-            Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => {}
+            Operator::RelationshipIndexSeek(_) | Operator::RelationshipByIdSeek(_) => {}
+            Operator::CountStore(_) => {}
             Operator::Filter(_) | Operator::Project(_) => {}
             Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
@@ -88,6 +89,9 @@ impl Operator {
                 relationship_makes(scan.relationship, scan.from, scan.to)
             }
             Operator::RelationshipIndexSeek(seek) => {
+                relationship_makes(seek.relationship, seek.from, seek.to)
+            }
+            Operator::RelationshipByIdSeek(seek) => {
                 relationship_makes(seek.relationship, seek.from, seek.to)
             }
             Operator::CountStore(counted) => vec![Made::Value(counted.count)],

@@ -117,6 +117,7 @@ impl Known<'_> {
             }
             Operator::AllNodesScan(_)
             | Operator::NodeByIdSeek(_)
+            | Operator::RelationshipByIdSeek(_)
             | Operator::VariableExpand(_)
             | Operator::Unwind(_) => false,
             Operator::Argument

@@ -15,6 +15,7 @@ mod label_ends;
 mod prune_paths;
 mod prune_slots;
 mod push_filters;
+mod relationship_id;
 mod relationship_index;
 mod relationship_scan;
 mod semi_join;

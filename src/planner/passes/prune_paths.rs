@@ -78,8 +78,11 @@ fn in_shortest(shortest: &mut ShortestPath) {
             Asked::List(slot) => (*slot == list).then_some(StepPart::Relationship),
         };
         let of_length = |slot: Slot| slot == list || Some(slot) == shortest.path;
-        match test_of(part, &made, &of) {
-            Some(test) => shortest.expand.prune.push(test),
+        match test_of(part, &made, &of, true) {
+            Some(test) => {
+                decided &= test.of != StepPart::SoFar;
+                shortest.expand.prune.push(test);
+            }
             None => decided &= bound(&mut shortest.expand, part, &of_length),
         }
     }
@@ -99,13 +102,14 @@ fn in_chain(expand: &mut VariableExpand, parts: &[Expression], seen: &Seen) {
         let parts = seen.paths.get(&path).map_or(&[][..], Vec::as_slice);
         has_list(&path) && parts.len() <= 3
     };
+    let alone = seen.paths.keys().all(|path| !has_list(path) || is_alone(*path));
     for part in parts {
         let of = |asked: &Asked| match asked {
             Asked::Nodes(path) => has_list(path).then_some(StepPart::Node),
             Asked::Relationships(path) => has_list(path).then_some(StepPart::Relationship),
             Asked::List(slot) => (*slot == list).then_some(StepPart::Relationship),
         };
-        match test_of(part, &seen.made, &of) {
+        match test_of(part, &seen.made, &of, alone) {
             Some(test) => expand.prune.push(test),
             None => {
                 bound(expand, part, &|slot| slot == list || is_alone(slot));
@@ -134,7 +138,7 @@ fn in_group(repeat: &mut Repeat, parts: &[Expression], seen: &Seen) {
                 found.then_some(StepPart::Element(*slot))
             }
         };
-        repeat.prune.extend(test_of(part, &seen.made, &of));
+        repeat.prune.extend(test_of(part, &seen.made, &of, false));
     }
 }
 
