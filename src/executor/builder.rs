@@ -143,12 +143,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::SemiJoin(plan) => {
             inputs.on_two(|two, live| SemiJoin::new(two, (plan.node, plan.wanted), live))
         }
-        Plan::HashJoin(plan) => {
-            inputs.on_two(|two, live| Join::new(two, Condition::Equal(plan.clone()), live))
-        }
-        Plan::RangeJoin(plan) => {
-            inputs.on_two(|two, live| Join::new(two, Condition::Range(plan.clone()), live))
-        }
+        Plan::HashJoin(plan) => inputs.join(Condition::Equal(plan.clone())),
+        Plan::RangeJoin(plan) => inputs.join(Condition::Range(plan.clone())),
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
         Plan::CallProcedure(plan) => inputs.flat_map(call(plan)),
         Plan::LoadCsv(plan) => inputs.load_csv(plan),
@@ -264,6 +260,10 @@ impl Inputs {
     fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {
         let expand = Expand::new(plan.clone(), closing, &self.live);
         self.flat_map(expand)
+    }
+
+    fn join(self, condition: Condition) -> BoxOperator {
+        self.on_two(|two, live| Join::new(two, condition, live))
     }
 
     fn variable_expand(self, plan: &plan::VariableExpand) -> BoxOperator {

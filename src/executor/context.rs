@@ -2,7 +2,6 @@
 
 use super::journal::Journal;
 use super::meter::Usage;
-use super::operator::BoxOperator;
 use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -84,14 +83,6 @@ impl<'g> Context<'g> {
     pub(super) fn is_answered(&self, batch: &Batch, row: usize) -> bool {
         let of = batch.argument_row(row) as usize;
         !self.answered.is_empty() && self.answered.get(of).copied().unwrap_or(false)
-    }
-
-    /// Pulls from an operator whose argument rows are not those of the operators above it.
-    pub(super) fn pull_within(&mut self, inner: &mut BoxOperator) -> Result<Option<Batch>> {
-        let answered = std::mem::take(&mut self.answered);
-        let found = inner.next(self);
-        self.answered = answered;
-        found
     }
 
     /// The state of the statement as a whole.

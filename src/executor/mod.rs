@@ -49,6 +49,7 @@ mod reach;
 mod reach_beyond;
 mod relationship_seek;
 mod repeat;
+mod repetition;
 mod reservation;
 mod run;
 mod scan;

@@ -115,13 +115,17 @@ impl PathTree {
         }
         let mut hops = Vec::new();
         let direction = step.hop.plan.direction;
-        step.hop.from(node, direction, step.row, step.cx, &mut hops)?;
+        step.hop
+            .from(node, direction, step.row, step.cx, &mut hops)?;
         let limits = &step.cx.run().limits;
         limits.step(hops.len() as u64)?;
-        self.memory.make_room(&mut self.partials, hops.len(), limits)?;
+        self.memory
+            .make_room(&mut self.partials, hops.len(), limits)?;
         let bytes = self.partials.len() * (size_of::<Partial>() + size_of::<u32>());
         if limits.memory.is_none() && bytes > MOST_BYTES {
-            return Err(limits.meter().too_much(bytes as u64, Usage::Paths, MOST_BYTES as u64));
+            return Err(limits
+                .meter()
+                .too_much(bytes as u64, Usage::Paths, MOST_BYTES as u64));
         }
         // The first hop is to be the first that is taken out again.
         for (relationship, node) in hops.into_iter().rev() {
@@ -198,7 +202,8 @@ fn distances(
         let mut next = Vec::new();
         for node in level {
             let mut hops = Vec::new();
-            step.hop.from(node, direction, step.row, step.cx, &mut hops)?;
+            step.hop
+                .from(node, direction, step.row, step.cx, &mut hops)?;
             limits.step(hops.len() as u64)?;
             for (_, node) in hops {
                 distances.entry(node).or_insert_with(|| {

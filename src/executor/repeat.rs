@@ -5,7 +5,8 @@ use super::context::Context;
 use super::flat_map::FlatMap;
 use super::hop::{relationship_list, used_relationships};
 use super::meter::Usage;
-use super::operator::BoxOperator;
+use super::operator::{BoxOperator, pull_within};
+use super::repetition::{Repetition, may_follow};
 use super::reservation::Reservation;
 use super::shortest_path::positive;
 use super::shortest_repeat::Search;
@@ -38,37 +39,6 @@ pub(super) struct Repeat {
     walked: Vec<Value>,
     /// Charges the values that wait to be returned.
     waiting: Reservation,
-}
-
-/// One repetition of the body.
-#[derive(Clone)]
-pub(super) struct Repetition {
-    pub(super) end: NodeId,
-    values: Vec<Value>,
-    pub(super) relationships: Vec<RelationshipId>,
-    pub(super) nodes: Vec<NodeId>,
-}
-
-/// Whether a repetition may follow others, from a start.
-pub(super) fn may_follow<'r>(
-    mode: PathMode,
-    start: Option<NodeId>,
-    mut before: impl Iterator<Item = &'r Repetition>,
-    next: &Repetition,
-) -> bool {
-    let shares = |walked: &[RelationshipId]| {
-        next.relationships.iter().any(|relationship| walked.contains(relationship))
-    };
-    let meets = |visited: &[NodeId]| next.nodes.iter().any(|node| visited.contains(node));
-    match mode {
-        PathMode::Walk => true,
-        PathMode::Trail => !before.any(|before| shares(&before.relationships)),
-        PathMode::Acyclic => {
-            start.is_none_or(|start| !next.nodes.contains(&start))
-                && !before.any(|before| meets(&before.nodes))
-                && all_differ(&next.nodes)
-        }
-    }
 }
 
 impl Repeat {
@@ -105,7 +75,7 @@ impl Repeat {
         argument.set(self.plan.inner_start, Column::Nodes(vec![from]));
         self.body.restart(&argument);
         let mut found = Vec::new();
-        while let Some(batch) = cx.pull_within(&mut self.body)? {
+        while let Some(batch) = pull_within(&mut self.body, cx)? {
             cx.run().limits.step(batch.len() as u64)?;
             let bytes = batch.bytes() + (batch.len() * size_of::<Repetition>()) as u64;
             memory.grow(bytes, &cx.run().limits)?;
@@ -167,7 +137,9 @@ impl Repeat {
                 }
                 StepPart::Relationship => {
                     let walked = next.relationships.iter().copied();
-                    walked.map(|one| Value::Relationship(Relationship::from(one))).collect()
+                    walked
+                        .map(|one| Value::Relationship(Relationship::from(one)))
+                        .collect()
                 }
                 StepPart::SoFar => Vec::new(),
                 StepPart::Element(slot) => {
@@ -256,10 +228,6 @@ impl Repeat {
         self.open_memory.push(memory);
         Ok(())
     }
-}
-
-fn all_differ(nodes: &[NodeId]) -> bool {
-    (1..nodes.len()).all(|at| !nodes[..at].contains(&nodes[at]))
 }
 
 impl FlatMap for Repeat {

@@ -234,12 +234,19 @@ fn by_id(ids: &Value, has: &dyn Fn(u32) -> bool) -> Vec<u32> {
         let all = ids.iter().flat_map(|id| by_id(id, has));
         return all.filter(|id| seen.insert(*id)).collect();
     }
+    if let Value::String(text) = ids {
+        return text
+            .parse()
+            .ok()
+            .filter(|id| has(*id))
+            .into_iter()
+            .collect();
+    }
     let id: Option<u32> = match ids {
         Value::Integer(id) => u32::try_from(*id).ok(),
         Value::Float(id) if id.fract() == 0.0 && *id >= 0.0 && *id <= f64::from(u32::MAX) => {
             Some(*id as u32)
         }
-        Value::String(text) => text.parse().ok(),
         Value::Decimal(id) => {
             let text = id.to_string();
             text.split('.').next().and_then(|id| id.parse().ok())

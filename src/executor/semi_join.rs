@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::meter::Usage;
-use super::operator::{BoxOperator, Live, Operator};
+use super::operator::{BoxOperator, Live, Operator, pull_within};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
@@ -52,7 +52,7 @@ impl SemiJoin {
             looked_for.extend(nodes.filter(|node| !self.found.contains(node)));
         }
         while !self.complete && !looked_for.is_empty() {
-            let Some(batch) = cx.pull_within(&mut self.right)? else {
+            let Some(batch) = pull_within(&mut self.right, cx)? else {
                 self.complete = true;
                 break;
             };

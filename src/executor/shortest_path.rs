@@ -140,7 +140,9 @@ impl ShortestPath {
         let mut lengths = 0;
         let mut most = u64::MAX;
         while let Some(relationships) = search.next(most, &step)? {
-            let longer = found.last().is_none_or(|last| last.len() < relationships.len());
+            let longer = found
+                .last()
+                .is_none_or(|last| last.len() < relationships.len());
             if self.passes(&relationships, (from, to), row, cx)? {
                 lengths += usize::from(longer);
                 let bytes = path_bytes(&relationships);

@@ -7,7 +7,7 @@
 
 use super::context::Context;
 use super::meter::Usage;
-use super::repeat::{Repetition, may_follow};
+use super::repetition::{Repetition, may_follow};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::PathMode;
@@ -223,7 +223,9 @@ impl Search {
         while let Some(partial) = next {
             let found = self.from.get(&partial.node);
             way.extend(found.and_then(|found| found.get(partial.place)));
-            next = partial.before.and_then(|before| partials.get(before as usize));
+            next = partial
+                .before
+                .and_then(|before| partials.get(before as usize));
         }
         way.reverse();
         way

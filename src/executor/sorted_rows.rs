@@ -36,8 +36,10 @@ impl Sorted {
     fn new(mut rows: Vec<Keyed>) -> Sorted {
         rows.sort_by(|a, b| (&a.key, &a.upper).cmp(&(&b.key, &b.upper)));
         let numbers = rows.iter().map(|keyed| keyed.row).collect();
-        let (keys, uppers): (Vec<Value>, Vec<Option<Value>>) =
-            rows.into_iter().map(|keyed| (keyed.key, keyed.upper)).unzip();
+        let (keys, uppers): (Vec<Value>, Vec<Option<Value>>) = rows
+            .into_iter()
+            .map(|keyed| (keyed.key, keyed.upper))
+            .unzip();
         let uppers: Vec<Value> = uppers.into_iter().flatten().collect();
         let of_key = keys.first().and_then(kind);
         let in_order = uppers.is_sorted() && uppers.iter().all(|upper| kind(upper) == of_key);
@@ -153,7 +155,9 @@ impl SortedRows {
         };
         let sorted = self.of(kind);
         let from = lower.as_ref().map_or(0, |bound| sorted.from(bound));
-        let to = upper.as_ref().map_or(sorted.rows.len(), |bound| sorted.to(bound));
+        let to = upper
+            .as_ref()
+            .map_or(sorted.rows.len(), |bound| sorted.to(bound));
         let within = sorted.rows.get(from..to.max(from)).unwrap_or_default();
         // A day can be compared with a day and a time.
         let others: &[u32] = match kind {

@@ -8,8 +8,8 @@ use super::reservation::Reservation;
 use super::run::Run;
 use crate::error::Result;
 use crate::expression::{
-    Batch, Enough, EvaluationContext, Recorder, Row, Slot, Subqueries, SubqueryCall,
-    SubqueryId, SubqueryKind, evaluate_row,
+    Batch, Enough, EvaluationContext, Recorder, Row, Slot, Subqueries, SubqueryCall, SubqueryId,
+    SubqueryKind, evaluate_row,
 };
 use crate::plan::Subplan;
 use crate::value::Value;

@@ -78,7 +78,9 @@ impl FlatMap for Unwind {
         self.lists = None;
         self.memory.clear();
         if let Some((arguments, _)) = range_of(&self.list) {
-            let bounds = arguments.iter().map(|one| evaluate(one, input, &cx.evaluation()));
+            let bounds = arguments
+                .iter()
+                .map(|one| evaluate(one, input, &cx.evaluation()));
             self.bounds = Some(bounds.collect::<Result<_>>()?);
             return Ok(());
         }
@@ -97,7 +99,9 @@ impl FlatMap for Unwind {
             let is_null = values.iter().any(|value| matches!(value, Value::Null));
             self.range = match is_null {
                 true => None,
-                false => steps(&values).map_err(|error| error.at(span))?.map(|one| (one, 0)),
+                false => steps(&values)
+                    .map_err(|error| error.at(span))?
+                    .map(|one| (one, 0)),
             };
             return Ok(());
         }

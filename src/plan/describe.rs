@@ -5,8 +5,9 @@ use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
-    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan,
-    Repeat, Set, ShortestPath, Skip, Sort, SortKey, VariableExpand,
+    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
+    RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    VariableExpand,
 };
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
@@ -166,10 +167,13 @@ impl Plan {
         let most = repeat.max.map_or(String::new(), |most| most.to_string());
         let from = self.slot_text(repeat.from);
         let pruned = self.tests_text(&repeat.prune);
-        let shortest = repeat.shortest.as_ref().map_or(String::new(), |(count, lengths)| {
-            let lengths = if *lengths { " lengths" } else { "" };
-            format!(" shortest {}{lengths}", self.show(count))
-        });
+        let shortest = repeat
+            .shortest
+            .as_ref()
+            .map_or(String::new(), |(count, lengths)| {
+                let lengths = if *lengths { " lengths" } else { "" };
+                format!(" shortest {}{lengths}", self.show(count))
+            });
         format!("({from}) {{{},{most}}} {to}{shortest}{pruned}", repeat.min)
     }
 
@@ -257,7 +261,10 @@ impl Plan {
         let hops = self.variable_text(&shortest.expand);
         match &shortest.predicate {
             Some(predicate) if !shortest.decided => {
-                format!("{count}{groups} {hops} path by path until {}", self.show(predicate))
+                format!(
+                    "{count}{groups} {hops} path by path until {}",
+                    self.show(predicate)
+                )
             }
             Some(_) | None => format!("{count}{groups} {hops}"),
         }

@@ -1,7 +1,8 @@
 //! The text of bound expressions, with the names of slots: for printed plans.
 
 use crate::expression::{
-    ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
+    ChainLink, ChainOperation, Enough, Expression, LabelTest, PathPart, Slot, SubqueryKind,
+    UnaryOperator,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
@@ -66,9 +67,9 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::Subquery {
             kind, id, enough, ..
         } => {
-            let least = enough.as_ref();
-            let least = least.map_or(String::new(), |enough| format!(" up to {}", show(&enough.number)));
-            format!("{} {{ subquery {} }}{least}", subquery_name(*kind), id.0)
+            let up_to = |enough: &Enough| format!(" up to {}", show(&enough.number));
+            let up_to = enough.as_deref().map_or(String::new(), up_to);
+            format!("{} {{ subquery {} }}{up_to}", subquery_name(*kind), id.0)
         }
     }
 }

@@ -6,7 +6,11 @@ impl Plan {
     pub(super) fn join_text(&self, join: &HashJoin) -> String {
         let mut parts = Vec::new();
         if !join.left.is_empty() {
-            parts.push(format!("{} = {}", self.all(&join.left), self.all(&join.right)));
+            parts.push(format!(
+                "{} = {}",
+                self.all(&join.left),
+                self.all(&join.right)
+            ));
         }
         let either: Vec<String> = join.either.iter().map(|key| self.key_text(key)).collect();
         if !either.is_empty() {

@@ -7,7 +7,7 @@
 use super::index_test::answers;
 use super::join_condition::{Join, join_by};
 use super::predicate::comparison;
-use super::traversal::Traversal;
+use super::traversal::{Component, Traversal};
 use super::{Planner, argument};
 use crate::binder::ConnectionKind;
 use crate::expression::{Expression, Slot, ValueOperator};
@@ -19,14 +19,6 @@ use std::mem::replace;
 const MOST_ORDERED: usize = 10;
 /// The assumed fraction of pairs within two bounds.
 const BETWEEN: f64 = 0.01;
-
-/// A part of a pattern.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Component {
-    pub nodes: Vec<Slot>,
-    /// The indices of its connections.
-    pub connections: Vec<usize>,
-}
 
 /// A part with its estimates.
 struct Part {
@@ -101,7 +93,7 @@ impl Planner<'_> {
         self.traverse_component(&mut tried, &component);
         slots.extend(tried.solved.difference(&traversal.solved));
         Part {
-            cost: tried.cost(),
+            cost: tried.cost,
             rows: tried.plan.estimate,
             component,
             slots,
@@ -116,7 +108,11 @@ impl Planner<'_> {
         }
         let links = traversal.waiting.all().filter_map(|predicate| {
             let slots = predicate.slots();
-            let read: BTreeSet<usize> = slots.iter().filter_map(|s| part_of.get(s)).copied().collect();
+            let read: BTreeSet<usize> = slots
+                .iter()
+                .filter_map(|s| part_of.get(s))
+                .copied()
+                .collect();
             (read.len() > 1).then(|| Link {
                 share: self.link_share(predicate, &read, parts, traversal),
                 predicate: predicate.clone(),
@@ -181,7 +177,9 @@ impl Planner<'_> {
         };
         let step = [nested, joined].into_iter().fold(f64::INFINITY, f64::min);
         let sought = self.sought(part, &predicates, traversal);
-        let step = sought.map_or(step, |share| step.min(before.rows * (1.0 + part.cost * share)));
+        let step = sought.map_or(step, |share| {
+            step.min(before.rows * (1.0 + part.cost * share))
+        });
         Prefix {
             order,
             cost: before.cost + step + rows,
@@ -296,7 +294,9 @@ impl Planner<'_> {
                 let ready = links_of.get(&other).into_iter().flatten();
                 let ready = ready.filter_map(|number| links.get(*number));
                 let ready = ready.filter(|link| {
-                    link.parts.iter().all(|part| *part == other || taken.contains(part))
+                    link.parts
+                        .iter()
+                        .all(|part| *part == other || taken.contains(part))
                 });
                 let ready: Vec<&Link> = ready.collect();
                 let many = Prefix {

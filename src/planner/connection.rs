@@ -303,11 +303,7 @@ fn variable_expand(
 }
 
 /// The relationships already bound that a relationship of these types could repeat.
-fn distinct_from(
-    traversal: &Traversal<'_>,
-    place: usize,
-    types: Option<&[Arc<str>]>,
-) -> Vec<Slot> {
+fn distinct_from(traversal: &Traversal<'_>, place: usize, types: Option<&[Arc<str>]>) -> Vec<Slot> {
     let scope = traversal.scope(place);
     let overlap = |used: &Used| match (&used.types, types) {
         (Some(used), Some(types)) => used.iter().any(|name| types.contains(name)),

@@ -15,10 +15,25 @@ pub(super) enum Join {
 /// Whether a predicate is one of those by which parts can be joined.
 pub(super) fn may_join(predicate: &Expression) -> bool {
     match predicate {
-        Expression::Or(parts) => parts.iter().all(|part| conjuncts(part).iter().any(may_equal)),
-        Expression::Binary { operator, .. } => may_equal(predicate) || turned(*operator).is_some(),
+        Expression::Or(parts) => parts
+            .iter()
+            .all(|part| conjuncts(part).iter().any(may_equal)),
+        Expression::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } => {
+            let compares = may_equal(predicate) || turned(*operator).is_some();
+            compares && reads_any(left) && reads_any(right)
+        }
         _ => false,
     }
+}
+
+/// Whether it reads a slot at all.
+fn reads_any(side: &Expression) -> bool {
+    side.any(&|part| matches!(part, Expression::Slot(_)))
 }
 
 fn may_equal(predicate: &Expression) -> bool {

@@ -36,9 +36,15 @@ impl Planner<'_> {
         for (number, pattern) in patterns.iter().enumerate() {
             let new = pattern.nodes.iter().filter(|node| known.insert(node.slot));
             merged.graph.nodes.extend(new.cloned());
-            merged.graph.connections.extend(pattern.connections.iter().cloned());
+            merged
+                .graph
+                .connections
+                .extend(pattern.connections.iter().cloned());
             merged.graph.paths.extend(pattern.paths.iter().cloned());
-            merged.graph.predicates.extend(pattern.predicates.iter().cloned());
+            merged
+                .graph
+                .predicates
+                .extend(pattern.predicates.iter().cloned());
             merged.scopes.resize(merged.graph.connections.len(), number);
         }
         Some((merged, patterns.len()))

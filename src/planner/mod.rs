@@ -20,6 +20,7 @@ mod predicate;
 mod projection;
 mod reads;
 mod selection;
+mod starts;
 mod step_test;
 mod subquery;
 mod tracking;

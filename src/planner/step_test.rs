@@ -83,6 +83,13 @@ pub(super) fn universal(predicate: &Expression) -> Option<(Slot, &Expression, &E
             } => Some((*variable, list, predicate, Keep::False)),
             _ => None,
         },
+        _ => emptied(predicate),
+    }
+}
+
+/// `isEmpty([x IN list WHERE …])`, `size([x IN list WHERE …]) = 0`
+fn emptied(predicate: &Expression) -> Option<(Slot, &Expression, &Expression, Keep)> {
+    match predicate {
         Expression::Function {
             function,
             arguments,
@@ -246,7 +253,8 @@ impl Subject {
         expression.for_each_child(&mut |child| {
             near = near && self.only_near(child, place, offsets.clone());
         });
-        let reads = matches!(expression, Expression::Slot(slot) if *slot == place || *slot == self.slot());
+        let reads =
+            matches!(expression, Expression::Slot(slot) if *slot == place || *slot == self.slot());
         near && !reads
     }
 }

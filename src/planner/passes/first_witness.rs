@@ -74,10 +74,12 @@ fn count_instead_of_collecting(expression: &mut Expression) {
     else {
         return;
     };
-    let [collect @ Expression::Subquery {
-        kind: SubqueryKind::Collect,
-        ..
-    }] = arguments.as_slice()
+    let [
+        collect @ Expression::Subquery {
+            kind: SubqueryKind::Collect,
+            ..
+        },
+    ] = arguments.as_slice()
     else {
         return;
     };

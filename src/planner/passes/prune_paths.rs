@@ -54,12 +54,17 @@ fn descend(node: &mut PlanNode, parts: &[Expression], seen: &mut Seen) {
         }
         Operator::VariableExpand(expand) => in_chain(expand, parts, seen),
         Operator::Repeat(repeat) => in_group(repeat, parts, seen),
-        Operator::Filter(_) | Operator::Expand(_) => {}
+        other if passes_rows(other) => {}
         _ => return,
     }
     if let Some(below) = node.children.first_mut() {
         descend(below, parts, seen);
     }
+}
+
+/// Whether rows that are missing below are missing above, and nothing else changes.
+fn passes_rows(operator: &Operator) -> bool {
+    matches!(operator, Operator::Filter(_) | Operator::Expand(_))
 }
 
 fn in_shortest(shortest: &mut ShortestPath) {
@@ -96,13 +101,18 @@ fn in_chain(expand: &mut VariableExpand, parts: &[Expression], seen: &Seen) {
     }
     let has_list = |path: &Slot| {
         let parts = seen.paths.get(path).into_iter().flatten();
-        parts.clone().any(|part| *part == PathPart::Relationships(list))
+        parts
+            .clone()
+            .any(|part| *part == PathPart::Relationships(list))
     };
     let is_alone = |path: Slot| {
         let parts = seen.paths.get(&path).map_or(&[][..], Vec::as_slice);
         has_list(&path) && parts.len() <= 3
     };
-    let alone = seen.paths.keys().all(|path| !has_list(path) || is_alone(*path));
+    let alone = seen
+        .paths
+        .keys()
+        .all(|path| !has_list(path) || is_alone(*path));
     for part in parts {
         let of = |asked: &Asked| match asked {
             Asked::Nodes(path) => has_list(path).then_some(StepPart::Node),
@@ -126,7 +136,9 @@ fn in_group(repeat: &mut Repeat, parts: &[Expression], seen: &Seen) {
     let walked = repeat.walked;
     let has_list = |path: &Slot| {
         let parts = seen.paths.get(path).into_iter().flatten();
-        parts.clone().any(|part| *part == PathPart::Relationships(walked))
+        parts
+            .clone()
+            .any(|part| *part == PathPart::Relationships(walked))
     };
     for part in parts {
         let of = |asked: &Asked| match asked {

@@ -41,13 +41,18 @@ fn found(filter: &PlanNode) -> Option<(RelationshipByIdSeek, Vec<Expression>)> {
     }
     let predicates = conjuncts(predicate);
     // A value that depends on an end of the relationship is not known before the relationship is found.
-    let early = predicates.iter().filter(|predicate| {
-        !predicate.reads(expand.from) && !predicate.reads(expand.to)
-    });
+    let early = predicates
+        .iter()
+        .filter(|predicate| !predicate.reads(expand.from) && !predicate.reads(expand.to));
     let early: Vec<Expression> = early.cloned().collect();
     let (ids, _) = sought_ids(expand.relationship, &early)?;
     let (_, mut rest) = scan_below(hop, expand.from)?;
-    rest.extend(expand.types.as_deref().map(|types| has_type(expand.relationship, types)));
+    rest.extend(
+        expand
+            .types
+            .as_deref()
+            .map(|types| has_type(expand.relationship, types)),
+    );
     rest.extend(predicates.iter().cloned());
     let labels = expand.labels.iter();
     rest.extend(labels.map(|label| has_label(expand.to, label.clone())));
