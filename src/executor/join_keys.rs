@@ -39,7 +39,7 @@ pub(super) struct Table {
 
 enum Found {
     Equal(FxHashMap<RowKey, Vec<u32>>),
-    Range(SortedRows),
+    Range(Box<SortedRows>),
 }
 
 /// The keys of a batch of left rows.
@@ -257,7 +257,7 @@ fn range_table(
     }
     let sorted = SortedRows::new(values, &mut loose);
     Ok(Table {
-        found: Found::Range(sorted),
+        found: Found::Range(Box::new(sorted)),
         loose,
         rows: rows.len() as u32,
     })

@@ -66,12 +66,18 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::Path(parts) => path_text(parts, names),
         Expression::Subquery {
             kind, id, enough, ..
-        } => {
-            let up_to = |enough: &Enough| format!(" up to {}", show(&enough.number));
-            let up_to = enough.as_deref().map_or(String::new(), up_to);
-            format!("{} {{ subquery {} }}{up_to}", subquery_name(*kind), id.0)
-        }
+        } => subquery_text((*kind, id.0), enough.as_deref(), names),
     }
+}
+
+fn subquery_text(
+    (kind, number): (SubqueryKind, u32),
+    enough: Option<&Enough>,
+    names: &[Arc<str>],
+) -> String {
+    let up_to = |enough: &Enough| format!(" up to {}", text(&enough.number, names));
+    let up_to = enough.map_or(String::new(), up_to);
+    format!("{} {{ subquery {number} }}{up_to}", subquery_name(kind))
 }
 
 fn holds_text(with_ends: bool) -> &'static str {
