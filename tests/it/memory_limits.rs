@@ -157,7 +157,7 @@ const GREEDY: &[(&str, &str)] = &[
         "lists and strings",
     ),
     (
-        "RETURN size(COLLECT { UNWIND range(1, 90000) AS k RETURN 'x' + k })",
+        "RETURN last(COLLECT { UNWIND range(1, 90000) AS k RETURN 'x' + k })",
         "need",
     ),
     // Writing, and what a statement that writes returns.
@@ -301,7 +301,7 @@ fn rows_that_the_caller_keeps_count() {
     let error = db.query(statement, ()).unwrap().collect_rows().unwrap_err();
     assert_too_much(&error, "rows of the answer", statement);
     // Passed over one by one they take nothing.
-    assert_eq!(db.query(statement, ()).unwrap().count(), 50_000);
+    assert_eq!(db.query(statement, ()).unwrap().count(), 200_000);
 }
 
 #[test]
