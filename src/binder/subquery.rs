@@ -48,6 +48,7 @@ impl Binder<'_> {
             kind,
             id,
             arguments,
+            enough: None,
         }
     }
 

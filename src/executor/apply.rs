@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::filter::drop_dead;
 use super::meter::Usage;
-use super::operator::{BoxOperator, Live, Operator};
+use super::operator::{BoxOperator, Live, Operator, pull_within};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Slot, is_live};
@@ -100,7 +100,7 @@ impl Apply {
 
     /// Returns every right row, or a row with nulls. Pulls one batch from the right.
     fn join(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
-        let Some(right) = self.right.next(cx)? else {
+        let Some(right) = pull_within(&mut self.right, cx)? else {
             outer.ended = true;
             let rest = outer.finish(self.kind, &self.filled, &self.live);
             self.ready.extend(rest);
@@ -125,7 +125,7 @@ impl Apply {
 
     /// Handles the left rows after the right side is exhausted.
     fn exhaust(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
-        while self.right.next(cx)?.is_some() {
+        while pull_within(&mut self.right, cx)?.is_some() {
             cx.check()?;
         }
         outer.ended = true;

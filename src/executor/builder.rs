@@ -13,7 +13,8 @@ use super::expand::Expand;
 use super::filter::{Filter, Project};
 use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
-use super::join::HashJoin;
+use super::join::Join;
+use super::join_keys::Condition;
 use super::limit::{Limit, Skip};
 use super::lineage::{Citation, Witness};
 use super::load_csv::LoadCsv;
@@ -116,6 +117,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
         Plan::RelationshipScan(scan) => inputs.flat_map(relationship_scan(scan)),
         Plan::RelationshipIndexSeek(plan) => inputs.flat_map(RelationshipSeek::new(plan)),
+        Plan::RelationshipByIdSeek(plan) => inputs.flat_map(RelationshipSeek::by_id(plan)),
         Plan::CountStore(plan) => inputs.flat_map(count_store(plan)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
@@ -143,7 +145,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::SemiJoin(plan) => {
             inputs.on_two(|two, live| SemiJoin::new(two, (plan.node, plan.wanted), live))
         }
-        Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
+        Plan::HashJoin(plan) => inputs.join(Condition::Equal(plan.clone())),
+        Plan::RangeJoin(plan) => inputs.join(Condition::Range(plan.clone())),
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
         Plan::CallProcedure(plan) => inputs.flat_map(call(plan)),
         Plan::LoadCsv(plan) => inputs.load_csv(plan),
@@ -212,10 +215,6 @@ fn apply(two: (BoxOperator, BoxOperator), plan: &plan::Apply, live: Live) -> App
     Apply::new(two, plan.kind, plan.filled.clone(), plan.batched, live)
 }
 
-fn hash_join(two: (BoxOperator, BoxOperator), plan: &plan::HashJoin, live: Live) -> HashJoin {
-    HashJoin::new(two, (plan.left.clone(), plan.right.clone()), live)
-}
-
 fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {
     Union::new(parts, plan.slots.clone(), plan.parts.clone())
 }
@@ -263,6 +262,10 @@ impl Inputs {
     fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {
         let expand = Expand::new(plan.clone(), closing, &self.live);
         self.flat_map(expand)
+    }
+
+    fn join(self, condition: Condition) -> BoxOperator {
+        self.on_two(|two, live| Join::new(two, condition, live))
     }
 
     fn variable_expand(self, plan: &plan::VariableExpand) -> BoxOperator {

@@ -41,6 +41,9 @@ pub struct Context<'g> {
     deleted: bool,
     /// The sources of the facts that are stated.
     pub(super) sources: Sources,
+    /// The argument rows for which no further rows are needed. Empty where all rows are, and inside operators that number
+    /// argument rows of their own.
+    pub(super) answered: Vec<bool>,
 }
 
 impl<'g> Context<'g> {
@@ -60,6 +63,7 @@ impl<'g> Context<'g> {
             subqueries,
             deleted,
             sources: Arc::clone(&run.sources),
+            answered: Vec::new(),
         }
     }
 
@@ -71,7 +75,14 @@ impl<'g> Context<'g> {
             subqueries: outer.subqueries,
             deleted: outer.deleted,
             sources: Arc::clone(&run.sources),
+            answered: Vec::new(),
         }
+    }
+
+    /// Whether no further rows are needed for the argument row that a row comes from.
+    pub(super) fn is_answered(&self, batch: &Batch, row: usize) -> bool {
+        let of = batch.argument_row(row) as usize;
+        !self.answered.is_empty() && self.answered.get(of).copied().unwrap_or(false)
     }
 
     /// The state of the statement as a whole.
@@ -247,6 +258,7 @@ impl<'g> Context<'g> {
             random: &self.run.random,
             allowance: &self.run.limits,
             subqueries: self.subqueries,
+            memberships: Some(&self.run.memberships),
             deleted: self.deleted,
             at: self.run.at.get().copied(),
             holding: self.run.holding.get().map(|holding| &**holding),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::meter::Usage;
-use super::operator::{BoxOperator, Operator};
+use super::operator::{BoxOperator, Operator, pull_within};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::Batch;
@@ -77,7 +77,7 @@ pub(super) fn all(
     cx: &mut Context<'_>,
 ) -> Result<Vec<Batch>> {
     let mut batches = Vec::new();
-    while let Some(batch) = input.next(cx)? {
+    while let Some(batch) = pull_within(input, cx)? {
         cx.check()?;
         memory.grow_by_batch(&batch, &cx.run().limits)?;
         batches.push(batch);

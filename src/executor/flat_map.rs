@@ -72,6 +72,11 @@ impl<M: FlatMap> FlatMapOperator<M> {
     fn collect(&mut self, batch: &Batch, cx: &mut Context<'_>) -> Result<Vec<u32>> {
         let mut rows = Vec::new();
         while self.row < batch.len() && rows.len() < BATCH_ROWS {
+            if cx.is_answered(batch, self.row) {
+                self.begun = false;
+                self.row += 1;
+                continue;
+            }
             let result = self.collect_row(batch, &mut rows, cx);
             if result.map_err(|error| batch.locate(error, self.row))? {
                 self.begun = false;

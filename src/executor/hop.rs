@@ -1,10 +1,11 @@
 //! Shared parts of single and repeated hops: the relationships that may be followed from a node.
 
 use super::context::Context;
+use super::step_test;
 use crate::error::Result;
-use crate::expression::{Batch, Expression, Row, Slot, is_true};
+use crate::expression::{Batch, Expression, Row, Slot, along, is_true};
 use crate::graph::{Direction, GraphView, Holding, TypeId};
-use crate::plan::VariableExpand;
+use crate::plan::{StepPart, VariableExpand};
 use crate::value::column::Column;
 use crate::value::{NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
@@ -143,14 +144,16 @@ impl Hop {
             Some(_) => false,
         };
         if always {
-            return Ok(());
+            return self.prune(before, row, cx, out);
         }
         if let (Some(Expression::Holds { .. }), Some(holding)) =
             (&self.plan.hops.predicate, cx.evaluation().holding)
         {
-            return self.keep_valid(node, holding, (out, before), cx);
+            self.keep_valid(node, holding, (out, before), cx)?;
+            return self.prune(before, row, cx, out);
         }
-        try_keep(out, before, |hop| self.passes(hop.0, row, cx))
+        try_keep(out, before, |hop| self.passes(hop.0, row, cx))?;
+        self.prune(before, row, cx, out)
     }
 
     /// Under `AT`, keeps the hops from a place on whose relationship and ends are valid.
@@ -182,6 +185,57 @@ impl Hop {
         let ends = out.iter().skip(before).map(|hop| hop.1);
         holding.learn_nodes(ends, (graph, at))?;
         try_keep(out, before, |hop| Ok(holding.has_node(hop.1, graph)))
+    }
+
+    /// Drops the hops, from a place on, that no path of the result takes.
+    fn prune(
+        &self,
+        before: usize,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+        out: &mut Vec<(RelationshipId, NodeId)>,
+    ) -> Result<()> {
+        if self.plan.prune.is_empty() {
+            return Ok(());
+        }
+        let tests = &self.plan.prune;
+        try_keep(out, before, |hop| step_test::passes(tests, hop, row, cx))
+    }
+
+    /// Whether a path of the result may have these relationships, followed from a node to another one.
+    pub(super) fn admits_so_far(
+        &self,
+        (start, end): (NodeId, NodeId),
+        relationships: &[RelationshipId],
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<bool> {
+        let tests = self.plan.prune.iter();
+        for test in tests.filter(|test| test.of == StepPart::SoFar) {
+            let forward = relationships.iter().copied();
+            let is_list = test.variable == self.plan.hops.relationships;
+            let value = match (is_list, self.plan.reversed) {
+                (true, false) => relationship_list(forward),
+                (true, true) => relationship_list(forward.rev()),
+                (false, false) => Value::Path(Arc::new(along(start, forward, cx.graph()))),
+                (false, true) => Value::Path(Arc::new(along(end, forward.rev(), cx.graph()))),
+            };
+            if !step_test::passes_one(test, value, row, cx)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a path is tested as a whole while it grows.
+    pub(super) fn tests_so_far(&self) -> bool {
+        let mut tests = self.plan.prune.iter();
+        tests.any(|test| test.of == StepPart::SoFar)
+    }
+
+    /// Whether a path of the result may have this end.
+    pub(super) fn admits(&self, node: NodeId, row: &Row<'_>, cx: &Context<'_>) -> Result<bool> {
+        step_test::node_passes(&self.plan.prune, node, row, cx)
     }
 
     /// Whether a relationship satisfies the predicate.

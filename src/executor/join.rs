@@ -1,30 +1,20 @@
-//! Joins two independent inputs on equal keys.
+//! Joins two independent inputs on keys.
 
 use super::context::Context;
 use super::eager::all;
+use super::join_keys::{Condition, ProbeKeys, Table};
 use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Expression, evaluate};
-use crate::value::Value;
-use crate::value::column::Column;
-use crate::value::key::{RowKey, RowLike};
-use rustc_hash::FxHashMap;
-use std::sync::Arc;
-
-/// The memory of a row in the table of keys: its key and its number, and the blocks that hold them.
-const BYTES_PER_ENTRY: u64 = 112;
-
-/// The number of rows that are added to the table between two checks of the limits.
-const ROWS_BETWEEN_CHECKS: usize = 1 << 12;
+use crate::expression::{BATCH_ROWS, Batch};
+use std::borrow::Cow;
 
 /// Joins the left rows, batch by batch, with all right rows, which are kept in memory.
-pub(super) struct HashJoin {
+pub(super) struct Join {
     left: BoxOperator,
     right: BoxOperator,
-    /// The keys of either side.
-    keys: (Vec<Expression>, Vec<Expression>),
+    condition: Condition,
     live: Live,
     /// The first left rows, if they were read before the right ones.
     first: Option<Batch>,
@@ -36,29 +26,32 @@ pub(super) struct HashJoin {
 /// All right rows. Both sides have the same argument rows, and only rows of the same argument row are joined.
 struct BuildSide {
     rows: Batch,
-    by_key: FxHashMap<RowKey, Vec<u32>>,
+    table: Table,
     checks_argument_row: bool,
 }
 
 /// Left rows that are being joined.
 struct Probe {
     batch: Batch,
-    keys: Vec<Arc<Column>>,
+    keys: ProbeKeys,
     row: usize,
     /// The number of matching right rows of the current row that are done.
     partner: usize,
+    /// The matching right rows of the current row, if they were put together for it.
+    kept: Option<Vec<u32>>,
+    round: Round,
 }
 
-impl HashJoin {
+impl Join {
     pub(super) fn new(
         (left, right): (BoxOperator, BoxOperator),
-        keys: (Vec<Expression>, Vec<Expression>),
+        condition: Condition,
         live: Live,
-    ) -> HashJoin {
-        HashJoin {
+    ) -> Join {
+        Join {
             left,
             right,
-            keys,
+            condition,
             live,
             first: None,
             held: None,
@@ -89,25 +82,11 @@ impl HashJoin {
         self.memory.grow(copies, limits)?;
         let rows = Batch::concat(batches);
         self.memory.shrink(copies);
-        let mut held = BuildSide {
+        Ok(BuildSide {
             checks_argument_row: rows.argument_rows().is_some(),
-            by_key: FxHashMap::default(),
+            table: self.condition.table(&rows, &mut self.memory, cx)?,
             rows,
-        };
-        let keys = columns(&self.keys.1, &held.rows, cx)?;
-        let entry = BYTES_PER_ENTRY + (keys.len() * size_of::<Value>()) as u64;
-        for row in 0..held.rows.len() {
-            if row.is_multiple_of(ROWS_BETWEEN_CHECKS) {
-                cx.check()?;
-                let rows = ROWS_BETWEEN_CHECKS.min(held.rows.len() - row);
-                self.memory.grow(entry * rows as u64, limits)?;
-            }
-            if let Some(key) = key_of(&keys, row) {
-                let partners = held.by_key.entry(RowKey::from(key)).or_default();
-                partners.push(row as u32);
-            }
-        }
-        Ok(held)
+        })
     }
 
     fn next_probe(&mut self, cx: &mut Context<'_>) -> Result<Option<Probe>> {
@@ -121,28 +100,35 @@ impl HashJoin {
         let Some(batch) = batch else {
             return Ok(None);
         };
-        let keys = columns(&self.keys.0, &batch, cx)?;
+        let keys = self.condition.probe(&batch, cx)?;
         Ok(Some(Probe {
             batch,
             keys,
             row: 0,
             partner: 0,
+            kept: None,
+            round: Round {
+                done: 0,
+                size: 1,
+                further: false,
+            },
         }))
     }
 }
 
 impl BuildSide {
-    fn partners(&self, probe: &Probe) -> &[u32] {
-        let key = key_of(&probe.keys, probe.row);
-        key.and_then(|key| self.by_key.get(&key as &dyn RowLike))
-            .map_or(&[], Vec::as_slice)
-    }
-
     /// Pairs of left and right rows, until there are enough or the left rows are exhausted.
-    fn pairs(&self, probe: &mut Probe) -> (Vec<u32>, Vec<u32>) {
+    fn pairs(&self, probe: &mut Probe, cx: &Context<'_>) -> (Vec<u32>, Vec<u32>) {
+        if !cx.answered.is_empty() {
+            return self.pairs_in_rounds(probe, cx);
+        }
         let (mut left, mut right) = (Vec::new(), Vec::new());
         while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
-            let partners = self.partners(probe);
+            let kept = probe.kept.take();
+            let partners = match kept {
+                Some(kept) => Cow::Owned(kept),
+                None => self.table.partners(&probe.keys, probe.row),
+            };
             let end = (probe.partner + BATCH_ROWS).min(partners.len());
             let origin = probe.batch.argument_row(probe.row);
             for partner in &partners[probe.partner..end] {
@@ -156,29 +142,58 @@ impl BuildSide {
             if end == partners.len() {
                 probe.row += 1;
                 probe.partner = 0;
+            } else if let Cow::Owned(partners) = partners {
+                probe.kept = Some(partners);
             }
         }
         (left, right)
     }
 }
 
-fn columns(keys: &[Expression], batch: &Batch, cx: &Context<'_>) -> Result<Vec<Arc<Column>>> {
-    keys.iter()
-        .map(|key| evaluate(key, batch, &cx.evaluation()))
-        .collect()
+/// Pairs that are made in rounds: some for each left row, twice as many in the next round, since few may be enough.
+struct Round {
+    /// The number of matching right rows of each left row that are done.
+    done: usize,
+    /// The number that are made for each left row.
+    size: usize,
+    /// A left row has further ones.
+    further: bool,
 }
 
-/// The key of a row; `None` if a part of it is not equal to anything.
-fn key_of(columns: &[Arc<Column>], row: usize) -> Option<Vec<Value>> {
-    let part = |column: &Arc<Column>| match column.get(row) {
-        Value::Null => None,
-        Value::Float(value) if value.is_nan() => None,
-        value => Some(value),
-    };
-    columns.iter().map(part).collect()
+impl BuildSide {
+    /// Pairs of left and right rows where not all may be needed, until there are enough or this round is over.
+    fn pairs_in_rounds(&self, probe: &mut Probe, cx: &Context<'_>) -> (Vec<u32>, Vec<u32>) {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
+            let row = probe.row;
+            probe.row += 1;
+            if !cx.is_answered(&probe.batch, row) {
+                let partners = self.table.partners(&probe.keys, row);
+                let rest = partners.get(probe.round.done..).unwrap_or_default();
+                let origin = probe.batch.argument_row(row);
+                for partner in rest.iter().take(probe.round.size) {
+                    let other = self.rows.argument_row(*partner as usize);
+                    if !self.checks_argument_row || other == origin {
+                        left.push(row as u32);
+                        right.push(*partner);
+                    }
+                }
+                probe.round.further |= rest.len() > probe.round.size;
+            }
+        }
+        if probe.row == probe.batch.len() && probe.round.further {
+            probe.row = 0;
+            probe.round = Round {
+                done: probe.round.done + probe.round.size,
+                size: (2 * probe.round.size).min(BATCH_ROWS),
+                further: false,
+            };
+        }
+        (left, right)
+    }
 }
 
-impl Operator for HashJoin {
+impl Operator for Join {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         let Some(held) = self.held(cx)? else {
             return Ok(None);
@@ -189,7 +204,7 @@ impl Operator for HashJoin {
             let Some(mut probe) = self.next_probe(cx)? else {
                 break;
             };
-            let (left, right) = held.pairs(&mut probe);
+            let (left, right) = held.pairs(&mut probe, cx);
             if !left.is_empty() {
                 let live = self.live.as_deref();
                 let mut batch = probe.batch.gather_live(&left, live);

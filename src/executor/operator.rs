@@ -20,3 +20,11 @@ pub type BoxOperator = Box<dyn Operator>;
 
 /// The slots that are read above an operator; `None`: all.
 pub(super) type Live = Option<Vec<Slot>>;
+
+/// Pulls from an operator whose argument rows are not those of the operators above it.
+pub(super) fn pull_within(inner: &mut BoxOperator, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+    let answered = std::mem::take(&mut cx.answered);
+    let found = inner.next(cx);
+    cx.answered = answered;
+    found
+}

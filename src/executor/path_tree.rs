@@ -1,16 +1,20 @@
 //! Enumeration of the paths between two nodes by length, kept as a tree that shares common prefixes.
 
 use super::context::Context;
-use super::hop::Hop;
+use super::hop::{Hop, opposite};
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::value::{NodeId, RelationshipId};
-use std::ops::Range;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-/// The number of paths extended between two checks of the limits.
-const PATHS_BETWEEN_CHECKS: usize = 1 << 10;
+/// The memory of a node with its distance.
+const BYTES_PER_NODE: u64 = 40;
+
+/// Without a memory limit of the caller: the memory that partial paths may take.
+const MOST_BYTES: usize = 640 << 20;
 
 /// The relationships of a path from the pattern's bound `from` to its bound `to`.
 pub(super) type RelationshipPath = Vec<RelationshipId>;
@@ -27,91 +31,129 @@ struct Partial {
     before: Option<u32>,
     relationship: RelationshipId,
     node: NodeId,
+    length: u32,
 }
 
-/// All paths from a node, breadth first: one length after the other.
+/// All paths between two nodes, by length. A partial path waits for the length that it has with the shortest way on to the
+/// goal, so that those which lead nowhere are never made longer.
 pub(super) struct PathTree {
     from: NodeId,
     to: NodeId,
     mode: PathMode,
+    bounds: (u64, Option<u64>),
+    /// The number of hops to the goal, of the nodes from which it can be reached.
+    distances: FxHashMap<NodeId, u64>,
     partials: Vec<Partial>,
+    /// The partial paths that have not been made longer, by the least length with which they reach the goal.
+    waiting: BTreeMap<u64, Vec<u32>>,
+    begun: bool,
     memory: Reservation,
-    /// The index of the first partial path of the longest length so far.
-    level: usize,
-    length: u64,
 }
 
 impl PathTree {
-    pub(super) fn new(from: NodeId, to: NodeId, mode: PathMode) -> PathTree {
-        PathTree {
+    pub(super) fn new(
+        (from, to): (NodeId, NodeId),
+        mode: PathMode,
+        bounds: (u64, Option<u64>),
+        step: &Step<'_, '_>,
+    ) -> Result<PathTree> {
+        let mut memory = Reservation::new(Usage::Paths);
+        Ok(PathTree {
             from,
             to,
             mode,
+            bounds,
+            distances: distances(to, bounds.1, step, &mut memory)?,
             partials: Vec::new(),
-            memory: Reservation::new(Usage::Paths),
-            level: 0,
-            length: 0,
-        }
+            waiting: BTreeMap::new(),
+            begun: false,
+            memory,
+        })
     }
 
-    /// Extends all paths of the longest length by one relationship. Returns the indices of the new paths if they are
-    /// long enough, for [`PathTree::arrived`], and `None` if there are no longer paths.
-    pub(super) fn next_level(
+    /// The next path that is long enough, and no longer than `most`; never shorter than the one before.
+    pub(super) fn next(
         &mut self,
+        most: u64,
         step: &Step<'_, '_>,
-        (min, max): (u64, Option<u64>),
-    ) -> Result<Option<Range<usize>>> {
-        if max.is_some_and(|max| self.length >= max) {
-            return Ok(None);
-        }
-        let ends = self.level..self.partials.len();
-        let start = self.partials.len();
-        if self.length == 0 {
-            self.extend(None, self.from, step)?;
-        }
-        let mut counted = start;
-        for at in ends {
-            if at.is_multiple_of(PATHS_BETWEEN_CHECKS) {
-                counted = self.count_from(counted, step)?;
+    ) -> Result<Option<RelationshipPath>> {
+        if !std::mem::replace(&mut self.begun, true) {
+            self.extend(None, self.from, 0, step)?;
+            if self.bounds.0 == 0 && self.from == self.to {
+                return Ok(Some(Vec::new()));
             }
-            let node = self.partials[at].node;
-            // Indices fit into 32 bits: the memory limit is reached long before four billion paths.
-            self.extend(u32::try_from(at).ok(), node, step)?;
         }
-        self.count_from(counted, step)?;
-        self.level = start;
-        self.length += 1;
-        if start == self.partials.len() {
-            return Ok(None);
+        while let Some(mut entry) = self.waiting.first_entry() {
+            if *entry.key() > most {
+                break;
+            }
+            let Some(at) = entry.get_mut().pop() else {
+                entry.remove();
+                continue;
+            };
+            let Some(partial) = self.partials.get(at as usize) else {
+                continue;
+            };
+            let (node, length) = (partial.node, u64::from(partial.length));
+            self.extend(Some(at), node, length, step)?;
+            if node == self.to && length >= self.bounds.0 {
+                return Ok(Some(self.path(at as usize)));
+            }
         }
-        let end = self.partials.len();
-        let from = if self.length < min { end } else { start };
-        Ok(Some(from..end))
+        Ok(None)
     }
 
-    /// Counts the paths from an index on as work; returns the next index.
-    fn count_from(&self, from: usize, step: &Step<'_, '_>) -> Result<usize> {
-        let limits = &step.cx.run().limits;
-        let added = (self.partials.len() - from) as u64;
-        limits.step(added)?;
-        Ok(self.partials.len())
-    }
-
-    fn extend(&mut self, before: Option<u32>, node: NodeId, step: &Step<'_, '_>) -> Result<()> {
+    fn extend(
+        &mut self,
+        before: Option<u32>,
+        node: NodeId,
+        length: u64,
+        step: &Step<'_, '_>,
+    ) -> Result<()> {
+        if self.bounds.1.is_some_and(|max| length >= max) {
+            return Ok(());
+        }
         let mut hops = Vec::new();
+        let direction = step.hop.plan.direction;
         step.hop
-            .from(node, step.hop.plan.direction, step.row, step.cx, &mut hops)?;
+            .from(node, direction, step.row, step.cx, &mut hops)?;
         let limits = &step.cx.run().limits;
+        limits.step(hops.len() as u64)?;
         self.memory
             .make_room(&mut self.partials, hops.len(), limits)?;
-        for (relationship, node) in hops {
-            if self.may_take(before, relationship, node) {
-                self.partials.push(Partial {
-                    before,
-                    relationship,
-                    node,
-                });
+        let bytes = self.partials.len() * (size_of::<Partial>() + size_of::<u32>());
+        if limits.memory.is_none() && bytes > MOST_BYTES {
+            return Err(limits
+                .meter()
+                .too_much(bytes as u64, Usage::Paths, MOST_BYTES as u64));
+        }
+        // The first hop is to be the first that is taken out again.
+        for (relationship, node) in hops.into_iter().rev() {
+            let Some(rest) = self.distances.get(&node) else {
+                continue;
+            };
+            let least = (length + 1 + rest).max(self.bounds.0);
+            if self.bounds.1.is_some_and(|max| least > max)
+                || !self.may_take(before, relationship, node)
+            {
+                continue;
             }
+            let place = u32::try_from(self.partials.len()).unwrap_or(u32::MAX);
+            self.partials.push(Partial {
+                before,
+                relationship,
+                node,
+                length: u32::try_from(length + 1).unwrap_or(u32::MAX),
+            });
+            if step.hop.tests_so_far() {
+                let path = self.path(place as usize);
+                let ends = (self.from, node);
+                if !step.hop.admits_so_far(ends, &path, step.row, step.cx)? {
+                    self.partials.pop();
+                    continue;
+                }
+            }
+            self.waiting.entry(least).or_default().push(place);
         }
         Ok(())
     }
@@ -132,11 +174,6 @@ impl PathTree {
         self.mode != PathMode::Acyclic || node != self.from
     }
 
-    /// The path of the partial path `at`, if it ends at the goal.
-    pub(super) fn arrived(&self, at: usize) -> Option<RelationshipPath> {
-        (self.partials[at].node == self.to).then(|| self.path(at))
-    }
-
     fn path(&self, at: usize) -> RelationshipPath {
         let mut path = Vec::new();
         let mut at = Some(at);
@@ -147,6 +184,38 @@ impl PathTree {
         path.reverse();
         path
     }
+}
+
+/// The number of hops from each node to the goal.
+fn distances(
+    to: NodeId,
+    max: Option<u64>,
+    step: &Step<'_, '_>,
+    memory: &mut Reservation,
+) -> Result<FxHashMap<NodeId, u64>> {
+    let direction = opposite(step.hop.plan.direction);
+    let limits = &step.cx.run().limits;
+    let mut distances = FxHashMap::from_iter([(to, 0)]);
+    let (mut level, mut distance) = (vec![to], 0);
+    while !level.is_empty() && max.is_none_or(|max| distance < max) {
+        distance += 1;
+        let mut next = Vec::new();
+        for node in level {
+            let mut hops = Vec::new();
+            step.hop
+                .from(node, direction, step.row, step.cx, &mut hops)?;
+            limits.step(hops.len() as u64)?;
+            for (_, node) in hops {
+                distances.entry(node).or_insert_with(|| {
+                    next.push(node);
+                    distance
+                });
+            }
+        }
+        memory.grow(BYTES_PER_NODE * next.len() as u64, limits)?;
+        level = next;
+    }
+    Ok(distances)
 }
 
 /// The memory that a path takes while it is one of the paths found.

@@ -16,9 +16,9 @@ const BYTES_PER_NODE: u64 = 24;
 /// The memory of a relationship that was followed.
 const BYTES_PER_RELATIONSHIP: u64 = 4;
 
-/// Whether breadth-first search finds the ends of a pattern. The shortest path to another node repeats nothing, so it
-/// does for a minimum length of at most one; for a larger minimum an end may only be reached by a detour, which
-/// depth-first search finds.
+/// Whether one breadth-first search finds the ends of a pattern. The shortest path to another node repeats nothing, so it
+/// does for a minimum length of at most one; for a larger minimum an end may only be reached by a detour
+/// (`reach_beyond.rs`).
 pub(super) fn applies(hop: &Hop) -> bool {
     let hops = &hop.plan.hops;
     let returns_to_start = hops.min == 1 && hops.mode == PathMode::Acyclic;
@@ -33,28 +33,42 @@ pub(super) fn ends(
     row: &Row<'_>,
     (walked, cx): (Option<&mut Vec<RelationshipId>>, &Context<'_>),
 ) -> Result<Vec<NodeId>> {
-    let mut search = Search {
-        hop,
-        row,
-        cx,
-        hops: Vec::new(),
-    };
-    let mut found = search.others(from, hop.plan.hops.max, None, walked)?;
-    if hop.plan.hops.min == 0 || search.returns_to_start(from)? {
+    let max = hop.plan.hops.max;
+    let mut search = Search::new(hop, row, cx);
+    let mut found = search.others(from, max, walked)?;
+    if hop.plan.hops.min == 0 || search.returns_to_start(from, max)? {
         found.insert(0, from);
     }
     Ok(found)
 }
 
-struct Search<'a, 'g> {
+/// Breadth-first searches from nodes.
+pub(super) struct Search<'a, 'g> {
     hop: &'a Hop,
     row: &'a Row<'a>,
     cx: &'a Context<'g>,
-    hops: Vec<(RelationshipId, NodeId)>,
+    /// The hops from the node that was looked at last.
+    pub(super) hops: Vec<(RelationshipId, NodeId)>,
+    /// Relationships that must not be used.
+    pub(super) without: Vec<RelationshipId>,
+    /// Nodes that must not be visited.
+    pub(super) avoided: Vec<NodeId>,
 }
 
-impl Search<'_, '_> {
-    fn hops(&mut self, node: NodeId) -> Result<()> {
+impl<'a, 'g> Search<'a, 'g> {
+    pub(super) fn new(hop: &'a Hop, row: &'a Row<'a>, cx: &'a Context<'g>) -> Search<'a, 'g> {
+        Search {
+            hop,
+            row,
+            cx,
+            hops: Vec::new(),
+            without: Vec::new(),
+            avoided: Vec::new(),
+        }
+    }
+
+    /// Looks the hops from a node up.
+    pub(super) fn hops(&mut self, node: NodeId) -> Result<()> {
         self.hops.clear();
         self.hop.from(
             node,
@@ -66,18 +80,18 @@ impl Search<'_, '_> {
         self.cx.run().limits.step(self.hops.len() as u64)
     }
 
-    /// Every other reachable node, nearest first; `without` is a relationship that must not be used.
-    fn others(
+    /// Every other reachable node, nearest first.
+    pub(super) fn others(
         &mut self,
         from: NodeId,
         max: Option<u64>,
-        without: Option<RelationshipId>,
         mut walked: Option<&mut Vec<RelationshipId>>,
     ) -> Result<Vec<NodeId>> {
         let mut hops = 0;
         let mut memory = Reservation::new(Usage::Paths);
         let mut seen = FxHashSet::default();
         seen.insert(from);
+        seen.extend(self.avoided.iter().copied());
         let mut found = Vec::new();
         let mut level_start = 0;
         let mut level = vec![from];
@@ -89,7 +103,8 @@ impl Search<'_, '_> {
                     hops += self.hops.len() as u64;
                     walked.extend(self.hops.iter().map(|hop| hop.0));
                 }
-                let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
+                let without = &self.without;
+                let taken = self.hops.iter().filter(|hop| !without.contains(&hop.0));
                 found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
             }
             let nodes = found.len() as u64;
@@ -103,19 +118,14 @@ impl Search<'_, '_> {
     }
 
     /// Whether a path leads back to its start without using a relationship twice.
-    fn returns_to_start(&mut self, from: NodeId) -> Result<bool> {
-        let Some(rest) = self
-            .hop
-            .plan
-            .hops
-            .max
-            .map(|max| max.checked_sub(1))
-            .unwrap_or(Some(u64::MAX))
-        else {
+    pub(super) fn returns_to_start(&mut self, from: NodeId, max: Option<u64>) -> Result<bool> {
+        let Some(rest) = max.map_or(Some(u64::MAX), |max| max.checked_sub(1)) else {
             return Ok(false);
         };
         self.hops(from)?;
-        let first: Vec<(RelationshipId, NodeId)> = self.hops.clone();
+        let without = &self.without;
+        let first = self.hops.iter().filter(|hop| !without.contains(&hop.0));
+        let first: Vec<(RelationshipId, NodeId)> = first.copied().collect();
         if first.iter().any(|(_, end)| *end == from) {
             return Ok(true);
         }
@@ -123,8 +133,11 @@ impl Search<'_, '_> {
         let both = self.hop.plan.direction == Direction::Both
             && self.hop.plan.hops.mode == PathMode::Trail;
         for (relationship, end) in first {
-            let without = both.then_some(relationship);
-            if self.others(end, Some(rest), without, None)?.contains(&from) {
+            let known = self.without.len();
+            self.without.extend(both.then_some(relationship));
+            let found = self.others(end, Some(rest), None);
+            self.without.truncate(known);
+            if found?.contains(&from) {
                 return Ok(true);
             }
         }

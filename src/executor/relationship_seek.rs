@@ -25,6 +25,14 @@ impl RelationshipSeek {
             ends: FoundRelationships::new(slots, plan.direction),
         }
     }
+
+    pub(super) fn by_id(plan: &plan::RelationshipByIdSeek) -> RelationshipSeek {
+        let slots = (plan.relationship, plan.from, plan.to);
+        RelationshipSeek {
+            look_up: LookUp::new(Sought::RelationshipIds(plan.ids.clone())),
+            ends: FoundRelationships::new(slots, plan.direction),
+        }
+    }
 }
 
 impl FlatMap for RelationshipSeek {

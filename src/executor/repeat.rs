@@ -1,17 +1,22 @@
-//! Repetition of a group of patterns (GQL's quantified path pattern): depth first over the repetitions.
+//! Repetition of a group of patterns (GQL's quantified path pattern): depth first over the repetitions, or breadth first
+//! if only the shortest ways are wanted (`shortest_repeat.rs`).
 
 use super::context::Context;
 use super::flat_map::FlatMap;
 use super::hop::{relationship_list, used_relationships};
 use super::meter::Usage;
-use super::operator::BoxOperator;
+use super::operator::{BoxOperator, pull_within};
+use super::repetition::{Repetition, may_follow};
 use super::reservation::Reservation;
+use super::shortest_path::positive;
+use super::shortest_repeat::Search;
+use super::step_test;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, PathMode, Slot};
+use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot, evaluate_row};
 use crate::functions::BYTES_PER_ELEMENT;
-use crate::plan;
+use crate::plan::{self, StepPart};
 use crate::value::column::Column;
-use crate::value::{NodeId, RelationshipId, Value};
+use crate::value::{Node, NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
 
 /// Repeats a group of patterns from a bound node.
@@ -27,19 +32,13 @@ pub(super) struct Repeat {
     target: Option<Option<NodeId>>,
     used: Vec<RelationshipId>,
     empty_due: bool,
+    /// The shortest ways that remain to be returned, the last one first.
+    ready: Vec<Vec<Repetition>>,
     ends: Vec<NodeId>,
     collected: Vec<Vec<Value>>,
     walked: Vec<Value>,
     /// Charges the values that wait to be returned.
     waiting: Reservation,
-}
-
-/// One repetition of the body.
-struct Repetition {
-    end: NodeId,
-    values: Vec<Value>,
-    relationships: Vec<RelationshipId>,
-    nodes: Vec<NodeId>,
 }
 
 impl Repeat {
@@ -55,6 +54,7 @@ impl Repeat {
             target: None,
             used: Vec::new(),
             empty_due: false,
+            ready: Vec::new(),
             ends: Vec::new(),
             walked: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
@@ -75,13 +75,23 @@ impl Repeat {
         argument.set(self.plan.inner_start, Column::Nodes(vec![from]));
         self.body.restart(&argument);
         let mut found = Vec::new();
-        while let Some(batch) = self.body.next(cx)? {
+        while let Some(batch) = pull_within(&mut self.body, cx)? {
             cx.run().limits.step(batch.len() as u64)?;
             let bytes = batch.bytes() + (batch.len() * size_of::<Repetition>()) as u64;
             memory.grow(bytes, &cx.run().limits)?;
             found.extend((0..batch.len()).filter_map(|row| self.repetition(&batch, row)));
         }
         found.retain(|repetition| self.may_take(repetition));
+        if !self.plan.prune.is_empty() {
+            let at = Row::new(input, row);
+            let mut passing = Vec::with_capacity(found.len());
+            for repetition in found {
+                if self.passes(&repetition, &at, cx)? {
+                    passing.push(repetition);
+                }
+            }
+            found = passing;
+        }
         found.reverse();
         Ok(found)
     }
@@ -111,22 +121,40 @@ impl Repeat {
     }
 
     fn may_take(&self, next: &Repetition) -> bool {
-        let walked = |relationship: &RelationshipId| {
-            self.used.contains(relationship)
-                || self
-                    .chosen
-                    .iter()
-                    .any(|before| before.relationships.contains(relationship))
-        };
-        let visited = |node: &NodeId| {
-            self.start == Some(*node)
-                || self.chosen.iter().any(|before| before.nodes.contains(node))
-        };
-        match self.plan.mode {
-            PathMode::Walk => true,
-            PathMode::Trail => !next.relationships.iter().any(walked),
-            PathMode::Acyclic => !next.nodes.iter().any(visited) && all_differ(&next.nodes),
+        let used = |relationship: &RelationshipId| self.used.contains(relationship);
+        let trail = self.plan.mode == PathMode::Trail;
+        !(trail && next.relationships.iter().any(used))
+            && may_follow(self.plan.mode, self.start, self.chosen.iter(), next)
+    }
+
+    /// Whether every result may have this repetition.
+    fn passes(&self, next: &Repetition, row: &Row<'_>, cx: &Context<'_>) -> Result<bool> {
+        for test in &self.plan.prune {
+            let values: Vec<Value> = match test.of {
+                StepPart::Node => {
+                    let nodes = next.nodes.iter().chain([&next.end]).copied();
+                    nodes.map(|node| Value::Node(Node::from(node))).collect()
+                }
+                StepPart::Relationship => {
+                    let walked = next.relationships.iter().copied();
+                    walked
+                        .map(|one| Value::Relationship(Relationship::from(one)))
+                        .collect()
+                }
+                StepPart::SoFar => Vec::new(),
+                StepPart::Element(slot) => {
+                    let collected = self.plan.collected.iter().zip(&next.values);
+                    let of_slot = collected.filter(|((_, outer), _)| *outer == slot);
+                    of_slot.map(|(_, value)| value.clone()).collect()
+                }
+            };
+            for value in values {
+                if !step_test::passes_one(test, value, row, cx)? {
+                    return Ok(false);
+                }
+            }
         }
+        Ok(true)
     }
 
     fn emit(
@@ -168,6 +196,25 @@ impl Repeat {
         Ok(())
     }
 
+    /// The shortest ways, the last one first.
+    fn search(
+        &mut self,
+        mut search: Search,
+        (input, row): (&Batch, usize),
+        cx: &mut Context<'_>,
+    ) -> Result<Vec<Vec<Repetition>>> {
+        while let Some(node) = search.unknown() {
+            let mut memory = Reservation::new(Usage::Paths);
+            let mut found = self.repetitions(node, input, row, &mut memory, cx)?;
+            found.reverse();
+            search.learn(node, found);
+            self.open_memory.push(memory);
+        }
+        let mut ways = search.ways(cx)?;
+        ways.reverse();
+        Ok(ways)
+    }
+
     fn open(&mut self, from: NodeId, at: (&Batch, usize), cx: &mut Context<'_>) -> Result<()> {
         let depth = self.chosen.len() as u64;
         let further = self.plan.max.is_none_or(|max| depth < max);
@@ -183,10 +230,6 @@ impl Repeat {
     }
 }
 
-fn all_differ(nodes: &[NodeId]) -> bool {
-    (1..nodes.len()).all(|at| !nodes[..at].contains(&nodes[at]))
-}
-
 impl FlatMap for Repeat {
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         let node = |slot: Slot| input.node(slot, row);
@@ -197,11 +240,21 @@ impl FlatMap for Repeat {
         used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
         self.start = node(self.plan.from);
         self.target = self.plan.into.then(|| node(self.plan.to));
-        self.empty_due = self.plan.min == 0 && self.start.is_some();
-        match self.start {
-            Some(from) => self.open(from, (input, row), cx),
-            None => Ok(()),
+        self.ready.clear();
+        let Some(from) = self.start else {
+            return Ok(());
+        };
+        if !step_test::node_passes(&self.plan.prune, from, &Row::new(input, row), cx)? {
+            return Ok(());
         }
+        if let Some((count, groups)) = self.plan.shortest.clone() {
+            let count = evaluate_row(&count, &Row::new(input, row), &cx.evaluation())?;
+            let search = Search::new(from, self.target, (positive(&count)?, groups), &self.plan);
+            self.ready = self.search(search, (input, row), cx)?;
+            return Ok(());
+        }
+        self.empty_due = self.plan.min == 0;
+        self.open(from, (input, row), cx)
     }
 
     fn fill(
@@ -215,6 +268,16 @@ impl FlatMap for Repeat {
             && let Some(start) = self.start
         {
             self.emit(row, start, rows, cx)?;
+        }
+        while rows.len() < BATCH_ROWS && self.plan.shortest.is_some() {
+            let Some(way) = self.ready.pop() else {
+                return Ok(true);
+            };
+            let end = way.last().map(|last| last.end).or(self.start);
+            self.chosen = way;
+            if let Some(end) = end {
+                self.emit(row, end, rows, cx)?;
+            }
         }
         while rows.len() < BATCH_ROWS {
             let Some(alternatives) = self.open.last_mut() else {

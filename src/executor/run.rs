@@ -5,6 +5,7 @@ use super::lineage::Arena;
 use super::profile::{Profile, Work};
 use super::times::Times;
 use crate::error::{Error, ErrorCode, Warnings};
+use crate::expression::Memberships;
 use crate::functions::{Clock, RandomSource};
 use crate::graph::Holding;
 use crate::plan::Plan;
@@ -46,6 +47,8 @@ pub struct Run {
     pub times: Option<Arc<Times>>,
     /// What is known of the time that the statement asks about.
     pub(super) holding: OnceLock<Arc<Holding>>,
+    /// The lists that `IN` has been asked about.
+    pub(super) memberships: Memberships,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -71,6 +74,7 @@ impl Run {
             at: OnceLock::new(),
             times: None,
             holding: OnceLock::new(),
+            memberships: Memberships::default(),
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,

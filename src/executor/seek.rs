@@ -8,7 +8,7 @@ use crate::graph::{GraphView, IndexId, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
-use crate::value::{NodeId, Value};
+use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub(super) enum Sought {
     Indexed(Over, IndexTest),
     /// Ids of nodes.
     Ids(Expression),
+    /// Ids of relationships.
+    RelationshipIds(Expression),
 }
 
 /// Finds ids, row by row: of nodes, or of relationships if the index is over relationships.
@@ -55,12 +57,12 @@ impl LookUp {
     pub(super) fn prepare(&mut self, input: &Batch, cx: &Context<'_>) -> Result<()> {
         self.index = match &self.sought {
             Sought::Indexed(over, test) => find_index(over, test, cx.graph())?,
-            Sought::Ids(_) => None,
+            Sought::Ids(_) | Sought::RelationshipIds(_) => None,
         };
         let expressions = match &self.sought {
             Sought::Indexed(_, IndexTest::Equal { values, .. }) => values.as_slice(),
             Sought::Indexed(_, IndexTest::Range { .. }) => &[],
-            Sought::Ids(ids) => std::slice::from_ref(ids),
+            Sought::Ids(ids) | Sought::RelationshipIds(ids) => std::slice::from_ref(ids),
         };
         let cx = cx.evaluation();
         let values = expressions.iter().map(|value| evaluate(value, input, &cx));
@@ -80,8 +82,14 @@ impl LookUp {
     fn look_up(&self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
         match (&self.sought, self.index) {
             (Sought::Ids(_), _) => {
+                let has = |id| cx.graph().has_node(NodeId(id));
                 let ids = self.values.first();
-                ids.map_or_else(|| Ok(Vec::new()), |ids| by_id(&ids.get(row), cx.graph()))
+                Ok(ids.map_or_else(Vec::new, |ids| by_id(&ids.get(row), &has)))
+            }
+            (Sought::RelationshipIds(_), _) => {
+                let has = |id| cx.graph().endpoints(RelationshipId(id)).is_some();
+                let ids = self.values.first();
+                Ok(ids.map_or_else(Vec::new, |ids| by_id(&ids.get(row), &has)))
             }
             (Sought::Indexed(..), None) => Ok(Vec::new()),
             (Sought::Indexed(_, IndexTest::Equal { many, .. }), Some(index)) => {
@@ -219,23 +227,32 @@ fn in_range(
     }
 }
 
-fn by_id(ids: &Value, graph: &GraphView) -> Result<Vec<u32>> {
-    match ids {
-        Value::Null => Ok(Vec::new()),
-        Value::Integer(id) => Ok(u32::try_from(*id)
-            .ok()
-            .filter(|id| graph.has_node(NodeId(*id)))
-            .into_iter()
-            .collect()),
-        Value::List(ids) => {
-            let mut seen = FxHashSet::default();
-            let mut found = Vec::new();
-            for id in ids.iter() {
-                found.extend(by_id(id, graph)?.into_iter().filter(|id| seen.insert(*id)));
-            }
-            Ok(found)
-        }
-        // A value that is not an integer is not the id of a node.
-        _ => Ok(Vec::new()),
+/// The ids among a value that entities have. The predicate decides again, so that a number in a text may be one.
+fn by_id(ids: &Value, has: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    if let Value::List(ids) = ids {
+        let mut seen = FxHashSet::default();
+        let all = ids.iter().flat_map(|id| by_id(id, has));
+        return all.filter(|id| seen.insert(*id)).collect();
     }
+    if let Value::String(text) = ids {
+        return text
+            .parse()
+            .ok()
+            .filter(|id| has(*id))
+            .into_iter()
+            .collect();
+    }
+    let id: Option<u32> = match ids {
+        Value::Integer(id) => u32::try_from(*id).ok(),
+        Value::Float(id) if id.fract() == 0.0 && *id >= 0.0 && *id <= f64::from(u32::MAX) => {
+            Some(*id as u32)
+        }
+        Value::Decimal(id) => {
+            let text = id.to_string();
+            text.split('.').next().and_then(|id| id.parse().ok())
+        }
+        // Anything else is no id.
+        _ => None,
+    };
+    id.filter(|id| has(*id)).into_iter().collect()
 }

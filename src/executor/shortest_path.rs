@@ -1,8 +1,8 @@
 //! Shortest paths between two bound nodes.
 //!
 //! One path, or all paths of the minimum length, are found breadth first: from both ends if one path is enough. If more
-//! lengths are requested, if there is a predicate on whole paths, or if the minimum length is greater than one, paths
-//! are enumerated in the order of their lengths.
+//! lengths are requested, if none of the shortest paths satisfies a predicate on whole paths, or if the minimum length is
+//! greater than one, paths are enumerated in the order of their lengths.
 
 use super::context::Context;
 use super::flat_map::FlatMap;
@@ -47,53 +47,57 @@ impl ShortestPath {
         cx: &Context<'_>,
     ) -> Result<Vec<RelationshipPath>> {
         let count = self.count(row, cx)?;
+        if !(self.hop.admits(from, row, cx)? && self.hop.admits(to, row, cx)?) {
+            return Ok(Vec::new());
+        }
         let plain = count == 1 && from != to && self.plan.expand.hops.min <= 1;
-        if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
-            let max = self.plan.expand.hops.max;
-            let found = if self.plan.groups {
-                bidirectional::all_shortest(
-                    &self.hop,
-                    (from, to),
-                    max,
-                    (row, cx),
-                    &mut self.memory,
-                )?
-            } else {
-                let one = bidirectional::shortest(&self.hop, (from, to), max, row, cx)?;
-                one.into_iter().collect()
-            };
-            // If there is no path, or the shortest ones satisfy the predicate, the search is complete.
-            if found.is_empty() || self.all_pass(&found, (from, to), row, cx)? {
+        if plain {
+            let found = self.nearest((from, to), row, cx)?;
+            let none = found.is_empty();
+            let found = self.passing(found, (from, to), row, cx)?;
+            // If there is no path, or some of the shortest ones satisfy the predicate, the search is complete.
+            if none || !found.is_empty() {
                 return Ok(found);
             }
         }
         self.enumerate((from, to), count, row, cx)
     }
 
-    fn count(&self, row: &Row<'_>, cx: &Context<'_>) -> Result<usize> {
-        match evaluate_row(&self.plan.count, row, &cx.evaluation())? {
-            Value::Integer(count) if count > 0 => Ok(usize::try_from(count).unwrap_or(usize::MAX)),
-            other => Err(Error::syntax(
-                ErrorCode::NegativeIntegerArgument,
-                format!("the number of shortest paths must be a positive integer, not {other}"),
-            )
-            .in_phase(crate::error::Phase::Runtime)),
-        }
-    }
-
-    fn all_pass(
-        &self,
-        found: &[RelationshipPath],
+    /// One of the shortest paths, or all of them.
+    fn nearest(
+        &mut self,
         ends: (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
-    ) -> Result<bool> {
+    ) -> Result<Vec<RelationshipPath>> {
+        let max = self.plan.expand.hops.max;
+        if self.plan.groups {
+            let at = (row, cx);
+            return bidirectional::all_shortest(&self.hop, ends, max, at, &mut self.memory);
+        }
+        let one = bidirectional::shortest(&self.hop, ends, max, row, cx)?;
+        Ok(one.into_iter().collect())
+    }
+
+    fn count(&self, row: &Row<'_>, cx: &Context<'_>) -> Result<usize> {
+        positive(&evaluate_row(&self.plan.count, row, &cx.evaluation())?)
+    }
+
+    /// The paths that satisfy the predicate.
+    fn passing(
+        &self,
+        found: Vec<RelationshipPath>,
+        ends: (NodeId, NodeId),
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<Vec<RelationshipPath>> {
+        let mut passing = Vec::with_capacity(found.len());
         for relationships in found {
-            if !self.passes(relationships, ends, row, cx)? {
-                return Ok(false);
+            if self.passes(&relationships, ends, row, cx)? {
+                passing.push(relationships);
             }
         }
-        Ok(true)
+        Ok(passing)
     }
 
     fn passes(
@@ -125,37 +129,31 @@ impl ShortestPath {
         cx: &Context<'_>,
     ) -> Result<Vec<RelationshipPath>> {
         let bounds = (self.plan.expand.hops.min, self.plan.expand.hops.max);
-        let mut search = PathTree::new(from, to, self.plan.expand.hops.mode);
+        let step = path_tree::Step {
+            hop: &self.hop,
+            row,
+            cx,
+        };
+        let mode = self.plan.expand.hops.mode;
+        let mut search = PathTree::new((from, to), mode, bounds, &step)?;
         let mut found: Vec<RelationshipPath> = Vec::new();
         let mut lengths = 0;
-        if bounds.0 == 0 && from == to && self.passes(&[], (from, to), row, cx)? {
-            found.push(Vec::new());
-            lengths = 1;
-        }
-        while !enough(&found, lengths, count, self.plan.groups) {
-            let step = path_tree::Step {
-                hop: &self.hop,
-                row,
-                cx,
-            };
-            let Some(level) = search.next_level(&step, bounds)? else {
-                break;
-            };
-            let before = found.len();
-            for at in level {
-                let Some(relationships) = search.arrived(at) else {
-                    continue;
-                };
-                if self.passes(&relationships, (from, to), row, cx)? {
-                    let bytes = path_bytes(&relationships);
-                    self.memory.grow(bytes, &cx.run().limits)?;
-                    found.push(relationships);
+        let mut most = u64::MAX;
+        while let Some(relationships) = search.next(most, &step)? {
+            let longer = found
+                .last()
+                .is_none_or(|last| last.len() < relationships.len());
+            if self.passes(&relationships, (from, to), row, cx)? {
+                lengths += usize::from(longer);
+                let bytes = path_bytes(&relationships);
+                self.memory.grow(bytes, &cx.run().limits)?;
+                found.push(relationships);
+                if self.plan.groups && lengths >= count {
+                    most = relationships_of(&found);
+                } else if !self.plan.groups && found.len() >= count {
+                    break;
                 }
             }
-            lengths += usize::from(found.len() > before);
-        }
-        if !self.plan.groups {
-            found.truncate(count);
         }
         Ok(found)
     }
@@ -183,12 +181,21 @@ impl ShortestPath {
     }
 }
 
-fn enough(found: &[RelationshipPath], lengths: usize, count: usize, groups: bool) -> bool {
-    if groups {
-        lengths >= count
-    } else {
-        found.len() >= count
+/// The number of shortest paths that is asked for.
+pub(super) fn positive(count: &Value) -> Result<usize> {
+    match count {
+        Value::Integer(count) if *count > 0 => Ok(usize::try_from(*count).unwrap_or(usize::MAX)),
+        other => Err(Error::syntax(
+            ErrorCode::NegativeIntegerArgument,
+            format!("the number of shortest paths must be a positive integer, not {other}"),
+        )
+        .in_phase(crate::error::Phase::Runtime)),
     }
+}
+
+/// The length of the last path.
+fn relationships_of(found: &[RelationshipPath]) -> u64 {
+    found.last().map_or(0, |last| last.len() as u64)
 }
 
 impl FlatMap for ShortestPath {

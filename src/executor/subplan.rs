@@ -8,7 +8,8 @@ use super::reservation::Reservation;
 use super::run::Run;
 use crate::error::Result;
 use crate::expression::{
-    Batch, EvaluationContext, Recorder, Slot, Subqueries, SubqueryCall, SubqueryId, SubqueryKind,
+    Batch, Enough, EvaluationContext, Recorder, Row, Slot, Subqueries, SubqueryCall, SubqueryId,
+    SubqueryKind, evaluate_row,
 };
 use crate::plan::Subplan;
 use crate::value::Value;
@@ -81,7 +82,12 @@ fn answer(
     (call, batch, listening): (SubqueryCall<'_>, &Batch, Listening<'_>),
     cx: &mut Context<'_>,
 ) -> Result<Answers> {
-    let mut answers = Answers::new(call.kind, batch.len());
+    // The lineage of an answer is that of all rows.
+    let enough = match (listening, call.enough) {
+        (None, Some(enough)) => enough_rows(enough, cx)?,
+        _ => i64::MAX,
+    };
+    let mut answers = Answers::new(call.kind, enough, batch.len());
     let arguments = arguments(call, batch);
     let step = if subplan.batched {
         batch.len().max(1)
@@ -91,11 +97,14 @@ fn answer(
     for from in (0..batch.len()).step_by(step) {
         let mut rows = arguments.slice(from, from + step);
         rows.number_argument_rows();
-        answers.missing = rows.len();
+        answers.begin(rows.len(), listening.is_none());
         tree.restart(&rows);
         cx.run().work.subplan_runs.add(1);
         while answers.missing > 0 {
-            let Some(found) = tree.next(cx)? else {
+            cx.answered = std::mem::take(&mut answers.answered);
+            let found = tree.next(cx)?;
+            answers.answered = std::mem::take(&mut cx.answered);
+            let Some(found) = found else {
                 break;
             };
             cx.check()?;
@@ -109,6 +118,18 @@ fn answer(
         }
     }
     Ok(answers)
+}
+
+/// The number of rows after which counting may stop.
+fn enough_rows(enough: &Enough, cx: &Context<'_>) -> Result<i64> {
+    let batch = Batch::unit();
+    let value = evaluate_row(&enough.number, &Row::new(&batch, 0), &cx.evaluation())?;
+    let number = match value {
+        Value::Integer(rows) => rows,
+        Value::Float(rows) if rows.is_finite() => rows.ceil() as i64,
+        _ => return Ok(i64::MAX),
+    };
+    Ok(number.saturating_add(i64::from(!enough.reached)).max(1))
 }
 
 /// The number of rows that a row represents.
@@ -133,14 +154,23 @@ struct Answers {
     kind: SubqueryKind,
     counts: Vec<i64>,
     values: Vec<Vec<Value>>,
+    /// The number of rows after which the result does not change.
+    enough: i64,
     /// The number of rows whose result may still change.
     missing: usize,
+    /// For several outer rows at once: those whose result does not change any more.
+    answered: Vec<bool>,
     /// Charges the values.
     memory: Reservation,
 }
 
 impl Answers {
-    fn new(kind: SubqueryKind, rows: usize) -> Answers {
+    fn new(kind: SubqueryKind, enough: i64, rows: usize) -> Answers {
+        let enough = match kind {
+            SubqueryKind::Exists | SubqueryKind::First => 1,
+            SubqueryKind::Count => enough,
+            SubqueryKind::Collect => i64::MAX,
+        };
         let values = match kind {
             SubqueryKind::Exists | SubqueryKind::Count => Vec::new(),
             SubqueryKind::Collect | SubqueryKind::First => vec![Vec::new(); rows],
@@ -149,23 +179,37 @@ impl Answers {
             kind,
             counts: vec![0; rows],
             values,
+            enough,
             missing: rows,
+            answered: Vec::new(),
             memory: Reservation::new(Usage::Grouping),
         }
+    }
+
+    /// Begins a number of outer rows; `early`: not all rows of the subplan are needed.
+    fn begin(&mut self, rows: usize, early: bool) {
+        self.missing = rows;
+        let several = early && rows > 1 && self.enough < i64::MAX;
+        self.answered = vec![false; if several { rows } else { 0 }];
     }
 
     fn take(&mut self, found: &Batch, from: usize, subplan: &Subplan) {
         let column = subplan.result.map(|slot| found.column(slot));
         let weights = subplan.count.map(|slot| found.column(slot));
         for row in 0..found.len() {
-            let at = from + found.argument_row(row) as usize;
+            let of = found.argument_row(row) as usize;
+            let at = from + of;
             let Some(count) = self.counts.get_mut(at) else {
                 continue;
             };
-            let first = *count == 0;
+            let (first, before) = (*count == 0, *count);
             *count += weights.as_ref().map_or(1, |weights| weight(weights, row));
-            let one_is_enough = matches!(self.kind, SubqueryKind::Exists | SubqueryKind::First);
-            self.missing -= usize::from(first && one_is_enough);
+            if before < self.enough && *count >= self.enough {
+                self.missing -= 1;
+                if let Some(answered) = self.answered.get_mut(of) {
+                    *answered = true;
+                }
+            }
             let keeps = first || self.kind == SubqueryKind::Collect;
             if let (Some(values), Some(column), true) = (self.values.get_mut(at), &column, keeps) {
                 values.push(column.get(row));

@@ -1,11 +1,12 @@
-//! One row per element of a list.
+//! One row per element of a list. The integers of `range()` are made one after the other, not as a list.
 
 use super::context::Context;
 use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Batch, Expression, Slot, evaluate};
+use crate::functions::{Steps, steps};
 use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::footprint::column_bytes;
@@ -16,6 +17,10 @@ pub(super) struct Unwind {
     list: Expression,
     variable: Slot,
     lists: Option<Arc<Column>>,
+    /// The columns of the arguments, if the list is a `range()`.
+    bounds: Option<Vec<Arc<Column>>>,
+    /// The integers of the current row, and the number of them that are done.
+    range: Option<(Steps, u64)>,
     memory: Reservation,
     elements: Arc<Vec<Value>>,
     given: usize,
@@ -28,6 +33,8 @@ impl Unwind {
             list,
             variable,
             lists: None,
+            bounds: None,
+            range: None,
             memory: Reservation::new(Usage::Values),
             elements: Arc::default(),
             given: 0,
@@ -36,10 +43,47 @@ impl Unwind {
     }
 }
 
+impl Unwind {
+    /// The next integers of a range; returns whether there are no further ones.
+    fn fill_range(&mut self, row: usize, rows: &mut Vec<u32>) -> bool {
+        let Some((steps, done)) = &mut self.range else {
+            return true;
+        };
+        for _ in 0..room(rows) {
+            let Some(integer) = steps.at(*done) else {
+                return true;
+            };
+            *done += 1;
+            self.values.push(Value::Integer(integer));
+            rows.push(row as u32);
+        }
+        false
+    }
+}
+
+/// The arguments of a `range()`, and its place.
+fn range_of(list: &Expression) -> Option<(&[Expression], Span)> {
+    match list {
+        Expression::Function {
+            function,
+            arguments,
+            span,
+        } if function.is_built_in("range") => Some((arguments, *span)),
+        _ => None,
+    }
+}
+
 impl FlatMap for Unwind {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.lists = None;
         self.memory.clear();
+        if let Some((arguments, _)) = range_of(&self.list) {
+            let bounds = arguments
+                .iter()
+                .map(|one| evaluate(one, input, &cx.evaluation()));
+            self.bounds = Some(bounds.collect::<Result<_>>()?);
+            return Ok(());
+        }
         let lists = evaluate(&self.list, input, &cx.evaluation())?;
         let limits = &cx.run().limits;
         if limits.memory.is_some() {
@@ -50,6 +94,17 @@ impl FlatMap for Unwind {
     }
 
     fn begin(&mut self, _: &Batch, row: usize, _: &mut Context<'_>) -> Result<()> {
+        if let (Some(bounds), Some((_, span))) = (&self.bounds, range_of(&self.list)) {
+            let values: Vec<Value> = bounds.iter().map(|bound| bound.get(row)).collect();
+            let is_null = values.iter().any(|value| matches!(value, Value::Null));
+            self.range = match is_null {
+                true => None,
+                false => steps(&values)
+                    .map_err(|error| error.at(span))?
+                    .map(|one| (one, 0)),
+            };
+            return Ok(());
+        }
         let list = self.lists.as_ref().map(|lists| lists.get(row));
         self.elements = elements(list.unwrap_or_default(), "UNWIND")?;
         self.given = 0;
@@ -63,6 +118,9 @@ impl FlatMap for Unwind {
         rows: &mut Vec<u32>,
         _: &mut Context<'_>,
     ) -> Result<bool> {
+        if self.bounds.is_some() {
+            return Ok(self.fill_range(row, rows));
+        }
         let end = (self.given + room(rows)).min(self.elements.len());
         self.values
             .extend_from_slice(&self.elements[self.given..end]);
@@ -78,6 +136,7 @@ impl FlatMap for Unwind {
 
     fn restart(&mut self, _: &Batch) {
         self.lists = None;
+        self.range = None;
         self.elements = Arc::default();
         self.memory.clear();
     }

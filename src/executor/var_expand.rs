@@ -7,6 +7,7 @@ use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
 use super::reach;
+use super::reach_beyond;
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot, is_live};
@@ -211,6 +212,15 @@ impl VariableExpand {
             return Ok(());
         }
         self.search.push(relationship, end);
+        if self.hop.tests_so_far()
+            && let Some(start) = self.search.nodes.first().copied()
+            && !self
+                .hop
+                .admits_so_far((start, end), &self.search.path, row.0, cx)?
+        {
+            self.search.pop();
+            return Ok(());
+        }
         let length = self.search.path.len() as u64;
         if length >= self.hop.plan.hops.min {
             self.emit(row.1, end, rows, cx)?;
@@ -292,6 +302,10 @@ impl VariableExpand {
             self.walked = Some(walked).filter(|walked| !walked.is_empty()).map(path);
             return Ok(Some(ends));
         }
+        if self.hop.plan.ends_only && !self.keep_lists && reach_beyond::applies(&self.hop) {
+            let target = self.target.unwrap_or_default();
+            return reach_beyond::ends(&self.hop, (from, target), &at, cx).map(Some);
+        }
         Ok(None)
     }
 }
@@ -312,6 +326,9 @@ impl FlatMap for VariableExpand {
         let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };
+        if !self.hop.admits(from, &Row::new(input, row), cx)? {
+            return Ok(());
+        }
         self.ready = self.find_ready(input, row, from, cx)?;
         if self.ready.is_some() {
             return Ok(());

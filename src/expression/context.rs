@@ -1,6 +1,6 @@
 //! The context in which an expression is evaluated: everything besides its row.
 
-use super::{Batch, Slot, SubqueryId, SubqueryKind};
+use super::{Batch, Enough, Memberships, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, Holding, KeyId};
@@ -23,6 +23,8 @@ pub struct EvaluationContext<'a> {
     pub allowance: &'a dyn Allowance,
     /// Runs subplans.
     pub subqueries: &'a dyn Subqueries,
+    /// The lists that `IN` has been asked about, if they are remembered.
+    pub memberships: Option<&'a Memberships>,
     /// Whether this statement has deleted anything; otherwise no handle refers to a deleted entity.
     pub deleted: bool,
     /// The time that the statement asks about (`AT`); `None`: it sees whatever is there.
@@ -89,6 +91,8 @@ pub struct SubqueryCall<'a> {
     pub id: SubqueryId,
     /// The slots of the outer rows that the subplan reads.
     pub arguments: &'a [Slot],
+    /// No more rows than this need to be counted.
+    pub enough: Option<&'a Enough>,
 }
 
 impl<'a> SubqueryCall<'a> {
@@ -98,7 +102,15 @@ impl<'a> SubqueryCall<'a> {
             kind,
             id,
             arguments,
+            enough: None,
         }
+    }
+
+    /// The same call, where no more rows than a number have to be counted.
+    #[must_use]
+    pub fn up_to(mut self, enough: Option<&'a Enough>) -> SubqueryCall<'a> {
+        self.enough = enough;
+        self
     }
 }
 

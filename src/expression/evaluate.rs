@@ -45,7 +45,8 @@ pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationConte
             comprehension::reduce((*accumulator, start), (*variable, list), step, row, cx),
         E::Case { subject, branches, otherwise } => case(subject.as_deref(), branches, otherwise.as_deref(), row, cx),
         E::MapProjection { subject, all, entries } => map_projection(subject, *all, entries, row, cx),
-        E::Subquery { kind, id, arguments } => subquery(SubqueryCall::new(*kind, *id, arguments), row, cx),
+        E::Subquery { kind, id, arguments, enough } =>
+            subquery(SubqueryCall::new(*kind, *id, arguments).up_to(enough.as_deref()), row, cx),
     }
 }
 

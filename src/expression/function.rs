@@ -39,6 +39,14 @@ impl FunctionReference {
         }
     }
 
+    /// Whether it is the built-in function of this name.
+    pub fn is_built_in(&self, name: &str) -> bool {
+        match self {
+            FunctionReference::BuiltIn(function) => function.page.name == name,
+            FunctionReference::User(_) => false,
+        }
+    }
+
     /// The numbers of arguments that it may be called with.
     pub fn arity(&self) -> RangeInclusive<usize> {
         match self {

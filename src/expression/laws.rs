@@ -187,6 +187,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         random: &random,
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
+        memberships: Some(&Memberships::default()),
         deleted: false,
         at: None,
         holding: None,

@@ -16,6 +16,7 @@ mod holds;
 mod label;
 #[cfg(test)]
 mod laws;
+mod membership;
 mod operator;
 mod path;
 mod place;
@@ -32,6 +33,7 @@ pub use context::{EvaluationContext, NoSubqueries, Recorder, Subqueries, Subquer
 pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
+pub use membership::Memberships;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{
@@ -223,7 +225,18 @@ pub enum Expression {
         id: SubqueryId,
         /// The slots of the outer row that it reads.
         arguments: Vec<Slot>,
+        /// For `Count`: when counting may stop.
+        enough: Option<Box<Enough>>,
     },
+}
+
+/// The number of rows behind which counting may stop.
+#[derive(Clone, Debug)]
+pub struct Enough {
+    /// The number that the count is compared with; it is the same for all rows.
+    pub number: Expression,
+    /// It is enough to reach the number; otherwise it must be exceeded.
+    pub reached: bool,
 }
 
 /// A part of a path under construction.

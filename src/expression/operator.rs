@@ -33,6 +33,11 @@ pub(super) fn limited_binary(
             cx.allowance.check_fits(bytes)?;
         }
     }
+    if kind == ValueOperator::In
+        && let Some(found) = cx.memberships.and_then(|known| known.contains(left, right))
+    {
+        return Ok(found);
+    }
     binary(kind, left, right)
 }
 

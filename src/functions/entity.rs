@@ -24,6 +24,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("0"),
     ScalarFunction::of("elementId", &[TypeSet::ENTITY], TypeSet::STRING, element_id)
         .also(&["element_id"])
+        .giving_id()
         .documented(
             "elementId(entity :: Node or Relationship) :: String",
             "The id of a node or relationship as a string.",

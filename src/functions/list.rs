@@ -137,7 +137,26 @@ fn reverse(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
 }
 
-fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+/// The integers of a `range()`.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps {
+    start: i64,
+    step: i64,
+    /// The number of integers after the first.
+    steps: i128,
+}
+
+impl Steps {
+    /// The integer at a place; `None` behind the last.
+    pub fn at(&self, place: u64) -> Option<i64> {
+        let at = i128::from(self.start) + i128::from(self.step) * i128::from(place);
+        let within = i128::from(place) <= self.steps;
+        within.then_some(at).and_then(|at| i64::try_from(at).ok())
+    }
+}
+
+/// The integers of `range(start, end)` or `range(start, end, step)`; `None` if there are none.
+pub fn steps(arguments: &[Value]) -> Result<Option<Steps>> {
     let bound = |value| {
         integer("range", value).map_err(|error| {
             Error::argument(ErrorCode::InvalidArgumentType, error.message().to_owned())
@@ -154,13 +173,17 @@ fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
     let steps = (i128::from(end) - i128::from(start)) / i128::from(step);
     let backwards = (i128::from(end) - i128::from(start)).signum() * i128::from(step).signum() < 0;
-    if backwards {
+    Ok((!backwards).then_some(Steps { start, step, steps }))
+}
+
+fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    let Some(Steps { start, step, steps }) = steps(arguments)? else {
         return Ok(list_of([]));
-    }
+    };
     if steps >= RANGE_LIMIT {
         return Err(Error::limit(
             ErrorCode::MemoryLimit,
-            format!("range({start}, {end}, {step}) has more than {RANGE_LIMIT} elements"),
+            format!("range({start}, {}, {step}) has more than {RANGE_LIMIT} elements", arguments[1]),
         )
         .hint("take it in parts: UNWIND range(0, 9999) AS a UNWIND range(0, 9999) AS b WITH 10000 * a + b AS i"));
     }

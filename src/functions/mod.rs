@@ -31,6 +31,7 @@ pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, LINEAGE, count_rows, distinct};
 pub use context::{FunctionContext, RandomSource};
 pub use foreign::{instead_for, instead_of};
+pub use list::{Steps, steps};
 pub use registry::{FunctionEntry, aggregate, aggregate_of, all, nearest_name, scalar};
 pub use signature::{
     ANY_NUMBER, AggregateFunction, AggregateKind, Evaluate, GraphReading, ScalarFunction,

@@ -5,8 +5,9 @@ use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
-    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan,
-    Repeat, Set, ShortestPath, Skip, Sort, SortKey, VariableExpand,
+    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
+    RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    VariableExpand,
 };
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
@@ -35,6 +36,7 @@ impl Plan {
                 let node = self.node_text(seek.node, None);
                 format!("{node} id {}", self.show(&seek.ids))
             }
+            Operator::RelationshipByIdSeek(seek) => self.relationship_id_text(seek),
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
             Operator::CountStore(counted) => {
@@ -58,9 +60,8 @@ impl Plan {
             Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => self.show(count),
             Operator::Unwind(unwind) => self.named(&unwind.list, unwind.variable),
             Operator::SemiJoin(join) => self.slot_text(join.node),
-            Operator::HashJoin(join) => {
-                format!("{} = {}", self.all(&join.left), self.all(&join.right))
-            }
+            Operator::HashJoin(join) => self.join_text(join),
+            Operator::RangeJoin(join) => self.range_join_text(join),
             Operator::CallProcedure(call) => {
                 format!("{}({})", call.name, self.all(&call.arguments))
             }
@@ -86,7 +87,7 @@ impl Plan {
         text(expression, &self.slot_names)
     }
 
-    fn all(&self, expressions: &[Expression]) -> String {
+    pub(super) fn all(&self, expressions: &[Expression]) -> String {
         joined(expressions, ", ", &self.slot_names)
     }
 
@@ -107,6 +108,13 @@ impl Plan {
     fn range_text(&self, range: &IndexRange) -> String {
         let node = self.node_text(range.node, Some(&range.label));
         format!("{node} {}", self.bounds_text(&range.key, &range.range))
+    }
+
+    fn relationship_id_text(&self, seek: &RelationshipByIdSeek) -> String {
+        let relationship = self.slot_text(seek.relationship);
+        let (from, to) = (self.slot_text(seek.from), self.slot_text(seek.to));
+        let arrow = arrow(&relationship, seek.direction);
+        format!("({from}){arrow}({to}) id {}", self.show(&seek.ids))
     }
 
     fn relationship_seek_text(&self, seek: &RelationshipIndexSeek) -> String {
@@ -156,7 +164,15 @@ impl Plan {
         let to = self.end_text(repeat.to, repeat.into);
         let most = repeat.max.map_or(String::new(), |most| most.to_string());
         let from = self.slot_text(repeat.from);
-        format!("({from}) {{{},{most}}} {to}", repeat.min)
+        let pruned = self.tests_text(&repeat.prune);
+        let shortest = repeat
+            .shortest
+            .as_ref()
+            .map_or(String::new(), |(count, lengths)| {
+                let lengths = if *lengths { " lengths" } else { "" };
+                format!(" shortest {}{lengths}", self.show(count))
+            });
+        format!("({from}) {{{},{most}}} {to}{shortest}{pruned}", repeat.min)
     }
 
     fn aggregates_text(&self, aggregate: &Aggregate) -> String {
@@ -229,8 +245,9 @@ impl Plan {
         );
         let to = self.end_text(expand.to, expand.into);
         let ends = if expand.ends_only { " ends only" } else { "" };
+        let pruned = self.tests_text(&expand.prune);
         format!(
-            "({}){}{to}{ends}",
+            "({}){}{to}{ends}{pruned}",
             self.slot_text(expand.from),
             arrow(&inner, expand.direction)
         )
@@ -239,7 +256,16 @@ impl Plan {
     fn shortest_text(&self, shortest: &ShortestPath) -> String {
         let groups = if shortest.groups { " lengths" } else { "" };
         let count = text(&shortest.count, &self.slot_names);
-        format!("{count}{groups} {}", self.variable_text(&shortest.expand))
+        let hops = self.variable_text(&shortest.expand);
+        match &shortest.predicate {
+            Some(predicate) if !shortest.decided => {
+                format!(
+                    "{count}{groups} {hops} path by path until {}",
+                    self.show(predicate)
+                )
+            }
+            Some(_) | None => format!("{count}{groups} {hops}"),
+        }
     }
 
     fn end_text(&self, to: Slot, into: bool) -> String {
@@ -353,6 +379,7 @@ impl Operator {
             Operator::IndexSeek(_) => "IndexSeek",
             Operator::IndexRange(_) => "IndexRange",
             Operator::NodeByIdSeek(_) => "NodeByIdSeek",
+            Operator::RelationshipByIdSeek(_) => "RelationshipByIdSeek",
             Operator::RelationshipScan(_) => "RelationshipScan",
             Operator::RelationshipIndexSeek(seek) => match seek.test {
                 IndexTest::Equal { .. } => "RelationshipIndexSeek",
@@ -378,6 +405,7 @@ impl Operator {
             Operator::SemiJoin(join) if join.wanted => "SemiJoin",
             Operator::SemiJoin(_) => "AntiJoin",
             Operator::HashJoin(_) => "HashJoin",
+            Operator::RangeJoin(_) => "RangeJoin",
             Operator::Union(_) => "Union",
             Operator::CallProcedure(_) => "CallProcedure",
             Operator::LoadCsv(_) => "LoadCsv",

@@ -1,7 +1,8 @@
 //! The text of bound expressions, with the names of slots: for printed plans.
 
 use crate::expression::{
-    ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
+    ChainLink, ChainOperation, Enough, Expression, LabelTest, PathPart, Slot, SubqueryKind,
+    UnaryOperator,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
@@ -63,10 +64,20 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             subject, entries, ..
         } => format!("{} {{{}}}", show(subject), entries_text(entries, names)),
         Expression::Path(parts) => path_text(parts, names),
-        Expression::Subquery { kind, id, .. } => {
-            format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
-        }
+        Expression::Subquery {
+            kind, id, enough, ..
+        } => subquery_text((*kind, id.0), enough.as_deref(), names),
     }
+}
+
+fn subquery_text(
+    (kind, number): (SubqueryKind, u32),
+    enough: Option<&Enough>,
+    names: &[Arc<str>],
+) -> String {
+    let up_to = |enough: &Enough| format!(" up to {}", text(&enough.number, names));
+    let up_to = enough.map_or(String::new(), up_to);
+    format!("{} {{ subquery {number} }}{up_to}", subquery_name(kind))
 }
 
 fn holds_text(with_ends: bool) -> &'static str {

@@ -56,9 +56,49 @@ pub struct VariableExpand {
     pub reversed: bool,
     /// Relationship slots (single or list) of the same `MATCH` that share no relationship with this list.
     pub distinct_from: Vec<Slot>,
+    /// What every path of the result satisfies at each step, so that others are not followed (set by a pass).
+    pub prune: Vec<StepTest>,
     /// Nobody counts paths or reads them one by one, so one row per end node is enough (set by a pass). If the list is
     /// read at all, the lists of all ends together contain every relationship that is on a path to any of them.
     pub ends_only: bool,
+}
+
+/// A test of each node or relationship of a path, for what is tested again when the path is complete. If it fails with an
+/// error, the path is followed.
+#[derive(Clone, Debug)]
+pub struct StepTest {
+    /// What is tested.
+    pub of: StepPart,
+    /// Holds it for the predicate.
+    pub variable: Slot,
+    /// The predicate.
+    pub predicate: Expression,
+    /// The answer with which a path is followed.
+    pub keep: Keep,
+}
+
+/// What is tested at each step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepPart {
+    /// Its nodes.
+    Node,
+    /// Its relationships.
+    Relationship,
+    /// Of a repeated group: the element of the list in this slot.
+    Element(Slot),
+    /// The list of relationships so far, or the path so far: each part of a complete one passes as well.
+    SoFar,
+}
+
+/// The answers of a predicate with which a path is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Only true: `all`.
+    True,
+    /// Only false: `none`.
+    False,
+    /// False and null: nothing may be true.
+    NotTrue,
 }
 
 /// Shortest paths between two bound nodes.
@@ -72,8 +112,11 @@ pub struct ShortestPath {
     pub groups: bool,
     /// Receives the path.
     pub path: Option<Slot>,
-    /// Predicates over the whole path that a match must satisfy (falls back to enumeration by length).
+    /// Predicates over the whole path that a match must satisfy.
     pub predicate: Option<Expression>,
+    /// The predicates are all tested step by step. Otherwise, if the shortest paths do not satisfy them, paths are
+    /// made one by one in the order of their lengths.
+    pub decided: bool,
     /// Returns one row with a null path if there is none (`OPTIONAL`, or the expression form).
     pub optional: bool,
 }
@@ -111,4 +154,8 @@ pub struct Repeat {
     pub distinct_from: Vec<Slot>,
     /// Receives the list of all relationships walked, in order (for uniqueness and paths).
     pub walked: Slot,
+    /// What every result satisfies at each step, so that others are not followed (set by a pass).
+    pub prune: Vec<StepTest>,
+    /// Only so many of the shortest ways to each end (or, if true, those of so many lengths).
+    pub shortest: Option<(Expression, bool)>,
 }

@@ -9,6 +9,7 @@ mod display;
 mod expression_text;
 mod facts;
 mod hops;
+mod join_text;
 mod lineage;
 mod operator;
 mod pattern_count;

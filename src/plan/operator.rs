@@ -5,12 +5,12 @@ use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::pattern_count::PatternCount;
 use super::rows::{
-    Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, SemiJoin, Sequence, Skip, Sort,
-    Union, Unwind,
+    Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, RangeJoin, SemiJoin, Sequence,
+    Skip, Sort, Union, Unwind,
 };
 use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
-    NodeByIdSeek, RelationshipIndexSeek, RelationshipScan,
+    NodeByIdSeek, RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan,
 };
 use super::updates::{ChangeSchema, Create, Delete, Foreach, Merge, Set, Transactions};
 
@@ -33,6 +33,8 @@ pub enum Operator {
     RelationshipScan(RelationshipScan),
     /// For each row, one row per relationship of the type that the index finds: both ends bound at once.
     RelationshipIndexSeek(RelationshipIndexSeek),
+    /// For each row, one row per relationship whose id is among the ids: both ends bound at once.
+    RelationshipByIdSeek(RelationshipByIdSeek),
     /// For each row, one row with a count over the whole graph; no row if the count is zero.
     CountStore(CountStore),
     /// For each row, one row per relationship of a bound node.
@@ -71,6 +73,9 @@ pub enum Operator {
     /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows whose keys are equal
     /// (null is not equal to anything).
     HashJoin(HashJoin),
+    /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows where the key of the right
+    /// row is within the bounds of the left row.
+    RangeJoin(RangeJoin),
     /// Children: the parts. Each part's slots are copied to the union's.
     Union(Union),
     /// For each row, the rows of a procedure.

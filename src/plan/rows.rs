@@ -117,13 +117,49 @@ pub struct SemiJoin {
 }
 
 /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows whose keys are equal (null
-/// is not equal to anything).
+/// is not equal to anything). A row of which a key cannot be evaluated is paired with all rows, for the filter above.
 #[derive(Clone, Debug)]
 pub struct HashJoin {
     /// Keys of the left.
     pub left: Vec<Expression>,
     /// Keys of the right.
     pub right: Vec<Expression>,
+    /// If there are any: besides, at least one of these agrees.
+    pub either: Vec<JoinKey>,
+}
+
+/// An expression of the left and one of the right that are equal.
+#[derive(Clone, Debug)]
+pub struct JoinKey {
+    /// Of the left.
+    pub left: Expression,
+    /// Of the right.
+    pub right: Expression,
+    /// The side that has a list, of which one element is equal to the other side.
+    pub list: Option<JoinSide>,
+}
+
+/// A side of a join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinSide {
+    /// The first child.
+    Left,
+    /// The second child.
+    Right,
+}
+
+/// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows where the key of the right
+/// row is within the bounds of the left row, and perhaps others, for the filter above.
+#[derive(Clone, Debug)]
+pub struct RangeJoin {
+    /// The key of the right.
+    pub key: Expression,
+    /// The key that the upper bound is for, if it is another one: it is used if it grows with the first.
+    pub upper_key: Option<Expression>,
+    /// The lower bound, of the left, and whether it is included.
+    pub lower: Option<(Expression, bool)>,
+    /// The upper bound.
+    pub upper: Option<(Expression, bool)>,
 }
 
 /// Children: the parts. Each part's slots are copied to the union's.

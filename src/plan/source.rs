@@ -134,6 +134,22 @@ pub struct NodeByIdSeek {
     pub ids: Expression,
 }
 
+/// For each row, one row per relationship whose id is among the ids: both ends bound at once. `Both` gives each twice (a
+/// loop once).
+#[derive(Clone, Debug)]
+pub struct RelationshipByIdSeek {
+    /// Receives the relationship.
+    pub relationship: Slot,
+    /// Receives the node at the left.
+    pub from: Slot,
+    /// Receives the node at the right.
+    pub to: Slot,
+    /// The direction, seen from the left node.
+    pub direction: Direction,
+    /// An id or a list of ids.
+    pub ids: Expression,
+}
+
 /// For each row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
 #[derive(Clone, Debug)]
 pub struct RelationshipScan {

@@ -27,8 +27,18 @@ impl Planner<'_> {
     /// Plans clauses on top of a plan.
     pub fn plan_clauses(&mut self, clauses: &[BoundClause], input: PlanNode) -> PlanNode {
         let mut plan = input;
-        for clause in clauses {
-            plan = self.plan_clause(clause, plan);
+        let mut left = clauses;
+        while let [clause, rest @ ..] = left {
+            left = match self.merged(left) {
+                Some((merged, count)) => {
+                    plan = self.plan_merged(&merged, plan);
+                    left.get(count..).unwrap_or_default()
+                }
+                None => {
+                    plan = self.plan_clause(clause, plan);
+                    rest
+                }
+            };
         }
         plan
     }

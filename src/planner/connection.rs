@@ -1,7 +1,7 @@
 //! Following a connection of a pattern.
 
 use super::predicate::{conjunction, label_of};
-use super::traversal::Traversal;
+use super::traversal::{Traversal, Used};
 use super::{Planner, argument};
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
 use crate::expression::{Slot, VariableLength};
@@ -162,7 +162,7 @@ impl Planner<'_> {
             return;
         };
         let distinct_from = if connection.unique {
-            distinct_from(traversal, types_of(connection))
+            distinct_from(traversal, step.place, types_of(connection))
         } else {
             Vec::new()
         };
@@ -198,6 +198,7 @@ impl Planner<'_> {
                 groups: *groups,
                 path: Some(*path),
                 predicate: conjunction(predicates.clone()),
+                decided: false,
                 optional: false,
             }),
             ConnectionKind::Group(group) => {
@@ -214,9 +215,11 @@ impl Planner<'_> {
         if connection.unique
             && let Some(slot) = walked(connection)
         {
-            traversal
-                .used
-                .push((slot, types_of(connection).map(<[_]>::to_vec)));
+            traversal.used.push(Used {
+                slot,
+                types: types_of(connection).map(<[_]>::to_vec),
+                scope: traversal.scope(step.place),
+            });
         }
         let arrived = (!step.into).then_some(step.to);
         let tests_labels = arrived.is_some_and(|slot| {
@@ -266,6 +269,8 @@ impl Planner<'_> {
             reversed: step.reversed,
             distinct_from,
             walked: group.walked,
+            prune: Vec::new(),
+            shortest: None,
         }
     }
 }
@@ -292,18 +297,21 @@ fn variable_expand(
         direction: direction(connection, step.reversed),
         reversed: step.reversed,
         distinct_from,
+        prune: Vec::new(),
         ends_only: false,
     }
 }
 
 /// The relationships already bound that a relationship of these types could repeat.
-fn distinct_from(traversal: &Traversal<'_>, types: Option<&[Arc<str>]>) -> Vec<Slot> {
-    let overlap = |used: &Option<Vec<Arc<str>>>| match (used, types) {
+fn distinct_from(traversal: &Traversal<'_>, place: usize, types: Option<&[Arc<str>]>) -> Vec<Slot> {
+    let scope = traversal.scope(place);
+    let overlap = |used: &Used| match (&used.types, types) {
         (Some(used), Some(types)) => used.iter().any(|name| types.contains(name)),
         _ => true,
     };
-    let shared = traversal.used.iter().filter(|(_, used)| overlap(used));
-    shared.map(|(slot, _)| *slot).collect()
+    let shared = traversal.used.iter();
+    let shared = shared.filter(|used| used.scope == scope && overlap(used));
+    shared.map(|used| used.slot).collect()
 }
 
 fn types_of(connection: &Connection) -> Option<&[Arc<str>]> {

@@ -6,17 +6,22 @@
 //! a pass, add a file there and a line to the list.
 
 mod clause;
+mod components;
 mod connection;
 mod cost;
 mod index_test;
+mod join_condition;
 mod lineage;
 mod lineage_clause;
+mod merging;
 mod options;
 mod passes;
 mod predicate;
 mod projection;
 mod reads;
 mod selection;
+mod starts;
+mod step_test;
 mod subquery;
 mod tracking;
 mod traversal;

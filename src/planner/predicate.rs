@@ -95,3 +95,42 @@ fn property_of(expression: &Expression, slot: Slot) -> Option<&Arc<str>> {
         _ => None,
     }
 }
+
+/// The ids that an entity must have one of, if a predicate says so: `id(x) = value`, `elementId(x) IN list`; and the expected
+/// number of them.
+pub(super) fn sought_ids(slot: Slot, predicates: &[Expression]) -> Option<(Expression, f64)> {
+    predicates.iter().find_map(|predicate| {
+        let Expression::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } = predicate
+        else {
+            return None;
+        };
+        let is_id = |side: &Expression| match side {
+            Expression::Function {
+                function,
+                arguments,
+                ..
+            } => {
+                let of_slot = matches!(arguments.as_slice(), [Expression::Slot(of)] if *of == slot);
+                of_slot && function.gives_id()
+            }
+            _ => false,
+        };
+        match operator {
+            ValueOperator::Equal if is_id(left) && !right.reads(slot) => {
+                Some(((**right).clone(), 1.0))
+            }
+            ValueOperator::Equal if is_id(right) && !left.reads(slot) => {
+                Some(((**left).clone(), 1.0))
+            }
+            ValueOperator::In if is_id(left) && !right.reads(slot) => {
+                Some(((**right).clone(), 5.0))
+            }
+            _ => None,
+        }
+    })
+}

@@ -5,7 +5,8 @@
 //! rows in total is chosen. Predicates are applied as soon as everything that they read has a value.
 
 use super::cost::KnownLabels;
-use super::predicate::{label_of, sought_key};
+use super::merging::Merged;
+use super::predicate::label_of;
 use super::waiting::Waiting;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
@@ -15,9 +16,6 @@ use crate::graph::Direction;
 use crate::plan::{AllNodesScan, LabelScan, Operator, PlanNode, Project, Unwind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Patterns of more nodes than this are started at the node with the fewest candidates, without trying the others.
-const TRIED_STARTS: usize = 10;
 
 /// The state of planning the traversal of one pattern.
 #[derive(Clone)]
@@ -33,13 +31,37 @@ pub(super) struct Traversal<'p> {
     pub paths: Vec<(Slot, Vec<PathPart>)>,
     /// The indices of connections that are not followed yet.
     pub open: Vec<usize>,
-    /// Relationships that the remaining unique connections must not repeat, with their types.
-    pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
+    /// The clause of each connection, if there is more than one clause.
+    scopes: &'p [usize],
+    /// Relationships that the remaining unique connections of their clause must not repeat.
+    pub used: Vec<Used>,
     /// The total number of rows so far.
-    cost: f64,
+    pub cost: f64,
+}
+
+/// A part of a pattern that is not connected with the rest of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Component {
+    pub nodes: Vec<Slot>,
+    /// The indices of its connections.
+    pub connections: Vec<usize>,
+}
+
+/// A relationship, or relationships, of a connection that has been followed.
+#[derive(Clone)]
+pub(super) struct Used {
+    pub slot: Slot,
+    pub types: Option<Vec<Arc<str>>>,
+    /// The clause.
+    pub scope: usize,
 }
 
 impl Traversal<'_> {
+    /// The clause of a connection.
+    pub fn scope(&self, place: usize) -> usize {
+        self.scopes.get(place).copied().unwrap_or(0)
+    }
+
     /// Marks slots as bound.
     pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
         for slot in slots {
@@ -50,26 +72,20 @@ impl Traversal<'_> {
     }
 }
 
-/// The start of a part of a pattern.
-#[derive(Clone, Copy)]
-enum Start {
-    /// A scan of a node.
-    Node(Slot),
-    /// An index seek of the relationship of a connection.
-    Indexed {
-        /// The node at its left end.
-        left: Slot,
-        /// The index of the connection.
-        place: usize,
-        /// Relationships found per row.
-        rows: f64,
-    },
-}
-
 impl Planner<'_> {
     /// Plans a pattern on top of a plan: every match for every row.
     pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
-        let mut traversal = self.begin_traversal(graph, input);
+        self.plan_scoped(graph, &[], input)
+    }
+
+    /// Plans the pattern of several clauses.
+    pub fn plan_merged(&mut self, merged: &Merged, input: PlanNode) -> PlanNode {
+        self.plan_scoped(&merged.graph, &merged.scopes, input)
+    }
+
+    /// `scopes`: the clause of each connection, if there is more than one clause.
+    fn plan_scoped(&mut self, graph: &PatternGraph, scopes: &[usize], input: PlanNode) -> PlanNode {
+        let mut traversal = self.begin_traversal(graph, scopes, input);
         self.apply_ready(&mut traversal, None, 1.0);
         self.traverse_all(&mut traversal);
         for selection in &graph.selections {
@@ -82,7 +98,12 @@ impl Planner<'_> {
         self.plan_filter(rest, traversal.plan)
     }
 
-    fn begin_traversal<'p>(&self, graph: &'p PatternGraph, input: PlanNode) -> Traversal<'p> {
+    fn begin_traversal<'p>(
+        &self,
+        graph: &'p PatternGraph,
+        scopes: &'p [usize],
+        input: PlanNode,
+    ) -> Traversal<'p> {
         let mut labels = self.labels.clone();
         for predicate in &graph.predicates {
             if let Some((slot, label)) = label_of(predicate) {
@@ -100,6 +121,7 @@ impl Planner<'_> {
         let predicates = predicates.chain(self.nodes_given_alone(graph));
         Traversal {
             graph,
+            scopes,
             plan: input,
             solved: self.available.clone(),
             labels,
@@ -129,12 +151,31 @@ impl Planner<'_> {
 
     /// Follows every connection and visits every node.
     fn traverse_all(&self, traversal: &mut Traversal<'_>) {
+        self.traverse_connected(traversal);
+        while self.start_from_relationship(traversal) {
+            self.traverse_connected(traversal);
+        }
+        let components = self.ordered_components(traversal);
+        for component in components {
+            self.traverse_component(traversal, &component);
+        }
+    }
+
+    /// Follows every connection of a part and visits its nodes; also the shortest paths between nodes that are bound then.
+    pub fn traverse_component(&self, traversal: &mut Traversal<'_>, component: &Component) {
+        let shortest = |open: &usize| {
+            let connection = traversal.graph.connections.get(*open);
+            connection.is_some_and(|one| matches!(one.kind, ConnectionKind::Shortest { .. }))
+        };
+        let mut open: Vec<usize> = traversal.open.iter().copied().filter(shortest).collect();
+        open.extend(&component.connections);
+        traversal.open = open;
         loop {
             self.traverse_connected(traversal);
             if self.start_from_relationship(traversal) {
                 continue;
             }
-            let unsolved = traversal.graph.nodes.iter().map(|node| node.slot);
+            let unsolved = component.nodes.iter().copied();
             let unsolved: Vec<Slot> = unsolved
                 .filter(|slot| !traversal.solved.contains(slot))
                 .collect();
@@ -146,124 +187,10 @@ impl Planner<'_> {
     }
 
     /// Follows connections as long as one has an end with a value.
-    fn traverse_connected(&self, traversal: &mut Traversal<'_>) {
+    pub fn traverse_connected(&self, traversal: &mut Traversal<'_>) {
         while let Some(step) = self.best_step(traversal) {
             self.follow(traversal, step);
         }
-    }
-
-    /// The best start if no connection can be followed.
-    fn best_start(&self, traversal: &Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
-        let (first, others) = unsolved.split_first()?;
-        if others.is_empty() {
-            return Some(Start::Node(*first));
-        }
-        let nodes = unsolved.iter().map(|slot| Start::Node(*slot));
-        let starts: Vec<Start> = nodes.chain(self.indexed_connections(traversal)).collect();
-        if starts.len() > TRIED_STARTS {
-            let looked_at = |start: &Start| match start {
-                Start::Node(slot) => self.start_cost(traversal, *slot),
-                Start::Indexed { rows, .. } => *rows,
-            };
-            let least = |a: &Start, b: &Start| looked_at(a).total_cmp(&looked_at(b));
-            return starts.into_iter().min_by(least);
-        }
-        let mut best = (f64::INFINITY, Start::Node(*first));
-        for start in starts {
-            let mut tried = traversal.clone();
-            self.start(&mut tried, start);
-            self.traverse_connected(&mut tried);
-            // What is reached from here is bound; the remaining cost is the same for every start of this part of the
-            // pattern.
-            let reached = tried.solved.len() - traversal.solved.len();
-            let cost = tried.cost / reached.max(1) as f64;
-            if cost < best.0 {
-                best = (cost, start);
-            }
-        }
-        Some(best.1)
-    }
-
-    fn start(&self, traversal: &mut Traversal<'_>, start: Start) {
-        match start {
-            Start::Node(slot) => self.scan(traversal, slot),
-            // A scan of its left end with the hop on top; the pass for indexes replaces both by one index seek.
-            Start::Indexed { left, place, rows } => {
-                let found = traversal.plan.estimate * rows;
-                let before = traversal.cost;
-                self.scan(traversal, left);
-                self.follow_connection(traversal, place);
-                traversal.cost = before + found;
-            }
-        }
-    }
-
-    /// The connections that an index over their type can find directly.
-    fn indexed_connections(&self, traversal: &Traversal<'_>) -> Vec<Start> {
-        if !self.options.runs("use_index") || !traversal.used.is_empty() {
-            return Vec::new();
-        }
-        let open = traversal.open.iter().filter_map(|place| {
-            let connection = traversal.graph.connections.get(*place)?;
-            let ConnectionKind::Single {
-                relationship,
-                bound: false,
-                types: Some(types),
-            } = &connection.kind
-            else {
-                return None;
-            };
-            let [only] = types.as_slice() else {
-                return None;
-            };
-            let (left, right) = (connection.left, connection.right);
-            let open = |slot: &Slot| !traversal.solved.contains(slot);
-            if left == right || !(open(&left) && open(&right) && open(relationship)) {
-                return None;
-            }
-            let ready: Vec<Expression> =
-                traversal.waiting.only_on(*relationship).cloned().collect();
-            let rows = self
-                .cost
-                .indexed_relationships(only, *relationship, &ready)?;
-            let place = *place;
-            Some(Start::Indexed { left, place, rows })
-        });
-        open.collect()
-    }
-
-    /// The number of rows that a scan of a node visits.
-    fn start_cost(&self, traversal: &Traversal<'_>, slot: Slot) -> f64 {
-        let labels = traversal
-            .labels
-            .get(&slot)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let scanned = self.cost.labelled(labels);
-        match self.indexed_share(traversal, slot, labels) {
-            Some(share) => scanned * share,
-            None => scanned,
-        }
-    }
-
-    /// The fraction of the nodes with these labels that an index finds directly.
-    fn indexed_share(
-        &self,
-        traversal: &Traversal<'_>,
-        slot: Slot,
-        labels: &[Arc<str>],
-    ) -> Option<f64> {
-        if !self.options.runs("use_index") {
-            return None;
-        }
-        let shares = traversal.waiting.only_on(slot).filter_map(|predicate| {
-            let sought = sought_key(predicate, slot)?;
-            let indexed = labels
-                .iter()
-                .filter_map(|label| self.cost.index_share(label, sought));
-            indexed.reduce(f64::min)
-        });
-        shares.reduce(f64::min)
     }
 
     /// For each row, the nodes that a slot may be.

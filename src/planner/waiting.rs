@@ -16,9 +16,15 @@ pub(super) struct Waiting {
 
 #[derive(Clone)]
 struct Predicate {
-    expression: Expression,
+    expression: Rc<Expression>,
     /// The slots without a value that it reads.
     missing: usize,
+}
+
+impl Predicate {
+    fn into_expression(self) -> Expression {
+        Rc::unwrap_or_clone(self.expression)
+    }
 }
 
 impl Waiting {
@@ -35,7 +41,7 @@ impl Waiting {
                 ready.insert(place);
             }
             predicates.push(Some(Predicate {
-                expression,
+                expression: Rc::new(expression),
                 missing,
             }));
         }
@@ -62,13 +68,13 @@ impl Waiting {
     pub fn take_ready(&mut self) -> Vec<Expression> {
         let places = std::mem::take(&mut self.ready).into_iter();
         let taken = places.filter_map(|place| self.predicates.get_mut(place)?.take());
-        taken.map(|predicate| predicate.expression).collect()
+        taken.map(Predicate::into_expression).collect()
     }
 
     /// The predicates that read a slot.
     pub fn on(&self, slot: Slot) -> impl Iterator<Item = &Expression> {
         self.readers_of(slot)
-            .map(|(_, predicate)| &predicate.expression)
+            .map(|(_, predicate)| &*predicate.expression)
     }
 
     /// The predicates that read a slot and wait for nothing else.
@@ -76,7 +82,7 @@ impl Waiting {
         let only = self
             .readers_of(slot)
             .filter(|(_, predicate)| predicate.missing == 1);
-        only.map(|(_, predicate)| &predicate.expression)
+        only.map(|(_, predicate)| &*predicate.expression)
     }
 
     /// The predicates that could be applied if these unbound slots were bound.
@@ -89,7 +95,7 @@ impl Waiting {
         }
         let whole = filled.into_iter().filter_map(|(place, count)| {
             let predicate = self.predicates.get(place)?.as_ref()?;
-            (predicate.missing == count).then(|| predicate.expression.clone())
+            (predicate.missing == count).then(|| (*predicate.expression).clone())
         });
         whole.collect()
     }
@@ -105,10 +111,16 @@ impl Waiting {
         }
     }
 
+    /// The predicates that have not been applied.
+    pub fn all(&self) -> impl Iterator<Item = &Expression> {
+        let left = self.predicates.iter().flatten();
+        left.map(|predicate| &*predicate.expression)
+    }
+
     /// All remaining predicates.
     pub fn into_rest(self) -> Vec<Expression> {
         let left = self.predicates.into_iter().flatten();
-        left.map(|predicate| predicate.expression).collect()
+        left.map(Predicate::into_expression).collect()
     }
 
     fn readers_of(&self, slot: Slot) -> impl Iterator<Item = (usize, &Predicate)> {

@@ -5,10 +5,12 @@
     reason = "in a test what fails should fail loudly, in its helpers too"
 )]
 
+mod agreement;
 mod algorithms;
 mod api;
 mod architecture;
 mod both_times;
+mod bounded;
 mod browser;
 mod cached_plans;
 mod circles;
@@ -21,7 +23,6 @@ mod data_out;
 mod data_transcript;
 mod error_codes;
 mod examples;
-mod expected_to_fail;
 mod extensions;
 mod falkordb;
 mod figures;

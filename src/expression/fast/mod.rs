@@ -114,11 +114,7 @@ fn compute_rows(
             arguments,
             span,
         } => function_column(function, arguments, batch, cx).map_err(|error| error.at(*span)),
-        Expression::Subquery {
-            kind,
-            id,
-            arguments,
-        } => subquery(SubqueryCall::new(*kind, *id, arguments), batch, cx),
+        Expression::Subquery { .. } => subquery(expression, batch, cx),
         Expression::List(_)
         | Expression::Map(_)
         | Expression::Index { .. }
@@ -162,10 +158,20 @@ fn holds(
 }
 
 fn subquery(
-    call: SubqueryCall<'_>,
+    expression: &Expression,
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
+    let Expression::Subquery {
+        kind,
+        id,
+        arguments,
+        enough,
+    } = expression
+    else {
+        return rows(expression, batch, cx);
+    };
+    let call = SubqueryCall::new(*kind, *id, arguments).up_to(enough.as_deref());
     Ok(Arc::new(cx.subqueries.evaluate(call, batch, cx)?))
 }
 

@@ -2,9 +2,10 @@
 
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
-    IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PatternCount,
-    PlanNode, Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort,
-    SortKey, Transactions, Unwind, VariableExpand, Witness,
+    IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator,
+    PatternCount, PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek,
+    RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions,
+    Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -17,7 +18,7 @@ macro_rules! visit_expressions {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
-            Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
+            Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
             Operator::ChangeSchema(_) | Operator::Citation(_) => {}
             Operator::Witness(Witness {
@@ -30,18 +31,31 @@ macro_rules! visit_expressions {
                 IndexTest::Equal { values, .. } => each!(values, $visit),
                 IndexTest::Range { range, .. } => visit_range!(range, $visit),
             },
-            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
+            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. })
+            | Operator::RelationshipByIdSeek(RelationshipByIdSeek { ids, .. }) => $visit(ids),
             Operator::PatternCount(PatternCount { predicates, .. }) => {
                 each_value!(predicates, $visit);
             }
-            Operator::VariableExpand(VariableExpand { hops, .. }) => visit_hops!(hops, $visit),
+            Operator::VariableExpand(VariableExpand { hops, prune, .. }) => {
+                visit_hops!(hops, $visit);
+                visit_tests!(prune, $visit);
+            }
+            Operator::Repeat(Repeat {
+                prune, shortest, ..
+            }) => {
+                visit_tests!(prune, $visit);
+                if let Some((count, _)) = shortest {
+                    $visit(count);
+                }
+            }
             Operator::ShortestPath(ShortestPath {
-                expand: VariableExpand { hops, .. },
+                expand: VariableExpand { hops, prune, .. },
                 count,
                 predicate,
                 ..
             }) => {
                 visit_hops!(hops, $visit);
+                visit_tests!(prune, $visit);
                 $visit(count);
                 where_given!(predicate, $visit);
             }
@@ -61,9 +75,29 @@ macro_rules! visit_expressions {
             }
             Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => $visit(count),
             Operator::Unwind(Unwind { list, .. }) => $visit(list),
-            Operator::HashJoin(HashJoin { left, right }) => {
+            Operator::HashJoin(HashJoin {
+                left,
+                right,
+                either,
+            }) => {
                 each!(left, $visit);
                 each!(right, $visit);
+                for JoinKey { left, right, .. } in either {
+                    $visit(left);
+                    $visit(right);
+                }
+            }
+            Operator::RangeJoin(RangeJoin {
+                key,
+                upper_key,
+                lower,
+                upper,
+            }) => {
+                $visit(key);
+                where_given!(upper_key, $visit);
+                for (bound, _) in [lower, upper].into_iter().flatten() {
+                    $visit(bound);
+                }
             }
             Operator::CallProcedure(CallProcedure { arguments, .. }) => each!(arguments, $visit),
             Operator::LoadCsv(LoadCsv {
@@ -136,6 +170,14 @@ macro_rules! visit_hops {
         let VariableLength { predicate, .. } = $hops;
         where_given!(predicate, $visit);
     }};
+}
+
+macro_rules! visit_tests {
+    ($tests:expr, $visit:expr) => {
+        for StepTest { predicate, .. } in $tests {
+            $visit(predicate);
+        }
+    };
 }
 
 macro_rules! each_value {
@@ -263,13 +305,15 @@ macro_rules! body {
                 None
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
+            Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,
             Operator::Unwind(_) | Operator::Apply(_) | Operator::SemiJoin(_) => None,
-            Operator::HashJoin(_) | Operator::Union(_) | Operator::CallProcedure(_) => None,
+            Operator::HashJoin(_) | Operator::RangeJoin(_) | Operator::Union(_) => None,
+            Operator::CallProcedure(_) => None,
             Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
             Operator::ChangeSchema(_) | Operator::Sequence(_) => None,

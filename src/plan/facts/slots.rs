@@ -62,11 +62,13 @@ impl Operator {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => {}
-            Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => {}
+            Operator::RelationshipIndexSeek(_) | Operator::RelationshipByIdSeek(_) => {}
+            Operator::CountStore(_) => {}
             Operator::Filter(_) | Operator::Project(_) => {}
             Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
-            Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
+            Operator::HashJoin(_) | Operator::RangeJoin(_) => {}
+            Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
             Operator::ChangeSchema(_) | Operator::Sequence(_) => {}
             Operator::Witness(witness) => slots.extend(witness.grounds.slots()),
@@ -88,6 +90,9 @@ impl Operator {
                 relationship_makes(scan.relationship, scan.from, scan.to)
             }
             Operator::RelationshipIndexSeek(seek) => {
+                relationship_makes(seek.relationship, seek.from, seek.to)
+            }
+            Operator::RelationshipByIdSeek(seek) => {
                 relationship_makes(seek.relationship, seek.from, seek.to)
             }
             Operator::CountStore(counted) => vec![Made::Value(counted.count)],
@@ -120,7 +125,7 @@ impl Operator {
             Operator::Witness(witness) => vec![Made::Value(witness.lineage)],
             Operator::Citation(citation) => vec![Made::Value(citation.column)],
             // They are bound by its second child.
-            Operator::SemiJoin(_) | Operator::HashJoin(_) => Vec::new(),
+            Operator::SemiJoin(_) | Operator::HashJoin(_) | Operator::RangeJoin(_) => Vec::new(),
             Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),
             Operator::Filter(_) | Operator::Distinct(_) | Operator::Sort(_) => Vec::new(),
             Operator::Skip(_) | Operator::Limit(_) => Vec::new(),
@@ -160,6 +165,9 @@ fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {
     slots.extend(expand.hops.bound.then_some(expand.hops.relationships));
     slots.extend(&expand.distinct_from);
     slots.remove(&expand.hops.step);
+    expand.prune.iter().for_each(|test| {
+        slots.remove(&test.variable);
+    });
 }
 
 fn chain_makes(expand: &VariableExpand) -> Vec<Made> {
@@ -178,6 +186,9 @@ fn repeat_reads(repeat: &Repeat, slots: &mut BTreeSet<Slot>) {
     slots.insert(repeat.from);
     slots.extend(repeat.into.then_some(repeat.to));
     slots.extend(&repeat.distinct_from);
+    repeat.prune.iter().for_each(|test| {
+        slots.remove(&test.variable);
+    });
     slots.extend(body_reads(&repeat.body));
 }
 

@@ -140,7 +140,7 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
         other => Demand {
             slots: demand.slots.union(&reads).copied().collect(),
             duplicates_irrelevant: demand.duplicates_irrelevant
-                && matches!(other, Operator::HashJoin(_)),
+                && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
         },
     }
 }

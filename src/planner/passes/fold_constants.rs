@@ -15,6 +15,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         random: &random,
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
+        memberships: None,
         deleted: false,
         at: None,
         holding: None,

@@ -1,11 +1,13 @@
-//! Parts of a pattern that are only connected by an equality: each is traversed once and they are joined with a hash
-//! table, instead of traversing the second part again for every row of the first.
+//! Parts of a pattern that are only connected by comparisons: each is traversed once, and they are joined with a hash
+//! table or in the order of a key, instead of traversing the second part again for every row of the first. The filter above
+//! stays: it decides about every pair, and fails where a comparison fails.
 
+use super::super::join_condition::{Join, join_by, may_join};
 use super::super::predicate::conjuncts;
 use super::demand::made_slots;
-use crate::expression::{Expression, Slot, ValueOperator};
+use crate::expression::Slot;
 use crate::graph::GraphView;
-use crate::plan::{Filter, HashJoin, Operator, Plan, PlanNode};
+use crate::plan::{Filter, Operator, Plan, PlanNode};
 use std::collections::BTreeSet;
 
 /// The minimum number of rows expected on the left side: a hash table for one row does not pay.
@@ -20,28 +22,29 @@ fn join(filter: &mut PlanNode) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    // Most filters compare no two slots, and can be skipped quickly.
-    if !conjuncts(predicate).iter().any(compares_slots) {
+    // Most filters compare no two expressions, and can be skipped quickly.
+    if !conjuncts(predicate).iter().any(may_join) {
         return;
     }
     let Some((depth, made)) = filter.children.first().and_then(part) else {
         return;
     };
-    let pairs = conjuncts(predicate)
-        .iter()
-        .filter_map(|part| keys(part, &made));
-    let (left, right): (Vec<_>, Vec<_>) = pairs.unzip();
     let reads_itself = |top: &PlanNode| reads_only(top, depth, &made);
-    if left.is_empty() || !filter.children.first().is_some_and(reads_itself) {
+    if !filter.children.first().is_some_and(reads_itself) {
         return;
     }
+    let operator = match join_by(conjuncts(predicate), &made) {
+        None => return,
+        Some(Join::Hash(join)) => Operator::HashJoin(join),
+        Some(Join::Range(join)) => Operator::RangeJoin(join),
+    };
     let Some(mut part) = filter.children.pop() else {
         return;
     };
     let below = std::mem::replace(leaf_input(&mut part, depth), super::super::argument(1.0));
     rescale(&mut part, below.estimate);
     filter.children.push(PlanNode {
-        operator: Operator::HashJoin(HashJoin { left, right }),
+        operator,
         estimate: filter.estimate,
         children: vec![below, part],
         live: None,
@@ -82,52 +85,6 @@ fn reads_only(top: &PlanNode, depth: usize, made: &BTreeSet<Slot>) -> bool {
 /// An argument, which may have many rows.
 fn is_argument(node: &PlanNode) -> bool {
     matches!(node.operator, Operator::Argument)
-}
-
-/// Whether a predicate compares two slots, or properties of them, for equality.
-fn compares_slots(predicate: &Expression) -> bool {
-    let Expression::Binary {
-        operator: ValueOperator::Equal,
-        left,
-        right,
-        ..
-    } = predicate
-    else {
-        return false;
-    };
-    root_slot(left).is_some() && root_slot(right).is_some()
-}
-
-/// The sides of an equality between the input and the part, in this order. Only slots and their properties: an
-/// expression that could fail must not be evaluated for rows that would never have been combined.
-fn keys(predicate: &Expression, made: &BTreeSet<Slot>) -> Option<(Expression, Expression)> {
-    let Expression::Binary {
-        operator: ValueOperator::Equal,
-        left,
-        right,
-        ..
-    } = predicate
-    else {
-        return None;
-    };
-    let inside = |side: &Expression| root_slot(side).is_some_and(|slot| made.contains(&slot));
-    let outside = |side: &Expression| root_slot(side).is_some_and(|slot| !made.contains(&slot));
-    match (left.as_ref(), right.as_ref()) {
-        (below, part) if outside(below) && inside(part) => Some((below.clone(), part.clone())),
-        (part, below) if outside(below) && inside(part) => Some((below.clone(), part.clone())),
-        _ => None,
-    }
-}
-
-fn root_slot(expression: &Expression) -> Option<Slot> {
-    match expression {
-        Expression::Slot(slot) => Some(*slot),
-        Expression::Property { subject, .. } => match **subject {
-            Expression::Slot(slot) => Some(slot),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// The input of the operator `depth` operators below.

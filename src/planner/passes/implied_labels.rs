@@ -117,6 +117,7 @@ impl Known<'_> {
             }
             Operator::AllNodesScan(_)
             | Operator::NodeByIdSeek(_)
+            | Operator::RelationshipByIdSeek(_)
             | Operator::VariableExpand(_)
             | Operator::Unwind(_) => false,
             Operator::Argument
@@ -134,6 +135,7 @@ impl Known<'_> {
             | Operator::Apply(_)
             | Operator::SemiJoin(_)
             | Operator::HashJoin(_)
+            | Operator::RangeJoin(_)
             | Operator::Union(_)
             | Operator::CallProcedure(_)
             | Operator::LoadCsv(_)

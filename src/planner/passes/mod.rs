@@ -6,14 +6,17 @@ mod degree;
 mod demand;
 mod early_distinct;
 mod ends_only;
+mod first_witness;
 mod fold_constants;
 mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
 mod pattern_count;
+mod prune_paths;
 mod prune_slots;
 mod push_filters;
+mod relationship_id;
 mod relationship_index;
 mod relationship_scan;
 mod semi_join;
@@ -36,8 +39,12 @@ pub struct Pass {
 
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
+    pass("join_order", while_planning, &[]),
+    pass("shortest_groups", while_planning, &[]),
     pass("fold_constants", fold_constants::run, &[]),
+    pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),
+    pass("prune_paths", prune_paths::run, &["push_filters"]),
     pass("use_index", use_index::run, &["push_filters"]),
     pass("implied_index", implied_index::run, &["use_index"]),
     pass("implied_labels", implied_labels::run, &["use_index"]),
@@ -54,6 +61,9 @@ pub const PASSES: &[Pass] = &[
     // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["early_distinct"]),
 ];
+
+/// For what is decided when a pattern is traversed, before there is a plan to rewrite.
+fn while_planning(_: &mut Plan, _: &GraphView) {}
 
 const fn pass(
     name: &'static str,

@@ -73,7 +73,7 @@ fn only_type(expand: &Expand) -> Option<&Arc<str>> {
 }
 
 /// The scan of the node from which a hop starts, and the predicates on its rows.
-fn scan_below(hop: &PlanNode, from: Slot) -> Option<(&PlanNode, Vec<Expression>)> {
+pub(super) fn scan_below(hop: &PlanNode, from: Slot) -> Option<(&PlanNode, Vec<Expression>)> {
     let below = hop.children.first()?;
     let (scan, mut tests) = match &below.operator {
         Operator::Filter(Filter { predicate }) => {
@@ -113,7 +113,7 @@ fn best(
 }
 
 /// The input of the scan below the hop.
-fn take_input(filter: &mut PlanNode) -> Option<PlanNode> {
+pub(super) fn take_input(filter: &mut PlanNode) -> Option<PlanNode> {
     let mut node = filter.children.pop()?.children.pop()?;
     if let Operator::Filter(_) = node.operator {
         node = node.children.pop()?;

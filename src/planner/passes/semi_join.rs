@@ -5,6 +5,7 @@ use super::super::predicate::conjuncts;
 use crate::expression::{Expression, SubqueryKind, UnaryOperator};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, Plan, PlanNode, SemiJoin, Subplan};
+use std::collections::BTreeSet;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     let mut subplans = std::mem::take(&mut plan.subplans);
@@ -76,11 +77,32 @@ fn found_once(
     };
     let subplan = subplans.get_mut(id.0 as usize)?;
     let (node, once) = subplan.unbound.take()?;
-    let worth = work(&once) + rows < work(&subplan.root) * rows;
+    let worth = !lists_paths(&once) && work(&once) + rows < first_row(&subplan.root) * rows;
     worth.then_some((Operator::SemiJoin(SemiJoin { node, wanted }), once))
 }
 
 /// The total number of rows that all operators of a plan are expected to return.
 fn work(node: &PlanNode) -> f64 {
     node.estimate + node.children.iter().map(work).sum::<f64>()
+}
+
+/// The part of that work up to the first row: operators pull rows one batch after the other.
+fn first_row(root: &PlanNode) -> f64 {
+    let operators = std::iter::successors(Some(root), |node| node.children.first()).count();
+    work(root) / root.estimate.max(1.0) + operators as f64
+}
+
+/// Whether it makes paths one by one, of which there may be far more than nodes: one witness for each row is found much
+/// sooner than all of them.
+fn lists_paths(once: &PlanNode) -> bool {
+    let mut read = BTreeSet::new();
+    once.for_each(&mut |node| read.extend(node.operator.reads()));
+    once.any(&|node| match &node.operator {
+        Operator::VariableExpand(expand) => {
+            let list = expand.hops.relationships;
+            read.contains(&list) || !expand.distinct_from.is_empty()
+        }
+        Operator::Repeat(_) => true,
+        _ => false,
+    })
 }

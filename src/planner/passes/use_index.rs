@@ -2,9 +2,9 @@
 //! above it if the index is over relationships (`relationship_index.rs`).
 
 use super::super::index_test::{Answer, answers};
-use super::super::predicate::{self, conjunction, conjuncts, has_label};
-use super::relationship_index;
-use crate::expression::{Expression, Slot, ValueOperator};
+use super::super::predicate::{self, conjunction, conjuncts, has_label, sought_ids};
+use super::{relationship_id, relationship_index};
+use crate::expression::{Expression, Slot};
 use crate::graph::{GraphView, SchemaTarget};
 use crate::plan::{
     AllNodesScan, Filter, IndexRange, IndexSeek, IndexTest, LabelScan, NodeByIdSeek, Operator,
@@ -17,6 +17,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         root.for_each_mut(&mut |node| {
             rewrite(node, &[], view);
             relationship_index::rewrite(node, view);
+            relationship_id::rewrite(node);
         });
     });
 }
@@ -131,41 +132,16 @@ fn seek_nodes(node: Slot, label: &Arc<str>, answer: Answer) -> LookUp {
     }
 }
 
-/// `id(n) = value`, `id(n) IN list`
+/// `id(n) = value`, `elementId(n) IN list` and the like
 fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
-    predicates.iter().find_map(|predicate| {
-        let Expression::Binary {
-            operator: ValueOperator::Equal | ValueOperator::In,
-            left,
-            right,
-            ..
-        } = predicate
-        else {
-            return None;
-        };
-        let Expression::Function {
-            function,
-            arguments,
-            ..
-        } = &**left
-        else {
-            return None;
-        };
-        let of_slot = matches!(arguments.as_slice(), [Expression::Slot(of)] if *of == slot);
-        if !function.gives_id() || !of_slot || right.reads(slot) {
-            return None;
-        }
-        Some(LookUp {
-            operator: Operator::NodeByIdSeek(NodeByIdSeek {
-                node: slot,
-                ids: (**right).clone(),
-            }),
-            // The predicate is kept, because it defines which values are equal to an id.
-            answers: Vec::new(),
-            label: None,
-            rank: 0,
-            rows: 1.0,
-        })
+    let (ids, _) = sought_ids(slot, predicates)?;
+    Some(LookUp {
+        operator: Operator::NodeByIdSeek(NodeByIdSeek { node: slot, ids }),
+        // The predicate is kept, because it defines which values are equal to an id.
+        answers: Vec::new(),
+        label: None,
+        rank: 0,
+        rows: 1.0,
     })
 }
 
