@@ -236,6 +236,8 @@ impl Binder<'_> {
             self.scope.declare(&column.name, column.slot, column.types);
         }
         self.writes |= procedure.writes();
+        let mut held = columns.clone();
+        self.hold_hidden(signature, &mut slots, &mut held);
         clauses.push(BoundClause::CallProcedure(BoundCall {
             name: call.name.text.clone(),
             arguments,
@@ -245,7 +247,7 @@ impl Binder<'_> {
             writes: procedure.writes(),
             span: call.name.span,
         }));
-        self.hold_yields(&columns, clauses);
+        self.hold_yields(&held, clauses);
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
         }

@@ -4,8 +4,10 @@ use super::typing::expect;
 use super::{Binder, BoundClause, BoundQuery, Column, ConnectionKind, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, Slot, VariableLength};
+use crate::procedures::ProcedureSignature;
 use crate::syntax::ast;
 use crate::value::kind::{Type, TypeSet};
+use std::sync::Arc;
 
 /// The types of a time.
 const TIME: TypeSet = TypeSet::DATE
@@ -67,6 +69,32 @@ impl Binder<'_> {
         let predicates: Vec<Expression> = entities.map(|column| holds(column.slot, true)).collect();
         if self.under_at && !predicates.is_empty() {
             clauses.push(BoundClause::Filter(predicates));
+        }
+    }
+
+    /// Under `AT`, the columns of a procedure that are not asked for must be valid too: which rows there are does not depend
+    /// on what is yielded of them.
+    pub(super) fn hold_hidden(
+        &mut self,
+        signature: &ProcedureSignature,
+        yields: &mut Vec<(usize, Slot)>,
+        held: &mut Vec<Column>,
+    ) {
+        if !self.under_at {
+            return;
+        }
+        for (position, field) in signature.results.iter().enumerate() {
+            let chosen = yields.iter().any(|(other, _)| *other == position);
+            if chosen || !may_hold_entity(field.field_type) {
+                continue;
+            }
+            let slot = self.slots.anonymous(&field.name);
+            yields.push((position, slot));
+            held.push(Column {
+                name: Arc::clone(&field.name),
+                slot,
+                types: field.field_type.or(TypeSet::NULL),
+            });
         }
     }
 

@@ -132,9 +132,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
         Plan::Aggregate(plan) => inputs.on_one(|one, _| aggregate(one, plan)),
-        Plan::Distinct(plan) => {
-            inputs.on_one(|one, live| Distinct::new(one, plan.slots.clone(), live))
-        }
+        Plan::Distinct(plan) => inputs.on_one(|one, live| distinct(one, plan, live)),
         Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
         Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),
         Plan::Limit(plan) => {
@@ -205,6 +203,10 @@ fn relationship_scan(scan: &plan::RelationshipScan) -> RelationshipScan {
 
 fn aggregate(one: BoxOperator, plan: &plan::Aggregate) -> Aggregate {
     Aggregate::new(one, plan.keys.clone(), plan.aggregates.clone())
+}
+
+fn distinct(one: BoxOperator, plan: &plan::Distinct, live: Live) -> Distinct {
+    Distinct::new(one, plan.slots.clone(), live)
 }
 
 fn sort(one: BoxOperator, plan: &plan::Sort, live: Live) -> Sort {

@@ -70,31 +70,7 @@ impl Repair {
         }
         let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
         if block.is_none() {
-            let end = at.saturating_add(entry.len);
-            let place = format!("(bytes {at} to {end})");
-            let what = match entry.kind {
-                ADJACENCY | PACKED_ADJACENCY => {
-                    return self.lost.push(format!("laid out anew: neighbours {place}"));
-                }
-                STATISTICS => {
-                    return self
-                        .lost
-                        .push(format!("counted anew: relationships {place}"));
-                }
-                LEAF => return self.lost.push(format!("laid out anew: an index {place}")),
-                DIRECTORY => return self.lost.push(format!("listed anew: the sections {place}")),
-                CATALOGUE | NAMES => "names",
-                NODES | PACKED_NODES => "nodes",
-                RELATIONSHIPS | PACKED_RELATIONSHIPS => "relationships",
-                COLUMN | PACKED_COLUMN => "2,048 values of one property",
-                UNITS => "the graph's units",
-                GRAPH_TYPE => "the graph type",
-                SOURCES => "the sources of all facts",
-                REFERENCES => "the references of some facts",
-                STATEMENTS => "the ranks and the other statements of some properties",
-                _ => "a section of unknown kind",
-            };
-            self.lost.push(format!("lost: {what} {place}"));
+            self.lost.push(loss(at, entry));
         }
         match block {
             Some(Block::Names(names)) => self.names = Some(names),
@@ -295,6 +271,28 @@ impl Repair {
         }
         rows
     }
+}
+
+/// What is lost with a section, or made again without it.
+fn loss(at: u64, entry: SectionEntry) -> String {
+    let end = at.saturating_add(entry.len);
+    let what = match entry.kind {
+        ADJACENCY | PACKED_ADJACENCY => "laid out anew: neighbours",
+        STATISTICS => "counted anew: relationships",
+        LEAF => "laid out anew: an index",
+        DIRECTORY => "listed anew: the sections",
+        CATALOGUE | NAMES => "lost: names",
+        NODES | PACKED_NODES => "lost: nodes",
+        RELATIONSHIPS | PACKED_RELATIONSHIPS => "lost: relationships",
+        COLUMN | PACKED_COLUMN => "lost: 2,048 values of one property",
+        UNITS => "lost: the graph's units",
+        GRAPH_TYPE => "lost: the graph type",
+        SOURCES => "lost: the sources of all facts",
+        REFERENCES => "lost: the references of some facts",
+        STATEMENTS => "lost: the ranks and the other statements of some properties",
+        _ => "lost: a section of unknown kind",
+    };
+    format!("{what} (bytes {at} to {end})")
 }
 
 /// Sets a graph type if everything keeps it. Returns whether that is so.

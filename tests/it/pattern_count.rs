@@ -310,8 +310,12 @@ fn explain_says_what_is_counted() {
         "MATCH (m:Message)-[:TAG]->(t) RETURN count(*)",
         // The properties of relationships are read from rows.
         "MATCH (m)-[r:TAG]->(t), (m)-[s:LIKES]-(u) WHERE r.w = s.w RETURN count(*)",
+        // What is cited is gathered from rows.
         "CITE MATCH (m)<-[:LIKES]-(p:Person), (m)-[:TAG]->(t) RETURN count(*)",
     ];
+    database
+        .execute("CITING 's' CREATE (:Source)", ())
+        .expect("a node");
     for query in rows {
         let plan = explained(&database, query);
         assert!(!plan.contains("PatternCount"), "{query}\n{plan}");
