@@ -7,12 +7,18 @@ use crate::syntax::ast::{
     UnaryOperator, ValueOperator,
 };
 use crate::value::Value;
+use crate::value::quantity::{UnitTable, read};
 use std::sync::Arc;
 
 /// The condition that an expression is; `variable` stands for the entity.
-pub(super) fn condition(variable: &Arc<str>, expression: &Expression) -> Result<Condition> {
+pub(super) fn condition(
+    variable: &Arc<str>,
+    expression: &Expression,
+    units: &UnitTable,
+) -> Result<Condition> {
     let mut program = Program {
         variable: Some(variable),
+        units,
         steps: Vec::new(),
     };
     program.add(expression)?;
@@ -24,13 +30,16 @@ pub(super) fn condition(variable: &Arc<str>, expression: &Expression) -> Result<
         let error = Error::syntax(ErrorCode::InvalidArgumentType, message);
         return Err(error.at(expression.span));
     }
+    let constants = condition.require_constants();
+    constants.map_err(|error| error.at(expression.span))?;
     Ok(condition)
 }
 
 /// The value of an expression that reads nothing.
-pub(super) fn constant(expression: &Expression) -> Result<Value> {
+pub(super) fn constant(expression: &Expression, units: &UnitTable) -> Result<Value> {
     let mut program = Program {
         variable: None,
+        units,
         steps: Vec::new(),
     };
     program.add(expression)?;
@@ -41,6 +50,8 @@ pub(super) fn constant(expression: &Expression) -> Result<Value> {
 struct Program<'v> {
     /// `None` where no entity may be read.
     variable: Option<&'v Arc<str>>,
+    /// The units that quantities may be of: those of the graph among them.
+    units: &'v UnitTable,
     steps: Vec<Step>,
 }
 
@@ -167,7 +178,8 @@ impl Program<'_> {
         let Kind::Literal(Literal::String(text)) = &argument.kind else {
             return Err(unusable(&format!("{name}()"), span));
         };
-        let made = made(name, text).ok_or_else(|| unusable(&format!("{name}()"), span))?;
+        let made =
+            made(name, text, self.units).ok_or_else(|| unusable(&format!("{name}()"), span))?;
         self.steps.push(Step::Constant(
             made.map_err(|error| error.at(argument.span))?,
         ));
@@ -176,7 +188,7 @@ impl Program<'_> {
 }
 
 /// What `name('text')` makes; `None` where no such function makes a constant.
-fn made(name: &str, text: &str) -> Option<Result<Value>> {
+fn made(name: &str, text: &str, units: &UnitTable) -> Option<Result<Value>> {
     Some(match name.to_lowercase().as_str() {
         "date" => text.parse().map(Value::Date),
         "localtime" => text.parse().map(Value::LocalTime),
@@ -185,7 +197,7 @@ fn made(name: &str, text: &str) -> Option<Result<Value>> {
         "datetime" => text.parse().map(|made| Value::DateTime(Arc::new(made))),
         "duration" => text.parse().map(|made| Value::Duration(Arc::new(made))),
         "decimal" => text.parse().map(Value::Decimal),
-        "quantity" => text.parse().map(|made| Value::Quantity(Arc::new(made))),
+        "quantity" => read(text, units).map(|made| Value::Quantity(Arc::new(made))),
         "period" => text.parse().map(Value::Period),
         _ => return None,
     })

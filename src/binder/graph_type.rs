@@ -13,16 +13,24 @@ use crate::syntax::ast::{
 };
 use crate::value::ValueType;
 use crate::value::kind::Type;
+use crate::value::quantity::UnitTable;
 use std::sync::Arc;
 
 /// What a statement does to the graph type.
-pub(super) fn graph_type_change(command: &GraphTypeCommand, span: Span) -> Result<NewGraphType> {
+pub(super) fn graph_type_change(
+    command: &GraphTypeCommand,
+    span: Span,
+    units: &UnitTable,
+) -> Result<NewGraphType> {
     if command.action == GraphTypeAction::Drop {
         let names = command.elements.iter().map(element_name);
         let edit = GraphTypeEdit::Drop(names.collect::<Result<_>>()?);
         return Ok(NewGraphType { edit, span });
     }
-    let mut elements = Elements::default();
+    let mut elements = Elements {
+        whole: GraphType::default(),
+        units,
+    };
     for element in &command.elements {
         elements.add(element)?;
     }
@@ -59,12 +67,13 @@ fn element_name(element: &GraphTypeElement) -> Result<ElementName> {
     })
 }
 
-#[derive(Default)]
-struct Elements {
+struct Elements<'u> {
     whole: GraphType,
+    /// The units that quantities in it may be of.
+    units: &'u UnitTable,
 }
 
-impl Elements {
+impl Elements<'_> {
     fn add(&mut self, element: &GraphTypeElement) -> Result<()> {
         match element {
             GraphTypeElement::Node(node) => self.add_node(node),
@@ -90,7 +99,7 @@ impl Elements {
         self.whole.nodes.push(NodeType {
             label: text(&node.label),
             implied: texts(&node.implied),
-            properties: properties(&node.properties)?,
+            properties: properties(&node.properties, self.units)?,
             description: node.tail.description.clone(),
         });
         let target = RuleTarget::Node(text(&node.label));
@@ -110,7 +119,7 @@ impl Elements {
                 outgoing: of.tail.outgoing.map(cardinality),
                 incoming: of.tail.incoming.map(cardinality),
             }],
-            properties: properties(&of.properties)?,
+            properties: properties(&of.properties, self.units)?,
             description: of.tail.description.clone(),
         };
         let added = self.whole.add_relationship(element);
@@ -140,7 +149,7 @@ impl Elements {
     ) -> Result<()> {
         let (word, requirement) = match rule {
             ElementRule::Check(expression) => {
-                let check = condition(&variable.text, expression)?;
+                let check = condition(&variable.text, expression, self.units)?;
                 ("check", RuleRequirement::Check(check))
             }
             ElementRule::Require {
@@ -185,11 +194,12 @@ impl Elements {
     }
 }
 
-fn properties(elements: &[PropertyElement]) -> Result<Vec<PropertyType>> {
-    elements.iter().map(property).collect()
+fn properties(elements: &[PropertyElement], units: &UnitTable) -> Result<Vec<PropertyType>> {
+    let elements = elements.iter();
+    elements.map(|element| property(element, units)).collect()
 }
 
-fn property(element: &PropertyElement) -> Result<PropertyType> {
+fn property(element: &PropertyElement, units: &UnitTable) -> Result<PropertyType> {
     let PropertyElement {
         key,
         value_type,
@@ -206,7 +216,7 @@ fn property(element: &PropertyElement) -> Result<PropertyType> {
     }
     let allowed = element.allowed.as_ref().map(|values| {
         let values = values.iter().map(|expression| {
-            let value = constant(expression)?;
+            let value = constant(expression, units)?;
             if value.is_null() || !value_type.admits(&value) {
                 let message = format!("{value} is no {value_type}");
                 let error = Error::syntax(ErrorCode::InvalidArgumentType, message);

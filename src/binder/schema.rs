@@ -8,10 +8,16 @@ use crate::expression::{
 };
 use crate::graph::{ConstraintKind, IndexKind};
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
+use crate::value::quantity::UnitTable;
 
-/// A statement about indexes or constraints: it has no variables, reads no parameter and returns nothing.
-pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement> {
-    let clause = BoundClause::ChangeSchema(schema_change(command, span)?);
+/// A statement about indexes or constraints: it has no variables, reads no parameter and returns nothing. The quantities in
+/// it are of these units.
+pub fn bind_schema(
+    command: &SchemaCommand,
+    span: Span,
+    units: &UnitTable,
+) -> Result<BoundStatement> {
+    let clause = BoundClause::ChangeSchema(schema_change(command, span, units)?);
     Ok(BoundStatement {
         query: BoundQuery {
             body: QueryBody::Clauses(vec![clause]),
@@ -30,7 +36,7 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement
     })
 }
 
-fn schema_change(command: &SchemaCommand, span: Span) -> Result<SchemaChange> {
+fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Result<SchemaChange> {
     Ok(match command {
         SchemaCommand::CreateIndex {
             name,
@@ -80,7 +86,7 @@ fn schema_change(command: &SchemaCommand, span: Span) -> Result<SchemaChange> {
             SchemaChange::DropUnit(dropped_rule(name, *if_exists))
         }
         SchemaCommand::AlterGraphType(command) => {
-            SchemaChange::AlterGraphType(graph_type_change(command, span)?)
+            SchemaChange::AlterGraphType(graph_type_change(command, span, units)?)
         }
     })
 }

@@ -275,7 +275,7 @@ pub(super) fn compile(
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
         StatementKind::Schema(command) => {
-            let bound = binder::bind_schema(command, statement.span)?;
+            let bound = binder::bind_schema(command, statement.span, view.units())?;
             CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }
         StatementKind::Query(query) => {

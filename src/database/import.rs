@@ -383,8 +383,14 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
         for span in split_statements(script) {
             let range = span.start as usize..span.end as usize;
             let statement = script.get(range).unwrap_or_default();
-            let newest = database.shared.newest()?;
-            let compiled = database.compile_for(statement, &newest, &database.guard())?;
+            // A graph type may be of units that the transaction has created.
+            let compiled = match &transaction {
+                Some(open) => open.compile(statement)?,
+                None => {
+                    let newest = database.shared.newest()?;
+                    database.compile_for(statement, &newest, &database.guard())?
+                }
+            };
             if !is_about_schema(&compiled) {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));

@@ -186,7 +186,10 @@ impl<'a> JsonRows<'a> {
                 own.filter(|(key, _)| !taken.contains(&key.as_str()))
                     .try_for_each(|(key, json)| match key.strip_suffix(SOURCE) {
                         Some("") => sources(None, key, json, batch),
-                        Some(cited) => sources(Some(cited), key, json, batch),
+                        Some(cited) if object.contains_key(cited) || has_no_sources(json) => {
+                            sources(Some(cited), key, json, batch)
+                        }
+                        Some(cited) => Err(cites_nothing(cited, key)),
                         None => property(key, json, batch),
                     })
             }
@@ -237,9 +240,12 @@ fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
     }
     match object.get("propertySources") {
         None | Some(Json::Null) => {}
-        Some(Json::Object(own)) => own
-            .iter()
-            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch))?,
+        Some(Json::Object(own)) => own.iter().try_for_each(|(key, json)| {
+            if !has_property(object, key) && !has_no_sources(json) {
+                return Err(cites_nothing(key, "propertySources"));
+            }
+            sources(Some(key), "propertySources", json, batch)
+        })?,
         Some(_) => return Err("`propertySources` is not an object".to_owned()),
     }
     match object.get("statements") {
@@ -257,6 +263,27 @@ fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
     }
 }
 
+/// Whether a line of a whole graph has a value of a property, or statements of it.
+fn has_property(object: &Object, key: &str) -> bool {
+    let within = |place: &str| object.get(place).and_then(|own| own.get(key));
+    within("properties").is_some_and(|value| !value.is_null())
+        || within("statements").is_some_and(|all| all.as_array().is_some_and(|all| !all.is_empty()))
+}
+
+/// Whether no source is named where sources are expected.
+fn has_no_sources(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::String(name) => name.is_empty(),
+        Json::Array(names) => names.is_empty(),
+        Json::Bool(_) | Json::Number(_) | Json::Object(_) => false,
+    }
+}
+
+fn cites_nothing(key: &str, place: &str) -> String {
+    format!("`{place}` has sources of `{key}`, and there is no property `{key}`")
+}
+
 /// Sources: a name, or a list of names.
 fn sources(
     key: Option<&str>,
@@ -271,6 +298,9 @@ fn sources(
         _ => None,
     };
     let names = names.ok_or_else(|| format!("`{place}` is not a list of names"))?;
+    if json.is_array() && names.contains(&"") {
+        return Err(empty_name("a source"));
+    }
     let text = json.to_string();
     batch.citations(key).push(&text, |_| names.into_iter());
     Ok(())

@@ -1,7 +1,7 @@
 //! The statements of a property as JSON Lines have them: under `statements`, by key, the one that is read first.
 
 use crate::graph::{GraphView, KeyId, Rank, is_storable};
-use crate::value::interval;
+use crate::value::interval::{self, Interval};
 use crate::value::json::from_json;
 use crate::value::{EntityId, Value};
 use serde_json::{Map, Value as Json};
@@ -78,13 +78,19 @@ fn statement(key: &str, json: &Map<String, Json>) -> Result<RowStatement, String
             format!("a statement of `{key}` holds from a time to a time, and {said} is none")
         })
     };
+    let (valid_from, valid_to) = (time("valid_from")?, time("valid_to")?);
+    if Interval::is_empty_between(&valid_from, &valid_to) {
+        return Err(format!(
+            "a statement of `{key}` cannot hold from {valid_from} to {valid_to}: it ends before it begins"
+        ));
+    }
     Ok(RowStatement {
         value: stated,
         rank: rank.ok_or_else(|| format!("a statement of `{key}` has a rank that is none"))?,
         sources: sources
             .ok_or_else(|| format!("the sources of a statement of `{key}` are no list of names"))?,
-        valid_from: time("valid_from")?,
-        valid_to: time("valid_to")?,
+        valid_from,
+        valid_to,
     })
 }
 

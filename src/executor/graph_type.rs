@@ -4,8 +4,9 @@ use super::context::Context;
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::NewGraphType;
-use crate::graph::{Change, CurrentType, GraphType, GraphView, Violation, survey};
-use crate::value::ValueType;
+use crate::graph::{Change, CurrentType, GraphType, GraphView, RuleRequirement, Violation, survey};
+use crate::value::quantity::{BasicUnit, UnitTable};
+use crate::value::{Value, ValueType};
 use std::sync::Arc;
 
 /// How many violations an error lists.
@@ -22,7 +23,7 @@ fn set(new: &NewGraphType, cx: &mut Context<'_>) -> Result<()> {
     if whole == former {
         return Ok(());
     }
-    require_dimensions(&whole, cx.graph())?;
+    require_dimensions(&whole, cx.graph().units())?;
     for label in whole.labels() {
         write::label(label, cx)?;
     }
@@ -56,20 +57,76 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
     Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(first.hint))
 }
 
+/// Fails if the graph type needs a unit that is to be dropped: for the dimension of a property, or for a quantity that it
+/// mentions. Without the unit the graph type could be neither altered nor exported and restored.
+pub(super) fn require_unused(unit: &BasicUnit, view: &GraphView) -> Result<()> {
+    let of = view.graph_type();
+    let mut fewer = UnitTable::clone(view.units());
+    fewer.remove(&unit.name);
+    // What is unreadable with the unit, too, is no reason to keep it.
+    let before = unreadable(&of, view.units());
+    let after = unreadable(&of, &fewer);
+    let Some(first) = after.into_iter().find(|user| !before.contains(user)) else {
+        return Ok(());
+    };
+    let name = &unit.name;
+    let message =
+        format!("the unit `{name}` cannot be dropped: the graph type needs it for {first}");
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message)
+        .hint("change the graph type first: ALTER CURRENT GRAPH TYPE"))
+}
+
+/// The parts of a graph type that could not be read with these units.
+fn unreadable(of: &GraphType, units: &UnitTable) -> Vec<String> {
+    let nodes = of.nodes.iter().map(|node| (&node.label, &node.properties));
+    let relationships = of.relationships.iter().map(|of| (&of.name, &of.properties));
+    let properties = nodes.chain(relationships).flat_map(|(name, properties)| {
+        let properties = properties.iter();
+        properties.map(move |property| (name, property))
+    });
+    let properties = properties.filter(|(_, property)| {
+        let mut allowed = property.allowed.iter().flatten();
+        require_dimension(&property.value_type, units).is_err()
+            || !allowed.all(|value| is_same_when_read(value, units))
+    });
+    let properties =
+        properties.map(|(name, property)| format!("the property `{}` of `{name}`", property.key));
+    let rules = of.rules.iter().filter(|rule| match &rule.requirement {
+        RuleRequirement::Check(check) => {
+            let mut constants = check.constants();
+            !constants.all(|value| is_same_when_read(value, units))
+        }
+        RuleRequirement::Unique(_) | RuleRequirement::Key(_) | RuleRequirement::NotNull(_) => false,
+    });
+    let rules = rules.map(|rule| format!("the constraint `{}`", rule.name));
+    properties.chain(rules).collect()
+}
+
+/// Whether the quantities in a value are the same when their text is read with these units.
+fn is_same_when_read(value: &Value, units: &UnitTable) -> bool {
+    if let Value::List(elements) = value {
+        let mut elements = elements.iter();
+        return elements.all(|element| is_same_when_read(element, units));
+    }
+    match value.as_quantity() {
+        Some(figure) => figure.is_same_when_read(units),
+        None => true,
+    }
+}
+
 /// A dimension that no unit has is a slip: no quantity could ever be of the type.
-fn require_dimensions(of: &GraphType, view: &GraphView) -> Result<()> {
+fn require_dimensions(of: &GraphType, units: &UnitTable) -> Result<()> {
     let nodes = of.nodes.iter().map(|node| &node.properties);
     let relationships = of.relationships.iter().map(|of| &of.properties);
     for property in nodes.chain(relationships).flatten() {
-        require_dimension(&property.value_type, view)?;
+        require_dimension(&property.value_type, units)?;
     }
     Ok(())
 }
 
-fn require_dimension(of: &ValueType, view: &GraphView) -> Result<()> {
+fn require_dimension(of: &ValueType, units: &UnitTable) -> Result<()> {
     match of {
         ValueType::Measured(dimension) => {
-            let units = view.units();
             let all = units.units().iter();
             let names: Vec<String> = all
                 .map(|unit| units.dimension_name(&unit.dimension))
@@ -89,10 +146,10 @@ fn require_dimension(of: &ValueType, view: &GraphView) -> Result<()> {
                 None => error.hint("SHOW UNITS has the dimensions"),
             })
         }
-        ValueType::List(inner) | ValueType::NotNull(inner) => require_dimension(inner, view),
+        ValueType::List(inner) | ValueType::NotNull(inner) => require_dimension(inner, units),
         ValueType::Union(members) => {
             let mut members = members.iter();
-            members.try_for_each(|member| require_dimension(member, view))
+            members.try_for_each(|member| require_dimension(member, units))
         }
         ValueType::Nothing | ValueType::Any | ValueType::Property | ValueType::Plain(_) => Ok(()),
     }

@@ -171,7 +171,9 @@ fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
     let own = cx.graph().own_units();
     match own.iter().find(|unit| unit.name == dropped.name).cloned() {
         Some(unit) => {
-            require_independent(&unit, &own).map_err(|error| error.at(dropped.span))?;
+            let unused = require_independent(&unit, &own)
+                .and_then(|()| graph_type::require_unused(&unit, cx.graph()));
+            unused.map_err(|error| error.at(dropped.span))?;
             cx.apply(Change::UnitDropped(unit))
         }
         None if dropped.if_exists => Ok(()),

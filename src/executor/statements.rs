@@ -199,7 +199,7 @@ pub(super) fn times(
         read_time(evaluate_row(expression, row, &cx.evaluation())?)
     };
     let (from, to) = (time(from)?, time(to)?);
-    if Interval::between(&from, &to).is_some_and(|period| period.start >= period.end) {
+    if Interval::is_empty_between(&from, &to) {
         let message =
             format!("a statement cannot hold from {from} to {to}: it ends before it begins");
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)

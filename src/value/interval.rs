@@ -98,6 +98,11 @@ impl Interval {
         Some(interval)
     }
 
+    /// Whether no moment lies between the start of one time and the start of another, where null is unbounded.
+    pub fn is_empty_between(from: &Value, to: &Value) -> bool {
+        Interval::between(from, to).is_some_and(|interval| interval.start >= interval.end)
+    }
+
     /// The interval of the value of `AT`.
     ///
     /// # Errors

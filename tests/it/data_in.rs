@@ -4,6 +4,7 @@ mod apoc_script;
 mod odd_files;
 mod plain;
 mod rdf;
+mod stated;
 mod text;
 
 use crate::program;

@@ -50,7 +50,10 @@ fn apply(place: &str, file: &str) -> Result<(), Failure> {
             for line in &lines {
                 print_line(format_args!("{line}"));
             }
-            print_line(format_args!("{place} has this schema now"));
+            match lines.is_empty() {
+                true => print_line(format_args!("nothing changes: {place} keeps its schema")),
+                false => print_line(format_args!("{place} has this schema now")),
+            }
             Ok(())
         }
         Err(error) => Err(failed(&error, file, &text)),

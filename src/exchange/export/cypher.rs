@@ -66,7 +66,24 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
         write_relationships(view, dialect, to)?;
         write_clean_up(nodes, dialect, to)?;
     }
-    for statement in rules::statements(view, dialect) {
+    write_rules(view, dialect, to)
+}
+
+/// Several source keys have all sources between them, so they are created in one transaction.
+fn write_rules(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
+    let rules = rules::statements(view, dialect);
+    let is_source_key = |rule: &String| rule.starts_with(rules::CREATE_SOURCE_KEY);
+    let (source_keys, mut others): (Vec<_>, Vec<_>) = rules.into_iter().partition(is_source_key);
+    if source_keys.len() > 1 {
+        writeln!(to, "BEGIN;")?;
+        for statement in source_keys {
+            writeln!(to, "{statement};")?;
+        }
+        writeln!(to, "COMMIT;")?;
+    } else {
+        others.splice(..0, source_keys);
+    }
+    for statement in others {
         let end = if statement.starts_with("//") { "" } else { ";" };
         writeln!(to, "{statement}{end}")?;
     }

@@ -10,6 +10,9 @@ use crate::value::Value;
 use crate::value::display::Literal;
 use crate::value::quantity::{BasicUnit, Definition, UnitTable};
 
+/// How the statement of a source key begins.
+pub const CREATE_SOURCE_KEY: &str = "CREATE SOURCE KEY";
+
 /// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons. Those
 /// that the database has no statement for become comments.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
@@ -143,7 +146,7 @@ fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -
                 ConstraintKind::Unique => "IS UNIQUE",
                 ConstraintKind::NotNull => "IS NOT NULL",
                 ConstraintKind::SourceKey if dialect.cites() => {
-                    return format!("CREATE SOURCE KEY {name} FOR {pattern} ON ({keys})");
+                    return format!("{CREATE_SOURCE_KEY} {name} FOR {pattern} ON ({keys})");
                 }
                 ConstraintKind::Key | ConstraintKind::SourceKey => "IS KEY",
             };

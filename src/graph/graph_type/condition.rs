@@ -118,6 +118,18 @@ operators! {
     Concatenate = 26, 2;
 }
 
+impl ConditionStep {
+    /// How many operands it takes.
+    fn operands(&self) -> usize {
+        match self {
+            ConditionStep::Constant(_) | ConditionStep::Property(_) => 0,
+            ConditionStep::Part(_) => 1,
+            ConditionStep::List(count) => *count as usize,
+            ConditionStep::Operator(operator) => operator.operands(),
+        }
+    }
+}
+
 impl Condition {
     /// A condition of its steps; `None` where they do not leave exactly one result.
     pub(crate) fn new(
@@ -127,13 +139,7 @@ impl Condition {
     ) -> Option<Condition> {
         let mut depth = 0usize;
         for step in &steps {
-            let taken = match step {
-                ConditionStep::Constant(_) | ConditionStep::Property(_) => 0,
-                ConditionStep::Part(_) => 1,
-                ConditionStep::List(count) => *count as usize,
-                ConditionStep::Operator(operator) => operator.operands(),
-            };
-            depth = depth.checked_sub(taken)? + 1;
+            depth = depth.checked_sub(step.operands())? + 1;
         }
         (depth == 1).then_some(Condition {
             variable,
@@ -184,6 +190,42 @@ impl Condition {
         })
     }
 
+    /// Fails where a part that reads no property has no value, such as a division by zero, and where a regular expression
+    /// that is written out is none: every entity with the property would be refused.
+    pub(crate) fn require_constants(&self) -> Result<()> {
+        let mut stack: Vec<Option<Value>> = Vec::new();
+        for step in &self.steps {
+            let taken = step.operands();
+            let from = stack.len().checked_sub(taken).ok_or_else(uneven)?;
+            let operands = stack.split_off(from);
+            if let (ConditionStep::Operator(ConditionOperator::MatchesRegex), Some(Some(pattern))) =
+                (step, operands.last())
+            {
+                logic::matches_regex(&Value::from(""), pattern)?;
+            }
+            let known: Option<Vec<Value>> = operands.into_iter().collect();
+            stack.push(match (step, known) {
+                (ConditionStep::Property(_), _) | (_, None) => None,
+                (step, Some(mut operands)) => {
+                    apply(step, &mut operands, &|_| Value::Null)?;
+                    operands.pop()
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// The constants that it mentions.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &Value> {
+        self.steps.iter().filter_map(|step| match step {
+            ConditionStep::Constant(value) => Some(value),
+            ConditionStep::Property(_)
+            | ConditionStep::Part(_)
+            | ConditionStep::List(_)
+            | ConditionStep::Operator(_) => None,
+        })
+    }
+
     /// What steps that read no property come to.
     pub(crate) fn constant(steps: &[ConditionStep]) -> Result<Value> {
         evaluate(steps, &|_| Value::Null)
@@ -198,26 +240,36 @@ impl Condition {
 fn evaluate(steps: &[ConditionStep], property: &dyn Fn(&str) -> Value) -> Result<Value> {
     let mut stack: Vec<Value> = Vec::new();
     for step in steps {
-        let result = match step {
-            ConditionStep::Constant(value) => value.clone(),
-            ConditionStep::Property(key) => property(key),
-            ConditionStep::Part(name) => access::property(&pop(&mut stack)?, name)?,
-            ConditionStep::List(count) => {
-                let from = stack.len().checked_sub(*count as usize);
-                let elements = stack.split_off(from.ok_or_else(uneven)?);
-                Value::List(Arc::new(elements))
-            }
-            ConditionStep::Operator(operator) if operator.operands() == 1 => {
-                unary(*operator, &pop(&mut stack)?)?
-            }
-            ConditionStep::Operator(operator) => {
-                let (right, left) = (pop(&mut stack)?, pop(&mut stack)?);
-                binary(*operator, &left, &right)?
-            }
-        };
-        stack.push(result);
+        apply(step, &mut stack, property)?;
     }
     pop(&mut stack)
+}
+
+/// Takes the operands of a step from a stack and leaves its result there.
+fn apply(
+    step: &ConditionStep,
+    stack: &mut Vec<Value>,
+    property: &dyn Fn(&str) -> Value,
+) -> Result<()> {
+    let result = match step {
+        ConditionStep::Constant(value) => value.clone(),
+        ConditionStep::Property(key) => property(key),
+        ConditionStep::Part(name) => access::property(&pop(stack)?, name)?,
+        ConditionStep::List(count) => {
+            let from = stack.len().checked_sub(*count as usize);
+            let elements = stack.split_off(from.ok_or_else(uneven)?);
+            Value::List(Arc::new(elements))
+        }
+        ConditionStep::Operator(operator) if operator.operands() == 1 => {
+            unary(*operator, &pop(stack)?)?
+        }
+        ConditionStep::Operator(operator) => {
+            let (right, left) = (pop(stack)?, pop(stack)?);
+            binary(*operator, &left, &right)?
+        }
+    };
+    stack.push(result);
+    Ok(())
 }
 
 fn pop(stack: &mut Vec<Value>) -> Result<Value> {

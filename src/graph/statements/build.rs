@@ -10,13 +10,15 @@ use crate::value::EntityId;
 
 impl GraphBuilder {
     /// Gives a property of what has been added statements, of which the best becomes its value; with sources of this builder.
+    /// Statements that say the same of the same time are one statement, with the sources of all of them and the best of their
+    /// ranks.
     pub fn state(
         &mut self,
         entity: EntityId,
         key: KeyId,
-        mut statements: Vec<Statement>,
+        statements: Vec<Statement>,
     ) -> Result<()> {
-        statements.sort_by_key(|statement| statement.rank);
+        let statements = merged(statements);
         for statement in &statements {
             require_storable(&self.view, key, &statement.value)?;
         }
@@ -48,4 +50,17 @@ impl GraphBuilder {
             self.view.write_statements(entity, key, Some(known));
         }
     }
+}
+
+/// Statements with the best first, each of them once.
+fn merged(mut statements: Vec<Statement>) -> Vec<Statement> {
+    statements.sort_by_key(|statement| statement.rank);
+    let mut once: Vec<Statement> = Vec::with_capacity(statements.len());
+    for statement in statements {
+        match once.iter_mut().find(|known| known.is_same(&statement)) {
+            Some(known) => known.sources.extend(statement.sources),
+            None => once.push(statement),
+        }
+    }
+    once
 }

@@ -77,6 +77,39 @@ fn references_come_back_with_their_facts() {
     assert!(others.contains("are left out: they are tupu's own") && !others.contains("CITING"));
 }
 
+/// Between them several source keys have all sources; one by one they would be refused.
+#[test]
+fn several_source_keys_come_back_together() {
+    let db = Database::in_memory();
+    db.execute_script(
+        "CREATE SOURCE KEY paragraphs FOR (p:Paragraph) ON (p.id);
+         CREATE SOURCE KEY gazettes FOR (g:Gazette) ON (g.id);
+         CREATE CONSTRAINT city FOR (c:City) REQUIRE c.name IS UNIQUE;
+         CREATE INDEX population FOR (c:City) ON (c.population);
+         CREATE (:Paragraph {id: 'p1'}), (:Gazette {id: 'g1'});
+         CITING 'p1' CREATE (a:City {name: '泰安市'})-[:NEAR]->(b:City {name: '济南市'});
+         MATCH (c:City) ADD c.population = 5 RANK DEPRECATED CITING 'g1';
+         MATCH (c:City) ADD c.population = 6 CITING 'p1';",
+    )
+    .unwrap();
+    for (what, after) in trips(&db) {
+        assert_eq!(sources(&db), sources(&after), "{what}");
+        let rules = |db: &Database| {
+            let script = db.schema_script().unwrap();
+            let mut lines: Vec<String> = script.lines().map(str::to_owned).collect();
+            lines.sort();
+            lines
+        };
+        assert_eq!(rules(&db), rules(&after), "{what}");
+        let error = after
+            .execute("CREATE (:City) CITING 'p9'", ())
+            .expect_err("no node is that source");
+        assert_eq!(error.code(), tupu::ErrorCode::ConstraintViolation, "{what}");
+    }
+    let others = text(&db, Format::Cypher(Dialect::Neo4j));
+    assert!(!others.contains("BEGIN"), "{others}");
+}
+
 #[test]
 fn what_is_imported_is_cited_as_its_rows_and_the_caller_say() {
     let folder = TempDir::new().unwrap();

@@ -78,3 +78,27 @@ fn a_schema_is_printed_compared_and_applied() {
     assert_eq!(text(&tupu(&["schema", &graph]).stdout), script);
     assert_eq!(tupu(&["schema"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_file_that_changes_nothing_leaves_the_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (graph, file) = (place("graph.tupu"), place("schema.cypher"));
+    let of = "ALTER CURRENT GRAPH TYPE SET { (:City => {name :: STRING}) };\n";
+    std::fs::write(&file, of).unwrap();
+    assert!(tupu(&["schema", "apply", &graph, &file]).status.success());
+    let script = text(&tupu(&["schema", &graph]).stdout);
+    for same in ["", "// no statement\n", of] {
+        std::fs::write(&file, same).unwrap();
+        let compared = tupu(&["schema", "diff", &graph, &file]);
+        assert_eq!(text(&compared.stdout), "nothing would change\n");
+        let applied = tupu(&["schema", "apply", &graph, &file]);
+        assert!(applied.status.success(), "{}", text(&applied.stderr));
+        assert_eq!(
+            text(&applied.stdout),
+            format!("nothing changes: {graph} keeps its schema\n"),
+            "{same}"
+        );
+        assert_eq!(text(&tupu(&["schema", &graph]).stdout), script);
+    }
+}

@@ -204,3 +204,68 @@ fn an_import_holds_every_statement_of_a_property_against_its_type() {
     );
     assert!(import("INTEGER | STRING").is_ok());
 }
+
+const UNITS: [&str; 4] = [
+    "CREATE UNIT 石 = '60千克'",
+    "CREATE UNIT 标箱 OF 'containers'",
+    "ALTER CURRENT GRAPH TYPE SET {
+      (n:N => {q :: QUANTITY, sizes :: QUANTITY IN [quantity('1石'), quantity('2石/年')]}) CHECK n.q > quantity('1石'),
+      (:Port => {boxes :: QUANTITY('containers')}),
+      ()-[r:SHIPS =>]->() CHECK r.load IN [quantity('5标箱')]
+    }",
+    "CREATE (:N {q: quantity('61千克'), sizes: quantity('1石')})-[:SHIPS {load: quantity('5标箱')}]->(:Port {boxes: quantity('3标箱')})",
+];
+
+fn knows_its_units(db: &Database, of: &GraphType) {
+    assert_eq!(*db.graph_type().unwrap(), *of);
+    for statement in [
+        "CREATE (:N {q: quantity('60千克')})",
+        "CREATE (:N {sizes: quantity('3石')})",
+        "CREATE (:Port {boxes: quantity('3千克')})",
+        "MATCH (n:N) CREATE (n)-[:SHIPS {load: quantity('6标箱')}]->(n)",
+        "DROP UNIT 石",
+        "DROP UNIT 标箱",
+    ] {
+        let code = db.execute(statement, ()).unwrap_err().code();
+        assert_eq!(code, ErrorCode::ConstraintViolation, "{statement}");
+    }
+    let script = db.schema_script().unwrap();
+    db.apply_schema("ALTER CURRENT GRAPH TYPE ADD { (:Other => {}) }")
+        .unwrap();
+    db.apply_schema("ALTER CURRENT GRAPH TYPE DROP { (:Other) }")
+        .unwrap();
+    assert_eq!(db.schema_script().unwrap(), script);
+}
+
+/// Conditions, enumerations and dimensions of the units that the graph has created.
+#[test]
+fn a_graph_type_of_own_units_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let db = Database::open(&path).unwrap();
+    for statement in UNITS {
+        db.execute(statement, ()).unwrap();
+    }
+    let of = db.graph_type().unwrap();
+    knows_its_units(&db, &of);
+    drop(db);
+    assert!(maintenance::check(&path).unwrap().is_sound());
+    let db = Database::open(&path).unwrap();
+    knows_its_units(&db, &of);
+    let mut script = Vec::new();
+    db.export(Format::Cypher(Dialect::Tupu), &mut script)
+        .unwrap();
+    let copy = Database::in_memory();
+    copy.execute_script(&String::from_utf8(script).unwrap())
+        .unwrap();
+    knows_its_units(&copy, &of);
+    let lines = folder.path().join("graph.jsonl");
+    db.export_file(Format::JsonLines, &lines).unwrap();
+    knows_its_units(&Importer::new().graph(&lines).in_memory().unwrap().0, &of);
+    let tables = folder.path().join("tables");
+    db.export_csv(&tables).unwrap();
+    knows_its_units(&Importer::new().graph(&tables).in_memory().unwrap().0, &of);
+    let empty = Database::in_memory();
+    empty.apply_schema(&db.schema_script().unwrap()).unwrap();
+    assert_eq!(empty.schema_script().unwrap(), db.schema_script().unwrap());
+}
