@@ -151,7 +151,8 @@ impl Stretch {
                 false => Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
                     format!(
-                        "{function}() takes stretches of time, and {value} ends before it begins"
+                        "{function}() takes stretches of time, and {value} {}",
+                        interval.fault()
                     ),
                 )),
             };
