@@ -70,6 +70,9 @@ impl Binder<'_> {
         self.check_fact(function.name(), arguments)?;
         check_count(&name.text, arguments.len(), function.arity(), written.span)?;
         self.check_constant(&function, written.span)?;
+        if function.name() == "period" || function.name().starts_with("period.") {
+            arguments.iter().try_for_each(ast::refuse_unquoted_time)?;
+        }
         self.bind_scalar(function, arguments, written.span)
     }
 

@@ -47,6 +47,10 @@ pub(super) fn constant(expression: &Expression, units: &UnitTable) -> Result<Val
     value.map_err(|error| error.at(expression.span))
 }
 
+const INDEX: &str = "an index in brackets; a property is written n.key";
+const SLICE: &str = "a part of a list";
+const TYPE: &str = "`IS ::`; the type of a property stands with the property, {key :: STRING}";
+
 struct Program<'v> {
     /// `None` where no entity may be read.
     variable: Option<&'v Arc<str>>,
@@ -94,22 +98,28 @@ impl Program<'_> {
             Kind::Parameter(name) => {
                 return Err(unusable(&format!("the parameter `${name}`"), span));
             }
-            Kind::Map(_)
-            | Kind::Index(..)
-            | Kind::Slice(..)
-            | Kind::HasLabels(..)
-            | Kind::HasType { .. }
-            | Kind::Call { .. }
-            | Kind::CountStar
-            | Kind::Case { .. }
-            | Kind::ListComprehension { .. }
-            | Kind::PatternComprehension { .. }
-            | Kind::Quantifier { .. }
-            | Kind::Reduce { .. }
-            | Kind::MapProjection { .. }
-            | Kind::PatternPredicate(_)
-            | Kind::ShortestPath(_)
-            | Kind::Subquery { .. } => return Err(unusable("this", span)),
+            Kind::Map(_) => return Err(unusable("a map", span)),
+            Kind::Index(..) => return Err(unusable(INDEX, span)),
+            Kind::Slice(..) => return Err(unusable(SLICE, span)),
+            Kind::HasLabels(..) => return Err(unusable("a label", span)),
+            Kind::HasType { .. } => return Err(unusable(TYPE, span)),
+            Kind::Call { name, .. } => {
+                return Err(unusable(&format!("{}(DISTINCT …)", name.text), span));
+            }
+            Kind::CountStar => return Err(unusable("count(*)", span)),
+            Kind::Case { .. } => return Err(unusable("CASE", span)),
+            Kind::ListComprehension { .. } | Kind::PatternComprehension { .. } => {
+                return Err(unusable("a comprehension", span));
+            }
+            Kind::Quantifier { .. } => {
+                return Err(unusable("all(), any(), none() or single()", span));
+            }
+            Kind::Reduce { .. } => return Err(unusable("reduce()", span)),
+            Kind::MapProjection { .. } => return Err(unusable("a map projection", span)),
+            Kind::PatternPredicate(_) | Kind::ShortestPath(_) => {
+                return Err(unusable("a pattern", span));
+            }
+            Kind::Subquery { .. } => return Err(unusable("a subquery", span)),
         }
         Ok(())
     }
@@ -159,9 +169,9 @@ impl Program<'_> {
                 self.steps.push(Step::Operator(binary(*operator)));
             }
             ChainOperation::Property(key) => self.steps.push(Step::Part(Arc::clone(&key.text))),
-            ChainOperation::HasType { .. }
-            | ChainOperation::Index(_)
-            | ChainOperation::Slice(..) => return Err(unusable("this", link.span)),
+            ChainOperation::HasType { .. } => return Err(unusable(TYPE, link.span)),
+            ChainOperation::Index(_) => return Err(unusable(INDEX, link.span)),
+            ChainOperation::Slice(..) => return Err(unusable(SLICE, link.span)),
         }
         Ok(())
     }

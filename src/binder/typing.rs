@@ -25,11 +25,31 @@ const SUMMANDS: TypeSet = TypeSet::AMOUNT.or(TypeSet::INSTANT);
 
 /// The error for types that are not the expected ones: `String`, list, node …
 pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error {
-    Error::syntax(
+    let error = Error::syntax(
         ErrorCode::InvalidArgumentType,
         format!("expected {expected}, but this is {actual}"),
     )
-    .at(span)
+    .at(span);
+    match way_out(expected, actual) {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// How to write what was probably meant by an operand of another type.
+fn way_out(expected: TypeSet, actual: TypeSet) -> Option<&'static str> {
+    if actual.contains(Type::Quantity) && expected.contains(Type::Integer) {
+        return Some(
+            "this is not defined for quantities; calculate with the number of one, q.value",
+        );
+    }
+    if actual.contains(Type::Period) && expected.contains(Type::Date) {
+        return Some("a period is not added to; add to a day of it: p.start + duration('P1Y')");
+    }
+    let is_time = expected.contains(Type::Date) && !expected.contains(Type::Duration);
+    (is_time && actual.contains(Type::Duration)).then_some(
+        "a duration says how long, not when; reckon from a day: date() - duration('P1D')",
+    )
 }
 
 /// Fails if no value of `actual` is one of `expected`.
@@ -228,6 +248,43 @@ mod tests {
         assert!(typed(ValueOperator::Modulo, TypeSet::ANY, TypeSet::INTEGER).is_ok());
         assert!(typed(ValueOperator::Add, TypeSet::STRING, TypeSet::INTEGER).is_ok());
         assert!(typed(ValueOperator::Add, TypeSet::BOOLEAN, TypeSet::INTEGER).is_err());
+    }
+
+    #[test]
+    fn operands_of_another_type_have_a_way_out() {
+        let (modulo, add) = (ValueOperator::Modulo, ValueOperator::Add);
+        let period = TypeSet::PERIOD.or(TypeSet::NULL);
+        let time = expect(
+            TypeSet::DATE.or(TypeSet::PERIOD),
+            TypeSet::DURATION,
+            Span::default(),
+        );
+        for (refused, way) in [
+            (
+                typed(modulo, TypeSet::QUANTITY, TypeSet::QUANTITY).err(),
+                "q.value",
+            ),
+            (
+                typed(ValueOperator::Power, TypeSet::QUANTITY, TypeSet::INTEGER).err(),
+                "q.value",
+            ),
+            (
+                expect(TypeSet::NUMBER, TypeSet::QUANTITY, Span::default()).err(),
+                "q.value",
+            ),
+            (typed(add, period, TypeSet::DURATION).err(), "p.start"),
+            (
+                typed(ValueOperator::Subtract, TypeSet::DATE, period).err(),
+                "p.start",
+            ),
+            (time.err(), "date() - duration"),
+        ] {
+            let hint = refused.as_ref().and_then(Error::hint_text);
+            assert!(
+                hint.is_some_and(|hint| hint.contains(way)),
+                "{way}: {hint:?}"
+            );
+        }
     }
 
     #[test]

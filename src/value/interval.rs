@@ -113,11 +113,19 @@ impl Interval {
         let wrong = |message| Error::argument(ErrorCode::InvalidArgumentValue, message);
         match Interval::of_pair(value) {
             Some(interval) if interval.start < interval.end => Ok(interval),
-            Some(_) => Err(wrong(format!("{value} ends before it has begun"))),
+            Some(interval) => Err(wrong(format!("{value} {}", interval.fault()))),
             None => {
                 let message = format!("AT takes a moment or a period, not {value}");
                 Err(wrong(message).hint(TIMES))
             }
+        }
+    }
+
+    /// What is wrong with an interval that has no moment.
+    pub fn fault(self) -> &'static str {
+        match self.start == self.end {
+            true => "is empty: it ends when it begins, and its end is not included",
+            false => "ends before it begins",
         }
     }
 
@@ -262,5 +270,10 @@ mod tests {
         assert_eq!(pair(Value::Null, Value::Null), Some(Interval::ALWAYS));
         assert!(Interval::from_value(&Value::from(vec![year(2023), year(2022)])).is_err());
         assert!(Interval::from_value(&Value::Null).is_err());
+        for (from, fault) in [(2022, "is empty"), (2023, "ends before it begins")] {
+            let pair = Value::from(vec![year(from), year(2022)]);
+            let error = Interval::from_value(&pair).expect_err("no moment");
+            assert!(error.message().contains(fault), "{}", error.message());
+        }
     }
 }

@@ -107,13 +107,13 @@ fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }))
 }
 
-/// The base of a relative text: a year, the year of a date, or a period.
+/// The base of a relative text: a year, a day, or a period.
 fn base_of(value: &Value) -> Result<Period> {
     if let Value::Integer(year) = value {
         return year_of(*year);
     }
     if let Value::Date(day) = value {
-        return year_of(day.year());
+        return day_of(*day);
     }
     if let Value::String(text) = value {
         return period::read(text, None);
@@ -151,7 +151,8 @@ impl Stretch {
                 false => Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
                     format!(
-                        "{function}() takes stretches of time, and {value} ends before it begins"
+                        "{function}() takes stretches of time, and {value} {}",
+                        interval.fault()
                     ),
                 )),
             };

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::{ChainLink, LabelExpression, Name, Pattern, Query};
-use crate::error::Span;
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::value::{Decimal, ValueType};
 use std::sync::Arc;
 
@@ -32,6 +32,26 @@ impl Expression {
         }
     }
 
+    /// The date or month without quotes in a time, or in a list of times, and whether it is a date.
+    pub fn as_unquoted_time(&self) -> Option<(Span, bool)> {
+        if let ExpressionKind::List(elements) = &self.kind {
+            return elements.iter().find_map(Expression::as_unquoted_time);
+        }
+        let is_date = self.as_unquoted_date().is_some();
+        (is_date || self.is_unquoted_month()).then_some((self.span, is_date))
+    }
+
+    /// Whether it is written like `2022-06`, without spaces.
+    fn is_unquoted_month(&self) -> bool {
+        let length = self.span.end.saturating_sub(self.span.start);
+        self.as_subtraction().is_some_and(|(year, month)| {
+            let year = year.as_integer();
+            year.is_some_and(|year| (1000..=9999).contains(&year))
+                && (1..=12).contains(&month)
+                && (6..=7).contains(&length)
+        })
+    }
+
     /// What an integer is subtracted from, and the integer.
     fn as_subtraction(&self) -> Option<(&Expression, i64)> {
         match &self.kind {
@@ -48,6 +68,24 @@ impl Expression {
             _ => None,
         }
     }
+}
+
+/// The error for a date or month without quotes in the place of a time.
+///
+/// # Errors
+///
+/// A syntax error, code `UnexpectedSyntax`, if the time, or one of a list of times, is written so.
+pub fn refuse_unquoted_time(time: &Expression) -> Result<()> {
+    let Some((span, is_date)) = time.as_unquoted_time() else {
+        return Ok(());
+    };
+    let (what, example) = match is_date {
+        true => ("date", "2022-06-30"),
+        false => ("month", "2022-06"),
+    };
+    let message = format!("a {what} without quotes is a subtraction of integers");
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(span);
+    Err(error.hint(format!("write it as a text, such as '{example}'")))
 }
 
 /// The integers of an operation that is written like `2022-06-30`.

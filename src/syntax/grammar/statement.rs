@@ -2,7 +2,7 @@
 
 use super::super::ast::{
     CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
-    SingleQuery, Statement, StatementKind, Yield,
+    SingleQuery, Statement, StatementKind, Yield, refuse_unquoted_time,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal, fatal_at};
@@ -21,7 +21,7 @@ use super::stating::add_clause;
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
-use crate::error::{Error, ErrorCode, Span};
+use crate::error::{ErrorCode, Span};
 use nom::Parser;
 use nom::combinator::map;
 
@@ -91,13 +91,7 @@ fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
 /// The time of `AT` and `AS OF`. An integer is a year or a commit there, so a date without quotes would be a wrong one.
 fn time(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, time) = expression(input)?;
-    if time.as_unquoted_date().is_some() {
-        let message = "a date without quotes is a subtraction of integers";
-        let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(time.span);
-        return Err(fatal(
-            error.hint("write it as a text, such as '2022-06-30'"),
-        ));
-    }
+    refuse_unquoted_time(&time).map_err(fatal)?;
     Ok((rest, time))
 }
 

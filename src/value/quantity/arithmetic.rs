@@ -3,13 +3,16 @@
 use super::extent::Extent;
 use super::format::scaled_unit;
 use super::table::UnitTable;
-use super::unit::Unit;
+use super::unit::{RATIO, Unit};
 use super::{Decimal, Quantity};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::decimal::Ratio;
 use crate::value::operator::as_decimal;
 use crate::value::{Value, display};
 use std::sync::Arc;
+
+/// The dimension of percentage points.
+const POINTS: &str = "percentage points";
 
 impl Quantity {
     /// Converts to another unit of the same dimension. The result is rounded once if it does not terminate within 38
@@ -35,7 +38,14 @@ impl Quantity {
                 unit.symbol(),
                 unit.dimension_name()
             );
-            return Err(Error::type_error(ErrorCode::InvalidArgumentType, message));
+            let error = Error::type_error(ErrorCode::InvalidArgumentType, message);
+            return Err(match (self.dimension(), &**unit.dimension_name()) {
+                (RATIO, POINTS) | (POINTS, RATIO) => error.hint(format!(
+                    "convert it first, if this is meant: convert(q, '{}')",
+                    unit.symbol()
+                )),
+                _ => error,
+            });
         }
         if self.unit.factor() == unit.factor() && scale == Decimal::from(1) {
             return Ok(self.extent);
@@ -53,9 +63,18 @@ impl Quantity {
         }
     }
 
-    /// Converts to the unit that a text names; 万 and 亿 before the unit are ignored.
+    /// Converts to the unit that a text names; 万 and 亿 before the unit are ignored. On this explicit request a
+    /// percentage becomes as many percentage points, such as a difference of two percentages, and the reverse.
     pub(crate) fn converted(&self, unit: &str, units: &UnitTable) -> Result<Quantity> {
-        self.to_unit(&scaled_unit(unit, units)?.1)
+        let (_, unit) = scaled_unit(unit, units)?;
+        let (from, to) = match (self.dimension(), &**unit.dimension_name()) {
+            (RATIO, POINTS) => ("%", "个百分点"),
+            (POINTS, RATIO) => ("个百分点", "%"),
+            _ => return self.to_unit(&unit),
+        };
+        let known = UnitTable::built_in();
+        let own = self.to_unit(&known.unit(from)?)?;
+        Quantity::new(own.extent, known.unit(to)?).to_unit(&unit)
     }
 
     /// A number of the unit that a text names.
@@ -255,8 +274,8 @@ fn different(a: &Quantity, b: &Quantity, operator: &str) -> Error {
     );
     let error = Error::type_error(ErrorCode::InvalidArgumentType, message);
     match (a.dimension(), b.dimension()) {
-        ("ratio", "percentage points") | ("percentage points", "ratio") => error.hint(
-            "a percentage and the points by which it changes are different things; calculate with their numbers, q.value",
+        (RATIO, POINTS) | (POINTS, RATIO) => error.hint(
+            "a percentage and the points by which it changes are different things; calculate with their numbers, q.value, or convert one: convert(q, '个百分点')",
         ),
         _ => error.hint("`+` and `-` take quantities of one dimension, `*` and `/` those of different ones too"),
     }

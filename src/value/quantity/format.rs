@@ -6,7 +6,7 @@ use super::numeral::numeral;
 use super::table::UnitTable;
 use super::unit::Unit;
 use super::{Decimal, Quantity};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use std::fmt;
 
 /// The multipliers of Chinese units, greatest first.
@@ -83,6 +83,11 @@ pub(super) fn scaled_unit(
     // Only multipliers may precede the unit: 亿元, but not 3元.
     let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
     match numeral(text, units)? {
+        Some((_, "")) if words && text.chars().all(is_multiplier) => {
+            let message = format!("`{text}` is a multiplier without a unit");
+            let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+            Err(error.hint(format!("write the unit behind it, such as `{text}元`")))
+        }
         Some((number, rest)) if words && text_before(text, rest).chars().all(is_multiplier) => {
             Ok((number.value, units.unit(rest)?))
         }

@@ -23,6 +23,7 @@ mod table;
 mod tests;
 mod unit;
 mod words;
+mod written_out;
 
 pub use agreement::can_both_hold;
 pub use arithmetic::{add, divide, multiply, subtract};

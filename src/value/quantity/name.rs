@@ -4,7 +4,7 @@
 use super::digits::{is_of_number, plain};
 use super::table::UnitTable;
 use super::unit::BasicUnit;
-use super::words::{BEHIND, BETWEEN};
+use super::words::{BEHIND, BETWEEN, WITHIN};
 use crate::error::{Error, ErrorCode, Result};
 
 /// The longest name, in bytes.
@@ -61,8 +61,9 @@ fn objection(name: &str) -> Option<String> {
     if let Some(word) = words.into_iter().find(|word| name.ends_with(word)) {
         return Some(format!("`{word}` at its end says something of the number"));
     }
-    let half = name.starts_with("个半");
-    half.then(|| "`个半` says something of the number".to_owned())
+    let mut words = WITHIN.iter().map(|(word, _, _)| *word).chain(["个半"]);
+    let within = words.find(|word| name.starts_with(word))?;
+    Some(format!("`{within}` says something of the number"))
 }
 
 /// Whether a number can begin or continue with a character.
@@ -135,6 +136,9 @@ mod tests {
         "石内",
         "石半",
         "个半石",
+        "个多石",
+        "个余石",
+        "个来石",
         "-石",
         "+石",
         "负石",

@@ -2,7 +2,7 @@
 //!
 //! Ambiguous numbers (一百五, 五六七, 1.5万3千) are rejected, never guessed.
 
-use super::digits::{digit, half, in_places, multiplier, run_of_digits, unreadable};
+use super::digits::{digit, half, in_places, is_of_number, multiplier, run_of_digits, unreadable};
 use super::table::UnitTable;
 use crate::error::Result;
 use crate::value::Decimal;
@@ -244,6 +244,12 @@ impl Reader<'_, '_> {
     fn chinese(&mut self) -> Result<bool> {
         let (run, after) = run_of_digits(self.rest);
         let digits: Vec<i64> = run.chars().filter_map(digit).collect();
+        // 5两, 五两: a number of the weight, or one digit more.
+        let follows = self.current.is_some() || digits.len() > 1;
+        if follows && run.ends_with('两') && !after.starts_with(is_of_number) {
+            return self
+                .refused("its `两` may be a digit or the weight; write `市两` for the weight");
+        }
         let (value, script) = match digits.as_slice() {
             // 一百零五, and 1亿零500万.
             [0] if self.last > 0 => {

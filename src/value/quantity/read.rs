@@ -7,6 +7,7 @@ use super::range;
 use super::single::{CONTRADICTION, sign_is_clear, single};
 use super::table::UnitTable;
 use super::words::{BEFORE, Qualifier, english};
+use super::written_out::is_share;
 use crate::error::Result;
 
 /// The longest text that is parsed as a quantity.
@@ -33,7 +34,7 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
         None => single(text, rest, units)?,
     };
     // 近亿元 and 万余人 are quantities; 万元 is only a unit.
-    let bare = words.is_empty() && rest.starts_with(['万', '萬', '亿', '億']);
+    let bare = words.is_empty() && rest.starts_with(['万', '萬', '亿', '億']) && !is_share(rest);
     if bare && matches!(figure.extent, Extent::Exact(_)) {
         return Err(unreadable(text, "its 万 or 亿 has no number before it"));
     }

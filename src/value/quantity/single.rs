@@ -4,8 +4,9 @@ use super::digits::{half, unreadable};
 use super::extent::Extent;
 use super::numeral::{Numeral, numeral};
 use super::table::{Missing, UnitTable};
-use super::unit::Unit;
-use super::words::{BEHIND, CURRENCIES, Qualifier, is_of_size};
+use super::unit::{LEVEL, Unit};
+use super::words::{BEHIND, CURRENCIES, Qualifier, WITHIN, is_of_size};
+use super::written_out;
 use super::{Decimal, Quantity};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// The reason for rejecting a text whose words contradict each other.
 pub(super) const CONTRADICTION: &str = "its words contradict one another";
+
+const MAGNITUDE: &str = "`级` behind 百, 千, 万 or 亿 states an order of magnitude, not a number of levels; write the number";
 
 /// Rejects 超-5% and -5℃以内, in which it is ambiguous whether more or less is meant.
 pub(super) fn sign_is_clear(text: &str, word: &str, number: Decimal) -> Result<()> {
@@ -38,21 +41,23 @@ pub(super) fn signed<'a>(
 
 /// Parses a quantity that is not a range with a separator; 七八个 is a range of two neighbours.
 pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quantity> {
-    if let Some(rest) = part.strip_prefix("百分之") {
-        // 百分之三十以上 is 30%以上.
-        let behind = signed(rest, units)?.map_or("", |(_, _, behind)| behind);
-        let number = rest.strip_suffix(behind).unwrap_or(rest);
-        return single(text, &format!("{number}%{behind}"), units);
+    if let Some(found) = written_out::read(text, part, units)? {
+        return Ok(found);
     }
     let (currency, part) = without_currency(part);
     let Some((negative, number, rest)) = signed(&part, units)? else {
         return Err(unreadable(text, "it does not begin with a number"));
     };
+    written_out::refuse_fraction(text, rest)?;
     let behind = match currency {
         Some(currency) => of_currency(text, currency, rest, units)?,
         None if rest.is_empty() => return Err(unreadable(text, "it has no unit")),
         None => unit_behind(rest, units).map_err(|missing| units.missing(missing))?,
     };
+    let bare = part.starts_with(['百', '佰', '千', '仟']) && !number.more;
+    if &**behind.unit.symbol() == LEVEL && (bare || number.scale != 1.into()) {
+        return Err(unreadable(text, MAGNITUDE));
+    }
     let extent = extent(text, &number, &behind, negative)?;
     Ok(Quantity::new(extent, behind.unit))
 }
@@ -161,6 +166,16 @@ fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Suff
             return Ok(Suffix {
                 word: Some((word, *says)),
                 ..found
+            });
+        }
+    }
+    for (begin, word, says) in WITHIN {
+        if let Some(rest) = text.strip_prefix(begin)
+            && let Ok(unit) = units.find(&format!("个{rest}"))
+        {
+            return Ok(Suffix {
+                word: Some((word, *says)),
+                ..behind(unit, false)
             });
         }
     }

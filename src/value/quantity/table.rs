@@ -195,7 +195,9 @@ impl UnitTable {
                 .unwrap_or_else(|| first_part(under.unwrap_or(rest)));
             for part in product.split(TIMES_SIGNS) {
                 let part = part.trim();
-                let (unit, power) = self.part(part).ok_or(Missing::Unknown(part))?;
+                // Without a name between two operators, the whole text is not a unit.
+                let shown = if part.is_empty() { text } else { part };
+                let (unit, power) = self.part(part).ok_or(Missing::Unknown(shown))?;
                 let power = i8::try_from(power * sign).map_err(|_| Missing::Unknown(part))?;
                 parts.push((unit, power));
             }
@@ -236,6 +238,11 @@ impl UnitTable {
             Missing::Unknown(text) => text,
             Missing::Impossible(error) => return error,
         };
+        if text.is_empty() {
+            let message = "the name of the unit is empty";
+            return Error::argument(ErrorCode::InvalidArgumentValue, message)
+                .hint("SHOW UNITS lists the units");
+        }
         let shown: String = text.chars().take(40).collect();
         let error = Error::argument(
             ErrorCode::InvalidArgumentValue,

@@ -48,7 +48,10 @@ pub struct Unit {
 }
 
 /// The name of the dimension of plain numbers.
-const RATIO: &str = "ratio";
+pub(super) const RATIO: &str = "ratio";
+
+/// The unit of levels. Behind 万 or 亿 it states an order of magnitude: 百亿级.
+pub(super) const LEVEL: &str = "级";
 
 impl Dimension {
     /// Parses `mass length^2 time^-3`; `None` for another form. `known` are the derived dimensions.
@@ -250,7 +253,8 @@ impl Unit {
     /// Whether large numbers of it are written with 万 and 亿.
     pub(super) fn counts_in_myriads(&self) -> bool {
         let first = self.symbol.chars().next();
-        first.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        // Behind 万, 级 would state an order of magnitude.
+        &*self.symbol != LEVEL && first.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
     }
 }
 

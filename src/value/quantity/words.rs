@@ -188,6 +188,13 @@ pub(super) const BEHIND: &[(&str, Qualifier)] = &[
     ("余", Qualifier::Above),
 ];
 
+/// Words between the classifier and the rest of a unit: 一个多月, 半个余月, 一个来月.
+pub(super) const WITHIN: &[(&str, &str, Qualifier)] = &[
+    ("个多", "多", Qualifier::Above),
+    ("个余", "余", Qualifier::Above),
+    ("个来", "来", Qualifier::About),
+];
+
 /// Currencies that are written before the number.
 pub(super) const CURRENCIES: &[&str] = &[
     "US$", "HK$", "NT$", "A$", "C$", "S$", "¥", "$", "€", "£", "₩", "₽", "₹",
@@ -247,8 +254,7 @@ impl Qualifier {
             (Qualifier::Exact, known) => Some(known),
             (said, Extent::Exact(number)) => Some(said.of(number)),
             // 超20多人 states no more than 20多人.
-            (Qualifier::Above | Qualifier::About, Extent::Above(_)) => Some(known),
-            (Qualifier::About, Extent::Between(..)) => Some(known),
+            (Qualifier::Above, Extent::Above(_)) => Some(known),
             (Qualifier::About | Qualifier::Nearly, Extent::About(_)) => Some(known),
             _ => None,
         }

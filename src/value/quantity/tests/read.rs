@@ -125,11 +125,64 @@ const PRINTED: &[(&str, &str)] = &[
     ("近20多人", CONTRADICTION),
     ("超过不足5人", CONTRADICTION),
     ("约超5人", CONTRADICTION),
-    ("约20多人", ">20人"),
+    ("约20多人", CONTRADICTION),
+    ("大约20多人", CONTRADICTION),
+    ("超20多人", ">20人"),
     ("近20人左右", "~20人"),
     ("近亿元", "~1亿元"),
     ("万余人", ">1万人"),
-    ("约300~500人", "300人~500人"),
+    ("约300~500人", CONTRADICTION),
+    ("约1300元~1800元", CONTRADICTION),
+    ("大概1~2万元", CONTRADICTION),
+    ("约为七八个人", CONTRADICTION),
+    ("≈5元~6元", CONTRADICTION),
+    ("近1000元~1800元", CONTRADICTION),
+    ("七八个人左右", CONTRADICTION),
+    ("百亿级", MAGNITUDE),
+    ("千亿级", MAGNITUDE),
+    ("百万级", MAGNITUDE),
+    ("万级", MAGNITUDE),
+    ("超百亿级", MAGNITUDE),
+    ("百亿级以上", MAGNITUDE),
+    ("十亿~百亿级", MAGNITUDE),
+    ("2亿级", MAGNITUDE),
+    ("10万级", MAGNITUDE),
+    ("百级", MAGNITUDE),
+    ("三级", "3级"),
+    ("十级", "10级"),
+    ("一千级", "1000级"),
+    ("50000级", "50000级"),
+    ("一个多月", ">1个月"),
+    ("两个多月", ">2个月"),
+    ("半个多月", ">0.5个月"),
+    ("1个多小时", ">1小时"),
+    ("两个余月", ">2个月"),
+    ("一个来月", "~1个月"),
+    ("三个多星期", ">3周"),
+    ("1个多百分点", ">1个百分点"),
+    ("超一个多月", ">1个月"),
+    ("近一个多月", CONTRADICTION),
+    ("三个多", ">3个"),
+    ("两个半月", "2.5个月"),
+    ("半年多", ">0.5年"),
+    ("一年多", ">1年"),
+    ("千分之三", "3‰"),
+    ("千分之三点五以上", ">=3.5‰"),
+    ("万分之五", "0.05%"),
+    ("超万分之五", ">0.05%"),
+    ("千分之三~千分之五", "3‰~5‰"),
+    ("万分之三至万分之五", "0.03%~0.05%"),
+    ("负百分之三", "-3%"),
+    ("-百分之三", "-3%"),
+    ("负千分之三", "-3‰"),
+    ("负万分之三", "-0.03%"),
+    ("百分之负三", "-3%"),
+    ("零下5℃", "-5摄氏度"),
+    ("零下五摄氏度", "-5摄氏度"),
+    ("约零下5℃", "~-5摄氏度"),
+    ("零下20多℃", "<-20摄氏度"),
+    ("零下5℃以下", "<=-5摄氏度"),
+    ("零下5℃~零上3℃", "-5摄氏度~3摄氏度"),
     ("最多不超过5人", "<=5人"),
     ("百分之三十以上", ">=30%"),
     ("百分之二十多", ">20%"),
@@ -150,7 +203,11 @@ const PRINTED: &[(&str, &str)] = &[
 
 const UNCLEAR: &str = "which multipliers of its second number count for its first one is not certain; write them at both";
 const DISORDER: &str = "the ends of a range are two numbers, the lower one first";
+const MAGNITUDE: &str = "`级` behind 百, 千, 万 or 亿 states an order of magnitude, not a number of levels; write the number";
 const CONTRADICTION: &str = "its words contradict one another";
+
+const FRACTION: &str = "fractions are not read; write a percentage, or a decimal with 倍";
+const WEIGHT: &str = "its `两` may be a digit or the weight; write `市两` for the weight";
 
 /// Texts that are ambiguous to a careful reader.
 #[test]
@@ -187,6 +244,17 @@ fn what_can_be_read_in_two_ways_is_refused() {
         ("翻番", "it does not begin with a number"),
         ("翻两番", "it does not begin with a number"),
         ("±5℃", "it does not begin with a number"),
+        ("三分之一", FRACTION),
+        ("十分之三", FRACTION),
+        ("超三分之二", FRACTION),
+        ("负三分之一", FRACTION),
+        ("三分之一~三分之二", FRACTION),
+        ("零下5人", "`零下` is said of temperatures, such as 零下5℃"),
+        ("零下5度", "`零下` is said of temperatures, such as 零下5℃"),
+        ("零下-5℃", "it does not begin with a number"),
+        ("5两", WEIGHT),
+        ("五两", WEIGHT),
+        ("12两以上", WEIGHT),
     ] {
         let message = shown(text);
         assert!(
@@ -197,9 +265,6 @@ fn what_can_be_read_in_two_ways_is_refused() {
     for text in [
         "三成五",
         "八折",
-        "三分之一",
-        "千分之三",
-        "零下5℃",
         "5元3角",
         "三元五角",
         "1小时30分",
@@ -258,4 +323,44 @@ fn a_currency_before_the_number_is_the_unit_behind_it() {
         let message = shown(text);
         assert!(message.contains(why), "{text}: {message}");
     }
+}
+
+#[test]
+fn what_has_no_unit_says_so() {
+    let units = UnitTable::built_in();
+    for (unit, why) in [
+        ("亿", "`亿` is a multiplier without a unit"),
+        ("千万", "`千万` is a multiplier without a unit"),
+        ("", "the name of the unit is empty"),
+        (" ", "the name of the unit is empty"),
+        ("元/", "`元/` is not a unit that is known"),
+    ] {
+        let figure: Quantity = "5元".parse().expect("a figure");
+        let error = figure.text_in(unit, None, units).expect_err(unit);
+        assert_eq!(error.message(), why);
+        let error = figure.converted(unit, units).expect_err(unit);
+        assert_eq!(error.message(), why);
+    }
+    assert_eq!(shown("5/"), "`/` is not a unit that is known");
+}
+
+#[test]
+fn percentages_become_percentage_points_where_this_is_asked_for() {
+    let units = UnitTable::built_in();
+    for (text, unit, converted) in [
+        ("21.7%", "个百分点", "21.7个百分点"),
+        ("21.7个百分点", "%", "21.7%"),
+        ("5‰", "百分点", "0.5个百分点"),
+        ("0.05%", "个基点", "5个基点"),
+        ("25个基点", "‰", "2.5‰"),
+        ("超3%", "个百分点", ">3个百分点"),
+    ] {
+        let figure: Quantity = text.parse().expect("a figure");
+        let found = figure.converted(unit, units).map(|found| found.to_string());
+        assert_eq!(found.ok().as_deref(), Some(converted), "{text}");
+    }
+    let figure: Quantity = "5%".parse().expect("a figure");
+    assert!(figure.converted("元", units).is_err());
+    let points: Quantity = "5个百分点".parse().expect("a figure");
+    assert!(figure != points && points.converted("人", units).is_err());
 }
