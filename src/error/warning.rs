@@ -26,10 +26,21 @@ impl Warning {
     }
 }
 
+/// What a run has one warning about at most, because it may be found in every row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Topic {
+    /// A quantity is compared with a value of another type.
+    ComparedQuantity,
+    /// A period is compared with a value of another type.
+    ComparedPeriod,
+}
+
 /// The warnings of a running statement, each of them once.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     found: Mutex<Found>,
+    /// The topics there is a warning about.
+    topics: [AtomicBool; 2],
     /// Whether there are any that have not been taken, so that looking costs nothing.
     waiting: AtomicBool,
 }
@@ -48,6 +59,18 @@ impl Warnings {
         if found.all.len() < MAX_WARNINGS && !found.all.contains(&warning) {
             found.all.push(warning);
             self.waiting.store(true, Ordering::Release);
+        }
+    }
+
+    /// Adds the first warning about a topic.
+    pub fn add_first(&self, topic: Topic, warning: impl FnOnce() -> Warning) {
+        let told = match topic {
+            Topic::ComparedQuantity => &self.topics[0],
+            Topic::ComparedPeriod => &self.topics[1],
+        };
+        // The look before the exchange is what later rows pay.
+        if !told.load(Ordering::Relaxed) && !told.swap(true, Ordering::Relaxed) {
+            self.add(warning());
         }
     }
 
