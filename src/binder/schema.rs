@@ -22,6 +22,7 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement
         subqueries: Vec::new(),
         slot_names: Vec::new(),
         mentions: Vec::new(),
+        creations: Vec::new(),
         warnings: Vec::new(),
         parameters: Vec::new(),
         at: None,

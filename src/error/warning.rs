@@ -41,8 +41,19 @@ pub(crate) struct Warnings {
     found: Mutex<Found>,
     /// The topics there is a warning about.
     topics: [AtomicBool; 2],
+    /// What was to be taken away, and was there in no row so far.
+    absent: Mutex<Vec<Absent>>,
     /// Whether there are any that have not been taken, so that looking costs nothing.
     waiting: AtomicBool,
+}
+
+/// A part of a statement that takes something away.
+#[derive(Debug)]
+struct Absent {
+    /// The part of the statement.
+    span: Span,
+    /// What is said if it is there in no row; `None` if it was there in one.
+    warning: Option<Warning>,
 }
 
 #[derive(Debug, Default)]
@@ -72,6 +83,31 @@ impl Warnings {
         if !told.load(Ordering::Relaxed) && !told.swap(true, Ordering::Relaxed) {
             self.add(warning());
         }
+    }
+
+    /// Notes that a part of a statement has found what it takes away in a row, or has not. In most statements it is there in
+    /// some rows only, so that there is a warning if it is there in none.
+    pub fn takes_away(&self, span: Span, found: bool, warning: impl FnOnce() -> Arc<str>) {
+        let mut all = self.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter_mut().find(|known| known.span == span) {
+            Some(known) if found => known.warning = None,
+            Some(_) => {}
+            None => {
+                let warning = (!found).then(|| Warning::new(warning(), span));
+                all.push(Absent { span, warning });
+            }
+        }
+    }
+
+    /// Adds the warnings about what was there in no row, at the end of a statement.
+    pub fn conclude(&self) {
+        let mut all = self.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        let absent = std::mem::take(&mut *all);
+        drop(all);
+        absent
+            .into_iter()
+            .filter_map(|absent| absent.warning)
+            .for_each(|warning| self.add(warning));
     }
 
     /// The warnings since the last call.

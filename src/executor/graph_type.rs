@@ -8,6 +8,9 @@ use crate::graph::{Change, CurrentType, GraphType, GraphView, Violation, survey}
 use crate::value::ValueType;
 use std::sync::Arc;
 
+/// The number of ways out that are shown together.
+const HINTS: usize = 3;
+
 /// How many violations an error lists.
 const LISTED: usize = 20;
 
@@ -43,9 +46,16 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
     if violations.len() == 1 {
         return Err(violations.remove(0).error());
     }
-    let Some(first) = violations.first() else {
+    if violations.is_empty() {
         return Ok(());
-    };
+    }
+    // The ways out of the first different violations.
+    let mut hints: Vec<&str> = Vec::new();
+    for violation in &violations {
+        if hints.len() < HINTS && !hints.contains(&&*violation.hint) {
+            hints.push(&violation.hint);
+        }
+    }
     let line = |violation: &Violation| format!("\n  {}", violation.message);
     let lines: String = violations.iter().map(line).collect();
     let (count, rest) = match more {
@@ -53,7 +63,7 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
         false => (format!("{} times", violations.len()), ""),
     };
     let message = format!("the graph breaks this graph type {count}:{lines}{rest}");
-    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(first.hint))
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(hints.join("; ")))
 }
 
 /// A dimension that no unit has is a slip: no quantity could ever be of the type.

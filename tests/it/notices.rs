@@ -282,3 +282,177 @@ fn a_period_is_compared_with_a_number_or_a_text() {
     let both = "MATCH (o) WHERE o.period = 2022 OR o.quantity = 3 RETURN count(o)";
     assert_eq!(notices(&db, both).len(), 2);
 }
+
+#[test]
+fn taking_away_what_is_not_there_is_told_of() {
+    let db = Database::in_memory();
+    for text in [
+        "CITING 'a3.p1' CREATE (:City {name: '泰安市', mayor: '甲'}), (:City {name: '江门市', mayor: '乙'})",
+        "MATCH (c:City {name: '江门市'}) ADD c.mayor = '丙' VALID FROM '2024' CITING 'a4.p2'",
+    ] {
+        db.execute(text, ()).unwrap();
+    }
+    for (text, message) in [
+        (
+            "CALL kg.withdraw('nope')",
+            "nothing cites the source `nope`: SHOW SOURCES lists the sources",
+        ),
+        (
+            "CALL kg.withdraw('a3.p')",
+            "nothing cites the source `a3.p`: did you mean `a3.p1`?",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p' FROM c.mayor",
+            "nothing cites the source `a4.p`: did you mean `a4.p2`?",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c",
+            "the facts here do not cite it",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c.nothing",
+            "the facts here do not cite it",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.mayor = '丁'",
+            "`mayor` is not stated to be '丁'; statements(n, 'mayor') lists",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.mayor = '丙' VALID FROM '2023'",
+            "`mayor` is not stated to be '丙' in that time",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.nothing = 1",
+            "`nothing` is not stated to be 1",
+        ),
+        (
+            "MATCH (c:City) FOREACH (x IN [1] | REMOVE STATEMENT c.mayor = '丁')",
+            "`mayor` is not stated to be '丁'",
+        ),
+    ] {
+        let told = notices(&db, text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(told[0].0.contains(message), "{text}: {told:?}");
+    }
+    // What is there in one row of several is no mistake, and neither are no rows, or no sources.
+    for text in [
+        "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c.mayor",
+        "MATCH (c:City) REMOVE STATEMENT c.mayor = '丙'",
+        "MATCH (c:Nothing) REMOVE STATEMENT c.mayor = '丁'",
+        "MATCH (c:City) REMOVE CITATION [] FROM c",
+        "CALL kg.withdraw('a3.p1')",
+    ] {
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+    let told = notices(&db, "CALL kg.withdraw('a3.p1')");
+    assert!(
+        told[0].0.contains("nothing in the graph cites a source"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_new_name_that_is_similar_to_one_of_the_graph_type_is_told_of() {
+    let db = Database::in_memory();
+    let free = "CREATE (:Observaton {nmae: 'x'})-[:MEASURE]->(:City)";
+    assert_eq!(notices(&db, free), []);
+    db.execute("MATCH (n) DETACH DELETE n", ()).unwrap();
+    let db = Database::in_memory();
+    db.execute(
+        "ALTER CURRENT GRAPH TYPE SET {
+           (:Observation => :Thing {figure :: STRING}), (:Thing => {name :: STRING}),
+           (:Observation)-[:MEASURES => {since :: INTEGER}]->() }",
+        (),
+    )
+    .unwrap();
+    for (text, name, meant) in [
+        (
+            "CREATE (:Observaton)",
+            "Observaton",
+            "label `Observaton`: did you mean `Observation`",
+        ),
+        (
+            "MERGE (:Obsevation)",
+            "Obsevation",
+            "label `Obsevation`: did you mean `Observation`",
+        ),
+        (
+            "MATCH (n:Observaton) SET n:Observatio",
+            "Observatio",
+            "did you mean `Observation`",
+        ),
+        (
+            "CREATE (:Observation:Thing)-[:MEASURE]->()",
+            "MEASURE",
+            "type `MEASURE`: did you mean `MEASURES`",
+        ),
+        (
+            "CREATE (:Observation:Thing {figurre: 'x'})",
+            "figurre",
+            "property `figurre`: did you mean `figure`",
+        ),
+        (
+            "CREATE (:Observation:Thing {nmae: 'x'})",
+            "nmae",
+            "did you mean `name`",
+        ),
+        (
+            "CREATE (:Observation:Thing)-[:MEASURES {sinse: 1}]->()",
+            "sinse",
+            "property `sinse`: did you mean `since`",
+        ),
+    ] {
+        let told = notices(&db, text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(
+            told[0].0.contains("neither the graph nor its type has the"),
+            "{told:?}"
+        );
+        assert!(told[0].0.contains(meant), "{text}: {told:?}");
+        assert_eq!(told[0].1, name);
+        // The second time, the graph has the name.
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+    for text in [
+        "CREATE (:Source {figuree: 1})",
+        "CREATE (:Observation:Thing {value: 1})",
+        "CREATE (:Observation:Thing {name: 'x'})-[:MEASURES {since: 1}]->(:Sea)",
+    ] {
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_begins_before_the_first_commit_is_told_of() {
+    let db = Database::builder().history(Keep::All).in_memory();
+    for _ in 0..2 {
+        db.execute("CREATE (:City)", ()).unwrap();
+    }
+    let time = db.commits().unwrap().next().unwrap().unwrap().commit.time;
+    let day = &time.unwrap().to_string()[..10];
+    for point in [
+        format!("'{day}'"),
+        format!("date('{day}')"),
+        format!("'{}'", &day[..7]),
+    ] {
+        let text = format!("AS OF {point} MATCH (c:City) RETURN c");
+        let told = notices(&db, &text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(
+            told[0].0.contains("the first commit was made at"),
+            "{told:?}"
+        );
+        assert_eq!(told[0].1, point);
+    }
+    for point in [
+        "0",
+        "1",
+        "2",
+        "'2001-01-01'",
+        "datetime()",
+        "date() + duration('P2D')",
+    ] {
+        let text = format!("AS OF {point} MATCH (c:City) RETURN c");
+        assert_eq!(notices(&db, &text), [], "{text}");
+    }
+}
