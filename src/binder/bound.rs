@@ -21,6 +21,8 @@ pub struct BoundStatement {
     pub slot_names: Vec<Arc<str>>,
     /// The labels, types and keys that it refers to.
     pub mentions: Vec<Mention>,
+    /// The labels, types and keys that it gives to entities.
+    pub(crate) creations: Vec<Creation>,
     /// What was probably not meant.
     pub(crate) warnings: Vec<Warning>,
     /// The parameters that it requires, and where each is first read.
@@ -42,6 +44,15 @@ pub struct Mention {
     pub name: Arc<str>,
     /// Its first position.
     pub span: Span,
+}
+
+/// A name that a statement gives to an entity: a label, a type, or a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creation {
+    /// The name.
+    pub mention: Mention,
+    /// Of a key: the labels or the type of the entity.
+    pub owners: Vec<Arc<str>>,
 }
 
 /// The kinds of names in the graph.

@@ -1,6 +1,7 @@
 //! `CITING` before a statement and after a clause, and `REMOVE CITATION`.
 
 use super::Binder;
+use super::expression::meant_as_text;
 use super::labels::literal;
 use super::typing::expect;
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -11,7 +12,10 @@ use crate::value::kind::TypeSet;
 impl Binder<'_> {
     /// `CITING sources` before a statement: there is no row yet, so no variable is visible.
     pub(super) fn bind_citing_prefix(&mut self, written: &ast::Expression) -> Result<()> {
-        self.citing = Some(self.bind_cited(written)?);
+        self.citing = Some(
+            self.bind_cited(written)
+                .map_err(|error| meant_as_text(error, written))?,
+        );
         Ok(())
     }
 

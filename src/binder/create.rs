@@ -2,14 +2,16 @@
 
 use super::call::already_bound;
 use super::creation_order::{Mark, check_order, creation_rounds};
-use super::labels::check_definite;
+use super::labels::{Labelled, check_definite};
 use super::pattern::PatternBuilder;
 use super::pattern::kind_conflict;
 use super::typing::expect;
-use super::{Binder, BoundClause, BoundCreate, BoundMerge};
+use super::{Binder, BoundClause, BoundCreate, BoundMerge, Mentioned};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, PathPart, Slot};
-use crate::syntax::ast::{self, LabelExpression, MergeClause, Name, NodePattern, Pattern};
+use crate::syntax::ast::{
+    self, ExpressionKind, LabelExpression, MergeClause, Name, NodePattern, Pattern,
+};
 use crate::syntax::ast::{PatternDirection, PatternElement, RelationshipPattern, Selector};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
@@ -80,7 +82,7 @@ impl Binder<'_> {
             return Ok(known);
         }
         let labels = self.bind_new_labels(node)?;
-        let properties = self.bind_new_properties(node.properties.as_ref())?;
+        let properties = self.bind_node_properties(node)?;
         let slot = self.new_slot(node.variable.as_ref(), TypeSet::NODE)?;
         create.nodes.push(NewNode {
             slot,
@@ -117,13 +119,25 @@ impl Binder<'_> {
     fn bind_new_properties(
         &mut self,
         properties: Option<&ast::Expression>,
+        owners: Option<Vec<Arc<str>>>,
     ) -> Result<Option<Expression>> {
         let Some(written) = properties else {
             return Ok(None);
         };
+        if let (ExpressionKind::Map(entries), Some(owners)) = (&written.kind, owners) {
+            for (key, _) in entries {
+                self.creates(Mentioned::Key, key, &owners);
+            }
+        }
         let bound = self.bind_expression(written)?;
         expect(TypeSet::MAP.or(TypeSet::ENTITY), bound.types, written.span)?;
         Ok(Some(bound.expression))
+    }
+
+    fn bind_node_properties(&mut self, node: &NodePattern) -> Result<Option<Expression>> {
+        let labels = node.labels.as_ref();
+        let owners = labels.map(|labels| self.create_labels(Labelled::Node, labels));
+        self.bind_new_properties(node.properties.as_ref(), owners)
     }
 
     fn bind_new_labels(&mut self, node: &NodePattern) -> Result<Vec<Expression>> {
@@ -164,12 +178,14 @@ impl Binder<'_> {
                 PatternDirection::Right | PatternDirection::Both => (*left, *right),
             };
             let properties = relationship.properties.as_ref();
+            let types = relationship.types.as_ref();
+            let owners = types.map(|of| self.create_labels(Labelled::Relationship, of));
             create.relationships.push(NewRelationship {
                 slot: *slot,
                 relationship_type: self.bind_new_type(relationship)?,
                 start,
                 end,
-                properties: self.bind_new_properties(properties)?,
+                properties: self.bind_new_properties(properties, owners)?,
                 span: relationship.span,
             });
         }
@@ -279,7 +295,7 @@ impl Binder<'_> {
             create.nodes.push(NewNode {
                 slot: *slot,
                 labels: self.bind_new_labels(node)?,
-                properties: self.bind_new_properties(node.properties.as_ref())?,
+                properties: self.bind_node_properties(node)?,
                 span: node.span,
             });
         }

@@ -122,6 +122,12 @@ impl Binder<'_> {
         Ok(Typed::new(Expression::Slot(slot), types))
     }
 
+    /// An expression where a text often stands.
+    pub(super) fn bind_value(&mut self, expression: &ast::Expression) -> Result<Typed> {
+        let bound = self.bind_expression(expression);
+        bound.map_err(|error| meant_as_text(error, expression))
+    }
+
     fn bind_parameter(&mut self, name: &Arc<str>, span: Span) -> Result<Typed> {
         self.reads_parameter(name, span);
         Ok(Typed::new(
@@ -134,7 +140,7 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(items.len());
         let mut elements = TypeSet::NONE;
         for item in items {
-            let typed = self.bind_expression(item)?;
+            let typed = self.bind_value(item)?;
             elements = elements.or(typed.types);
             bound.push(typed.expression);
         }
@@ -150,7 +156,7 @@ impl Binder<'_> {
     fn bind_map(&mut self, entries: &[(Name, ast::Expression)]) -> Result<Typed> {
         let mut bound = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            bound.push((key.text.clone(), self.bind_expression(value)?.expression));
+            bound.push((key.text.clone(), self.bind_value(value)?.expression));
         }
         Ok(Typed::new(Expression::Map(bound), TypeSet::MAP))
     }
@@ -300,7 +306,13 @@ impl Binder<'_> {
         right: &ast::Expression,
         span: Span,
     ) -> Result<Typed> {
-        let bound = (left, self.bind_expression(right)?);
+        use ValueOperator as B;
+        let bound = match operator {
+            B::Subtract | B::Multiply | B::Divide | B::Modulo | B::Power => {
+                (left, self.bind_expression(right)?)
+            }
+            _ => (left, self.bind_value(right)?),
+        };
         let types = binary_type(
             operator,
             (bound.0.types, place),
@@ -419,6 +431,23 @@ fn bind_literal(literal: &Literal) -> Typed {
         Literal::String(value) => (Value::String(value.clone()), TypeSet::STRING),
     };
     Typed::new(Expression::Literal(value), types)
+}
+
+/// What is said of a word without quotes that is no variable, where a text often stands.
+pub(super) fn meant_as_text(error: Error, expression: &ast::Expression) -> Error {
+    let Kind::Variable(name) = &expression.kind else {
+        return error;
+    };
+    let is_near = |hint: &str| hint.starts_with("did you mean");
+    if error.code() != ErrorCode::UndefinedVariable || error.hint_text().is_some_and(is_near) {
+        return error;
+    }
+    let text = format!("a text is written in quotes: '{name}'");
+    let hint = match error.hint_text() {
+        Some(hint) => format!("{text}; {hint}"),
+        None => text,
+    };
+    error.hint(hint)
 }
 
 pub(super) fn combine(operator: ValueOperator, bound: (Typed, Typed), span: Span) -> Typed {

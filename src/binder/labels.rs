@@ -67,6 +67,31 @@ impl Binder<'_> {
         }
     }
 
+    /// Records the names in the labels or the type that an entity is given, and returns them.
+    pub fn create_labels(&mut self, kind: Labelled, labels: &LabelExpression) -> Vec<Arc<str>> {
+        let mut names = Vec::new();
+        match labels {
+            LabelExpression::Label(name) => {
+                let what = match kind {
+                    Labelled::Node => Mentioned::Label,
+                    Labelled::Relationship => Mentioned::Type,
+                };
+                self.creates(what, name, &[]);
+                names.push(Arc::clone(&name.text));
+            }
+            LabelExpression::And(parts) => {
+                for part in parts {
+                    names.extend(self.create_labels(kind, part));
+                }
+            }
+            LabelExpression::Or(_)
+            | LabelExpression::Not(_)
+            | LabelExpression::Any
+            | LabelExpression::Dynamic { .. } => {}
+        }
+        names
+    }
+
     /// An expression that contains `$(…)`.
     fn dynamic_predicate(
         &mut self,

@@ -40,6 +40,7 @@ pub use bound::*;
 pub use bound_pattern::*;
 pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
+pub use valid_time::no_variable_yet;
 
 use crate::error::{Error, ErrorCode, Result, Span, Warning};
 use crate::expression::Citing;
@@ -58,6 +59,9 @@ const MAX_DEPTH: usize = 400;
 /// becomes one or two operators that pull rows from the previous one by recursion, and a whole plan must fit on the 2
 /// MiB stack of a spawned thread.
 const MAX_STEPS: usize = 500;
+
+/// The number of different names given to entities that are remembered of a statement.
+const MAX_CREATIONS: usize = 100;
 
 /// What the binder may know besides the text.
 #[derive(Clone, Copy)]
@@ -97,6 +101,7 @@ pub fn bind(
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
+        creations: Vec::new(),
         warnings: Vec::new(),
         depth: 0,
         steps: 0,
@@ -124,6 +129,7 @@ pub fn bind(
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
+        creations: binder.creations,
         warnings: binder.warnings,
         parameters: binder.parameters,
         at,
@@ -168,6 +174,7 @@ struct Binder<'a> {
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
+    creations: Vec<Creation>,
     warnings: Vec<Warning>,
     depth: usize,
     /// The number of consecutive clauses and relationships so far.
@@ -229,6 +236,25 @@ impl Binder<'_> {
                 name: name.text.clone(),
                 span: name.span,
             });
+        }
+    }
+
+    /// Records that the statement gives a name to an entity; of a key, an entity with these labels or of this type.
+    fn creates(&mut self, what: Mentioned, name: &ast::Name, owners: &[Arc<str>]) {
+        let creation = Creation {
+            mention: Mention {
+                what,
+                name: name.text.clone(),
+                span: name.span,
+            },
+            owners: owners.to_vec(),
+        };
+        let same = |other: &Creation| {
+            (other.mention.what, &other.mention.name) == (what, &name.text)
+                && other.owners == creation.owners
+        };
+        if self.creations.len() < MAX_CREATIONS && !self.creations.iter().any(same) {
+            self.creations.push(creation);
         }
     }
 

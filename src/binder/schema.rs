@@ -28,6 +28,7 @@ pub fn bind_schema(
         subqueries: Vec::new(),
         slot_names: Vec::new(),
         mentions: Vec::new(),
+        creations: Vec::new(),
         warnings: Vec::new(),
         parameters: Vec::new(),
         at: None,

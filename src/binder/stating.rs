@@ -23,7 +23,7 @@ impl Binder<'_> {
         Ok(Update::AddStatement {
             target: self.bind_target(&stated.target)?,
             key: self.bind_stated_key(&stated.key)?,
-            value: self.bind_expression(&stated.value)?.expression,
+            value: self.bind_value(&stated.value)?.expression,
             rank: stated
                 .rank
                 .as_ref()
@@ -52,7 +52,7 @@ impl Binder<'_> {
         Ok(Update::RemoveStatement {
             target: self.bind_target(&stated.target)?,
             key: self.bind_stated_key(&stated.key)?,
-            value: self.bind_expression(&stated.value)?.expression,
+            value: self.bind_value(&stated.value)?.expression,
             valid: self.bind_valid(stated.valid.as_ref())?,
             span: stated.target.span.to(stated.value.span),
         })

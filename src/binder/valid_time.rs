@@ -18,10 +18,22 @@ const TIME: TypeSet = TypeSet::DATE
     .or(TypeSet::STRING)
     .or(TypeSet::LIST);
 
+/// What is said of a word that is no time, in front of a query.
+pub fn no_variable_yet(error: Error, clause: &str) -> Error {
+    match error.code() {
+        ErrorCode::UndefinedVariable => error.hint(format!(
+            "a time is written {clause} date(), {clause} '2022-06-30' or {clause} $time"
+        )),
+        _ => error,
+    }
+}
+
 impl Binder<'_> {
     /// The time before a statement: there is no row yet, so no variable is visible.
     pub(super) fn bind_at(&mut self, written: &ast::Expression) -> Result<Expression> {
-        let bound = self.bind_expression(written)?;
+        let bound = self
+            .bind_expression(written)
+            .map_err(|error| no_variable_yet(error, "AT"))?;
         let looks_around = bound
             .expression
             .any(&|part| matches!(part, Expression::Subquery { .. }));

@@ -1,6 +1,6 @@
 //! Clauses that change existing entities: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
-use super::labels::literal;
+use super::labels::{Labelled, literal};
 use super::pattern::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundSet, composition};
@@ -29,13 +29,13 @@ impl Binder<'_> {
             SetItem::Property { target, key, value } => Update::Property {
                 target: self.bind_target(target)?,
                 key: literal(&key.text),
-                value: self.bind_expression(value)?.expression,
+                value: self.bind_value(value)?.expression,
                 span: target.span.to(value.span),
             },
             SetItem::DynamicProperty { target, key, value } => Update::Property {
                 target: self.bind_target(target)?,
                 key: self.bind_key(key)?,
-                value: self.bind_expression(value)?.expression,
+                value: self.bind_value(value)?.expression,
                 span: target.span.to(value.span),
             },
             SetItem::Replace { variable, value } => Update::Replace {
@@ -48,11 +48,16 @@ impl Binder<'_> {
                 value: self.bind_properties(value)?,
                 span: variable.span.to(value.span),
             },
-            SetItem::Labels { variable, labels } => Update::AddLabels {
-                target: self.bind_labelled(variable)?,
-                labels: self.bind_set_labels(labels, variable.span)?,
-                span: variable.span,
-            },
+            SetItem::Labels { variable, labels } => {
+                for label in labels {
+                    self.create_labels(Labelled::Node, label);
+                }
+                Update::AddLabels {
+                    target: self.bind_labelled(variable)?,
+                    labels: self.bind_set_labels(labels, variable.span)?,
+                    span: variable.span,
+                }
+            }
         })
     }
 
@@ -91,19 +96,32 @@ impl Binder<'_> {
     }
 
     pub(super) fn bind_target(&mut self, target: &ast::Expression) -> Result<Expression> {
-        let bound = self.bind_expression(target)?;
+        let bound = self.bind_expression(target);
+        let bound = bound.map_err(|error| self.to_be_found(error))?;
         expect(TypeSet::ENTITY, bound.types, target.span)?;
         Ok(bound.expression)
     }
 
     pub(super) fn bind_entity(&mut self, variable: &Name) -> Result<Expression> {
-        let (slot, types) = self.resolve(&variable.text, variable.span)?;
+        let found = self.resolve(&variable.text, variable.span);
+        let (slot, types) = found.map_err(|error| self.to_be_found(error))?;
         expect(TypeSet::ENTITY, types, variable.span)?;
         Ok(Expression::Slot(slot))
     }
 
+    /// What is said where an entity is changed and nothing has been found before.
+    fn to_be_found(&self, error: Error) -> Error {
+        let nothing =
+            error.code() == ErrorCode::UndefinedVariable && self.scope.visible().is_empty();
+        match nothing {
+            true => error.hint("find it first: MATCH (n:Label) SET n.key = value"),
+            false => error,
+        }
+    }
+
     fn bind_labelled(&mut self, variable: &Name) -> Result<Expression> {
-        let (slot, types) = self.resolve(&variable.text, variable.span)?;
+        let found = self.resolve(&variable.text, variable.span);
+        let (slot, types) = found.map_err(|error| self.to_be_found(error))?;
         if !TypeSet::NODE.accepts(types) {
             return Err(kind_conflict(variable, "a node", types));
         }

@@ -1,7 +1,7 @@
 //! Compiling a text to a plan, and the cache of compiled statements.
 
 use super::explain;
-use super::notice::{Notice, notices};
+use super::notice::{Notice, creations, notices};
 use super::options::Settings;
 use crate::binder::{self, BoundStatement, Catalog};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
@@ -71,6 +71,8 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
+    /// Warnings about the names that it gives to entities.
+    creations: Arc<[Notice]>,
     /// Warnings about probable mistakes.
     notices: Arc<[Notice]>,
     /// The parameters that it requires, and where each is first read.
@@ -91,6 +93,12 @@ impl Compiled {
 }
 
 impl CompiledQuery {
+    /// The names that it gives to entities and that are new to a state of the graph, which it has not yet changed.
+    pub fn new_names(&self, view: &GraphView) -> Vec<Notice> {
+        let notices = self.creations.iter().filter(|notice| notice.holds(view));
+        notices.cloned().collect()
+    }
+
     /// The warnings that still apply to a state of the graph.
     pub fn notices<'q>(&'q self, view: &'q GraphView) -> impl Iterator<Item = Notice> + 'q {
         let notices = self.notices.iter().filter(|notice| notice.holds(view));
@@ -313,7 +321,8 @@ fn point_of(
             &returning(point),
             &Prefixes::default(),
             &catalog(settings, &|| limits.check()),
-        )?;
+        );
+        let bound = bound.map_err(|error| binder::no_variable_yet(error, "AS OF"))?;
         planned(bound, Mode::Execute, view, (settings, limits))
     };
     Ok(match constant {
@@ -371,6 +380,7 @@ fn planned(
         plan: Arc::new(plan),
         mode,
         notices: notices(bound.mentions, bound.warnings, view),
+        creations: creations(bound.creations, view),
         parameters: bound.parameters,
     })
 }

@@ -3,11 +3,12 @@
 use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement, Dating};
 use super::options::Guard;
 use super::past::{AsOf, PastState};
-use super::{Database, Parameters, ReadTransaction, Rows, run};
-use crate::error::{Error, ErrorCode, Result};
+use super::{Database, Notice, Parameters, ReadTransaction, Rows, run};
+use crate::error::{Error, ErrorCode, Result, Warning};
 use crate::graph::{CommitNumber, CommitStamp, GraphView};
 use crate::storage::Commits;
 use crate::value::Value;
+use crate::value::interval::Interval;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
 use std::time::Instant;
@@ -133,7 +134,7 @@ impl Database {
         guard: &Guard,
     ) -> Result<Rows> {
         let started = Instant::now();
-        let (newest, state) = self.dated_state(statement, &parameters, guard)?;
+        let (newest, state, early) = self.dated_state(statement, &parameters, guard)?;
         let (view, caches) = match &state {
             Some(state) => (&state.view, Some(&*state.caches)),
             None => (&newest, None),
@@ -144,28 +145,62 @@ impl Database {
         let query = reading(&compiled, statement)?;
         let guard = guard.since(started);
         let clock = (Clock::system(), &guard);
-        run::read(query, shared, (view, &newest), parameters, clock)
+        let rows = run::read(query, shared, (view, &newest), parameters, clock)?;
+        Ok(rows.noticing(early.into_iter().map(Notice::from)))
     }
 
-    /// The newest state, and the one that a statement means which says `AS OF`; `None` where it means the newest.
+    /// The newest state, and the one that a statement means which says `AS OF`; `None` where it means the newest. Also a warning
+    /// if the point is the first moment of a day before whose end the first commit was made.
     pub(super) fn dated_state(
         &self,
         statement: &DatedStatement,
         parameters: &Parameters,
         guard: &Guard,
-    ) -> Result<(Arc<GraphView>, Option<PastState>)> {
+    ) -> Result<(Arc<GraphView>, Option<PastState>, Option<Warning>)> {
         let newest = self.shared.newest()?;
         let value = self.point_of(statement, &newest, parameters.clone(), guard)?;
         let find = || {
             let point = AsOf::from_value(&value)?;
             let commit = self.shared.past.resolve(point, &newest)?;
-            match commit == newest.commit().number {
-                true => Ok(None),
-                false => self.past_state(commit, &newest, guard).map(Some),
+            if commit == newest.commit().number {
+                return Ok((None, None));
             }
+            let early = match commit {
+                CommitNumber(0) => self.early_on_the_first_day(&value, newest.commit().number)?,
+                _ => None,
+            };
+            let state = self.past_state(commit, &newest, guard)?;
+            Ok((Some(state), early))
         };
-        let state = find().map_err(|error: Error| error.at(statement.span))?;
-        Ok((newest, state))
+        let (state, early) = find().map_err(|error: Error| error.at(statement.span))?;
+        let early = early.map(|message| Warning::new(message, statement.span));
+        Ok((newest, state, early))
+    }
+
+    /// What is said of a day, a month or a year without a time that begins before the first commit and ends after it: the
+    /// graph was empty at its first moment, which is what `AS OF` means.
+    fn early_on_the_first_day(
+        &self,
+        value: &Value,
+        newest: CommitNumber,
+    ) -> Result<Option<String>> {
+        let mut frames = self
+            .shared
+            .past
+            .source
+            .open(newest)?
+            .frames(CommitNumber(0));
+        let first = frames.next()?.and_then(|frame| frame.commit.time);
+        let (Some(first), Some(meant)) = (first, Interval::of(value)) else {
+            return Ok(None);
+        };
+        let of_first = Interval::of(&Value::DateTime(Arc::new(first.date_time())));
+        Ok(of_first.filter(|first| meant.contains(*first)).map(|_| {
+            format!(
+                "`{value}` is its first moment, in UTC, and the graph was empty then: the first commit was made at {first}; \
+                 AS OF 1 reads it, SHOW COMMITS lists all"
+            )
+        }))
     }
 
     /// What `AS OF` is given.

@@ -1,9 +1,9 @@
 //! Warnings about statements that are valid but probably mistaken: names that nothing in the graph has and that are
 //! similar to an existing one, and what else is found while a statement is compiled or run.
 
-use crate::binder::{Mention, Mentioned};
+use crate::binder::{Creation, Mention, Mentioned};
 use crate::error::{Span, Warning, nearest};
-use crate::graph::GraphView;
+use crate::graph::{GraphType, GraphView};
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Notice(Kind);
 enum Kind {
     /// A name that nothing in the graph has, and the name that was probably meant.
     Unknown { mention: Mention, meant: Arc<str> },
+    /// A name that the statement gives to an entity, and that neither the graph nor its type has.
+    New { mention: Mention, meant: Arc<str> },
     /// What was found while the statement was compiled or run.
     Warning(Warning),
 }
@@ -51,7 +53,7 @@ impl Notice {
     /// ```
     pub fn span(&self) -> Span {
         match &self.0 {
-            Kind::Unknown { mention, .. } => mention.span,
+            Kind::Unknown { mention, .. } | Kind::New { mention, .. } => mention.span,
             Kind::Warning(warning) => warning.span,
         }
     }
@@ -59,7 +61,7 @@ impl Notice {
     /// Whether it still applies to a state of the graph.
     pub(super) fn holds(&self, view: &GraphView) -> bool {
         match &self.0 {
-            Kind::Unknown { mention, .. } => is_unknown(mention, view),
+            Kind::Unknown { mention, .. } | Kind::New { mention, .. } => is_unknown(mention, view),
             Kind::Warning(_) => true,
         }
     }
@@ -67,8 +69,9 @@ impl Notice {
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mention, meant) = match &self.0 {
-            Kind::Unknown { mention, meant } => (mention, meant),
+        let (mention, meant, whose) = match &self.0 {
+            Kind::Unknown { mention, meant } => (mention, meant, "nothing has"),
+            Kind::New { mention, meant } => (mention, meant, "neither the graph nor its type has"),
             Kind::Warning(warning) => return f.write_str(&warning.message),
         };
         let name = &mention.name;
@@ -77,10 +80,7 @@ impl fmt::Display for Notice {
             Mentioned::Type => "type",
             Mentioned::Key => "property",
         };
-        write!(
-            f,
-            "nothing has the {what} `{name}`: did you mean `{meant}`?"
-        )
+        write!(f, "{whose} the {what} `{name}`: did you mean `{meant}`?")
     }
 }
 
@@ -106,6 +106,55 @@ pub(super) fn notices(
     noticed
         .chain(warnings.into_iter().map(Notice::from))
         .collect()
+}
+
+/// Of the names that a statement gives to entities: those that are new, and similar to one of the graph type.
+pub(super) fn creations(creations: Vec<Creation>, view: &GraphView) -> Arc<[Notice]> {
+    let of = view.graph_type();
+    if of.is_empty() {
+        return Arc::default();
+    }
+    let new = creations
+        .into_iter()
+        .filter(|creation| is_unknown(&creation.mention, view));
+    let noticed = new.filter_map(|Creation { mention, owners }| {
+        let meant = match mention.what {
+            Mentioned::Label => nearest(&mention.name, of.labels().map(|name| &**name)),
+            Mentioned::Type => nearest(&mention.name, of.types().map(|name| &**name)),
+            Mentioned::Key => nearest(&mention.name, keys(&of, &owners)),
+        };
+        let meant: Arc<str> = meant?.into();
+        Some(Notice(Kind::New { mention, meant }))
+    });
+    noticed.collect()
+}
+
+/// The keys that a graph type has for some labels and all that they imply, or for a type.
+fn keys<'t>(of: &'t GraphType, owners: &[Arc<str>]) -> impl Iterator<Item = &'t str> {
+    let mut labels = owners.to_vec();
+    let mut at = 0;
+    while let Some(label) = labels.get(at) {
+        let node = of.nodes.iter().find(|node| node.label == *label);
+        let above = node.into_iter().flat_map(|node| &node.implied);
+        let above: Vec<_> = above
+            .filter(|name| !labels.contains(name))
+            .cloned()
+            .collect();
+        labels.extend(above);
+        at += 1;
+    }
+    let nodes = of
+        .nodes
+        .iter()
+        .filter(move |node| labels.contains(&node.label));
+    let owners = owners.to_vec();
+    let types = of
+        .relationships
+        .iter()
+        .filter(move |of| owners.contains(&of.name));
+    let properties = nodes.map(|node| &node.properties);
+    let properties = properties.chain(types.map(|of| &of.properties)).flatten();
+    properties.map(|property| &*property.key)
 }
 
 fn is_unknown(mention: &Mention, view: &GraphView) -> bool {

@@ -165,7 +165,8 @@ impl ReadTransaction {
     pub(super) fn view_of(&self, text: &str, parameters: &Parameters) -> Result<Arc<GraphView>> {
         match &self.compile(text)?.kind {
             CompiledKind::Dated(dated) => {
-                let (newest, state) = self.database.dated_state(dated, parameters, &self.guard)?;
+                let (newest, state, _) =
+                    self.database.dated_state(dated, parameters, &self.guard)?;
                 Ok(state.map_or(newest, |state| state.view))
             }
             CompiledKind::Query(_)

@@ -60,9 +60,11 @@ pub(super) fn write(
 ) -> Result<Rows> {
     if query.mode == Mode::Explain {
         let view = open.writer.graph.view();
-        return Ok(explain::explain(&query.plan).noticing(query.notices(view)));
+        let notices = query.new_names(view).into_iter();
+        return Ok(explain::explain(&query.plan).noticing(notices.chain(query.notices(view))));
     }
     query.check_parameters(&parameters.0)?;
+    let new_names = query.new_names(open.writer.graph.view()).into_iter();
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(&shared.published.get()));
     run.limits.add_changes(open.journal.bytes)?;
@@ -75,11 +77,13 @@ pub(super) fn write(
     let mut intermediate = IntermediateCommits::new(shared, store.as_mut());
     let commit = open.own.then_some(&mut intermediate as &mut dyn Commit);
     let batches = execution.run_to_end(graph, &mut journal, commit)?;
+    execution.run().warnings.conclude();
     let mut counters = intermediate.counters;
     counters.add(&journal.counters);
     if query.mode == Mode::Profile {
         open.journal.append(journal);
         let profile = explain::profile(&query.plan, execution.run());
+        let profile = profile.noticing(new_names);
         return Ok(noticing(profile, query, execution.run(), graph.view()));
     }
     let rows = answer(&batches, execution.run(), graph.view());
@@ -91,7 +95,7 @@ pub(super) fn write(
         }
     };
     open.journal.append(journal);
-    let rows = Rows::ready(Arc::clone(&query.columns), rows, counters);
+    let rows = Rows::ready(Arc::clone(&query.columns), rows, counters).noticing(new_names);
     let done = execution.run().work.done();
     let rows = noticing(rows, query, execution.run(), graph.view());
     Ok(rows.limited_by(execution.into_limits()).worked(done))

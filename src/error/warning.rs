@@ -26,12 +26,34 @@ impl Warning {
     }
 }
 
+/// What a run has one warning about at most, because it may be found in every row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Topic {
+    /// A quantity is compared with a value of another type.
+    ComparedQuantity,
+    /// A period is compared with a value of another type.
+    ComparedPeriod,
+}
+
 /// The warnings of a running statement, each of them once.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     found: Mutex<Found>,
+    /// The topics there is a warning about.
+    topics: [AtomicBool; 2],
+    /// What was to be taken away, and was there in no row so far.
+    absent: Mutex<Vec<Absent>>,
     /// Whether there are any that have not been taken, so that looking costs nothing.
     waiting: AtomicBool,
+}
+
+/// A part of a statement that takes something away.
+#[derive(Debug)]
+struct Absent {
+    /// The part of the statement.
+    span: Span,
+    /// What is said if it is there in no row; `None` if it was there in one.
+    warning: Option<Warning>,
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +71,43 @@ impl Warnings {
             found.all.push(warning);
             self.waiting.store(true, Ordering::Release);
         }
+    }
+
+    /// Adds the first warning about a topic.
+    pub fn add_first(&self, topic: Topic, warning: impl FnOnce() -> Warning) {
+        let told = match topic {
+            Topic::ComparedQuantity => &self.topics[0],
+            Topic::ComparedPeriod => &self.topics[1],
+        };
+        // The look before the exchange is what later rows pay.
+        if !told.load(Ordering::Relaxed) && !told.swap(true, Ordering::Relaxed) {
+            self.add(warning());
+        }
+    }
+
+    /// Notes that a part of a statement has found what it takes away in a row, or has not. In most statements it is there in
+    /// some rows only, so that there is a warning if it is there in none.
+    pub fn takes_away(&self, span: Span, found: bool, warning: impl FnOnce() -> Arc<str>) {
+        let mut all = self.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter_mut().find(|known| known.span == span) {
+            Some(known) if found => known.warning = None,
+            Some(_) => {}
+            None => {
+                let warning = (!found).then(|| Warning::new(warning(), span));
+                all.push(Absent { span, warning });
+            }
+        }
+    }
+
+    /// Adds the warnings about what was there in no row, at the end of a statement.
+    pub fn conclude(&self) {
+        let mut all = self.absent.lock().unwrap_or_else(PoisonError::into_inner);
+        let absent = std::mem::take(&mut *all);
+        drop(all);
+        absent
+            .into_iter()
+            .filter_map(|absent| absent.warning)
+            .for_each(|warning| self.add(warning));
     }
 
     /// The warnings since the last call.

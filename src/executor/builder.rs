@@ -180,6 +180,7 @@ fn sought(seek: &plan::IndexSeek) -> Sought {
         keys: seek.keys.clone(),
         values: seek.values.clone(),
         many: seek.many,
+        span: seek.span,
     };
     Sought::Indexed(Over::Label(seek.label.clone()), test)
 }
@@ -188,6 +189,7 @@ fn sought_range(seek: &plan::IndexRange) -> Sought {
     let test = plan::IndexTest::Range {
         key: seek.key.clone(),
         range: seek.range.clone(),
+        span: seek.span,
     };
     Sought::Indexed(Over::Label(seek.label.clone()), test)
 }

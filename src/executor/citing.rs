@@ -63,8 +63,8 @@ impl Context<'_> {
         }
     }
 
-    /// Removes sources from a fact.
-    pub(super) fn withdraw(&mut self, fact: Fact, names: &[Arc<str>]) -> Result<()> {
+    /// Removes sources from a fact; whether it had any of them.
+    pub(super) fn withdraw(&mut self, fact: Fact, names: &[Arc<str>]) -> Result<bool> {
         let view = self.graph();
         let withdrawn: Vec<SourceId> = names
             .iter()
@@ -73,12 +73,13 @@ impl Context<'_> {
         let mut rest = known_sources(view, fact);
         let before = rest.len();
         rest.retain(|source| !withdrawn.contains(source));
-        if rest.len() < before {
+        let found = rest.len() < before;
+        if found {
             self.set_references(fact, rest)?;
         }
         match fact.key {
-            Some(key) => self.withdraw_from_others(fact.entity, key, &withdrawn),
-            None => Ok(()),
+            Some(key) => Ok(self.withdraw_from_others(fact.entity, key, &withdrawn)? || found),
+            None => Ok(found),
         }
     }
 

@@ -263,6 +263,7 @@ impl<'g> Context<'g> {
             at: self.run.at.get().copied(),
             holding: self.run.holding.get().map(|holding| &**holding),
             recorder: None,
+            warnings: Some(&self.run.warnings),
         }
     }
 

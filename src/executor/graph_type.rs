@@ -9,6 +9,9 @@ use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::{Value, ValueType};
 use std::sync::Arc;
 
+/// The number of ways out that are shown together.
+const HINTS: usize = 3;
+
 /// How many violations an error lists.
 const LISTED: usize = 20;
 
@@ -44,9 +47,16 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
     if violations.len() == 1 {
         return Err(violations.remove(0).error());
     }
-    let Some(first) = violations.first() else {
+    if violations.is_empty() {
         return Ok(());
-    };
+    }
+    // The ways out of the first different violations.
+    let mut hints: Vec<&str> = Vec::new();
+    for violation in &violations {
+        if hints.len() < HINTS && !hints.contains(&&*violation.hint) {
+            hints.push(&violation.hint);
+        }
+    }
     let line = |violation: &Violation| format!("\n  {}", violation.message);
     let lines: String = violations.iter().map(line).collect();
     let (count, rest) = match more {
@@ -54,7 +64,7 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
         false => (format!("{} times", violations.len()), ""),
     };
     let message = format!("the graph breaks this graph type {count}:{lines}{rest}");
-    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(first.hint))
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(hints.join("; ")))
 }
 
 /// Fails if the graph type needs a unit that is to be dropped: for the dimension of a property, or for a quantity that it

@@ -3,11 +3,15 @@
 use super::context::Context;
 use super::flat_map::{FlatMap, room};
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
+use crate::expression::{
+    Batch, EvaluationContext, Expression, Row, Slot, ValueOperator, evaluate, evaluate_row,
+    notice_mismatch,
+};
 use crate::graph::{GraphView, IndexId, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
+use crate::value::kind::Type;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
@@ -41,6 +45,8 @@ pub(super) struct LookUp {
     values: Vec<Arc<Column>>,
     found: Vec<u32>,
     given: usize,
+    /// Whether a row of the current batch has been looked at for a comparison of different types.
+    compared: bool,
 }
 
 impl LookUp {
@@ -51,6 +57,7 @@ impl LookUp {
             values: Vec::new(),
             found: Vec::new(),
             given: 0,
+            compared: false,
         }
     }
 
@@ -67,6 +74,7 @@ impl LookUp {
         let cx = cx.evaluation();
         let values = expressions.iter().map(|value| evaluate(value, input, &cx));
         self.values = values.collect::<Result<_>>()?;
+        self.compared = false;
         Ok(())
     }
 
@@ -74,6 +82,11 @@ impl LookUp {
     pub(super) fn begin(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<()> {
         self.found = self.look_up(input, row, cx)?;
         self.given = 0;
+        // Once a batch, so that many seeks that find nothing cost no more.
+        if self.found.is_empty() && !self.compared {
+            self.compared = true;
+            self.notice_types((input, row), cx)?;
+        }
         cx.run().work.index_seeks.add(1);
         cx.run().work.rows_scanned.add(self.found.len() as u64);
         Ok(())
@@ -100,6 +113,26 @@ impl LookUp {
                 in_range(index, range, &Row::new(input, row), cx)
             }
         }
+    }
+
+    /// Gives a notice if an index holds quantities or periods, and something else is sought, or the other way round.
+    fn notice_types(&self, row: (&Batch, usize), cx: &Context<'_>) -> Result<()> {
+        let (Sought::Indexed(_, test), Some(index)) = (&self.sought, self.index) else {
+            return Ok(());
+        };
+        let cx = cx.evaluation();
+        for (operator, before, value) in compared(test, &self.values, row, &cx)? {
+            let kinds: &[Type] = match value {
+                Value::Quantity(_) | Value::Period(_) => &[Type::Integer, Type::String, Type::Date],
+                _ => &[Type::Quantity, Type::Period],
+            };
+            for kind in kinds {
+                if let Some(held) = cx.graph.index_example(index, &before, *kind) {
+                    notice_mismatch(operator, (&held, &value), test.span(), &cx);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The next ids, at most `most`; none at the end.
@@ -176,6 +209,47 @@ fn find_index(over: &Over, test: &IndexTest, graph: &GraphView) -> Result<Option
             format!("the index on `:{name}` that this plan was made for has been dropped"),
         )
         .hint("run the query again: it is planned anew")),
+    }
+}
+
+/// A comparison that an index makes: the values of the keys before its own, and the value that its own is compared with.
+type Compared = (ValueOperator, Vec<Value>, Value);
+
+/// The comparisons that an index makes for a row.
+fn compared(
+    test: &IndexTest,
+    values: &[Arc<Column>],
+    (input, row): (&Batch, usize),
+    cx: &EvaluationContext<'_>,
+) -> Result<Vec<Compared>> {
+    let at_row = Row::new(input, row);
+    let of_bound = |operator, bound| Ok((operator, Vec::new(), evaluate_row(bound, &at_row, cx)?));
+    match test {
+        IndexTest::Equal { many, .. } => {
+            let values = values.iter().map(|column| column.get(row));
+            let mut values: Vec<Value> = values.collect();
+            if let ([Value::List(elements)], true) = (values.as_slice(), many) {
+                values = elements.first().cloned().into_iter().collect();
+            }
+            let behind = |at: usize| {
+                (
+                    ValueOperator::Equal,
+                    values[..at].to_vec(),
+                    values[at].clone(),
+                )
+            };
+            Ok((0..values.len()).map(behind).collect())
+        }
+        IndexTest::Range { range, .. } => match range {
+            RangeTest::Prefix(prefix) => Ok(vec![of_bound(ValueOperator::StartsWith, prefix)?]),
+            RangeTest::Holding => Ok(Vec::new()),
+            RangeTest::Between { lower, upper } => {
+                let bounds = lower.iter().chain(upper);
+                bounds
+                    .map(|(bound, _)| of_bound(ValueOperator::Less, bound))
+                    .collect()
+            }
+        },
     }
 }
 

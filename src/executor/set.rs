@@ -10,6 +10,8 @@ use crate::error::{Error, ErrorCode, ErrorKind, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
 use crate::graph::{Change, Fact, LabelId, SetProperty, require_property};
 use crate::plan;
+use crate::procedures::uncited;
+use crate::value::display::excerpt;
 use crate::value::{EntityId, Map, NodeId, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -176,7 +178,7 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             sources,
             ..
         } => match entity(of, row, cx)? {
-            Some(entity) => remove_citation(entity, key.as_ref(), sources, row, cx),
+            Some(entity) => remove_citation((entity, key.as_ref()), sources, item, row, cx),
             None => Ok(()),
         },
     }
@@ -227,22 +229,33 @@ fn key_name(key: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Arc<str
 }
 
 fn remove_citation(
-    entity: EntityId,
-    key: Option<&Expression>,
+    (entity, key): (EntityId, Option<&Expression>),
     sources: &Expression,
+    item: &Update,
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let sources = source_names(&evaluate_row(sources, row, &cx.evaluation())?)?;
-    let key = match key {
-        None => None,
+    let found = match key {
+        None => cx.withdraw(Fact { entity, key: None }, &sources)?,
         // What no entity has, nobody states.
         Some(key) => match cx.graph().key_id(&key_name(key, row, cx)?) {
-            None => return Ok(()),
-            known => known,
+            None => false,
+            key => cx.withdraw(Fact { entity, key }, &sources)?,
         },
     };
-    cx.withdraw(Fact { entity, key }, &sources)
+    let absent = || {
+        let unknown = sources.iter().find_map(|name| uncited(cx.graph(), name));
+        unknown.unwrap_or_else(|| {
+            "no source is taken away: the facts here do not cite it; sources(n) and sources(n, 'key') list those they \
+             cite"
+            .into()
+        })
+    };
+    // An empty list names nothing that could be there.
+    let found = found || sources.is_empty();
+    cx.run().warnings.takes_away(item.span(), found, absent);
+    Ok(())
 }
 
 /// Adds a statement to those of a property, or takes some away.
@@ -269,7 +282,21 @@ fn state(entity: EntityId, item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -
             let key = key_name(key, row, cx)?;
             let value = evaluate_row(value, row, &cx.evaluation())?;
             let times = statements::times(valid.as_ref(), row, cx)?;
-            cx.remove_statements(entity, &key, &value, times.as_ref())
+            let found = cx.remove_statements(entity, &key, &value, times.as_ref())?;
+            let absent = || {
+                let (value, of_time) = (
+                    excerpt(&value),
+                    times.as_ref().map_or("", |_| " in that time"),
+                );
+                let message = format!(
+                    "no statement is removed: `{key}` is not stated to be {value}{of_time}; statements(n, '{key}') lists what \
+                     is stated"
+                );
+                message.into()
+            };
+            let warnings = &cx.run().warnings;
+            warnings.takes_away(item.span(), found, absent);
+            Ok(())
         }
         Update::Property { .. }
         | Update::Replace { .. }

@@ -62,16 +62,16 @@ impl Context<'_> {
         self.set_statements(entity, key, statements)
     }
 
-    /// Removes the statements of a value: those of one period, or where none is said all of them.
+    /// Removes the statements of a value: those of one period, or where none is said all of them. Whether there were any.
     pub(super) fn remove_statements(
         &mut self,
         entity: EntityId,
         name: &str,
         value: &Value,
         times: Option<&Times>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let Some(key) = self.graph().key_id(name) else {
-            return Ok(());
+            return Ok(false);
         };
         let mut statements = self.graph().statements(entity, key);
         let before = statements.len();
@@ -79,21 +79,22 @@ impl Context<'_> {
             let of_time = times.is_none_or(|(from, to)| statement.holds_exactly(from, to));
             !(of_time && statement.states(value))
         });
-        match statements.len() < before {
-            true => self.set_statements(entity, key, statements),
-            false => Ok(()),
+        let found = statements.len() < before;
+        if found {
+            self.set_statements(entity, key, statements)?;
         }
+        Ok(found)
     }
 
-    /// Takes sources from the statements of a property that are not the one that is read.
+    /// Takes sources from the statements of a property that are not the one that is read; whether they had any of them.
     pub(super) fn withdraw_from_others(
         &mut self,
         entity: EntityId,
         key: KeyId,
         withdrawn: &[SourceId],
-    ) -> Result<()> {
+    ) -> Result<bool> {
         if self.graph().more_statements(entity, key).is_none() {
-            return Ok(());
+            return Ok(false);
         }
         let mut statements = self.graph().statements(entity, key);
         let mut changed = false;
@@ -104,10 +105,10 @@ impl Context<'_> {
                 .retain(|source| !withdrawn.contains(source));
             changed |= statement.sources.len() < before;
         }
-        match changed {
-            true => self.set_statements(entity, key, statements),
-            false => Ok(()),
+        if changed {
+            self.set_statements(entity, key, statements)?;
         }
+        Ok(changed)
     }
 
     fn set_statements(

@@ -87,7 +87,7 @@ impl ChainLink {
         let result = match &self.operation {
             ChainOperation::Unary(operator) => unary(*operator, value),
             ChainOperation::Binary(operator, right) => {
-                limited_binary(*operator, value, &operand(right)?, cx)
+                limited_binary(*operator, (value, &operand(right)?), self.span, cx)
             }
             ChainOperation::HasType(expected) => Ok(Value::Boolean(expected.admits(value))),
             ChainOperation::Property(key) => access::property(value, key, cx),

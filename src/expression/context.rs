@@ -1,7 +1,7 @@
 //! The context in which an expression is evaluated: everything besides its row.
 
 use super::{Batch, Enough, Memberships, Slot, SubqueryId, SubqueryKind};
-use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Warnings};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, Holding, KeyId};
 use crate::value::column::Column;
@@ -33,6 +33,8 @@ pub struct EvaluationContext<'a> {
     pub holding: Option<&'a Holding>,
     /// Records what is read of the graph, if the lineage of rows is requested.
     pub recorder: Option<&'a dyn Recorder>,
+    /// The notices of the run; `None`: nobody hears of them.
+    pub(crate) warnings: Option<&'a Warnings>,
 }
 
 /// Records what the evaluation of an expression reads of the graph.

@@ -1,6 +1,7 @@
 //! The reference implementation: an expression over one row. The results of `fast` over many rows must be the same.
 
 use super::holds::value_holds;
+use super::mismatch::notice_mismatch;
 use super::operator::{limited_binary, unary};
 use super::{
     EvaluationContext, FunctionReference, LabelTest, Recorder, UnaryOperator, ValueOperator,
@@ -35,7 +36,7 @@ pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationConte
         E::Slice { subject, from, to, span } => at(*span, slice(subject, (from.as_deref(), to.as_deref()), row, cx)),
         E::HasLabels { subject, labels, span } => at(*span, has_labels(subject, labels, row, cx)),
         E::Unary { operator, operand, span } => at(*span, unary_operation(*operator, operand, row, cx)),
-        E::Binary { operator, left, right, span } => at(*span, binary_operation(*operator, (left, right), row, cx)),
+        E::Binary { operator, left, right, span } => at(*span, binary_operation(*operator, (left, right), *span, (row, cx))),
         E::Function { function, arguments, span } => at(*span, function_call(function, arguments, row, cx)),
         E::ListComprehension { variable, list, predicate, result } =>
             comprehension::list(*variable, list, (predicate.as_deref(), result.as_deref()), row, cx),
@@ -127,11 +128,12 @@ fn unary_operation(
 fn binary_operation(
     operator: ValueOperator,
     (left, right): (&Expression, &Expression),
-    row: &Row<'_>,
-    cx: &EvaluationContext<'_>,
+    span: Span,
+    (row, cx): (&Row<'_>, &EvaluationContext<'_>),
 ) -> Result<Value> {
     let left = evaluate_row(left, row, cx)?;
-    limited_binary(operator, &left, &evaluate_row(right, row, cx)?, cx)
+    let right = evaluate_row(right, row, cx)?;
+    limited_binary(operator, (&left, &right), span, cx)
 }
 
 fn function_call(
@@ -278,10 +280,14 @@ fn case(
     let subject = subject
         .map(|subject| evaluate_row(subject, row, cx))
         .transpose()?;
-    for (condition, result) in branches {
-        let condition = evaluate_row(condition, row, cx)?;
+    for (branch, result) in branches {
+        let condition = evaluate_row(branch, row, cx)?;
         let taken = match &subject {
-            Some(subject) => is_case(subject, &condition),
+            Some(subject) => {
+                let span = branch.span().unwrap_or_default();
+                notice_mismatch(ValueOperator::Equal, (subject, &condition), span, cx);
+                is_case(subject, &condition)
+            }
             None => logic::truth(&condition)? == Some(true),
         };
         if taken {

@@ -192,6 +192,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         at: None,
         holding: None,
         recorder: None,
+        warnings: None,
     })
 }
 

@@ -17,6 +17,7 @@ mod label;
 #[cfg(test)]
 mod laws;
 mod membership;
+mod mismatch;
 mod operator;
 mod path;
 mod place;
@@ -34,6 +35,7 @@ pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
 pub use membership::Memberships;
+pub use mismatch::notice_mismatch;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{

@@ -1,7 +1,8 @@
 //! The operators of the language, applied to values.
 
+use super::mismatch::notice_mismatch;
 use super::{EvaluationContext, UnaryOperator, ValueOperator};
-use crate::error::Result;
+use crate::error::{Result, Span};
 use crate::functions::BYTES_PER_ELEMENT;
 use crate::value::{Value, equality, logic, operator};
 
@@ -19,11 +20,12 @@ pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
     }
 }
 
-/// An operator with two operands, which checks the memory limit before it creates a long list or string.
+/// An operator with two operands, which checks the memory limit before it creates a long list or string. The span is that
+/// of a notice.
 pub(super) fn limited_binary(
     kind: ValueOperator,
-    left: &Value,
-    right: &Value,
+    (left, right): (&Value, &Value),
+    span: Span,
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
     if matches!(kind, ValueOperator::Add | ValueOperator::Concatenate) {
@@ -33,12 +35,19 @@ pub(super) fn limited_binary(
             cx.allowance.check_fits(bytes)?;
         }
     }
-    if kind == ValueOperator::In
-        && let Some(found) = cx.memberships.and_then(|known| known.contains(left, right))
-    {
-        return Ok(found);
+    let remembered = match kind {
+        ValueOperator::In => cx.memberships.and_then(|known| known.contains(left, right)),
+        _ => None,
+    };
+    let found = match remembered {
+        Some(found) => found,
+        None => binary(kind, left, right)?,
+    };
+    let is_in = kind == ValueOperator::In && matches!(found, Value::Boolean(true));
+    if !is_in {
+        notice_mismatch(kind, (left, right), span, cx);
     }
-    binary(kind, left, right)
+    Ok(found)
 }
 
 /// The memory that a list or a string adds to the result of a concatenation.

@@ -122,8 +122,10 @@ impl Plan {
         let inner = format!("{relationship}:{}", seek.relationship_type);
         let (from, to) = (self.slot_text(seek.from), self.slot_text(seek.to));
         let test = match &seek.test {
-            IndexTest::Equal { keys, values, many } => self.equal_text(keys, values, *many),
-            IndexTest::Range { key, range } => self.bounds_text(key, range),
+            IndexTest::Equal {
+                keys, values, many, ..
+            } => self.equal_text(keys, values, *many),
+            IndexTest::Range { key, range, .. } => self.bounds_text(key, range),
         };
         format!("({from}){}({to}) {test}", arrow(&inner, seek.direction))
     }

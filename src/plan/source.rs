@@ -34,6 +34,8 @@ pub struct IndexSeek {
     pub values: Vec<Expression>,
     /// `key IN list`
     pub many: bool,
+    /// The comparison in the statement.
+    pub span: Span,
 }
 
 /// For each row, one row per node with the label whose key is in the range.
@@ -47,6 +49,8 @@ pub struct IndexRange {
     pub key: Arc<str>,
     /// The part of the index.
     pub range: RangeTest,
+    /// The comparison in the statement.
+    pub span: Span,
 }
 
 /// A range of an index.
@@ -94,6 +98,8 @@ pub enum IndexTest {
         values: Vec<Expression>,
         /// `key IN list`
         many: bool,
+        /// The comparison in the statement.
+        span: Span,
     },
     /// The only key, within a range.
     Range {
@@ -101,6 +107,8 @@ pub enum IndexTest {
         key: Arc<str>,
         /// The range.
         range: RangeTest,
+        /// The comparison in the statement.
+        span: Span,
     },
 }
 
@@ -113,6 +121,13 @@ impl IndexTest {
                 RangeTest::Between { .. } | RangeTest::Holding => IndexUse::Range,
                 RangeTest::Prefix(_) => IndexUse::Prefix,
             },
+        }
+    }
+
+    /// The comparison in the statement.
+    pub fn span(&self) -> Span {
+        match self {
+            IndexTest::Equal { span, .. } | IndexTest::Range { span, .. } => *span,
         }
     }
 

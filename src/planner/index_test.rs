@@ -1,6 +1,7 @@
 //! The tests of a conjunction of predicates that indexes can make, and estimates of the entries that they find.
 
 use super::predicate::comparison;
+use crate::error::Span;
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
@@ -60,6 +61,7 @@ fn by_value(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], one: f64) 
             keys: keys.to_vec(),
             values,
             many: false,
+            span: span_of(predicates, &answers),
         },
         answers,
         rank: 1,
@@ -78,6 +80,7 @@ fn by_list(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], one: f64) -
             keys: keys.to_vec(),
             values: vec![list],
             many: true,
+            span: span_of(predicates, &[place]),
         },
         answers: vec![place],
         rank: 2,
@@ -91,9 +94,12 @@ fn by_range(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], all: f64) 
         return None;
     };
     let (range, answers) = range(slot, key, predicates)?;
-    let key = key.clone();
     Some(Answer {
-        test: IndexTest::Range { key, range },
+        test: IndexTest::Range {
+            key: key.clone(),
+            range,
+            span: span_of(predicates, &answers),
+        },
         answers,
         rank: 3,
         rows: all * RANGE,
@@ -122,11 +128,18 @@ fn by_validity(
         test: IndexTest::Range {
             key: key.clone(),
             range: RangeTest::Holding,
+            span: Span::default(),
         },
         answers: Vec::new(),
         rank: 4,
         rows: all * HOLDING,
     })
+}
+
+/// The position of the first of some predicates in the statement.
+fn span_of(predicates: &[Expression], places: &[usize]) -> Span {
+    let first = places.first().and_then(|place| predicates.get(*place));
+    first.and_then(Expression::span).unwrap_or_default()
 }
 
 /// A value for every key, and the predicates that contain them.

@@ -29,6 +29,7 @@ pub use foreign::instead_of;
 pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
+pub use sources::uncited;
 
 use crate::error::Result;
 use crate::graph::Change;

@@ -2,7 +2,7 @@
 
 use super::listing::{Listing, ProcedureRows};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::error::Result;
+use crate::error::{Result, nearest};
 use crate::graph::{Change, Fact, GraphView, KeyId, SetReferences, SetStatements};
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
@@ -87,6 +87,9 @@ fn withdrawal(
         return Ok((rows, changes));
     };
     let Some(withdrawn) = graph.source_id(name) else {
+        uncited(graph, name)
+            .into_iter()
+            .for_each(|message| context.warn(message));
         return Ok((rows, changes));
     };
     for (fact, set) in graph.cited_facts() {
@@ -126,7 +129,30 @@ fn withdrawal(
             }));
         }
     }
+    if changes.is_empty() {
+        uncited(graph, name)
+            .into_iter()
+            .for_each(|message| context.warn(message));
+    }
     Ok((rows, changes))
+}
+
+/// What is said of a source that nothing cites, with the one that was probably meant; `None` if something cites it.
+pub fn uncited(graph: &GraphView, name: &str) -> Option<Arc<str>> {
+    let counted = graph.source_names().iter().zip(graph.facts_by_source());
+    let cited = counted
+        .filter(|(_, facts)| *facts > 0)
+        .map(|(name, _)| &**name);
+    let cited: Vec<&str> = cited.collect();
+    if cited.contains(&name) {
+        return None;
+    }
+    let way_out = match nearest(name, cited.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if cited.is_empty() => "nothing in the graph cites a source".to_owned(),
+        None => "SHOW SOURCES lists the sources".to_owned(),
+    };
+    Some(format!("nothing cites the source `{name}`: {way_out}").into())
 }
 
 fn has_more_statements(graph: &GraphView, fact: Fact) -> bool {

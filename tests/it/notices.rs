@@ -144,3 +144,315 @@ fn the_protocol_has_notifications() {
     assert_eq!(told[0]["position"], position);
     assert_eq!(answers[1].get("notifications"), None);
 }
+
+/// What was written about measures and periods, in properties with and without an index.
+fn figures() -> Database {
+    let db = Database::in_memory();
+    for text in [
+        "CREATE INDEX seen FOR (o:Seen) ON (o.period)",
+        "CREATE INDEX rate FOR (o:Seen) ON (o.quantity)",
+        "CREATE INDEX both FOR (o:Pair) ON (o.name, o.period)",
+        "CREATE INDEX stated FOR ()-[r:STATES]-() ON (r.quantity)",
+        "UNWIND ['Plain', 'Seen', 'Pair'] AS label UNWIND [1, 2, 3] AS i
+         CREATE (o:$(label) {name: 'o', quantity: quantity(i + '5%'), period: period('2022-H1'), count: i, note: 'n' + i})
+         CREATE (o)-[:STATES {quantity: quantity('3人')}]->(o)",
+    ] {
+        db.execute(text, ()).unwrap();
+    }
+    db
+}
+
+#[test]
+fn a_quantity_is_compared_with_a_number_or_a_text() {
+    let db = figures();
+    for label in ["Plain", "Seen"] {
+        for (condition, way_out) in [
+            (
+                "o.quantity > 30",
+                "write quantity('30%'), or compare the number: ….value",
+            ),
+            (
+                "30 < o.quantity",
+                "write quantity('30%'), or compare the number: ….value",
+            ),
+            ("o.quantity = 0.5m", "write quantity('0.5%')"),
+            ("o.quantity > '30%'", "write quantity('30%')"),
+            ("o.quantity = '30%'", "write quantity('30%')"),
+            (
+                "o.quantity = 'much'",
+                "a quantity is written quantity('30%')",
+            ),
+            ("o.quantity IN ['15%', '25%']", "write quantity('15%')"),
+            (
+                "o.quantity STARTS WITH '3'",
+                "toString(…) makes a text of it",
+            ),
+            ("o.quantity CONTAINS '3'", "toString(…) makes a text of it"),
+            (
+                "o.quantity >= 10 AND o.quantity < 30",
+                "write quantity('10%')",
+            ),
+            ("o.count = quantity('30%')", "write quantity('1%')"),
+            (
+                "o.note = quantity('30%')",
+                "a quantity is written quantity('30%')",
+            ),
+            ("NOT o.quantity <> 30", "write quantity('30%')"),
+        ] {
+            let text = format!("MATCH (o:{label}) WHERE {condition} RETURN count(o)");
+            let told = notices(&db, &text);
+            assert_eq!(told.len(), 1, "{text}: {told:?}");
+            assert!(told[0].0.contains(way_out), "{text}: {told:?}");
+            assert!(
+                condition.contains(&told[0].1) && told[0].1.len() > 5,
+                "{text}: {told:?}"
+            );
+        }
+        for condition in [
+            "o.quantity > quantity('30%')",
+            "o.quantity.value > 30",
+            "o.quantity IS NULL",
+            "o.quantity = null",
+            "o.quantity IN [quantity('15%')]",
+            "o.quantity > quantity('30人')",
+            "o.count > 30",
+            "o.missing = '30%'",
+        ] {
+            let text = format!("MATCH (o:{label}) WHERE {condition} RETURN count(o)");
+            assert_eq!(notices(&db, &text), [], "{text}");
+        }
+    }
+    let step = "MATCH (:Plain)-[:STATES* {quantity: 3}]->(o) RETURN count(o)";
+    let told = notices(&db, step);
+    assert!(
+        told.len() == 1 && told[0].0.contains("quantity('3人')"),
+        "{told:?}"
+    );
+    let sought = "MATCH ()-[r:STATES]->() WHERE r.quantity = 3 RETURN count(r)";
+    let told = notices(&db, sought);
+    assert!(
+        told.len() == 1 && told[0].0.contains("quantity('3人')"),
+        "{told:?}"
+    );
+    let chosen = "MATCH (o:Plain) RETURN CASE o.quantity WHEN 15 THEN 1 ELSE 0 END";
+    assert_eq!(notices(&db, chosen).len(), 1);
+}
+
+#[test]
+fn a_period_is_compared_with_a_number_or_a_text() {
+    let db = figures();
+    for label in ["Plain", "Seen", "Pair"] {
+        for (pattern, way_out) in [
+            ("(o:L {period: 2022})", "write period('2022')"),
+            ("(o:L {name: 'o', period: 2022})", "write period('2022')"),
+            (
+                "(o:L {name: 'o', period: '2022-H1'})",
+                "write period('2022-H1')",
+            ),
+            (
+                "(o:L) WHERE o.period = '2022-H1'",
+                "write period('2022-H1')",
+            ),
+            ("(o:L) WHERE o.period <= 2022", "write period('2022')"),
+            (
+                "(o:L) WHERE o.period = 'then'",
+                "a period is written period('2022-H1')",
+            ),
+            (
+                "(o:L) WHERE o.period > date('2022-01-01')",
+                "….start is its first day",
+            ),
+            (
+                "(o:L) WHERE o.period STARTS WITH '2022'",
+                "period.contains(period('2022'), …)",
+            ),
+            (
+                "(o:L) WHERE o.period =~ '2022.*'",
+                "toString(…) makes a text of it",
+            ),
+        ] {
+            let text = format!("MATCH {} RETURN count(o)", pattern.replace('L', label));
+            let told = notices(&db, &text);
+            assert_eq!(told.len(), 1, "{text}: {told:?}");
+            assert!(told[0].0.contains(way_out), "{text}: {told:?}");
+            assert!(!told[0].1.is_empty(), "{text}: {told:?}");
+        }
+    }
+    // Each of the two once, however many rows there are.
+    let both = "MATCH (o) WHERE o.period = 2022 OR o.quantity = 3 RETURN count(o)";
+    assert_eq!(notices(&db, both).len(), 2);
+}
+
+#[test]
+fn taking_away_what_is_not_there_is_told_of() {
+    let db = Database::in_memory();
+    for text in [
+        "CITING 'a3.p1' CREATE (:City {name: '泰安市', mayor: '甲'}), (:City {name: '江门市', mayor: '乙'})",
+        "MATCH (c:City {name: '江门市'}) ADD c.mayor = '丙' VALID FROM '2024' CITING 'a4.p2'",
+    ] {
+        db.execute(text, ()).unwrap();
+    }
+    for (text, message) in [
+        (
+            "CALL kg.withdraw('nope')",
+            "nothing cites the source `nope`: SHOW SOURCES lists the sources",
+        ),
+        (
+            "CALL kg.withdraw('a3.p')",
+            "nothing cites the source `a3.p`: did you mean `a3.p1`?",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p' FROM c.mayor",
+            "nothing cites the source `a4.p`: did you mean `a4.p2`?",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c",
+            "the facts here do not cite it",
+        ),
+        (
+            "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c.nothing",
+            "the facts here do not cite it",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.mayor = '丁'",
+            "`mayor` is not stated to be '丁'; statements(n, 'mayor') lists",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.mayor = '丙' VALID FROM '2023'",
+            "`mayor` is not stated to be '丙' in that time",
+        ),
+        (
+            "MATCH (c:City) REMOVE STATEMENT c.nothing = 1",
+            "`nothing` is not stated to be 1",
+        ),
+        (
+            "MATCH (c:City) FOREACH (x IN [1] | REMOVE STATEMENT c.mayor = '丁')",
+            "`mayor` is not stated to be '丁'",
+        ),
+    ] {
+        let told = notices(&db, text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(told[0].0.contains(message), "{text}: {told:?}");
+    }
+    // What is there in one row of several is no mistake, and neither are no rows, or no sources.
+    for text in [
+        "MATCH (c:City) REMOVE CITATION 'a4.p2' FROM c.mayor",
+        "MATCH (c:City) REMOVE STATEMENT c.mayor = '丙'",
+        "MATCH (c:Nothing) REMOVE STATEMENT c.mayor = '丁'",
+        "MATCH (c:City) REMOVE CITATION [] FROM c",
+        "CALL kg.withdraw('a3.p1')",
+    ] {
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+    let told = notices(&db, "CALL kg.withdraw('a3.p1')");
+    assert!(
+        told[0].0.contains("nothing in the graph cites a source"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_new_name_that_is_similar_to_one_of_the_graph_type_is_told_of() {
+    let db = Database::in_memory();
+    let free = "CREATE (:Observaton {nmae: 'x'})-[:MEASURE]->(:City)";
+    assert_eq!(notices(&db, free), []);
+    db.execute("MATCH (n) DETACH DELETE n", ()).unwrap();
+    let db = Database::in_memory();
+    db.execute(
+        "ALTER CURRENT GRAPH TYPE SET {
+           (:Observation => :Thing {figure :: STRING}), (:Thing => {name :: STRING}),
+           (:Observation)-[:MEASURES => {since :: INTEGER}]->() }",
+        (),
+    )
+    .unwrap();
+    for (text, name, meant) in [
+        (
+            "CREATE (:Observaton)",
+            "Observaton",
+            "label `Observaton`: did you mean `Observation`",
+        ),
+        (
+            "MERGE (:Obsevation)",
+            "Obsevation",
+            "label `Obsevation`: did you mean `Observation`",
+        ),
+        (
+            "MATCH (n:Observaton) SET n:Observatio",
+            "Observatio",
+            "did you mean `Observation`",
+        ),
+        (
+            "CREATE (:Observation:Thing)-[:MEASURE]->()",
+            "MEASURE",
+            "type `MEASURE`: did you mean `MEASURES`",
+        ),
+        (
+            "CREATE (:Observation:Thing {figurre: 'x'})",
+            "figurre",
+            "property `figurre`: did you mean `figure`",
+        ),
+        (
+            "CREATE (:Observation:Thing {nmae: 'x'})",
+            "nmae",
+            "did you mean `name`",
+        ),
+        (
+            "CREATE (:Observation:Thing)-[:MEASURES {sinse: 1}]->()",
+            "sinse",
+            "property `sinse`: did you mean `since`",
+        ),
+    ] {
+        let told = notices(&db, text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(
+            told[0].0.contains("neither the graph nor its type has the"),
+            "{told:?}"
+        );
+        assert!(told[0].0.contains(meant), "{text}: {told:?}");
+        assert_eq!(told[0].1, name);
+        // The second time, the graph has the name.
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+    for text in [
+        "CREATE (:Source {figuree: 1})",
+        "CREATE (:Observation:Thing {value: 1})",
+        "CREATE (:Observation:Thing {name: 'x'})-[:MEASURES {since: 1}]->(:Sea)",
+    ] {
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_day_that_begins_before_the_first_commit_is_told_of() {
+    let db = Database::builder().history(Keep::All).in_memory();
+    for _ in 0..2 {
+        db.execute("CREATE (:City)", ()).unwrap();
+    }
+    let time = db.commits().unwrap().next().unwrap().unwrap().commit.time;
+    let day = &time.unwrap().to_string()[..10];
+    for point in [
+        format!("'{day}'"),
+        format!("date('{day}')"),
+        format!("'{}'", &day[..7]),
+    ] {
+        let text = format!("AS OF {point} MATCH (c:City) RETURN c");
+        let told = notices(&db, &text);
+        assert_eq!(told.len(), 1, "{text}: {told:?}");
+        assert!(
+            told[0].0.contains("the first commit was made at"),
+            "{told:?}"
+        );
+        assert_eq!(told[0].1, point);
+    }
+    for point in [
+        "0",
+        "1",
+        "2",
+        "'2001-01-01'",
+        "datetime()",
+        "date() + duration('P2D')",
+    ] {
+        let text = format!("AS OF {point} MATCH (c:City) RETURN c");
+        assert_eq!(notices(&db, &text), [], "{text}");
+    }
+}

@@ -98,7 +98,7 @@ impl Binder<'_> {
                 key: key.text.clone(),
                 span: key.span,
             };
-            let value = self.bind_expression(value)?.expression;
+            let value = self.bind_value(value)?.expression;
             predicates.push(equal(property, value, key.span));
         }
         Ok(predicates)

@@ -29,7 +29,8 @@ fn apply(
     match &link.operation {
         ChainOperation::Unary(operator) => unary_column(*operator, column),
         ChainOperation::Binary(operator, right) => {
-            binary_column(*operator, column, &*compute(right, batch, cx)?, cx)
+            let right = compute(right, batch, cx)?;
+            binary_column(*operator, (column, &right), link.span, cx)
         }
         ChainOperation::Property(key) => property::property(column, key, cx),
         ChainOperation::HasType(_) | ChainOperation::Index(_) | ChainOperation::Slice(..) => {

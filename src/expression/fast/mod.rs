@@ -136,11 +136,11 @@ fn binary(
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
-    if let Some(column) = text::test_in_place(operator, (left, right), batch, cx)? {
+    if let Some(column) = text::test_in_place(operator, (left, right), span, (batch, cx))? {
         return Ok(Arc::new(column));
     }
     let (left, right) = (compute(left, batch, cx)?, compute(right, batch, cx)?);
-    binary_column(operator, &left, &right, cx).map_err(|error| error.at(span))
+    binary_column(operator, (&left, &right), span, cx).map_err(|error| error.at(span))
 }
 
 /// Under `AT`, over columns of entities; what else may hold some is looked at row by row.
@@ -219,25 +219,25 @@ fn unary_column(operator: UnaryOperator, operand: &Column) -> Result<Arc<Column>
 
 fn binary_column(
     operator: ValueOperator,
-    left: &Column,
-    right: &Column,
+    (left, right): (&Column, &Column),
+    span: Span,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
     let len = left.len();
     if let (Column::Constant(left, _), Column::Constant(right, _)) = (left, right) {
         return Ok(Arc::new(Column::Constant(
-            limited_binary(operator, left, right, cx)?,
+            limited_binary(operator, (left, right), span, cx)?,
             len,
         )));
     }
     if let Some(column) = compare::compare(operator, left, right) {
         return Ok(Arc::new(column));
     }
-    if let Some(column) = text::test(operator, left, right) {
+    if let Some(column) = text::test(operator, (left, right), span, cx) {
         return Ok(Arc::new(column));
     }
     if let (Column::Dictionary(words, codes), Column::Constant(right, _)) = (left, right) {
-        let of = |word: &Value| limited_binary(operator, word, right, cx);
+        let of = |word: &Value| limited_binary(operator, (word, right), span, cx);
         return Ok(Arc::new(text::by_word(words, codes, of)?));
     }
     if let Some(column) = arithmetic::calculate(operator, left, right)? {
@@ -246,7 +246,7 @@ fn binary_column(
     let mut memory = UnderWay::new(cx.allowance);
     let values = (0..len).map(|row| {
         let (left, right) = (value_at(left, row), value_at(right, row));
-        memory.add_value(limited_binary(operator, &left, &right, cx)?)
+        memory.add_value(limited_binary(operator, (&left, &right), span, cx)?)
     });
     Ok(Arc::new(Column::from_values(
         values.collect::<Result<Vec<Value>>>()?,

@@ -1,7 +1,7 @@
 //! Comparisons of strings with one string.
 
-use crate::error::Result;
-use crate::expression::{Batch, EvaluationContext, Expression, ValueOperator};
+use crate::error::{Result, Span};
+use crate::expression::{Batch, EvaluationContext, Expression, ValueOperator, notice_mismatch};
 use crate::value::Value;
 use crate::value::column::Column;
 use memchr::memmem::Finder;
@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub(super) fn test_in_place(
     operator: ValueOperator,
     (left, right): (&Expression, &Expression),
-    batch: &Batch,
-    cx: &EvaluationContext<'_>,
+    span: Span,
+    (batch, cx): (&Batch, &EvaluationContext<'_>),
 ) -> Result<Option<Column>> {
     let (Expression::Property { subject, key, .. }, Some(wanted)) = (left, given(right, cx)?)
     else {
@@ -30,8 +30,10 @@ pub(super) fn test_in_place(
     if cx.deleted {
         return Ok(None);
     }
+    let value = Value::String(Arc::clone(&wanted));
     let wanted: &str = &wanted;
-    let ask = |test: &dyn Fn(&str) -> bool| cx.graph.filter_text(nodes, key, test);
+    let other = |other: &Value| notice_mismatch(operator, (other, &value), span, cx);
+    let ask = |test: &dyn Fn(&str) -> bool| cx.graph.filter_text(nodes, key, test, &other);
     let answers = match operator {
         ValueOperator::StartsWith => ask(&|text| text.starts_with(wanted)),
         ValueOperator::EndsWith => ask(&|text| text.ends_with(wanted)),
@@ -54,17 +56,26 @@ fn given(expression: &Expression, cx: &EvaluationContext<'_>) -> Result<Option<V
 }
 
 /// Tests a column of values against one string; `None` if there is no loop for the column.
-pub(super) fn test(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
-    let (Column::Values(values), Column::Constant(Value::String(wanted), _)) = (left, right) else {
+pub(super) fn test(
+    operator: ValueOperator,
+    (left, right): (&Column, &Column),
+    span: Span,
+    cx: &EvaluationContext<'_>,
+) -> Option<Column> {
+    let (Column::Values(values), Column::Constant(value, _)) = (left, right) else {
+        return None;
+    };
+    let Value::String(wanted) = value else {
         return None;
     };
     let wanted: &str = wanted;
+    let other = |other: &Value| notice_mismatch(operator, (other, value), span, cx);
     match operator {
-        ValueOperator::StartsWith => Some(strings(values, |text| text.starts_with(wanted))),
-        ValueOperator::EndsWith => Some(strings(values, |text| text.ends_with(wanted))),
-        ValueOperator::Contains => Some(strings(values, |text| text.contains(wanted))),
-        ValueOperator::Equal => Some(equal(values, wanted, true)),
-        ValueOperator::NotEqual => Some(equal(values, wanted, false)),
+        ValueOperator::StartsWith => Some(strings(values, |text| text.starts_with(wanted), other)),
+        ValueOperator::EndsWith => Some(strings(values, |text| text.ends_with(wanted), other)),
+        ValueOperator::Contains => Some(strings(values, |text| text.contains(wanted), other)),
+        ValueOperator::Equal => Some(equal(values, (wanted, true), other)),
+        ValueOperator::NotEqual => Some(equal(values, (wanted, false), other)),
         _ => None,
     }
 }
@@ -101,21 +112,27 @@ fn booleans_or_values(values: Vec<Value>) -> Column {
     truths.map_or_else(|| Column::Values(values), Column::Booleans)
 }
 
-/// A test that is null for everything but strings.
-fn strings(values: &[Value], test: impl Fn(&str) -> bool) -> Column {
+/// A test that is null for everything but strings; `other` is told of what is none.
+fn strings(values: &[Value], test: impl Fn(&str) -> bool, other: impl Fn(&Value)) -> Column {
     let row = |value: &Value| match value {
         Value::String(text) => Some(test(text)),
-        _ => None,
+        value => {
+            other(value);
+            None
+        }
     };
     Column::Booleans(values.iter().map(row).collect())
 }
 
-/// Equality, which is false between types and null only for null.
-fn equal(values: &[Value], wanted: &str, when_same: bool) -> Column {
+/// Equality, which is false between types and null only for null; `other` is told of what is no string.
+fn equal(values: &[Value], (wanted, when_same): (&str, bool), other: impl Fn(&Value)) -> Column {
     let row = |value: &Value| match value {
         Value::String(text) => Some((&**text == wanted) == when_same),
         Value::Null => None,
-        _ => Some(!when_same),
+        value => {
+            other(value);
+            Some(!when_same)
+        }
     };
     Column::Booleans(values.iter().map(row).collect())
 }

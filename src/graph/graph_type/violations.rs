@@ -7,7 +7,7 @@ use crate::graph::index::{PropertyIndex, has_nan};
 use crate::graph::schema::{ConstraintDefinition, SchemaTarget};
 use crate::graph::symbol::{LabelId, TypeId};
 use crate::graph::view::{Direction, GraphView};
-use crate::value::display::excerpt;
+use crate::value::display::{Name, excerpt};
 use crate::value::{EntityId, NodeId, RelationshipId, Value, equality};
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ pub struct Violation {
     /// What is wrong, with the entity and the rule.
     pub message: String,
     /// A way out.
-    pub hint: &'static str,
+    pub hint: Arc<str>,
 }
 
 impl Violation {
     /// As the error of a statement.
     pub fn error(self) -> Error {
-        Error::constraint(ErrorCode::ConstraintViolation, self.message).hint(self.hint)
+        Error::constraint(ErrorCode::ConstraintViolation, self.message).hint(&*self.hint)
     }
 }
 
@@ -73,8 +73,9 @@ impl Found {
         self.all.len() >= self.limit
     }
 
-    fn add(&mut self, message: String, hint: &'static str) {
+    fn add(&mut self, message: String, hint: impl Into<Arc<str>>) {
         if !self.is_full() {
+            let hint = hint.into();
             self.all.push(Violation { message, hint });
         }
     }
@@ -123,7 +124,11 @@ fn examine_implied(
             );
             found.add(
                 message,
-                "add the label, or remove the more specific one too",
+                format!(
+                    "give such nodes the label, MATCH (n:{0}) SET n:{1}, or remove `{specific}` too",
+                    Name(specific),
+                    Name(general)
+                ),
             );
         }
     }

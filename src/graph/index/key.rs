@@ -5,6 +5,7 @@
 //! the same key. A null has no key.
 
 use crate::value::decimal::compare_float;
+use crate::value::kind::Type;
 use crate::value::temporal::{DateTime, Duration, Time};
 use crate::value::{Decimal, Quantity, Value};
 use std::cmp::Ordering;
@@ -75,6 +76,25 @@ fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// The tag of the values of a type; `None` for a type whose values have no key.
+pub fn type_tag(kind: Type) -> Option<u8> {
+    Some(match kind {
+        Type::Boolean => tag::BOOLEAN,
+        Type::Integer | Type::Float | Type::Decimal => tag::NUMBER,
+        Type::String => tag::STRING,
+        Type::List => tag::LIST,
+        Type::Date => tag::DATE,
+        Type::LocalTime => tag::LOCAL_TIME,
+        Type::Time => tag::TIME,
+        Type::LocalDateTime => tag::LOCAL_DATE_TIME,
+        Type::DateTime => tag::DATE_TIME,
+        Type::Duration => tag::DURATION,
+        Type::Period => tag::PERIOD,
+        Type::Quantity => tag::QUANTITY,
+        Type::Null | Type::Map | Type::Node | Type::Relationship | Type::Path => return None,
+    })
 }
 
 /// Whether a value is NaN, or a list that contains NaN.

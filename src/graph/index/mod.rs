@@ -12,6 +12,7 @@ pub use tree::{Leaf, SortedTree};
 
 use super::schema::IndexDefinition;
 use crate::value::Value;
+use crate::value::kind::Type;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -91,6 +92,16 @@ impl PropertyIndex {
             ids.extend(self.tree.range(&from, &[u8::MAX]));
         }
         ids
+    }
+
+    /// An entity whose first values equal some, and whose next value is of a type.
+    pub fn of_type(&self, values: &[Value], kind: Type) -> Option<u32> {
+        let mut bytes = Vec::new();
+        for value in values {
+            encode(value, &mut bytes)?;
+        }
+        bytes.push(key::type_tag(kind)?);
+        self.tree.first_starting_with(&bytes)
     }
 
     /// Entities whose first value is a string with a prefix, in the order of the strings.

@@ -112,6 +112,13 @@ impl SortedTree {
             .map(|(_, id)| id)
     }
 
+    /// The first entity whose key starts with some bytes.
+    pub fn first_starting_with(&self, bytes: &[u8]) -> Option<u32> {
+        self.entry(self.lower(bytes, 0))
+            .filter(|(found, _)| found.starts_with(bytes))
+            .map(|(_, id)| id)
+    }
+
     /// The entities whose keys start with some bytes, in the order of the keys.
     pub fn starting_with(&self, bytes: &[u8]) -> Vec<u32> {
         self.range(bytes, &successor(bytes.to_vec()))

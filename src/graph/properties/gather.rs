@@ -175,7 +175,7 @@ fn add_words(
 pub fn test_text(
     chunk: &ColumnChunk,
     rows: &[u32],
-    test: &dyn Fn(&str) -> bool,
+    (test, other): (&dyn Fn(&str) -> bool, &dyn Fn(&Value)),
     out: &mut Vec<Option<bool>>,
 ) {
     let rows = rows.iter().map(|row| *row as usize);
@@ -193,7 +193,11 @@ pub fn test_text(
         }
         Cells::Values(values) => out.extend(rows.map(|row| match values.get(row) {
             Some(Value::String(text)) => Some(test(text)),
-            _ => None,
+            Some(value) => {
+                other(value);
+                None
+            }
+            None => None,
         })),
         _ => out.extend(rows.map(|_| None)),
     }

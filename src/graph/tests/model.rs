@@ -275,7 +275,7 @@ fn compare_columns(view: &GraphView, model: &Model) {
         let column = view.node_properties(nodes, key);
         let expected: Vec<Value> = nodes.iter().map(value).collect();
         assert_eq!(text(&column.into_values()), text(&expected));
-        let answers = view.filter_text(nodes, key, &|text| text.starts_with('a'));
+        let answers = view.filter_text(nodes, key, &|text| text.starts_with('a'), &|_| {});
         let expected: Vec<_> = expected
             .iter()
             .map(|value| match value {

@@ -6,6 +6,7 @@ use crate::graph::schema::{
     ConstraintDefinition, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 use crate::graph::symbol::KeyId;
+use crate::value::kind::Type;
 use crate::value::{Value, equality};
 use std::ops::Bound;
 
@@ -95,6 +96,14 @@ impl GraphView {
     pub fn index_prefix(&self, index: IndexId, prefix: &str) -> Vec<u32> {
         self.index(index)
             .map_or_else(Vec::new, |index| index.prefix(prefix))
+    }
+
+    /// A value of a type that an index holds behind some first values.
+    pub fn index_example(&self, index: IndexId, values: &[Value], kind: Type) -> Option<Value> {
+        let index = self.index(index)?;
+        let key = index.definition.keys.get(values.len())?;
+        let id = index.of_type(values, kind)?;
+        Some(self.property(index.definition.target.entity(id), *key))
     }
 
     pub(super) fn index(&self, index: IndexId) -> Option<&PropertyIndex> {

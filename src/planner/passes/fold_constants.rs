@@ -20,6 +20,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         at: None,
         holding: None,
         recorder: None,
+        warnings: None,
     };
     plan.for_each_root_mut(&mut |root| {
         root.for_each_mut(&mut |node| {

@@ -109,18 +109,25 @@ fn best<'l>(
 
 fn seek_nodes(node: Slot, label: &Arc<str>, answer: Answer) -> LookUp {
     let operator = match answer.test {
-        IndexTest::Equal { keys, values, many } => Operator::IndexSeek(IndexSeek {
+        IndexTest::Equal {
+            keys,
+            values,
+            many,
+            span,
+        } => Operator::IndexSeek(IndexSeek {
             node,
             label: label.clone(),
             keys,
             values,
             many,
+            span,
         }),
-        IndexTest::Range { key, range } => Operator::IndexRange(IndexRange {
+        IndexTest::Range { key, range, span } => Operator::IndexRange(IndexRange {
             node,
             label: label.clone(),
             key,
             range,
+            span,
         }),
     };
     LookUp {

@@ -7,7 +7,7 @@ use super::super::ast::{
 use super::super::combinator::{
     CLAUSE_LEVELS, comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
 };
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
@@ -17,7 +17,7 @@ use super::name::variable;
 use super::pattern::{created_patterns, matched_pattern};
 use super::statement::updating_clause;
 use super::stating::{removed, starts_statement};
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
@@ -113,6 +113,16 @@ pub(super) fn target(input: Input<'_>) -> Parsed<'_, Target> {
             }
             let (rest, labels) = label_list(rest)?;
             Ok((rest, Target::Labels(name, labels)))
+        }
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Map(_) => {
+            let message = "a property or a label stands here, and this is a value";
+            let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(subject.span);
+            Err(fatal(error.hint(
+                "name the property again for another value: n.key = 1, n.key = 2; or write a list, [1, 2]",
+            )))
         }
         _ => rest.fail(Expected::Symbol(Symbol::Dot)),
     }

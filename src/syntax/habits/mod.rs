@@ -11,6 +11,29 @@ use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
 use crate::error::nearest;
 
+/// Types of other languages, and what is written for them here.
+const TYPES: &[(&[&str], &str)] = &[
+    (
+        &["TEXT", "CHAR", "CHARACTER", "STR", "NVARCHAR", "CLOB"],
+        "STRING",
+    ),
+    (
+        &["NUMBER", "NUMERIC"],
+        "INTEGER, FLOAT or DECIMAL, or several: INTEGER | FLOAT | DECIMAL",
+    ),
+    (&["DOUBLE", "REAL"], "FLOAT"),
+    (&["LONG", "BIGINT", "SMALLINT"], "INTEGER"),
+    (&["MONEY"], "DECIMAL, or QUANTITY for a number with a unit"),
+    (
+        &["DATETIME", "TIMESTAMP"],
+        "ZONED DATETIME or LOCAL DATETIME",
+    ),
+];
+
+/// The types that properties most often have.
+const TYPE_NAMES: &str = "STRING, BOOLEAN, INTEGER, FLOAT, DECIMAL, QUANTITY, PERIOD, DATE, LOCAL DATETIME, ZONED DATETIME, DURATION or \
+     LIST<STRING>; several are joined by `|`";
+
 /// The longest phrase, in words.
 const LONGEST: u32 = 3;
 
@@ -100,6 +123,9 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
     if let Some(word) = schema_word(at) {
         return Some(format!("did you mean `{word}`?"));
     }
+    if expected.contains(&Expected::ValueType) {
+        return type_name(&text, at);
+    }
     let way_out = match token.kind {
         TokenKind::String if name_wanted => "a name is written without quotes, or in backticks",
         _ if text.eq_ignore_ascii_case("where") && wants("the end of the statement") => {
@@ -123,6 +149,19 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
         _ => return None,
     };
     Some(way_out.to_owned())
+}
+
+/// The type that is meant by a word of another language, or a list of types where the word is similar to none.
+fn type_name(text: &str, at: Input<'_>) -> Option<String> {
+    let same =
+        |(words, _): &&(&[&str], &str)| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if let Some((_, meant)) = TYPES.iter().find(same) {
+        return Some(format!("write {meant}"));
+    }
+    match nearest(text, (at.progress.vocabulary.types)()) {
+        Some(_) => None,
+        None => Some(format!("a type is {TYPE_NAMES}")),
+    }
 }
 
 fn wants_colon(expected: &[Expected]) -> bool {

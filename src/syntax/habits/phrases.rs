@@ -251,6 +251,31 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CONSTRUCT",
         "RETURN maps: RETURN {name: n.name, type: labels(n)}",
     ),
+    // Near misses of the language of statements, time and graph types.
+    ("VALID FROM", VALID),
+    ("VALID TO", VALID),
+    ("RANK PREFERRED", RANK),
+    ("RANK NORMAL", RANK),
+    ("RANK DEPRECATED", RANK),
+    (
+        "AS OF",
+        "AS OF takes a commit or a time, and stands first in a statement: AS OF 2 MATCH … RETURN …",
+    ),
+    ("RESTORE", RESTORE),
+    ("REVERT", RESTORE),
+    ("UNDO", RESTORE),
+    ("FLASHBACK", RESTORE),
+    ("ROLLBACK TO", RESTORE),
+    ("SHOW GRAPH", "write SHOW CURRENT GRAPH TYPE"),
+    ("CREATE GRAPH", GRAPH_TYPE),
+    ("ALTER GRAPH", GRAPH_TYPE),
+    ("DROP GRAPH", NO_GRAPH_TYPE),
+    ("DROP CURRENT", NO_GRAPH_TYPE),
+    ("QUANTITY <", DIMENSION),
+    ("QUANTITY OF", DIMENSION),
+    ("QUANTITY [", DIMENSION),
+    ("VARCHAR (", LENGTH),
+    ("STRING (", LENGTH),
     // Near misses of CITE.
     (
         "CITE NODE",
@@ -311,6 +336,24 @@ const INDEXES: &str =
 
 const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
      it rests on";
+
+const VALID: &str = "ADD says when a value holds: ADD n.key = value VALID FROM '2024' TO '2025'; when a node or a relationship does, its \
+     properties valid_from and valid_to say";
+
+const RANK: &str = "ADD gives a value a rank: ADD n.key = value RANK PREFERRED";
+
+const RESTORE: &str = "nothing brings an earlier state back in place: AS OF 3 MATCH … reads the graph as it was after commit 3, and a copy \
+     made by :backup can be opened";
+
+const GRAPH_TYPE: &str = "a graph has one type: ALTER CURRENT GRAPH TYPE SET { … } sets it, ADD { … } adds to it, and SHOW CURRENT GRAPH \
+     TYPE shows it";
+
+const NO_GRAPH_TYPE: &str = "ALTER CURRENT GRAPH TYPE SET { } leaves nothing of the type, ALTER CURRENT GRAPH TYPE DROP { … } takes elements out \
+     of it";
+
+const DIMENSION: &str = "the dimension of a quantity is written QUANTITY('area')";
+
+const LENGTH: &str = "a type has no length: STRING, and a rule such as CHECK size(n.key) <= 20";
 
 const USERS: &str = "there are no users or roles: anyone who can read the file can read the graph";
 

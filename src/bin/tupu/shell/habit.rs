@@ -133,6 +133,7 @@ const AFTER_COLON: &[Row] = &[
     ),
     ("connect", "there is no server: `:open FILE` opens a graph"),
     ("dbs", "a file is one graph; `:open FILE` opens another one"),
+    ("checkout", EARLIER),
     (
         "disconnect",
         "there is no server; `:open FILE` opens another graph, `:quit` leaves",
@@ -146,14 +147,21 @@ const AFTER_COLON: &[Row] = &[
         "`:help` has the commands and the language; the guide is in the documentation of the crate",
     ),
     ("queries", "only your own statement runs; Ctrl-C ends it"),
+    ("restore", EARLIER),
+    ("revert", EARLIER),
     ("server", "there is no server: `:open FILE` opens a graph"),
     (
         "style",
         "`:view` draws a page, whose colours follow the labels",
     ),
     ("sysinfo", "`:schema` counts what the graph has"),
+    ("undo", EARLIER),
     ("use", "a file is one graph; `:open FILE` opens another one"),
 ];
+
+/// Nothing brings an earlier state back in place.
+const EARLIER: &str = "`AS OF 3 MATCH …` reads the graph as it was after commit 3; a copy made by `:backup` can be opened, and ROLLBACK ends an \
+     open transaction without its changes";
 
 /// Words at the beginning of a line in SQL, mysql or other shells; phrases may have several words.
 const BARE: &[Row] = &[
