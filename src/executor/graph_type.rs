@@ -50,10 +50,11 @@ fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
     if violations.is_empty() {
         return Ok(());
     }
-    // The ways out of the first different violations.
+    // The way out of the first violation, and those that name labels.
     let mut hints: Vec<&str> = Vec::new();
     for violation in &violations {
-        if hints.len() < HINTS && !hints.contains(&&*violation.hint) {
+        let shown = hints.is_empty() || violation.lacks_label;
+        if shown && hints.len() < HINTS && !hints.contains(&&*violation.hint) {
             hints.push(&violation.hint);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{EvaluationContext, ValueOperator};
 use crate::error::{Span, Topic, Warning, Warnings};
-use crate::value::display::excerpt;
+use crate::value::display::{excerpt, plain_text};
 use crate::value::period;
 use crate::value::quantity::{self, UnitTable};
 use crate::value::{Quantity, Value};
@@ -154,15 +154,23 @@ fn quantity_way_out(quantity: &Quantity, other: &Value, units: &UnitTable) -> St
 }
 
 fn period_way_out(other: &Value) -> String {
-    match other {
-        Value::String(text) if is_period(text) => format!("write period('{text}')"),
-        Value::Integer(year) if is_period(&year.to_string()) => format!("write period('{year}')"),
-        Value::Date(_) | Value::LocalDateTime(_) | Value::DateTime(_) => {
-            "period.contains(…, …) asks whether a moment lies in a period, and ….start is its first day"
-                .to_owned()
+    if let Value::String(_) | Value::Integer(_) = other {
+        let text = plain_text(other).unwrap_or_default();
+        if is_period(&text) {
+            return format!("write period('{text}')");
         }
-        _ => "a period is written period('2022-H1')".to_owned(),
     }
+    let of_moment = matches!(
+        other,
+        Value::Date(_) | Value::LocalDateTime(_) | Value::DateTime(_)
+    );
+    match of_moment {
+        true => {
+            "period.contains(…, …) asks whether a moment lies in a period, and ….start is its first day"
+        }
+        false => "a period is written period('2022-H1')",
+    }
+    .to_owned()
 }
 
 fn is_period(text: &str) -> bool {

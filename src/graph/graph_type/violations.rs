@@ -18,6 +18,8 @@ pub struct Violation {
     pub message: String,
     /// A way out.
     pub hint: Arc<str>,
+    /// A label is missing that another one implies: the way out names both.
+    pub lacks_label: bool,
 }
 
 impl Violation {
@@ -73,10 +75,25 @@ impl Found {
         self.all.len() >= self.limit
     }
 
+    /// Adds that a label is missing which another one implies.
+    fn add_lack(&mut self, message: String, hint: String) {
+        if !self.is_full() {
+            self.all.push(Violation {
+                message,
+                hint: hint.into(),
+                lacks_label: true,
+            });
+        }
+    }
+
     fn add(&mut self, message: String, hint: impl Into<Arc<str>>) {
         if !self.is_full() {
             let hint = hint.into();
-            self.all.push(Violation { message, hint });
+            self.all.push(Violation {
+                message,
+                hint,
+                lacks_label: false,
+            });
         }
     }
 }
@@ -122,7 +139,7 @@ fn examine_implied(
                 "{} has the label `{specific}` but not `{general}`, which `{specific}` implies in the graph type",
                 shown(view, node.into()),
             );
-            found.add(
+            found.add_lack(
                 message,
                 format!(
                     "give such nodes the label, MATCH (n:{0}) SET n:{1}, or remove `{specific}` too",

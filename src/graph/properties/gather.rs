@@ -171,11 +171,12 @@ fn add_words(
 }
 
 /// Evaluates a predicate on the strings in rows of a chunk, once for each distinct word of a dictionary; `None` for
-/// values other than strings.
+/// values other than strings, of which `other` is told.
 pub fn test_text(
     chunk: &ColumnChunk,
     rows: &[u32],
-    (test, other): (&dyn Fn(&str) -> bool, &dyn Fn(&Value)),
+    test: &dyn Fn(&str) -> bool,
+    other: &dyn Fn(&Value),
     out: &mut Vec<Option<bool>>,
 ) {
     let rows = rows.iter().map(|row| *row as usize);

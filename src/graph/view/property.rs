@@ -71,7 +71,7 @@ impl GraphView {
         let mut answers = Vec::with_capacity(nodes.len());
         let places = nodes.iter().map(|node| self.node_place(*node));
         each_run(places, &self.node_tables, key, |chunk, rows| match chunk {
-            Some(chunk) => test_text(chunk, rows, (test, other), &mut answers),
+            Some(chunk) => test_text(chunk, rows, test, other, &mut answers),
             None => answers.resize(answers.len() + rows.len(), None),
         });
         answers

@@ -100,6 +100,20 @@ pub(super) enum Target {
 
 pub(super) fn target(input: Input<'_>) -> Parsed<'_, Target> {
     let (rest, subject) = nested(1, input, access)?;
+    let is_value = matches!(
+        subject.kind,
+        ExpressionKind::Literal(_)
+            | ExpressionKind::Parameter(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Map(_)
+    );
+    if is_value {
+        let message = "a property or a label stands here, and this is a value";
+        let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(subject.span);
+        return Err(fatal(error.hint(
+            "name the property again for another value: n.key = 1, n.key = 2; or write a list, [1, 2]",
+        )));
+    }
     match subject.kind {
         ExpressionKind::Property(target, key) => Ok((rest, Target::Property(*target, key))),
         ExpressionKind::Index(target, key) => Ok((rest, Target::DynamicProperty(*target, *key))),
@@ -113,16 +127,6 @@ pub(super) fn target(input: Input<'_>) -> Parsed<'_, Target> {
             }
             let (rest, labels) = label_list(rest)?;
             Ok((rest, Target::Labels(name, labels)))
-        }
-        ExpressionKind::Literal(_)
-        | ExpressionKind::Parameter(_)
-        | ExpressionKind::List(_)
-        | ExpressionKind::Map(_) => {
-            let message = "a property or a label stands here, and this is a value";
-            let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(subject.span);
-            Err(fatal(error.hint(
-                "name the property again for another value: n.key = 1, n.key = 2; or write a list, [1, 2]",
-            )))
         }
         _ => rest.fail(Expected::Symbol(Symbol::Dot)),
     }
