@@ -174,3 +174,24 @@ fn a_rule_of_the_same_name_that_is_different_is_refused() {
         assert_eq!(text(&tupu(&["schema", &graph]).stdout), script);
     }
 }
+
+/// What only reads is not always asked for with `--read-only`.
+#[test]
+fn a_missing_graph_is_not_created_by_what_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let graph = folder.path().join("nonexist.tupu").display().to_string();
+    let out = folder.path().join("out.jsonl").display().to_string();
+    for arguments in [
+        &["schema", &graph][..],
+        &["schema", "diff", &graph, "f"],
+        &["export", &graph, "--format", "jsonl", &out],
+        &["--read-only", &graph, "-c", "RETURN 1"],
+    ] {
+        let refused = tupu(arguments);
+        assert!(!refused.status.success());
+        assert_eq!(
+            text(&refused.stderr),
+            format!("tupu: {graph}: no such file, and what only reads creates none\n")
+        );
+    }
+}
