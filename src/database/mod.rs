@@ -19,7 +19,7 @@
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
 //! | `import`, `export` | [`Importer`]: files into a new database; a whole graph as text |
-//! | `schema` | the schema as a script, compared and applied |
+//! | `schema`, `standing_rules` | the schema as a script, compared and applied |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
 //! Isolation: a read sees one committed state from its start to its end (snapshot isolation). There is one writer at a
@@ -57,6 +57,7 @@ mod run;
 mod schema;
 mod session;
 mod shared;
+mod standing_rules;
 mod statements;
 mod stream;
 mod subscribe;

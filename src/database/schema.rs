@@ -1,6 +1,7 @@
 //! The schema as a script: writing it, comparing it with another one, applying another one in one transaction.
 
 use super::compile::{Compiled, CompiledKind};
+use super::standing_rules::is_standing;
 use super::{Database, Summary, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange;
@@ -61,6 +62,8 @@ impl Database {
     }
 
     /// Runs a script of statements about the schema in one transaction: where one of them fails, nothing of it stays.
+    /// An index, a constraint or a unit that the graph has already, with that name, is passed over: the script of
+    /// [`Database::schema_script`] changes nothing of its own graph.
     ///
     /// # Errors
     ///
@@ -96,6 +99,12 @@ fn apply(transaction: &mut WriteTransaction, statement: &str) -> Result<Summary>
         let message = "a schema has no statement like this one";
         let error = Error::argument(ErrorCode::InvalidInput, message);
         return Err(error.hint("it has ALTER CURRENT GRAPH TYPE, constraints, indexes and units; `tupu run` runs any script"));
+    }
+    if let CompiledKind::Query(query) = &compiled.kind
+        && let Some(change) = query.plan.schema_change()
+        && is_standing(change, transaction.view()?)?
+    {
+        return Ok(Summary::default());
     }
     transaction.execute(statement, ())
 }

@@ -7,6 +7,7 @@ use super::writer::{Writer, read_only};
 use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::{Interrupt, Journal};
+use crate::graph::GraphView;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
 use std::time::Instant;
@@ -168,9 +169,13 @@ impl WriteTransaction {
 
     /// Compiles a statement for the graph as the transaction sees it.
     pub(super) fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
+        self.database.compile_for(text, self.view()?, &self.guard)
+    }
+
+    /// The graph as the transaction sees it.
+    pub(super) fn view(&self) -> Result<&GraphView> {
         let writer = self.writer.as_deref().ok_or_else(ended)?;
-        self.database
-            .compile_for(text, writer.graph.view(), &self.guard)
+        Ok(writer.graph.view())
     }
 
     /// Runs a statement on which time has been spent since this instant.

@@ -23,13 +23,23 @@ impl Plan {
 
     /// What it does to the graph type.
     pub fn graph_type_edit(&self) -> Option<&GraphTypeEdit> {
+        match self.schema_change()? {
+            SchemaChange::AlterGraphType(new) => Some(&new.edit),
+            SchemaChange::CreateIndex(_)
+            | SchemaChange::DropIndex(_)
+            | SchemaChange::CreateConstraint(_)
+            | SchemaChange::DropConstraint(_)
+            | SchemaChange::CreateUnit(_)
+            | SchemaChange::DropUnit(_) => None,
+        }
+    }
+
+    /// What it does to the schema.
+    pub fn schema_change(&self) -> Option<&SchemaChange> {
         let mut node = Some(&self.root);
         while let Some(of) = node {
-            if let Operator::ChangeSchema(ChangeSchema {
-                change: SchemaChange::AlterGraphType(new),
-            }) = &of.operator
-            {
-                return Some(&new.edit);
+            if let Operator::ChangeSchema(ChangeSchema { change }) = &of.operator {
+                return Some(change);
             }
             node = of.children.first();
         }

@@ -165,7 +165,10 @@ fn ends_early(at: Input<'_>) -> Error {
         Some(stop @ ("。" | "｡")) => error.hint(format!(
             "`{stop}` is read as `.`; a statement ends with `;`"
         )),
-        _ => error,
+        _ => match habits::command_before(at) {
+            Some(way_out) => error.hint(way_out),
+            None => error,
+        },
     }
 }
 

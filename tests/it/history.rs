@@ -389,6 +389,86 @@ fn history_and_vacuum_on_the_command_line() {
     assert_eq!(run(&["history", place, "--keep", "some"]).0, Some(2));
 }
 
+/// Most of what a commit may do it has not done.
+#[test]
+fn commits_are_listed_without_zeros_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let place = path.to_str().unwrap();
+    let city = "CREATE (:City {name: '泰安市'})";
+    let made = run(&[
+        "run",
+        place,
+        "--history",
+        "all",
+        "-c",
+        city,
+        "-c",
+        "MATCH (c) DELETE c",
+    ]);
+    assert_eq!(made.0, Some(0), "{}", made.2);
+    let show = |format: &str, statement: &str| {
+        let (status, out, told) = run(&["run", place, "--format", format, "-c", statement]);
+        assert_eq!(status, Some(0), "{told}");
+        out
+    };
+    let columns = |out: &str| -> Vec<String> {
+        let header = out.lines().nth(1).unwrap_or_default();
+        let names = header.trim_matches('│').split('┆');
+        names.map(|name| name.trim().to_owned()).collect()
+    };
+    let some = [
+        "commit",
+        "time",
+        "nodesCreated",
+        "nodesDeleted",
+        "propertiesSet",
+        "labelsAdded",
+    ];
+    for statement in ["SHOW COMMITS", "show  commits WHERE commit > 0;"] {
+        let out = show("table", statement);
+        assert_eq!(columns(&out), some, "{out}");
+        assert!(
+            out.contains("14 columns of zeros left out; YIELD * shows all"),
+            "{out}"
+        );
+    }
+    let (_, listed, _) = run(&["history", place, "--format", "table"]);
+    assert_eq!(columns(&listed), some, "{listed}");
+    let out = show("vertical", "SHOW COMMITS");
+    let shown: Vec<&str> = out
+        .lines()
+        .filter(|line| !line.starts_with("time"))
+        .map(|line| line.split_whitespace().next_back().unwrap_or_default())
+        .collect();
+    let rule = "─".repeat(32);
+    assert_eq!(
+        shown[..7],
+        [&*rule, "1", "1", "1", "1", &*rule, "2"],
+        "{out}"
+    );
+    assert!(
+        !out.contains("nodesDeleted   0") && out.contains("zeros left out"),
+        "{out}"
+    );
+    // Nothing is left out of what programs read, of columns that are asked for, and of no rows nothing is to be said.
+    for (format, statement) in [
+        ("csv", "SHOW COMMITS"),
+        ("jsonl", "SHOW COMMITS"),
+        ("markdown", "SHOW COMMITS"),
+        ("table", "SHOW COMMITS YIELD *"),
+        ("table", "SHOW COMMITS YIELD commit, graphTypesSet"),
+        ("table", "CALL db.commits()"),
+        ("table", "SHOW COMMITS WHERE commit > 9"),
+    ] {
+        let out = show(format, statement);
+        assert!(
+            out.contains("graphTypesSet") && !out.contains("left out"),
+            "{out}"
+        );
+    }
+}
+
 #[test]
 fn the_protocol_reads_the_past() {
     let script = "{\"statement\": \"CREATE (:N)\"}\n{\"statement\": \"AS OF 0 MATCH (n) RETURN count(n) AS n\"}\n";

@@ -62,6 +62,11 @@ fn the_documentation_shows_transcripts_and_every_command() {
         );
     }
     let page = fs::read_to_string(root().join("docs/shell.md")).unwrap();
+    for file in ["cities.csv", "two-statements.cypher"] {
+        let text = fs::read_to_string(root().join("tests/shell").join(file)).unwrap();
+        let shown = format!("$ cat {file}\n{text}");
+        assert!(page.contains(&shown), "docs/shell.md does not show {file}");
+    }
     let told: Vec<&str> = page
         .lines()
         .filter(|line| line.starts_with("| `:"))

@@ -22,7 +22,8 @@ pub struct ColumnOptions {
     /// The type of a column: INT, FLOAT, STRING, BOOLEAN, DATE, STRING[] …
     #[arg(long, value_name = "COLUMN:TYPE", num_args = 1..)]
     pub types: Vec<String>,
-    /// The property that a column becomes, if its name differs from that of the column.
+    /// The property that a column becomes, if its name differs from that of the column; or a role, written as in a
+    /// header: paper=:SOURCE, paper=gdp:SOURCE.
     #[arg(long, value_name = "COLUMN=KEY", num_args = 1..)]
     pub rename: Vec<String>,
     /// Columns to ignore.

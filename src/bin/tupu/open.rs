@@ -54,7 +54,7 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         ":demo:" => builder.demo(),
         path if options.read_only && !Path::new(path).exists() => {
             return Err(format!(
-                "{path}: no such file; --read-only does not create one"
+                "{path}: no such file, and what only reads creates none"
             ));
         }
         path => {

@@ -127,10 +127,18 @@ impl Columns {
         Ok(self)
     }
 
-    /// The name of the property of a column, if it differs from that of the column.
+    /// The name of the property of a column, if it differs from that of the column; or another role, written as in a
+    /// header: `:SOURCE`, `gdp:SOURCE`, `:ID`, `:LABEL`, `n:INT`, …
     ///
     /// ```
-    /// assert_ne!(tupu::Columns::new().rename("nm", "name"), tupu::Columns::new());
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "nm,paper\n泰安市,光明日报\n")?;
+    /// let columns = tupu::Columns::new().rename("nm", "name").rename("paper", ":SOURCE");
+    /// let (db, _) = tupu::Importer::new().nodes_with(["City"], &cities, columns).in_memory()?;
+    /// let source: String = db.query_one("MATCH (c:City {name: '泰安市'}) RETURN sources(c)[0]", ())?;
+    /// assert_eq!(source, "光明日报");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn rename(mut self, column: impl Into<String>, key: impl Into<String>) -> Columns {
@@ -179,7 +187,7 @@ pub enum Role {
     End,
     /// A property.
     Property,
-    /// The role is given by the header, such as `:LABEL`.
+    /// The role is given by the header, or by the name that the column is given in its place, such as `:LABEL`.
     Header,
     /// Ignored.
     LeftOut,
@@ -212,6 +220,7 @@ pub fn plan(
             return Err(no_column(file, required, names));
         }
     }
+    require_one_role(file, columns)?;
     let planned = names.iter().enumerate().map(|(at, name)| {
         let types = types.and_then(|types| types.get(at));
         planned_column(name, types, columns)
@@ -233,6 +242,32 @@ pub fn plan(
         keys.push(&column.key);
     }
     Ok(planned)
+}
+
+/// Columns that are renamed to a role, such as `:SOURCE`, have no other role and no type.
+fn require_one_role(file: &str, columns: &Columns) -> Result<()> {
+    for (column, key) in &columns.renamed {
+        let role = match Column::typed(key) {
+            // A name, perhaps with a type.
+            Some(Column::Property(_)) => continue,
+            None if !key.starts_with([':', '：']) => continue,
+            role => role,
+        };
+        let what = format!("{file}:1: column `{column}` cannot be renamed to `{key}`");
+        let has_end = columns.required().any(|required| required == column);
+        let has_type = columns.types.iter().any(|(typed, _)| typed == column);
+        return Err(match role {
+            None => bad(format!("{what}: a column has no such role")).hint(
+                "write a name, or :ID, :START_ID, :END_ID, :LABEL, :TYPE, :SOURCE, name:SOURCE or :IGNORE",
+            ),
+            Some(_) if has_end => bad(format!("{what}: it holds the ids"))
+                .hint("leave out --rename, or --id, --from and --to for this column"),
+            Some(_) if has_type => bad(format!("{what}: a type is given for it"))
+                .hint("leave out --rename, or --types for this column"),
+            Some(_) => continue,
+        });
+    }
+    Ok(())
 }
 
 /// The error for a column that does not exist.
@@ -287,8 +322,14 @@ fn planned_column(name: &str, types: Option<&ColumnTypes>, columns: &Columns) ->
     if is_end(&columns.to) {
         return column(Role::End, Kind::Text, None);
     }
-    match Column::typed(name) {
-        Some(_) if said.is_none() => column(Role::Header, Kind::Text, None),
+    let given = renamed.map_or(name, |(_, key)| key);
+    match (Column::typed(given), said, renamed) {
+        (Some(_), None, _) => column(Role::Header, Kind::Text, None),
+        // The type that is given goes before that of the new name.
+        (Some(Column::Property(field)), Some(_), Some(_)) => PlannedColumn {
+            key: field.name.to_string(),
+            ..column(Role::Property, kind, why)
+        },
         _ => column(Role::Property, kind, why),
     }
 }
@@ -317,7 +358,7 @@ pub fn header(
                 name: key,
                 kind: column.kind.clone(),
             }),
-            Role::Header => Column::typed(&column.name).unwrap_or(Column::Ignore),
+            Role::Header => Column::typed(&column.key).unwrap_or(Column::Ignore),
             Role::LeftOut => Column::Ignore,
         })
     });

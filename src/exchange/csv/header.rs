@@ -80,11 +80,15 @@ impl Header {
             columns: columns.collect::<Result<_>>()?,
             names: Vec::new(),
         };
-        header
-            .require_distinct_names()
-            .and_then(|()| header.require_cited_columns())
-            .map_err(|what| bad(format!("{file}:1: {what}")))?;
+        header.require_sound(file)?;
         Ok(header)
+    }
+
+    /// Fails if two columns have one role, or one has the sources of a property that no column is.
+    pub fn require_sound(&self, file: &str) -> Result<()> {
+        self.require_distinct_names()
+            .and_then(|()| self.require_cited_columns())
+            .map_err(|what| bad(format!("{file}:1: {what}")))
     }
 
     /// The group of the `:ID` column, and the property in which it is stored.

@@ -41,15 +41,13 @@ impl Plan {
 
     /// The header that is equivalent to the plan.
     pub fn header(&self, file: &str, identities: &Identities) -> Result<Header> {
-        columns::header(
-            &self.columns,
-            &self.said,
-            &self.group,
-            |label| match label {
-                Some(label) => Ok(Arc::from(label)),
-                None => identities.only_group(file),
-            },
-        )
+        let ends = |label: Option<&str>| match label {
+            Some(label) => Ok(Arc::from(label)),
+            None => identities.only_group(file),
+        };
+        let header = columns::header(&self.columns, &self.said, &self.group, ends)?;
+        header.require_sound(file)?;
+        Ok(header)
     }
 
     /// The report about it.
@@ -74,7 +72,8 @@ fn becomes(column: &PlannedColumn) -> String {
         Role::End => "the end".to_owned(),
         Role::Property if key == name => kind,
         Role::Property => format!("{kind}, as `{key}`"),
-        Role::Header => "as its header says".to_owned(),
+        Role::Header if key == name => "as its header says".to_owned(),
+        Role::Header => format!("as a header `{key}` says"),
         Role::LeftOut => "left out".to_owned(),
     }
 }

@@ -47,10 +47,32 @@ pub(super) fn way_out(at: Input<'_>, token: Token, expected: &[Expected]) -> Opt
     if !symbol && before.as_ref().is_some_and(quote) {
         return Some("a quote within a string is written `\\'`".to_owned());
     }
-    phrase(at)
+    command_before(at)
+        .or_else(|| phrase(at))
         .or_else(|| phrase_before(at))
         .map(str::to_owned)
         .or_else(|| of_place(at, token, expected))
+}
+
+/// The advice for a command of the shell in the place of a query, right before: `AS OF 2 :export cypher`.
+pub(super) fn command_before(at: Input<'_>) -> Option<&'static str> {
+    let (value, colon, word) = (at.before(3)?, at.before(2)?, at.before(1)?);
+    let is_command = colon.is(Symbol::Colon)
+        && colon.span().start > value.span().end
+        && colon.span().end == word.span().start;
+    // Within a clause it is a label: `AS OF 2 MATCH (n) WHERE n :City`.
+    let clauses = [
+        "MATCH", "RETURN", "WITH", "UNWIND", "CREATE", "MERGE", "CALL", "LOAD", "SHOW",
+    ];
+    let is_one =
+        |word: &str, words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let starts = (0..).map_while(|count| at.before(count));
+    let in_clause = starts.clone().any(|start| is_one(&start.word(), &clauses));
+    let start = starts.last()?;
+    let stands = is_command && !in_clause && is_one(&start.word(), &["AS", "AT", "CITING"]);
+    stands.then_some(
+        "a command that begins with `:` is one of the shell, and stands alone: it shows and writes the newest state",
+    )
 }
 
 /// The advice for a phrase of another language: `SHOW USERS`.

@@ -114,6 +114,68 @@ fn types_names_and_columns_are_chosen() {
     );
 }
 
+/// A column that is renamed to a role has it, as if its header were written like that.
+#[test]
+fn columns_are_renamed_to_roles() {
+    let files = Files::new();
+    files.write(
+        "cities.csv",
+        "code,nm,gdp,paper,kind\n370900,泰安市,3198,光明日报,Prefecture\n440700,江门市,4022,,\n",
+    );
+    let nodes = ["--nodes", "City=cities.csv"];
+    let with = |more: &[&'static str]| import(&files, &[&nodes[..], more].concat());
+    let (done, told) = with(&["--rename", "paper=:SOURCE", "kind=:LABEL", "nm=name"]);
+    assert!(done, "{told}");
+    assert!(told.contains("as a header `:SOURCE` says"), "{told}");
+    assert_eq!(
+        one(
+            &files,
+            "MATCH (c:Prefecture:City) RETURN [sources(c), properties(c)]"
+        ),
+        "[['光明日报'], {code: '370900', gdp: '3198', name: '泰安市'}]"
+    );
+    let (done, told) = with(&[
+        "--rename",
+        "paper=gdp:SOURCE",
+        "code=id:ID",
+        "gdp=gdp:INT",
+        "kind=:IGNORE",
+    ]);
+    assert!(done, "{told}");
+    assert_eq!(
+        one(
+            &files,
+            "MATCH (c:City {id: '370900'}) RETURN [sources(c, 'gdp'), sources(c, 'nm'), properties(c)]"
+        ),
+        "[['光明日报'], [], {gdp: 3198, id: '370900', nm: '泰安市'}]"
+    );
+    for (more, message) in [
+        (
+            &["--rename", "paper=:SOURCES"][..],
+            "column `paper` cannot be renamed to `:SOURCES`: a column has no such role (write a name, or :ID,",
+        ),
+        (
+            &["--rename", "paper=x:SOURCE"],
+            "column `x:SOURCE` has the sources of `x`, and there is no column `x`",
+        ),
+        (
+            &["--rename", "paper=:SOURCE", "nm=:SOURCE"],
+            "two columns are `:SOURCE`",
+        ),
+        (
+            &["--id", "code", "--rename", "code=:SOURCE"],
+            "column `code` cannot be renamed to `:SOURCE`: it holds the ids (leave out --rename,",
+        ),
+        (
+            &["--types", "paper:INT", "--rename", "paper=:SOURCE"],
+            "column `paper` cannot be renamed to `:SOURCE`: a type is given for it (leave out --rename,",
+        ),
+    ] {
+        let (done, told) = with(more);
+        assert!(!done && told.contains(message), "{told}");
+    }
+}
+
 /// Ids are distinct among the nodes of a label: two files may count from 1 both.
 #[test]
 fn ends_name_the_label_whose_ids_they_are() {

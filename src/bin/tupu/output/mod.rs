@@ -76,6 +76,9 @@ pub struct Layout {
     pub colour: bool,
     /// Whether the execution time of a statement is shown below its table.
     pub timing: bool,
+    /// The number of columns before those that are left out where they are zero: of a table in all rows, of rows one below
+    /// another in each. `None` shows all.
+    pub before_counters: Option<usize>,
 }
 
 /// Columns and lines of the terminal, if standard output is one.

@@ -33,9 +33,16 @@ fn write_as(
     out: &mut dyn Write,
     as_table: impl Fn(&[Vec<Pieces>]) -> bool,
 ) -> tupu::Result<()> {
-    let cells = cells(rows)?;
+    let mut cells = cells(rows)?;
+    let zeros_after = layout.before_counters.filter(|_| cells.len() > 1);
+    let all = cells.first().map_or(0, Vec::len);
+    if let Some(before) = zeros_after {
+        leave_out_zeros(&mut cells, before);
+    }
+    let left_out = all - cells.first().map_or(0, Vec::len);
     let has_rows = !rows.columns().is_empty();
-    watched(rows, out, |out| match has_rows && as_table(&cells) {
+    let as_table = has_rows && as_table(&cells);
+    watched(rows, out, |out| match as_table {
         true => grid(&cells, layout).draw(out),
         false => vertical::write(&cells, layout, out),
     })?;
@@ -44,7 +51,31 @@ fn write_as(
     if !footer.is_empty() {
         writeln!(out, "{footer}")?;
     }
+    match (zeros_after, as_table, left_out) {
+        (Some(_), false, _) => writeln!(out, "zeros left out; YIELD * shows all")?,
+        (Some(_), true, 1..) => {
+            let columns = plural(left_out as u64, "column");
+            writeln!(out, "{columns} of zeros left out; YIELD * shows all")?;
+        }
+        (Some(_), true, 0) | (None, _, _) => {}
+    }
     Ok(())
+}
+
+/// Whether a cell is the number zero.
+pub(super) fn is_zero(pieces: &Pieces) -> bool {
+    matches!(pieces, Pieces::Number(text) if text == "0")
+}
+
+/// Removes the columns after the first ones that are zero in all rows.
+fn leave_out_zeros(cells: &mut [Vec<Pieces>], before: usize) {
+    let columns = cells.first().map_or(0, Vec::len);
+    for column in (before..columns).rev() {
+        let mut rows = cells.iter().skip(1);
+        if rows.all(|row| row.get(column).is_some_and(is_zero)) {
+            cells.iter_mut().for_each(|row| drop(row.remove(column)));
+        }
+    }
 }
 
 /// A table with a heading.

@@ -5,6 +5,7 @@ use super::Layout;
 use super::fit::broken;
 use super::readable::Pieces;
 use super::style;
+use super::table::is_zero;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -27,7 +28,10 @@ pub fn write(cells: &[Vec<Pieces>], layout: Layout, out: &mut dyn Write) -> io::
         let title = format!("─ row {} ", at + 1);
         let rest = width.min(RULE).saturating_sub(title.width());
         writeln!(out, "{title}{}", "─".repeat(rest))?;
-        for (name, pieces) in names.iter().zip(row) {
+        let counters = layout.before_counters.unwrap_or(usize::MAX);
+        let cells = names.iter().zip(row).enumerate();
+        let shown = cells.filter(|(place, (_, cell))| *place < counters || !is_zero(cell));
+        for (_, (name, pieces)) in shown {
             let room = width.saturating_sub(indent).max(NARROWEST);
             let text = broken(pieces, room);
             let text = match matches!(pieces, Pieces::Null) && layout.colour {

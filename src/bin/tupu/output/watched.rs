@@ -107,6 +107,7 @@ mod tests {
             width: None,
             colour: false,
             timing: false,
+            before_counters: None,
         };
         let error = write(&mut rows, layout, &mut out).unwrap_err();
         assert_eq!(

@@ -15,12 +15,35 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();
     }
-    let written = to_output(shell, |layout, out| write(&mut rows, layout, out));
+    let before_counters = shows_commits(text).then_some(BEFORE_COUNTERS);
+    let written = to_output(shell, |layout, out| {
+        let layout = Layout {
+            before_counters,
+            ..layout
+        };
+        write(&mut rows, layout, out)
+    });
     // What was found before an error may be its cause.
     for notice in rows.notices() {
         print_error(format_args!("note: {notice}"));
     }
     written
+}
+
+/// The number and the time of a commit, before what it did.
+const BEFORE_COUNTERS: usize = 2;
+
+/// Whether a statement is SHOW COMMITS, without a choice of columns: most of what a commit may do it has not done.
+fn shows_commits(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches([';', '；']);
+    let words: Vec<String> = text.split_whitespace().map(str::to_uppercase).collect();
+    let chooses = |word: &String| ["YIELD", "RETURN"].contains(&&**word);
+    match words.as_slice() {
+        [show, commits, rest @ ..] => {
+            show == "SHOW" && commits == "COMMITS" && !rest.iter().any(chooses)
+        }
+        _ => false,
+    }
 }
 
 /// Returns an error if the output does not allow another result, before the statement is run.

@@ -150,6 +150,7 @@ impl Shell {
                 .map(|(width, _)| width),
             colour: to_terminal && style::on_output(),
             timing: self.settings.timing,
+            before_counters: None,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `definition` | none: the definition of a command, and its arguments |
 //! | `help` | `:help` |
-//! | `schema` | `:schema` |
+//! | `schema`, `schema_tables` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
 //! | `data` | `:import`, `:export`, `:backup`, `:view` |
 //! | `citing` | `:citing` |
@@ -23,6 +23,7 @@ mod limits;
 mod parameter;
 mod run;
 mod schema;
+mod schema_tables;
 mod session;
 mod setting;
 mod transaction;

@@ -1,13 +1,16 @@
 //! `:schema`: an overview of the graph on one screen, and details of one label, type or key.
 
 use super::definition::{Argument, Call, Command};
-use crate::output::{Section, name as written, terminal_size, write_section};
+use super::schema_tables::{
+    TYPE, checks, describe, key_of, patterns, rules_of, section, write_sections,
+};
+use crate::output::{name as written, terminal_size};
 use crate::shell::answer;
-use crate::shell::schema::{Glosses, Schema, Space, overview, rules};
+use crate::shell::schema::{Glosses, Schema, Space, declared, overview, rules};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use tupu::language::nearest;
-use tupu::{Parameters, Session, Value};
+use tupu::{GraphType, Parameters, RuleTarget, Value};
 
 /// The width of the overview without a terminal.
 const WIDTH: usize = 100;
@@ -63,7 +66,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("Constraints", "SHOW CONSTRAINTS"),
     (
         TYPE,
-        "SHOW CURRENT GRAPH TYPE YIELD entityType, specification RETURN entityType, specification",
+        "SHOW CURRENT GRAPH TYPE YIELD name, specification RETURN name, specification",
     ),
 ];
 
@@ -71,7 +74,10 @@ fn everything(shell: &mut Shell) -> tupu::Result<()> {
     let none = Parameters::default();
     let section =
         |(heading, query): &(&str, &str)| section(&mut shell.session, heading, query, &none);
-    let sections = SECTIONS.iter().map(section).collect::<tupu::Result<_>>()?;
+    let sections = SECTIONS
+        .iter()
+        .map(section)
+        .collect::<tupu::Result<Vec<_>>>()?;
     write_sections(shell, "", sections)
 }
 
@@ -152,8 +158,17 @@ fn one(shell: &mut Shell, given: &str) -> Result<(), CliError> {
     if found.is_empty() {
         found = known.iter().filter(alike).collect();
     }
+    let graph_type = shell.session.database().graph_type()?;
     if found.is_empty() {
-        return Err(unknown(wanted, known.iter().map(|(_, name)| name.as_str())));
+        let named = declared::named_by(&graph_type, wanted);
+        found = known
+            .iter()
+            .filter(|(_, name)| named.contains(name))
+            .collect();
+    }
+    if found.is_empty() {
+        let known = known.iter().map(|(_, name)| name.as_str());
+        return Err(unknown(wanted, known, &graph_type));
     }
     let schema = Schema::read(&mut shell.session)?;
     for (kind, name) in found {
@@ -166,12 +181,30 @@ fn one(shell: &mut Shell, given: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-fn unknown<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> CliError {
+fn unknown<'a>(
+    wanted: &str,
+    known: impl Iterator<Item = &'a str>,
+    graph_type: &GraphType,
+) -> CliError {
     let near = nearest(wanted, known);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    CliError::new(format!(
-        "there is no label, relationship type or property key `{wanted}`{near}"
-    ))
+    let advice = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let error = CliError::new(format!(
+        "there is no label, relationship type or property key `{wanted}`{advice}"
+    ));
+    let mentioned: Vec<String> = declared::mentioned_by(graph_type, wanted)
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match (near, mentioned.is_empty() || wanted.is_empty()) {
+        (Some(_), true) => error,
+        (None, true) => {
+            error.with_help(":schema shows the labels and the types, :schema all the keys, too")
+        }
+        (_, false) => error.with_help(&format!(
+            "the descriptions of {} mention it",
+            mentioned.join(", ")
+        )),
+    }
 }
 
 const KEYS_OF_LABEL: &str = "CALL db.schema.nodeTypeProperties()
@@ -197,17 +230,17 @@ const PATTERNS_OF_TYPE: &str =
      WHERE relationshipType = $name
      RETURN startLabels, relationshipType, endLabels, count";
 
-const INDEXES: &str = "SHOW INDEXES YIELD name, labelsOrTypes, properties
-     WHERE $name IN labelsOrTypes RETURN name, properties";
+/// Those of a label, and of the labels that it implies.
+const INDEXES: &str = "SHOW INDEXES YIELD name, entityType, labelsOrTypes, properties
+     WHERE entityType = $entity AND labelsOrTypes[0] IN $names
+     RETURN name, labelsOrTypes[0] AS label, properties";
 
-const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties
-     WHERE $name IN labelsOrTypes RETURN name, type, properties";
+const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, entityType, labelsOrTypes, properties
+     WHERE entityType = $entity AND labelsOrTypes[0] IN $names
+     RETURN name, labelsOrTypes[0] AS label, type, properties";
 
-/// The heading of what the graph type says.
-const TYPE: &str = "Graph type";
-
-const GRAPH_TYPE: &str =
-    "SHOW CURRENT GRAPH TYPE YIELD name, specification WHERE name = $name RETURN specification";
+const GRAPH_TYPE: &str = "SHOW CURRENT GRAPH TYPE YIELD entityType, name, specification
+     WHERE name = $name AND entityType = $entity RETURN name, specification";
 
 fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
     let nodes = schema.labels.iter().find(|label| label.name == name);
@@ -227,15 +260,41 @@ fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
         head(shell, "Label", name)?,
         counted(nodes, "node")
     );
-    let given: Parameters = [("name", Value::from(name))].into_iter().collect();
+    let of = shell.session.database().graph_type()?;
+    let labels = declared::with_implied(&of, name);
+    let targets = labels
+        .iter()
+        .map(|label| RuleTarget::Node(label.as_str().into()));
+    let targets: Vec<RuleTarget> = targets.collect();
+    let given = given(name, "NODE", &labels);
+    let session = &mut shell.session;
+    let mut properties = section(session, "Properties", KEYS_OF_LABEL, &given)?;
+    describe(&mut properties, |row| {
+        declared::of_label(&of, name, key_of(row, 0))
+    });
     let sections = vec![
-        section(&mut shell.session, TYPE, GRAPH_TYPE, &given)?,
-        section(&mut shell.session, "Properties", KEYS_OF_LABEL, &given)?,
-        patterns(&mut shell.session, schema, PATTERNS_OF_LABEL, &given)?,
-        section(&mut shell.session, "Indexes", INDEXES, &given)?,
-        section(&mut shell.session, "Constraints", CONSTRAINTS, &given)?,
+        section(session, TYPE, GRAPH_TYPE, &given)?,
+        properties,
+        patterns(session, schema, PATTERNS_OF_LABEL, &given)?,
+        rules_of(section(session, "Indexes", INDEXES, &given)?, name),
+        rules_of(section(session, "Constraints", CONSTRAINTS, &given)?, name),
+        rules_of(checks(&of, &targets), name),
     ];
     write_sections(shell, &head, sections)
+}
+
+/// The parameters of the queries about a label with those that it implies, or about a relationship type.
+fn given(name: &str, entity: &str, names: &[String]) -> Parameters {
+    let names: Vec<Value> = names
+        .iter()
+        .map(|name| Value::from(name.as_str()))
+        .collect();
+    let given = [
+        ("name", Value::from(name)),
+        ("entity", Value::from(entity)),
+        ("names", Value::from(names)),
+    ];
+    given.into_iter().collect()
 }
 
 fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
@@ -243,49 +302,61 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let count = of_type.map_or(0, |known| known.relationships);
     let count = counted(count, "relationship");
     let head = format!("{}: {count}\n", head(shell, "Relationship type", name)?);
-    let given: Parameters = [("name", Value::from(name))].into_iter().collect();
+    let of = shell.session.database().graph_type()?;
+    let targets = [RuleTarget::Relationship(name.into())];
+    let given = given(name, "RELATIONSHIP", &[name.to_owned()]);
+    let session = &mut shell.session;
+    let mut properties = section(session, "Properties", KEYS_OF_TYPE, &given)?;
+    describe(&mut properties, |row| {
+        declared::of_type(&of, name, key_of(row, 0))
+    });
     let sections = vec![
-        section(&mut shell.session, TYPE, GRAPH_TYPE, &given)?,
-        patterns(&mut shell.session, schema, PATTERNS_OF_TYPE, &given)?,
-        section(&mut shell.session, "Properties", KEYS_OF_TYPE, &given)?,
-        section(&mut shell.session, "Indexes", INDEXES, &given)?,
-        section(&mut shell.session, "Constraints", CONSTRAINTS, &given)?,
+        section(session, TYPE, GRAPH_TYPE, &given)?,
+        patterns(session, schema, PATTERNS_OF_TYPE, &given)?,
+        properties,
+        rules_of(section(session, "Indexes", INDEXES, &given)?, name),
+        rules_of(section(session, "Constraints", CONSTRAINTS, &given)?, name),
+        rules_of(checks(&of, &targets), name),
     ];
     write_sections(shell, &head, sections)
 }
 
-/// The tables of all kinds, restricted to this key.
+/// The tables of all kinds, restricted to this key. What it is stands in the heading if it is the same everywhere, else
+/// with each label and type.
 fn key(shell: &mut Shell, name: &str) -> tupu::Result<()> {
-    let head = format!("{}\n", head(shell, KEY, name)?);
+    let of = shell.session.database().graph_type()?;
     let none = Parameters::default();
-    let mut sections = vec![
-        section(&mut shell.session, "Nodes", PROPERTIES_OF_NODES, &none)?,
-        section(
-            &mut shell.session,
-            "Relationships",
-            PROPERTIES_OF_RELATIONSHIPS,
-            &none,
-        )?,
-    ];
-    for section in &mut sections {
-        let of_key = |row: &Vec<Value>| row.get(1) == Some(&Value::from(name));
-        section.rows.retain(of_key);
+    let session = &mut shell.session;
+    let mut nodes = section(session, "Nodes", PROPERTIES_OF_NODES, &none)?;
+    let heading = "Relationships";
+    let mut relationships = section(session, heading, PROPERTIES_OF_RELATIONSHIPS, &none)?;
+    for section in [&mut nodes, &mut relationships] {
+        section.rows.retain(|row| key_of(row, 1) == name);
     }
-    write_sections(shell, &head, sections)
+    let of_label = |row: &[Value]| declared::of_label(&of, key_of(row, 0), name);
+    let of_type = |row: &[Value]| declared::of_type(&of, key_of(row, 0), name);
+    let labels = nodes.rows.iter().map(|row| of_label(row));
+    let types = relationships.rows.iter().map(|row| of_type(row));
+    let mut all = labels.chain(types);
+    let first = all.next().unwrap_or_else(|| {
+        let declared = of.description_of_key(name);
+        declared.map(ToString::to_string)
+    });
+    let head = match all.all(|other| other == first) {
+        true => first.map_or_else(String::new, |text| format!(" {text}")),
+        false => {
+            describe(&mut nodes, of_label);
+            describe(&mut relationships, of_type);
+            String::new()
+        }
+    };
+    let head = format!("Property key {}{head}\n", written(name));
+    write_sections(shell, &head, vec![nodes, relationships])
 }
-
-/// What the heading of a property key begins with.
-const KEY: &str = "Property key";
 
 /// `Label City 地级（含直辖市的地级代码）`
 fn head(shell: &Shell, kind: &str, name: &str) -> tupu::Result<String> {
-    let gloss = match kind == KEY {
-        true => {
-            let graph_type = shell.session.database().graph_type()?;
-            graph_type.description_of_key(name).map(ToString::to_string)
-        }
-        false => glosses(shell)?.of(name),
-    };
+    let gloss = glosses(shell)?.of(name);
     let gloss = gloss.map_or_else(String::new, |gloss| format!(" {gloss}"));
     Ok(format!("{kind} {}{gloss}", written(name)))
 }
@@ -293,60 +364,4 @@ fn head(shell: &Shell, kind: &str, name: &str) -> tupu::Result<String> {
 fn counted(count: u64, noun: &str) -> String {
     let end = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{end}")
-}
-
-/// The result of a query, under a heading.
-fn section(
-    session: &mut Session,
-    heading: &str,
-    query: &str,
-    given: &Parameters,
-) -> tupu::Result<Section> {
-    let rows = session.query(query, given)?;
-    Section::of_rows(heading, rows)
-}
-
-/// The labels that a type connects, by the most specific labels of both ends.
-fn patterns(
-    session: &mut Session,
-    schema: &Schema,
-    query: &str,
-    given: &Parameters,
-) -> tupu::Result<Section> {
-    let mut counts: Vec<([String; 3], i64)> = Vec::new();
-    for row in session.query(query, given)? {
-        let (starts, of_type, ends, count): (Vec<String>, String, Vec<String>, i64) = row?.to()?;
-        let pattern = [
-            schema.most_specific(&starts),
-            of_type,
-            schema.most_specific(&ends),
-        ];
-        match counts.iter_mut().find(|(known, _)| *known == pattern) {
-            Some((_, known)) => *known += count,
-            None => counts.push((pattern, count)),
-        }
-    }
-    counts.sort_unstable_by(|(a, of_a), (b, of_b)| (of_b, a).cmp(&(of_a, b)));
-    let row = |(pattern, count): ([String; 3], i64)| {
-        let mut row: Vec<Value> = pattern.into_iter().map(Value::from).collect();
-        row.push(Value::from(count));
-        row
-    };
-    Ok(Section {
-        heading: "Patterns".to_owned(),
-        columns: ["from", "type", "to", "relationships"]
-            .map(str::to_owned)
-            .into(),
-        rows: counts.into_iter().map(row).collect(),
-    })
-}
-
-fn write_sections(shell: &mut Shell, head: &str, sections: Vec<Section>) -> tupu::Result<()> {
-    answer::to_output(shell, |layout, out| {
-        out.write_all(head.as_bytes())?;
-        // Of a graph without a graph type nothing is said of it.
-        let shown = |section: &&Section| section.heading != TYPE || !section.rows.is_empty();
-        let mut sections = sections.iter().filter(shown);
-        sections.try_for_each(|section| write_section(section, layout, out))
-    })
 }

@@ -27,8 +27,13 @@ impl Glosses {
 
     /// The first word of the gloss, for lists.
     pub fn short(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.split(['、', '（', '及']).next()
+        first_word(self.0.get(name)?)
     }
+}
+
+/// The first word of a description: `观测值` of `观测值（一个数字）`.
+pub fn first_word(description: &str) -> Option<&str> {
+    description.split(['、', '（', '及']).next()
 }
 
 #[cfg(test)]

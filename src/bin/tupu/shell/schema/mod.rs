@@ -6,7 +6,9 @@
 //! | `mod` | the labels and types with their counts |
 //! | `overview` | all of them on one screen |
 //! | `gloss` | the meanings of the labels and types, from the graph type |
+//! | `declared` | what else the graph type says of a name |
 
+pub mod declared;
 mod gloss;
 mod overview;
 
