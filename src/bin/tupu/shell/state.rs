@@ -94,6 +94,10 @@ impl Shell {
     /// Sets output and format of the command line; a file that cannot be written is a usage error.
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
+            let file = OutputFile::create(path, &self.place).map_err(|error| {
+                print_error(format_args!("tupu: {path}: {error}"));
+                Failure::Usage
+            })?;
             let Some(format) = options.format.or_else(|| Format::of_file(path)) else {
                 print_error(format_args!(
                     "tupu: {path}: its ending names no format of rows\n  help: .csv, .tsv, .json, .jsonl, .md and .txt do, and \
@@ -102,10 +106,6 @@ impl Shell {
                 ));
                 return Err(Failure::Usage);
             };
-            let file = OutputFile::create(path, &self.place).map_err(|error| {
-                print_error(format_args!("tupu: {path}: {error}"));
-                Failure::Usage
-            })?;
             self.output = Some(file);
             self.settings.format = format;
         }
