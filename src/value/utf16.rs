@@ -76,6 +76,6 @@ mod tests {
             let (gbk, _, _) = encoding_rs::GBK.encode(text);
             assert_eq!(utf16(&gbk), None, "{text}");
         }
-        assert_eq!(utf16("名\0称".as_bytes()), None);
+        assert_eq!(utf16("城市名称与地区\0的说明文字".as_bytes()), None);
     }
 }

@@ -151,6 +151,7 @@ impl Column {
         let text = &*plain_type(text);
         require_no_options(text)?;
         let (name, rest) = split(text);
+        let rest = rest.trim();
         let (word, group) = match rest.split_once('(') {
             Some((word, group)) => (word, group.trim_end_matches(')')),
             None => (rest, ""),

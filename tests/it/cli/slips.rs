@@ -45,7 +45,7 @@ fn a_schema_in_markdown_is_tables_of_markdown() {
         let shown = text(&out.stdout);
         assert_eq!(out.status.code(), Some(0));
         assert!(
-            shown.contains("\n### ") && shown.contains("\n| ---"),
+            shown.contains("\n### ") && shown.contains("\n|--"),
             "{shown}"
         );
         assert!(!shown.contains(['│', '─', '┌']), "{shown}");
