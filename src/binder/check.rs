@@ -73,15 +73,7 @@ impl Program<'_> {
                 self.add(operand)?;
                 self.steps.push(Step::Operator(unary(*operator)));
             }
-            Kind::Binary(operator, left, right) => {
-                self.add(left)?;
-                self.add(right)?;
-                self.steps.push(Step::Operator(match operator {
-                    BinaryOperator::Or => Operator::Or,
-                    BinaryOperator::And => Operator::And,
-                    BinaryOperator::Value(operator) => binary(*operator),
-                }));
-            }
+            Kind::Binary(operator, left, right) => self.add_binary(*operator, left, right)?,
             Kind::Comparison(operands, operators) => self.add_comparison(operands, operators)?,
             Kind::Chain(first, links) => {
                 self.add(first)?;
@@ -121,6 +113,22 @@ impl Program<'_> {
             }
             Kind::Subquery { .. } => return Err(unusable("a subquery", span)),
         }
+        Ok(())
+    }
+
+    fn add_binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+    ) -> Result<()> {
+        self.add(left)?;
+        self.add(right)?;
+        self.steps.push(Step::Operator(match operator {
+            BinaryOperator::Or => Operator::Or,
+            BinaryOperator::And => Operator::And,
+            BinaryOperator::Value(operator) => binary(operator),
+        }));
         Ok(())
     }
 

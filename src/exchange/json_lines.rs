@@ -63,8 +63,16 @@ impl<'a> JsonRows<'a> {
     pub fn read(&self, block: &Block) -> RowBatch {
         let mut batch = RowBatch::default();
         match block.depths {
-            Some((depth, of)) => Elements::new(&block.bytes, block.line, depth, of)
-                .for_each(|(line, text)| self.read_object(line, text, &mut batch)),
+            Some((depth, of)) => {
+                Elements::new(&block.bytes, block.line, depth, of).for_each(|element| match element
+                {
+                    Ok((line, text)) => self.read_object(line, text, &mut batch),
+                    Err((line, wrong)) => {
+                        let message = format!("this is not JSON: {wrong}");
+                        batch.bad_row(BadRow::new(line, message));
+                    }
+                })
+            }
             None => (block.line..)
                 .zip(lines(&block.bytes))
                 .for_each(|(line, text)| self.read_object(line, text, &mut batch)),

@@ -45,7 +45,7 @@ pub struct Citations {
 /// A row that could not be read.
 #[derive(Debug)]
 pub struct BadRow {
-    /// Its first line.
+    /// Its first line; 0 if it is not known.
     pub line: u64,
     /// What is wrong with it.
     pub message: String,
@@ -65,7 +65,10 @@ impl BadRow {
 
     /// The error for this row, with its file.
     pub fn error(&self, file: &str) -> Error {
-        let error = bad(format!("{file}:{}: {}", self.line, self.message));
+        let error = match self.line {
+            0 => bad(format!("{file}: {}", self.message)),
+            line => bad(format!("{file}:{line}: {}", self.message)),
+        };
         match &self.hint {
             Some(hint) => error.hint(hint.clone()),
             None => error,

@@ -12,6 +12,7 @@ use crate::value::column::Column;
 use crate::value::encoding::TextEncoding;
 use crate::value::footprint::heap_bytes;
 use crate::value::{Map, Value};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -132,11 +133,39 @@ impl LoadCsv {
         if self.terminator.is_none() {
             require_columns(&source, names.as_ref())?;
         }
+        self.check_names(&source, names.as_deref().unwrap_or_default(), cx)?;
         Ok(OpenFile {
             source,
             rows,
             names,
         })
+    }
+
+    /// Refuses a header that names two columns the same, because a row has room for one of them, and warns about spaces
+    /// around a name, which belong to it.
+    fn check_names(&self, source: &str, names: &[Arc<str>], cx: &Context<'_>) -> Result<()> {
+        let mut seen = FxHashSet::default();
+        // Spreadsheets write columns without a name behind the last one.
+        let named = names.iter().filter(|name| !name.is_empty());
+        if let Some(twice) = named.clone().find(|name| !seen.insert(Arc::clone(name))) {
+            let message = format!("{source}:1: two columns are `{twice}`");
+            return Err(Error::argument(ErrorCode::InvalidInput, message).hint(
+                "a row is a map, which has one value for each name: change the header, or leave out WITH HEADERS, whose \
+                 rows are lists: row[0]",
+            ));
+        }
+        if names.len() > named.clone().count() + 1 {
+            let message =
+                format!("{source}: of the columns without a name only the last is read, as row.``");
+            cx.run().warnings.add(Warning::new(message, self.span));
+        }
+        for name in named.filter(|name| name.trim() != &***name) {
+            let message = format!(
+                "{source}: the name of the column `{name}` has spaces around it, and is read as row.`{name}`"
+            );
+            cx.run().warnings.add(Warning::new(message, self.span));
+        }
+        Ok(())
     }
 
     /// Warns if a file that can be decoded is probably in another encoding than the statement says.

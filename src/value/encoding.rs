@@ -2,6 +2,7 @@
 
 use super::binary::is_binary;
 use super::utf8::utf8_part;
+use super::utf16::utf16;
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
@@ -103,28 +104,6 @@ pub fn guess(bytes: &[u8]) -> &'static str {
         // GB18030 is a superset of GBK.
         "GBK" => "GB18030",
         name => name,
-    }
-}
-
-/// Returns the UTF-16 variant of bytes that have its byte order mark, or a zero in every other position.
-pub fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Some("UTF-16");
-    }
-    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let zeros = |from: usize| {
-        sample
-            .iter()
-            .skip(from)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-    };
-    let (even, odd) = (zeros(0).count(), zeros(1).count());
-    let enough = sample.len() / 8;
-    match (even, odd) {
-        (0, odd) if odd > enough => Some("UTF-16LE"),
-        (even, 0) if even > enough => Some("UTF-16BE"),
-        _ => None,
     }
 }
 

@@ -40,6 +40,7 @@ mod serde_passthrough;
 pub mod shape;
 pub mod sorting;
 pub mod temporal;
+pub mod utf16;
 pub mod utf8;
 mod value_type;
 

@@ -2,6 +2,7 @@
 
 mod generated;
 mod limits;
+mod slips;
 
 use crate::program;
 use std::path::Path;

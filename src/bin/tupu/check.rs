@@ -3,17 +3,29 @@
 use crate::Failure;
 use crate::args::CheckOptions;
 use crate::console::{print_error, print_line};
+use crate::open;
 use crate::place;
 use std::path::Path;
 use tupu::maintenance::{self, CheckReport};
 
 /// Checks a database; succeeds only if every byte is accounted for.
 pub fn check(options: &CheckOptions) -> Result<(), Failure> {
-    let path = Path::new(&options.database);
+    let place = options.database.as_str();
+    let path = Path::new(place);
+    if !path.exists() {
+        print_error(format_args!(
+            "tupu: {place}: no such file; `tupu check` reads the file of a graph"
+        ));
+        return Err(Failure::Open);
+    }
     let outcome = match maintenance::check(path) {
         Ok(report) => print(path, &report),
         Err(error) => {
-            print_error(format_args!("tupu: {}: {error}", path.display()));
+            let told = open::described(place, &error);
+            match told.starts_with(place) {
+                true => print_error(format_args!("tupu: {told}")),
+                false => print_error(format_args!("tupu: {place}: {told}")),
+            }
             Err(Failure::Open)
         }
     };

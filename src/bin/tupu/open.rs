@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use tupu::{Database, ErrorCode, Keep};
+use tupu::{Database, Error, ErrorCode, Keep};
 
 /// How a graph is opened.
 #[derive(Clone, Debug, Default, Args)]
@@ -67,14 +67,18 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
             "note: {place}: the history that was kept has been dropped, as `none` asks"
         ));
     }
-    opened.map_err(|error| match error.code() {
+    opened.map_err(|error| described(place, &error))
+}
+
+/// An error of opening a file, which contains the path, with the way out for a script that is given in place of a graph.
+pub fn described(place: &str, error: &Error) -> String {
+    match error.code() {
         ErrorCode::NotADatabase if is_text(place) => format!(
             "{place} is a text file, not a graph\n  help: `tupu run DB {place}` and `tupu DB < {place}` run a script of \
              statements on the graph DB, `tupu import` reads data"
         ),
-        // Errors of files contain the path.
         _ => error.to_string(),
-    })
+    }
 }
 
 /// Whether a file keeps history, be it damaged.
@@ -103,6 +107,19 @@ const SHELL_WORDS: [&str; 7] = [
     "shell", "repl", "console", "open", "query", "exec", "execute",
 ];
 
+/// Commands of other programs that are an option or a command of the shell here.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("version", "`tupu --version` prints the version"),
+    ("info", "`tupu run DB -c :schema` tells what a graph has"),
+    ("stats", "`tupu run DB -c :schema` tells what a graph has"),
+    ("init", "`tupu FILE.tupu` opens a new graph"),
+    ("new", "`tupu FILE.tupu` opens a new graph"),
+    ("create", "`tupu FILE.tupu` opens a new graph"),
+    ("backup", "`tupu run DB -c ':backup FILE'` copies a graph"),
+    ("dump", "`tupu export DB` writes a graph as a script"),
+    ("load", "`tupu import` makes a graph of files"),
+];
+
 /// The command that was probably meant, if a path looks like a misspelled command and is not a file: `runn`.
 pub fn mistyped_command(place: &str) -> Option<String> {
     let path = Path::new(place);
@@ -113,6 +130,13 @@ pub fn mistyped_command(place: &str) -> Option<String> {
         return Some(format!(
             "there is no command and no file `{place}`\n  help: `tupu DB` opens the shell, `tupu run DB -c STATEMENTS` runs \
              statements; a new graph of that name is opened as `./{place}` or `{place}.tupu`"
+        ));
+    }
+    let elsewhere = ELSEWHERE.iter().find(|(word, _)| *word == place);
+    if let Some((_, way)) = elsewhere {
+        return Some(format!(
+            "there is no command and no file `{place}`\n  help: {way}; a new graph of that name is opened as `./{place}` or \
+             `{place}.tupu`"
         ));
     }
     let program = Arguments::command();

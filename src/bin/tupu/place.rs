@@ -47,6 +47,7 @@ pub fn require_known(place: &str) -> Result<(), String> {
 pub fn require_graph_ending(place: &str) -> Result<(), String> {
     let path = Path::new(place);
     let is_new = fs::metadata(path).map_or(true, |there| there.is_file() && there.len() == 0);
+    require_folder(path)?;
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     let ending = ending.to_lowercase();
     if !is_new || !OTHER_KINDS.contains(&ending.as_str()) {
@@ -68,4 +69,20 @@ pub fn require_graph_ending(place: &str) -> Result<(), String> {
         "there is no graph {place}, and a new one is not given the ending of another kind of file\n  help: name it \
          `{graph}`{meant}"
     ))
+}
+
+/// Returns a message if a file is to be in a folder that does not exist.
+fn require_folder(path: &Path) -> Result<(), String> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.exists()) {
+        None => Ok(()),
+        Some(folder) => {
+            let (path, folder) = (path.display(), folder.display());
+            Err(format!(
+                "{path}: there is no folder {folder}\n  help: make it first: `mkdir -p {folder}`"
+            ))
+        }
+    }
 }

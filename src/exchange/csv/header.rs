@@ -69,7 +69,11 @@ impl Header {
                 let error = bad(format!("{file}:1: column {number}: {what}"));
                 error.hint(encoding_advice(text_around))
             })?;
-            let column = Column::parse(text).map_err(|what| bad(format!("{file}:1: {what}")))?;
+            let column = match cell.quoted {
+                true => Column::parse(text),
+                false => Column::parse(text.trim()).map(Column::trimmed),
+            };
+            let column = column.map_err(|what| bad(format!("{file}:1: {what}")))?;
             match column.is_nameless() {
                 false => Ok(column),
                 true => Err(bad(format!("{file}:1: column {number} has no name"))
@@ -151,6 +155,7 @@ impl Column {
         let text = &*plain_type(text);
         require_no_options(text)?;
         let (name, rest) = split(text);
+        let rest = rest.trim();
         let (word, group) = match rest.split_once('(') {
             Some((word, group)) => (word, group.trim_end_matches(')')),
             None => (rest, ""),
@@ -183,9 +188,30 @@ impl Column {
             .filter(|column| !column.is_nameless())
     }
 
+    /// The column without spaces around its name, which a person wrote beside the delimiters and the colon.
+    fn trimmed(self) -> Column {
+        let trim = |name: Arc<str>| Arc::from(name.trim());
+        match self {
+            Column::Property(Field { name, kind }) => Column::Property(Field {
+                name: trim(name),
+                kind,
+            }),
+            Column::Id { group, name } => Column::Id {
+                group,
+                name: name.map(trim).filter(|name| !name.is_empty()),
+            },
+            Column::Source(name) => Column::Source(name.map(trim).filter(|name| !name.is_empty())),
+            other @ (Column::Start(_)
+            | Column::End(_)
+            | Column::Label
+            | Column::Type
+            | Column::Ignore) => other,
+        }
+    }
+
     /// Whether it is a property without a name.
     fn is_nameless(&self) -> bool {
-        matches!(self, Column::Property(field) if field.name.is_empty())
+        matches!(self, Column::Property(field) if field.name.trim().is_empty())
     }
 
     /// The role, of which there may be only one in a file.
@@ -367,6 +393,28 @@ mod tests {
         assert!(matches!(records.next(&mut cells), Some(Ok(1))));
         let error = Header::parse("n.csv", &cells, b"id:ID,,n:INT").expect_err("no name");
         assert_eq!(error.message(), "n.csv:1: column 2 has no name");
+    }
+
+    #[test]
+    fn spaces_around_a_name_are_not_part_of_it_unless_quoted() {
+        let text = b"id:ID,name , x,n :INT, y : int ,\" z \", :LABEL";
+        let mut cells = Vec::new();
+        let mut records = crate::exchange::csv::record::Records::new(text, b',', 1);
+        assert!(matches!(records.next(&mut cells), Some(Ok(1))));
+        let header = Header::parse("n.csv", &cells, text).expect("a header");
+        let places: Vec<_> = header.columns.iter().map(Column::place).collect();
+        assert_eq!(places, [":ID", "name", "x", "n", "y", " z ", ":LABEL"]);
+        for nameless in [&b"id:ID, ,x"[..], b"id:ID,\" \",x", b"id:ID, :INT,x"] {
+            let mut records = crate::exchange::csv::record::Records::new(nameless, b',', 1);
+            assert!(matches!(records.next(&mut cells), Some(Ok(1))));
+            let error = Header::parse("n.csv", &cells, nameless).expect_err("no name");
+            assert_eq!(error.message(), "n.csv:1: column 2 has no name");
+        }
+        let twice = b"id:ID,x,x ";
+        let mut records = crate::exchange::csv::record::Records::new(twice, b',', 1);
+        assert!(matches!(records.next(&mut cells), Some(Ok(1))));
+        let error = Header::parse("n.csv", &cells, twice).expect_err("twice");
+        assert_eq!(error.message(), "n.csv:1: two columns are `x`");
     }
 
     #[test]

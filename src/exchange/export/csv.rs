@@ -265,11 +265,10 @@ impl Files<'_> {
     fn write_header(&self, own: &[&str], shape: &Shape, to: &mut dyn Write) -> io::Result<()> {
         write!(to, "{}", own.join(","))?;
         for (key, kind) in &shape.columns {
-            let name = format!("{}:{}", self.view.key_name(*key), kind.name());
-            write!(to, ",{}", field(&name))?;
+            let name = self.view.key_name(*key);
+            write!(to, ",{}", column(name, &kind.name()))?;
             if shape.cited_keys.contains(key) {
-                let name = format!("{}:SOURCE", self.view.key_name(*key));
-                write!(to, ",{}", field(&name))?;
+                write!(to, ",{}", column(name, "SOURCE"))?;
             }
         }
         if shape.cited {
@@ -317,11 +316,24 @@ impl Files<'_> {
     }
 }
 
+/// Writes a column of the header: in quotes if there are spaces around its name, which belong to the name only then.
+fn column(key: &str, of: &str) -> String {
+    let name = format!("{key}:{of}");
+    match key.trim() == key {
+        true => field(&name),
+        false => quoted(&name),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// Writes a CSV field: in quotes if necessary, and if it is empty, since an unquoted empty field means no value.
 fn field(text: &str) -> String {
     let special = |c| matches!(c, ',' | '"' | '\n' | '\r');
     if text.is_empty() || text.contains(special) {
-        format!("\"{}\"", text.replace('"', "\"\""))
+        quoted(text)
     } else {
         text.to_owned()
     }

@@ -4,9 +4,10 @@
 use super::pipeline;
 use crate::error::Result;
 use crate::exchange::advice::encoding_advice;
-use crate::exchange::input::{Block, Blocks, Shape, unreadable};
+use crate::exchange::input::{Block, Blocks, Shape, line_ends, unreadable};
+use crate::exchange::rdf;
 use crate::exchange::rows::BadRow;
-use oxrdf::Triple;
+use oxrdf::{Term, Triple};
 use oxttl::{NTriplesParser, TurtleParseError, TurtleParser, TurtleSyntaxError};
 use std::cell::RefCell;
 use std::io::{self, Read};
@@ -38,7 +39,10 @@ impl TripleBatch {
         text_around: &[u8],
     ) {
         match parsed {
-            Ok(triple) => self.triples.push(triple),
+            Ok(triple) => match too_great(&triple, line, text_around) {
+                Some(row) => self.bad.push(row),
+                None => self.triples.push(triple),
+            },
             Err(error) => {
                 let line = line + error.location().start.line;
                 let row = match error.message().starts_with("Invalid UTF-8") {
@@ -52,6 +56,25 @@ impl TripleBatch {
             }
         }
     }
+}
+
+/// The row of a triple whose object is a number that has no room here. Its line is that on which the number first occurs in
+/// `text`, which begins on `line`; it is not known for Turtle, whose text is not there any more.
+fn too_great(triple: &Triple, line: u64, text: &[u8]) -> Option<BadRow> {
+    let Term::Literal(literal) = &triple.object else {
+        return None;
+    };
+    let what = rdf::too_great(literal)?;
+    let number = format!("\"{}\"^^", literal.value());
+    let at = memchr::memmem::find(text, number.as_bytes());
+    let line = at
+        .and_then(|at| text.get(..at))
+        .map_or(0, |before| line + line_ends(before));
+    let message = format!("{} {}: {what}", triple.subject, triple.predicate);
+    Some(BadRow {
+        hint: Some("write it as a string, or as an xsd:double if a float is meant".to_owned()),
+        ..BadRow::new(line, message)
+    })
 }
 
 /// Passes the triples of N-Triples to `consume` in the order of the file.

@@ -6,7 +6,7 @@ use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::advice::{encoding_advice, workbook};
 use crate::value::binary::is_binary;
-use crate::value::encoding::utf16;
+use crate::value::utf16::utf16;
 use std::io::Read;
 
 /// The approximate length of a block.

@@ -91,7 +91,21 @@ pub struct Elements<'b> {
     /// The depth of elements.
     of: u32,
     line: u64,
+    last: Part,
 }
+
+/// What was read last of the structure of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// An opening bracket, a key, or nothing yet.
+    Opening,
+    Comma,
+    /// An element, or a bracket that closes.
+    Value,
+}
+
+/// An element with its line, or what is wrong with the structure there.
+pub type Element<'b> = Result<(u64, &'b [u8]), (u64, &'static str)>;
 
 impl<'b> Elements<'b> {
     /// The elements of a block that begins at this line and depth.
@@ -101,7 +115,26 @@ impl<'b> Elements<'b> {
             depth: Depth::within(depth),
             of,
             line,
+            // A block that is not the first begins behind an element.
+            last: match depth {
+                0 => Part::Opening,
+                _ => Part::Value,
+            },
         }
+    }
+
+    /// What is wrong with the structure if this part of it follows the last one.
+    fn advance(&mut self, part: Part, closes: bool) -> Result<(), (u64, &'static str)> {
+        let before = std::mem::replace(&mut self.last, part);
+        let wrong = match (before, part) {
+            (Part::Value, Part::Value) if closes => return Ok(()),
+            (Part::Value, _) if self.depth.open() == 0 => "the document has ended before this",
+            (Part::Value, Part::Opening | Part::Value) => "a comma is missing before this",
+            (Part::Comma, Part::Value) if closes => "there is no element after the comma",
+            (Part::Opening | Part::Comma, Part::Comma) => "there is no element before the comma",
+            (Part::Value, Part::Comma) | (Part::Opening | Part::Comma, _) => return Ok(()),
+        };
+        Err((self.line, wrong))
     }
 
     fn take(&mut self, length: usize) -> &'b [u8] {
@@ -142,28 +175,43 @@ impl<'b> Elements<'b> {
 }
 
 impl<'b> Iterator for Elements<'b> {
-    type Item = (u64, &'b [u8]);
+    type Item = Element<'b>;
 
-    fn next(&mut self) -> Option<(u64, &'b [u8])> {
+    fn next(&mut self) -> Option<Element<'b>> {
         loop {
             let first = *self.rest.first()?;
             let inside = self.depth.open() == self.of;
-            match first {
-                b',' | b']' | b'}' => self.depth = after(self.depth, first),
-                _ if first.is_ascii_whitespace() => {}
-                b'{' | b'[' if !inside => self.depth = after(self.depth, first),
+            let structure = match first {
+                b',' => self.advance(Part::Comma, false),
+                b']' | b'}' => self.advance(Part::Value, true),
+                _ if first.is_ascii_whitespace() => Ok(()),
+                b'{' | b'[' if !inside => self.advance(Part::Opening, false),
                 b'"' if self.key_length().is_some() => {
+                    let structure = self.advance(Part::Opening, false);
                     let length = self.key_length().unwrap_or(1);
                     self.take(length);
-                    continue;
+                    match structure {
+                        Ok(()) => continue,
+                        Err(wrong) => return Some(Err(wrong)),
+                    }
                 }
                 _ => {
+                    if let Err(wrong) = self.advance(Part::Value, false) {
+                        self.last = Part::Comma;
+                        return Some(Err(wrong));
+                    }
                     let line = self.line;
                     let length = self.value_length().max(1);
-                    return Some((line, self.take(length)));
+                    return Some(Ok((line, self.take(length))));
                 }
+            };
+            if !first.is_ascii_whitespace() {
+                self.depth = after(self.depth, first);
             }
             self.take(1);
+            if let Err(wrong) = structure {
+                return Some(Err(wrong));
+            }
         }
     }
 }
@@ -180,7 +228,10 @@ mod tests {
     fn elements(text: &str) -> Vec<(u64, String)> {
         let of = element_depth(text.as_bytes());
         let elements = Elements::new(text.as_bytes(), 1, 0, of);
-        let texts = elements.map(|(line, text)| (line, String::from_utf8_lossy(text).into_owned()));
+        let texts = elements.map(|element| match element {
+            Ok((line, text)) => (line, String::from_utf8_lossy(text).into_owned()),
+            Err((line, wrong)) => (line, wrong.to_owned()),
+        });
         texts.collect()
     }
 
@@ -206,6 +257,44 @@ mod tests {
         assert_eq!(texts, ["1", "\"a]\"", "{}", "[{}]", "null"]);
         let open = elements("[{}, {\"a\": 1");
         assert_eq!(open.len(), 2);
+    }
+
+    #[test]
+    fn commas_stand_between_elements_and_nowhere_else() {
+        const MISSING: &str = "a comma is missing before this";
+        const NONE_AFTER: &str = "there is no element after the comma";
+        const NONE_BEFORE: &str = "there is no element before the comma";
+        const ENDED: &str = "the document has ended before this";
+        for (text, wrong) in [
+            ("[{},\n]", Some((2, NONE_AFTER))),
+            ("[{}\n{}]", Some((2, MISSING))),
+            ("[,{}]", Some((1, NONE_BEFORE))),
+            ("[{},,{}]", Some((1, NONE_BEFORE))),
+            ("[,]", Some((1, NONE_BEFORE))),
+            ("[{}]\n[{}]", Some((2, ENDED))),
+            ("[{}],", Some((1, ENDED))),
+            ("{\"nodes\":[{}]\"rels\":[{}]}", Some((1, MISSING))),
+            ("{\"nodes\":[{}],\"rels\":[{},]}", Some((1, NONE_AFTER))),
+            ("{\"nodes\":[{}],}", Some((1, NONE_AFTER))),
+            ("{\"nodes\":{\"0\":{}\n\"1\":{}}}", Some((2, MISSING))),
+            ("{\"nodes\":{\"0\":{},\"1\":{}},\"rels\":{}}", None),
+            ("[{}, {} ]\n", None),
+            ("[ ]", None),
+        ] {
+            let found = elements(text);
+            let found = found.iter().map(|(line, text)| (*line, text.as_str()));
+            let mut found = found.filter(|(_, text)| text.contains(' '));
+            assert_eq!(found.next(), wrong, "{text}");
+        }
+        // Between the blocks of a document, which end behind an element.
+        let wrong = |block: &str| {
+            let mut elements = Elements::new(block.as_bytes(), 1, 1, 1);
+            elements.find_map(Result::err)
+        };
+        assert_eq!(wrong(",{}]"), None);
+        assert_eq!(wrong("]"), None);
+        assert_eq!(wrong("{}]"), Some((1, MISSING)));
+        assert_eq!(wrong(",]"), Some((1, NONE_AFTER)));
     }
 
     #[test]

@@ -21,6 +21,23 @@ const QUANTITY: &str = "Quantity";
 /// The datatype of a period.
 const PERIOD: &str = "Period";
 
+/// The datatypes of XML Schema whose values are integers.
+const INTEGERS: [&str; 13] = [
+    "integer",
+    "int",
+    "long",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+];
+
 /// A value as a literal.
 pub fn literal(value: &Value) -> Literal {
     let text = plain_text(value);
@@ -90,8 +107,7 @@ pub fn value(literal: &Literal) -> Value {
     };
     match name {
         "boolean" => Value::Boolean(matches!(text, "true" | "1")),
-        "integer" | "int" | "long" | "short" | "byte" | "nonNegativeInteger"
-        | "positiveInteger" | "unsignedInt" | "unsignedLong" => text
+        name if INTEGERS.contains(&name) => text
             .parse()
             .map_or_else(|_| Value::from(text), Value::Integer),
         "double" | "float" => float(text),
@@ -107,6 +123,32 @@ pub fn value(literal: &Literal) -> Value {
         }),
         "duration" => or_text(text, duration),
         _ => Value::from(text),
+    }
+}
+
+/// What is wrong with a literal that is a number and has no room here: as text it would be no number any more.
+pub fn too_great(literal: &Literal) -> Option<String> {
+    let text = literal.value();
+    let name = literal
+        .datatype()
+        .as_str()
+        .strip_prefix("http://www.w3.org/2001/XMLSchema#")?;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = |mark: &[char]| {
+        let is_part = |c: char| c.is_ascii_digit() || mark.contains(&c);
+        digits.contains(|c: char| c.is_ascii_digit())
+            && digits.chars().all(is_part)
+            && digits.matches('.').count() <= 1
+    };
+    match name {
+        name if INTEGERS.contains(&name) && is_number(&[]) && text.parse::<i64>().is_err() => {
+            Some(format!("{text} does not fit in a 64-bit integer"))
+        }
+        "decimal" if is_number(&['.']) => {
+            let error = text.parse::<Decimal>().err()?;
+            Some(error.message().to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -148,4 +190,36 @@ fn float(text: &str) -> Value {
 fn has_offset(text: &str) -> bool {
     let time = text.rsplit('T').next().unwrap_or(text);
     time.contains(['Z', '+', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_have_no_room_are_told_from_what_is_no_number() {
+        let wrong = |text: &str, name: &str| {
+            let datatype = format!("http://www.w3.org/2001/XMLSchema#{name}");
+            let datatype = NamedNode::new_unchecked(datatype);
+            too_great(&Literal::new_typed_literal(text, datatype))
+        };
+        for name in INTEGERS {
+            for text in ["9223372036854775808", "-123456789012345678901234567890"] {
+                assert!(wrong(text, name).is_some(), "{text} {name}");
+            }
+            for text in ["9223372036854775807", "+1", "many", "", "-", "1.5"] {
+                assert_eq!(wrong(text, name), None, "{text} {name}");
+            }
+        }
+        let long = "1".repeat(40);
+        assert!(wrong(&long, "decimal").is_some());
+        for (text, name) in [
+            ("1.5", "decimal"),
+            (".", "decimal"),
+            (&long, "string"),
+            (&long, "double"),
+        ] {
+            assert_eq!(wrong(text, name), None, "{text} {name}");
+        }
+    }
 }

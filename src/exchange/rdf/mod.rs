@@ -29,6 +29,7 @@ mod structure;
 mod write;
 
 pub use content::Content;
+pub use literal::too_great;
 pub use name::percent_decoded;
 pub use structure::Structure;
 pub use write::{write_n_triples, write_turtle};

@@ -156,7 +156,7 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
         TokenKind::Identifier if expected.contains(&Expected::Symbol(Symbol::LeftParen)) => {
             "a node is written in parentheses: (n:Label)"
         }
-        TokenKind::Symbol(Symbol::Equal) if removes(at) => {
+        TokenKind::Symbol(Symbol::Equal | Symbol::PlusEqual) if removes(at) => {
             "REMOVE n.key takes the property away; SET n.key = value changes it"
         }
         TokenKind::Symbol(Symbol::LeftParen)

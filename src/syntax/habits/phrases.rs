@@ -276,6 +276,35 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("QUANTITY [", DIMENSION),
     ("VARCHAR (", LENGTH),
     ("STRING (", LENGTH),
+    ("OR REPLACE DATABASE", DATABASES),
+    ("DROP USER", USERS),
+    ("DROP ROLE", USERS),
+    ("ALTER USER", USERS),
+    ("ALTER ROLE", USERS),
+    ("RENAME USER", USERS),
+    ("RENAME ROLE", USERS),
+    ("ALTER TABLE", TABLES),
+    (
+        "MERGE UNIQUE",
+        "MERGE creates what is not there: leave UNIQUE out",
+    ),
+    ("SHOW VECTOR", SHOW_INDEXES),
+    ("SHOW FULLTEXT", SHOW_INDEXES),
+    ("SHOW TEXT", SHOW_INDEXES),
+    ("SHOW POINT", SHOW_INDEXES),
+    ("SHOW LOOKUP", SHOW_INDEXES),
+    ("SHOW BTREE", SHOW_INDEXES),
+    ("OFFSET", "it stands before LIMIT: SKIP 2 LIMIT 5"),
+    ("SKIP", "it stands before LIMIT: SKIP 2 LIMIT 5"),
+    // Options of LOAD CSV before the variable.
+    (
+        "ENCODING",
+        "it stands behind the variable: LOAD CSV FROM 'file.csv' AS row ENCODING 'GBK'",
+    ),
+    (
+        "FIELDTERMINATOR",
+        "it stands behind the variable: LOAD CSV FROM 'file.csv' AS row FIELDTERMINATOR ';'",
+    ),
     // Near misses of CITE.
     (
         "CITE NODE",
@@ -311,6 +340,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "NOT precedes the comparison: NOT 1 <= x <= 2",
     ),
     ("NOT =", "inequality is written `<>`"),
+    ("NOT =~", "NOT precedes the comparison: NOT x =~ '…'"),
+    (
+        "IS NOT",
+        "inequality is written `<>`; IS NOT NULL and IS NOT :: TYPE are the tests that there are",
+    ),
     // Programming languages.
     (
         "ELSEIF",
@@ -333,6 +367,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
 
 const INDEXES: &str =
     "write CREATE INDEX name FOR (n:Label) ON (n.key): it serves equality, ranges and STARTS WITH";
+
+const TABLES: &str = "rules of a whole graph are written with ALTER CURRENT GRAPH TYPE SET { … }; `:help ALTER CURRENT GRAPH TYPE` shows how";
+
+const SHOW_INDEXES: &str = "SHOW INDEXES lists all indexes; each is a RANGE index";
 
 const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
      it rests on";
@@ -363,6 +401,7 @@ const DATABASES: &str =
 /// Words that are read as names, so that the error is at the token after them.
 pub(super) const BEFORE: &[(&str, &str)] = &[
     ("FROM", "use MATCH (n:Label) to describe a pattern"),
+    ("FOREACH", "FOREACH is written FOREACH (x IN list | SET …)"),
     ("TOP", "use LIMIT, after RETURN and ORDER BY"),
     (
         "START",

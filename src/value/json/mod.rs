@@ -4,6 +4,7 @@
 //! typed value is an object of exactly `$type` and `_value`. [`parse`] parses the text, and rejects integers that would
 //! be rounded.
 
+mod distinct;
 mod number;
 mod read;
 mod write;

@@ -1,5 +1,6 @@
 //! Reading values from JSON.
 
+use super::distinct;
 use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 ///
-/// `ArgumentError` with [`ErrorCode::InvalidInput`] for a text that is not JSON, and for an integer outside of −2⁶³ to
+/// `ArgumentError` with [`ErrorCode::InvalidInput`] for a text that is not JSON, for an object with a key that occurs twice, and for an integer outside of −2⁶³ to
 /// 2⁶³ − 1, unless it is the value of a typed `Float`.
 ///
 /// ```
@@ -28,7 +29,7 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn parse(text: &[u8]) -> Result<Json> {
-    let json = serde_json::from_slice(&without_negative_zeros(text))
+    let json = distinct::parse(&without_negative_zeros(text))
         .map_err(|cause| unreadable(not_json(&cause, text)))?;
     refuse_rounded_integers(&json, text)?;
     Ok(json)
@@ -52,6 +53,7 @@ fn not_json(cause: &serde_json::Error, text: &[u8]) -> String {
             let number = number_before(text, line, column);
             format!("the number {number} at {place} is too large for a float")
         }
+        what if what.ends_with(" occurs twice") => format!("{what} at {place}"),
         what => format!("this is not JSON: {what} at {place}"),
     }
 }

@@ -238,3 +238,48 @@ fn spreadsheets_semicolons_and_tabs() {
         );
     }
 }
+
+/// JSON that a lenient reader would take, and lose a part of, or guess at.
+#[test]
+fn json_that_is_nearly_right_is_refused() {
+    let files = Files::new();
+    for (text, expected) in [
+        (
+            "[{\"a\":1},]",
+            "g.json:1: this is not JSON: there is no element after the comma",
+        ),
+        (
+            "[{\"a\":1}\n{\"b\":2}]",
+            "g.json:2: this is not JSON: a comma is missing before this",
+        ),
+        (
+            "[{\"a\":1},,{\"b\":2}]",
+            "g.json:1: this is not JSON: there is no element before the comma",
+        ),
+        (
+            "[{\"a\":1}] [{\"b\":2}]",
+            "g.json:1: this is not JSON: the document has ended before this",
+        ),
+        (
+            "[{\"a\":1,\"a\":2}]",
+            "g.json:1: the key `a` occurs twice at column 8",
+        ),
+        (
+            "{\"a\":1,\"a\":2}",
+            "g.json:1: the key `a` occurs twice at column 8",
+        ),
+        (
+            "{\"type\":\"node\",\"id\":1,\"properties\":{\"a\":1,\"a\":2}}",
+            "g.json:1: the key `a` occurs twice",
+        ),
+    ] {
+        let path = files.write("g.json", text);
+        for importer in [
+            Importer::new().graph(&path),
+            Importer::new().nodes(["N"], &path),
+        ] {
+            let wrong = message(importer.in_memory());
+            assert!(wrong.contains(expected), "{text}: {wrong}");
+        }
+    }
+}

@@ -192,3 +192,43 @@ fn a_predicate_that_ends_with_uri_keeps_its_iri() {
          {`http://ex.org/v#uri`: 'its', uri: 'http://ex.org/b'}]"
     );
 }
+
+/// As in JSON, CSV and parameters, a number without room is refused: text in its place would be no number.
+#[test]
+fn a_number_that_has_no_room_is_a_bad_row() {
+    let files = Files::new();
+    let triple = |text: &str, of: &str| {
+        format!("<http://x/a> <http://x/n> \"{text}\"^^<http://www.w3.org/2001/XMLSchema#{of}> .\n")
+    };
+    let named = "<http://x/a> <http://x/name> \"a\" .\n";
+    for (text, of) in [
+        ("123456789012345678901234567890", "integer"),
+        ("9223372036854775808", "long"),
+        ("18446744073709551615", "unsignedLong"),
+        ("-9223372036854775809", "negativeInteger"),
+        (&*"7".repeat(50), "decimal"),
+    ] {
+        for (name, place) in [("g.nt", "g.nt:2: "), ("g.ttl", "g.ttl: ")] {
+            let path = files.write(name, format!("{named}{}", triple(text, of)));
+            let error = Importer::new().graph(&path).in_memory().err().unwrap();
+            let said = error.to_string();
+            let place = format!("{place}<http://x/a> <http://x/n>: ");
+            assert!(said.contains(&place) && said.contains(text), "{said}");
+            let (db, report) = Importer::new()
+                .graph(&path)
+                .skip_bad(1)
+                .in_memory()
+                .unwrap();
+            assert_eq!((report.nodes, report.bad_rows), (1, 1));
+            assert_eq!(
+                self::text(&db, "MATCH (n) RETURN n.name + keys(n)[0]"),
+                "aname"
+            );
+        }
+    }
+    let fits = triple("9223372036854775807", "integer") + &triple("many", "int");
+    let path = files.write("f.nt", fits);
+    let (db, _) = Importer::new().graph(path).in_memory().unwrap();
+    let shown = db.query_one::<tupu::Value>("MATCH (n) RETURN n.n", ());
+    assert_eq!(shown.unwrap().to_string(), "[9223372036854775807, 'many']");
+}

@@ -282,3 +282,47 @@ fn a_short_header_in_gbk_is_advised_by_all_of_the_text() {
         assert!(told.contains("--encoding GB18030"), "{told}");
     }
 }
+
+/// A row of `LOAD CSV WITH HEADERS` is a map: of two columns of one name it would keep one.
+#[test]
+fn two_columns_of_one_name_are_refused_everywhere() {
+    let files = Files::new();
+    files.write("twice.csv", "id,name,name\n1,a,b\n");
+    let twice = "LOAD CSV WITH HEADERS FROM 'twice.csv' AS r RETURN r";
+    let told = load_csv(&files, twice).unwrap_err();
+    assert!(
+        told.contains("twice.csv:1: two columns are `name`") && told.contains("row[0]"),
+        "{told}"
+    );
+    let list = "LOAD CSV FROM 'twice.csv' AS r WITH r SKIP 1 RETURN r";
+    assert_eq!(load_csv(&files, list).unwrap(), "['1', 'a', 'b']");
+    // Spreadsheets write columns without a name behind the last one.
+    files.write("nameless.csv", "id,,\n1,,\n");
+    let nameless = "LOAD CSV WITH HEADERS FROM 'nameless.csv' AS r RETURN r.id";
+    assert_eq!(load_csv(&files, nameless).unwrap(), "'1'");
+}
+
+#[test]
+fn spaces_around_the_names_of_columns_are_not_silently_theirs() {
+    let files = Files::new();
+    let path = files.write("spaces.csv", "id:ID,name , x:INT\n1,a,2\n");
+    let (db, _) = Importer::new().nodes(["N"], path).in_memory().unwrap();
+    let found: (String, i64) = db.query_one("MATCH (n:N) RETURN n.name, n.x", ()).unwrap();
+    assert_eq!(found, ("a".to_owned(), 2));
+    let nameless = files.write("nameless.csv", "id:ID, ,x\n1,a,b\n");
+    let wrong = message(Importer::new().nodes(["N"], nameless).in_memory());
+    assert!(
+        wrong.ends_with("nameless.csv:1: column 2 has no name"),
+        "{wrong}"
+    );
+    files.write("load.csv", "name ,  x\na,b\n");
+    let db = Database::builder().csv_folder(files.0.path()).in_memory();
+    let statement = "LOAD CSV WITH HEADERS FROM 'load.csv' AS r RETURN r.`name `";
+    let mut rows = db.query(statement, ()).unwrap();
+    assert_eq!(rows.by_ref().count(), 1);
+    let notices = format!("{:?}", rows.notices());
+    assert!(
+        notices.contains("the name of the column `name ` has spaces around it"),
+        "{notices}"
+    );
+}

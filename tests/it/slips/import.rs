@@ -129,3 +129,19 @@ fn file_that_ends_within_a_character_is_in_no_other_encoding() {
     let (_, _, said) = with(&[("f.csv", &text[..text.len() - 2])], &["-c", load], "");
     assert!(said.contains("ends within a character"), "{said}");
 }
+
+#[test]
+fn utf16_without_a_mark_is_advised() {
+    let text = "id:ID,名称\n1,泰安市位于山东省中部\n2,一座城市\n";
+    let bytes = |to: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(to).collect() };
+    for (bytes, name) in [
+        (bytes(u16::to_le_bytes), "UTF-16LE"),
+        (bytes(u16::to_be_bytes), "UTF-16BE"),
+    ] {
+        let (status, said) = imported(&bytes, &["--nodes", "L=f.csv"]);
+        let option = format!("--encoding {name}");
+        assert!(status == 1 && said.contains(&option), "{said}");
+        let named = ["--nodes", "L=f.csv", "--encoding", name];
+        assert_eq!(imported(&bytes, &named).0, 0);
+    }
+}

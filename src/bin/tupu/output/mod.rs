@@ -21,6 +21,7 @@ pub use table::{Section, plural, write_section};
 
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use tupu::{Rows, Value};
 
 /// How rows are written.
@@ -52,17 +53,18 @@ impl Format {
         }
     }
 
-    /// The format of a file extension; JSON Lines for an unknown one.
-    pub fn of_file(path: &str) -> Format {
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        match ending.to_lowercase().as_str() {
+    /// The format of a file extension, JSON Lines where there is none; `None` for an unknown one.
+    pub fn of_file(path: &str) -> Option<Format> {
+        let ending = Path::new(path).extension().unwrap_or_default();
+        Some(match ending.to_string_lossy().to_lowercase().as_str() {
             "csv" => Format::Csv,
             "tsv" | "tab" => Format::Tsv,
             "json" => Format::Json,
             "md" | "markdown" => Format::Markdown,
             "txt" => Format::Table,
-            _ => Format::Jsonl,
-        }
+            "" | "jsonl" | "ndjson" => Format::Jsonl,
+            _ => return None,
+        })
     }
 }
 

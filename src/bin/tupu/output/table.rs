@@ -4,7 +4,7 @@ use super::fit::{fits, fitted, widths};
 use super::grid::{Cell, Grid};
 use super::readable::{NULL, Pieces, named, pieces};
 use super::watched::watched;
-use super::{Layout, cell, run_to_end, vertical};
+use super::{Format, Layout, cell, run_to_end, vertical};
 use std::fmt::{self, Write as _};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
@@ -107,12 +107,51 @@ pub fn write_section(section: &Section, layout: Layout, out: &mut dyn Write) -> 
         writeln!(out, "{}: none", section.heading)?;
         return Ok(());
     }
+    if layout.format == Format::Markdown {
+        return write_section_in_markdown(section, out);
+    }
     let header = section.columns.iter().map(|name| Pieces::of_text(name));
     let mut cells: Vec<Vec<Pieces>> = vec![header.collect()];
     let rows = section.rows.iter();
     cells.extend(rows.map(|row| row.iter().map(named).collect()));
     writeln!(out, "{}", section.heading)?;
     Ok(grid(&cells, layout).draw(out)?)
+}
+
+fn write_section_in_markdown(section: &Section, out: &mut dyn Write) -> tupu::Result<()> {
+    let word = |value: &Value| match value {
+        Value::List(items) => items.iter().map(cell).collect::<Vec<_>>().join(", "),
+        other => cell(other),
+    };
+    let row = |row: &Vec<Value>| row.iter().map(|value| escaped(word(value))).collect();
+    let column_is_right = |at| {
+        let mut values = section.rows.iter().filter_map(|row| row.get(at));
+        values.all(stands_right)
+    };
+    let grid = Grid {
+        header: section.columns.iter().cloned().map(escaped).collect(),
+        right: (0..section.columns.len()).map(column_is_right).collect(),
+        rows: section.rows.iter().map(row).collect(),
+        colour: false,
+    };
+    writeln!(out, "\n### {}\n", section.heading)?;
+    Ok(grid.draw_markdown(out)?)
+}
+
+/// Text in a cell of Markdown.
+fn escaped(text: String) -> Cell {
+    Cell {
+        text: text.replace('|', "\\|").replace('\n', "<br>"),
+        dim: false,
+    }
+}
+
+/// Whether a value is a number, or nothing in a column of numbers.
+fn stands_right(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) | Value::Null
+    )
 }
 
 /// The names of the columns, and the rows.
@@ -187,10 +226,6 @@ fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
 
 /// Writes a Markdown table with the complete text of every value.
 pub fn write_markdown(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> {
-    let escaped = |text: String| Cell {
-        text: text.replace('|', "\\|").replace('\n', "<br>"),
-        dim: false,
-    };
     let header: Vec<Cell> = rows
         .columns()
         .iter()
@@ -204,10 +239,7 @@ pub fn write_markdown(rows: &mut Rows, out: &mut dyn Write) -> tupu::Result<()> 
     while let Some(row) = rows.next().transpose()? {
         rows.check()?;
         for (right, value) in right.iter_mut().zip(row.values()) {
-            *right &= matches!(
-                value,
-                Value::Integer(_) | Value::Float(_) | Value::Decimal(_) | Value::Null
-            );
+            *right &= stands_right(value);
         }
         let shown = |value: &Value| match value {
             Value::Null => escaped(NULL.to_owned()),

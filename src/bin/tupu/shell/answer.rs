@@ -72,7 +72,7 @@ pub fn failure(error: Error, text: &str) -> CliError {
     let parameter = span.and_then(|range| text.get(range)).unwrap_or("$NAME");
     let help = format!(
         ":param {} EXPRESSION gives it a value",
-        parameter.trim_start_matches('$')
+        parameter.trim_start_matches(['$', '＄', '￥'])
     );
     // The engine's own help is for programs, except for a similar name.
     match error

@@ -167,6 +167,12 @@ const EARLIER: &str = "`AS OF 3 MATCH …` reads the graph as it was after commi
 const BARE: &[Row] = &[
     ("?", ":help"),
     ("？", ":help"),
+    ("/?", ":help"),
+    ("/help", ":help …"),
+    ("/quit", ":quit"),
+    ("/exit", ":quit"),
+    ("退出", ":quit"),
+    ("帮助", ":help …"),
     ("bye", ":quit"),
     (
         "clear",
@@ -181,7 +187,9 @@ const BARE: &[Row] = &[
     ("help", ":help …"),
     ("history", ":history"),
     ("logout", ":quit"),
+    ("ls", "the shell runs no other programs; see `:schema`"),
     ("man", ":help …"),
+    ("pwd", "the shell runs no other programs"),
     ("q", ":quit"),
     ("quit", ":quit"),
     ("quit()", ":quit"),
@@ -197,6 +205,7 @@ const BARE: &[Row] = &[
     ("source", ":source …"),
     ("tables", ":schema"),
     ("use", "a file is one graph; `:open FILE` opens another one"),
+    ("version", "`tupu --version` prints the version"),
 ];
 
 /// Beginnings of SQL statements whose first word is also a keyword of the language.
@@ -216,7 +225,7 @@ const BEFORE_STATEMENTS: &[&str] = &["cypher", "using"];
 
 /// Words of a shell that are also names in the language: followed by other words they belong to a statement.
 const ALONE: &[&str] = &[
-    "q", "clear", "cls", "bye", "schema", "tables", "history", "logout",
+    "q", "clear", "cls", "bye", "schema", "tables", "history", "logout", "ls", "pwd", "version",
 ];
 
 /// The response to a line where a statement may begin, if it is a habit of another shell.
@@ -242,8 +251,8 @@ pub fn of_statement(text: &str) -> Option<Habit> {
         return of_line(first);
     }
     // A statement of its own follows, which would be lost.
-    let prefixed = first.starts_with(['.', '\\', '?']);
-    let way = match of_line(first).filter(|_| prefixed) {
+    let begins_none = first.starts_with(['.', '\\', '?']) || is_hopeless(first);
+    let way = match of_line(first).filter(|_| begins_none) {
         Some(Habit::Means(command)) => Some(format!("it is `{command}` here")),
         Some(Habit::Advice(way)) => Some(way),
         None => None,
@@ -292,7 +301,7 @@ fn bare(line: &str) -> Option<Habit> {
         .iter()
         .filter(begins)
         .max_by_key(|(words, _)| words.len())?;
-    // Case folding may change the length of a text; these words are ASCII, so their length is the same in both.
+    // Case folding may change the length of a text; these words are ASCII or Chinese, so their length is the same in both.
     let rest = line.get(words.len()..)?.trim();
     let more = !rest.is_empty();
     let in_statement = more && (ALONE.contains(words) || rest.contains(['(', '{', '=']));
@@ -401,6 +410,9 @@ mod tests {
             ("HELP", ":help"),
             ("help MATCH;", ":help MATCH"),
             ("exit", ":quit"),
+            ("退出", ":quit"),
+            ("帮助 MATCH", ":help MATCH"),
+            ("/help", ":help"),
             ("DESCRIBE City;", ":schema City"),
             ("show tables", ":schema"),
             ("SHOW COLUMNS FROM City", ":schema City"),
@@ -417,6 +429,14 @@ mod tests {
         assert_eq!(of_command("frobnicate"), None);
         assert!(advice("\\G").contains(":format vertical"));
         assert!(advice("\\copy x").contains("LOAD CSV"));
+        for line in ["ls", "ls;", "pwd", "version"] {
+            assert!(!advice(line).is_empty(), "{line}");
+        }
+        for (first, here) in [("help", ":help"), ("quit", ":quit"), ("exit()", ":quit")] {
+            let before_others = of_statement(&format!("{first}\nRETURN 1"));
+            let wanted = Habit::Advice(format!("it is `{here}` here"));
+            assert_eq!(before_others, Some(wanted), "{first}");
+        }
         assert!(advice("use neo4j").contains(":open FILE"));
         assert!(advice(".frobnicate").contains("no command `.frobnicate`"));
         assert_eq!(

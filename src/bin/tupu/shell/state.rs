@@ -98,8 +98,16 @@ impl Shell {
                 print_error(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
+            let Some(format) = options.format.or_else(|| Format::of_file(path)) else {
+                print_error(format_args!(
+                    "tupu: {path}: its ending names no format of rows\n  help: .csv, .tsv, .json, .jsonl, .md and .txt do, and \
+                     --format FORMAT goes before the ending; a picture (.html, .svg) is drawn by :view, a whole graph \
+                     written by tupu export"
+                ));
+                return Err(Failure::Usage);
+            };
             self.output = Some(file);
-            self.settings.format = Format::of_file(path);
+            self.settings.format = format;
         }
         self.settings.format = options.format.unwrap_or(self.settings.format);
         Ok(())

@@ -132,9 +132,13 @@ const SUBJECTS: &[(&str, &str)] = &[
 ];
 
 fn unknown(reference: &Reference, topic: &str) -> CliError {
-    let near = reference.nearest(topic);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    CliError::new(format!("there is no help on `{topic}`{near}"))
+    let message = format!("there is no help on `{topic}`");
+    match reference.nearest(topic) {
+        Some(near) => CliError::new(format!("{message}; did you mean `{near}`?")),
+        None => CliError::new(message).with_help(
+            "`:schema NAME` tells of a label, a relationship type or a key of the graph, `:help` lists what there is help on",
+        ),
+    }
 }
 
 /// All pages of a kind, by category.

@@ -14,7 +14,7 @@ pub const COMMANDS: &[Command] = &[
         usage: "NAME [EXPRESSION]",
         about: "set the value of `$NAME`; without an expression, forget it",
         more: "The expression is evaluated at once: `:param name '泰安市'`, `:param year date().year`. \
-               `=` or `=>` may stand between the two.",
+               `=`, `=>` or `:` may stand between the two; a map sets several: `:param {year: 2022, month: 6}`.",
         argument: Argument::Other,
         run: param,
     },
@@ -29,12 +29,29 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 fn param(shell: &mut Shell, call: &Call<'_>) -> Outcome {
-    let (name, expression) = name_and_expression(call.required()?)?;
+    let text = call.required()?;
+    if text.starts_with('{') {
+        return of_map(shell, text);
+    }
+    let (name, expression) = name_and_expression(text)?;
     let mut parameters = others(&shell.parameters, &name);
     if !expression.is_empty() {
         parameters.set(name.as_str(), evaluate(shell, expression)?);
     } else if shell.parameters.get(&name).is_none() {
         return Err(CliError::new(format!("there is no parameter `${name}`")));
+    }
+    shell.set_parameters(parameters);
+    Ok(ControlFlow::Continue(()))
+}
+
+/// `{name: 1, other: 2}` sets a parameter for every entry, as in Neo4j's browser.
+fn of_map(shell: &mut Shell, text: &str) -> Outcome {
+    let Value::Map(entries) = evaluate(shell, text)? else {
+        return Err(CliError::new(format!("`{text}` is not a map")));
+    };
+    let mut parameters = shell.parameters.clone();
+    for (name, value) in entries.iter() {
+        parameters.set(&**name, value.clone());
     }
     shell.set_parameters(parameters);
     Ok(ControlFlow::Continue(()))
@@ -54,6 +71,7 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
         CliError::new(format!(
             "`{bare}` does not begin with the name of a parameter"
         ))
+        .with_help("`:param NAME EXPRESSION` sets `$NAME`: `:param rows [1, 2]`")
     };
     let first = tokenize(bare).into_iter().next();
     let token = first
@@ -64,7 +82,7 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
     let rest = rest.trim_start();
     let rest = match rest.strip_prefix(['=', '＝']) {
         Some(rest) => rest.strip_prefix(['>', '＞', '》']).unwrap_or(rest),
-        None => rest,
+        None => rest.strip_prefix([':', '：']).unwrap_or(rest),
     };
     Ok((name, rest.trim()))
 }
@@ -106,6 +124,7 @@ mod tests {
             "名=>1 + 1",
             "`名` 1 + 1",
             "￥名＝1 + 1",
+            "名: 1 + 1",
         ] {
             assert_eq!(
                 name_and_expression(text).unwrap(),
