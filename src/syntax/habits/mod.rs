@@ -34,6 +34,9 @@ const TYPES: &[(&[&str], &str)] = &[
 const TYPE_NAMES: &str = "STRING, BOOLEAN, INTEGER, FLOAT, DECIMAL, QUANTITY, PERIOD, DATE, LOCAL DATETIME, ZONED DATETIME, DURATION or \
      LIST<STRING>; several are joined by `|`";
 
+/// How many tokens before a place a command of the shell is looked for.
+const COMMAND_WITHIN: u32 = 32;
+
 /// The longest phrase, in words.
 const LONGEST: u32 = 3;
 
@@ -66,10 +69,20 @@ pub(super) fn command_before(at: Input<'_>) -> Option<&'static str> {
     ];
     let is_one =
         |word: &str, words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
-    let starts = (0..).map_while(|count| at.before(count));
-    let in_clause = starts.clone().any(|start| is_one(&start.word(), &clauses));
-    let start = starts.last()?;
-    let stands = is_command && !in_clause && is_one(&start.word(), &["AS", "AT", "CITING"]);
+    if !is_command {
+        return None;
+    }
+    let before = (1..COMMAND_WITHIN).map_while(|count| at.before(count));
+    let mut statement = before.take_while(|token| !token.is(Symbol::Semicolon));
+    let mut start = None;
+    if statement.any(|token| {
+        let in_clause = is_one(&token.word(), &clauses);
+        start = Some(token);
+        in_clause
+    }) {
+        return None;
+    }
+    let stands = start.is_some_and(|start| is_one(&start.word(), &["AS", "AT", "CITING"]));
     stands.then_some(
         "a command that begins with `:` is one of the shell, and stands alone: it shows and writes the newest state",
     )
