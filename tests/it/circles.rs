@@ -132,6 +132,10 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         &["value/temporal/date_fields.rs", "value/temporal/fields.rs"],
         "the fields of a date are among those of a point in time, and are read from them",
     ),
+    (
+        &["value/quantity/single.rs", "value/quantity/written_out.rs"],
+        "recursion: a percentage that is written out is read as the figure that it means, and figures may be written out",
+    ),
 ];
 
 /// The modules of a `use` tree or a path, as lists of names.

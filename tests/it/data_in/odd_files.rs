@@ -260,14 +260,8 @@ fn json_that_is_nearly_right_is_refused() {
             "[{\"a\":1}] [{\"b\":2}]",
             "g.json:1: this is not JSON: the document has ended before this",
         ),
-        (
-            "[{\"a\":1,\"a\":2}]",
-            "g.json:1: the key `a` occurs twice at column 8",
-        ),
-        (
-            "{\"a\":1,\"a\":2}",
-            "g.json:1: the key `a` occurs twice at column 8",
-        ),
+        ("[{\"a\":1,\"a\":2}]", "g.json:1: the key `a` occurs twice"),
+        ("{\"a\":1,\"a\":2}", "g.json:1: the key `a` occurs twice"),
         (
             "{\"type\":\"node\",\"id\":1,\"properties\":{\"a\":1,\"a\":2}}",
             "g.json:1: the key `a` occurs twice",
