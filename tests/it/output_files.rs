@@ -37,7 +37,7 @@ fn count(path: &Path) -> i64 {
 fn output_that_has_become_a_graph_meanwhile_is_refused() {
     let folder = TempDir::new().unwrap();
     let script = ":backup o.out\nRETURN 1 AS x;";
-    let (status, _, told) = tupu(folder.path(), &["-o", "o.out"], script);
+    let (status, _, told) = tupu(folder.path(), &["--format", "csv", "-o", "o.out"], script);
     assert!(
         status == 1 && told.contains("o.out: is a graph, and would be overwritten"),
         "{told}"
@@ -46,7 +46,11 @@ fn output_that_has_become_a_graph_meanwhile_is_refused() {
     assert_eq!(count(&folder.path().join("o.out")), 0);
     // A script that answers nothing does not empty it either.
     let folder = TempDir::new().unwrap();
-    let (_, _, told) = tupu(folder.path(), &["-o", "o.out"], ":backup o.out\n");
+    let (_, _, told) = tupu(
+        folder.path(),
+        &["--format", "csv", "-o", "o.out"],
+        ":backup o.out\n",
+    );
     assert!(told.contains("o.out: is a graph"), "{told}");
     assert_eq!(count(&folder.path().join("o.out")), 0);
 }
