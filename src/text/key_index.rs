@@ -1,0 +1,384 @@
+//! A map from keys to the names that have them: exactly, by prefix, and with typing errors.
+//!
+//! The keys are in a finite state transducer (the crate `fst`), which shares beginnings and ends and says the rank of a key
+//! among all in order. What a key leads to stands in arrays by rank.
+
+use super::edit_distance::{Row, Typed};
+use crate::error::{Error, ErrorCode, Result};
+use fst::raw::{Builder, Fst, Node};
+use std::ops::Range;
+
+/// What a key leads to: a name, by its number, and whether the key is a core form of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting(u32);
+
+impl Posting {
+    /// The names that there can be.
+    pub const NAMES: usize = 1 << 31;
+
+    pub fn new(name: u32, is_core: bool) -> Posting {
+        Posting(name << 1 | u32::from(is_core))
+    }
+
+    pub fn name(self) -> u32 {
+        self.0 >> 1
+    }
+
+    pub fn is_core(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+/// Keys as they are gathered: the text of all of them, and where each is.
+#[derive(Default)]
+pub(super) struct Keys {
+    text: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+/// A key and its posting. The first eight bytes stand beside them, so that most comparisons need no look at the text.
+#[derive(Clone, Copy)]
+struct Entry {
+    begin: u64,
+    start: u32,
+    length: u32,
+    posting: Posting,
+}
+
+impl Keys {
+    /// Adds a key; false if there is no room for it.
+    pub fn add(&mut self, key: &str, posting: Posting) -> bool {
+        let start = u32::try_from(self.text.len());
+        let (Ok(start), Ok(length)) = (start, u32::try_from(key.len())) else {
+            return false;
+        };
+        if !key.is_empty() {
+            self.text.extend_from_slice(key.as_bytes());
+            self.entries.push(Entry {
+                begin: first_bytes(key.as_bytes()),
+                start,
+                length,
+                posting,
+            });
+        }
+        self.has_room(0)
+    }
+
+    /// Adds the keys of another list; false if there is no room for them.
+    pub fn append(&mut self, other: Keys) -> bool {
+        let moved = u32::try_from(self.text.len());
+        let (Ok(moved), true) = (moved, self.has_room(other.text.len())) else {
+            return false;
+        };
+        self.text.extend_from_slice(&other.text);
+        let entries = other.entries.into_iter().map(|entry| Entry {
+            start: entry.start + moved,
+            ..entry
+        });
+        self.entries.extend(entries);
+        true
+    }
+
+    fn has_room(&self, bytes: usize) -> bool {
+        u32::try_from(self.text.len() + bytes).is_ok()
+    }
+
+    fn key(&self, entry: &Entry) -> &[u8] {
+        let start = entry.start as usize;
+        let end = start + entry.length as usize;
+        self.text.get(start..end).unwrap_or(&[])
+    }
+}
+
+fn first_bytes(key: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    for (to, from) in first.iter_mut().zip(key) {
+        *to = *from;
+    }
+    u64::from_be_bytes(first)
+}
+
+/// The index of a list of keys.
+pub(super) struct KeyIndex {
+    /// Key → rank.
+    ranks: Fst<Vec<u8>>,
+    /// Rank → where its postings begin; one more at the end.
+    begins: Vec<u32>,
+    postings: Vec<Posting>,
+    /// Rank → the number of characters of the key.
+    lengths: Vec<u16>,
+}
+
+impl KeyIndex {
+    /// The index of these keys.
+    ///
+    /// # Errors
+    ///
+    /// If the transducer cannot be made; it is given its keys in order, so that this does not happen.
+    pub fn new(mut keys: Keys) -> Result<KeyIndex> {
+        let mut entries = std::mem::take(&mut keys.entries);
+        entries.sort_unstable_by(|a, b| {
+            let first = a.begin.cmp(&b.begin);
+            let rest = first.then_with(|| keys.key(a).cmp(keys.key(b)));
+            rest.then_with(|| a.posting.cmp(&b.posting))
+        });
+        let (mut begins, mut lengths) = (Vec::new(), Vec::new());
+        let mut postings: Vec<Posting> = Vec::with_capacity(entries.len());
+        let mut builder = Builder::memory();
+        let mut last: Option<&[u8]> = None;
+        for entry in &entries {
+            let key = keys.key(entry);
+            if last != Some(key) {
+                builder.insert(key, begins.len() as u64).map_err(broken)?;
+                begins.push(position(postings.len()));
+                lengths.push(characters(key));
+                last = Some(key);
+            } else if postings.last() == Some(&entry.posting) {
+                continue;
+            }
+            postings.push(entry.posting);
+        }
+        begins.push(position(postings.len()));
+        begins.shrink_to_fit();
+        lengths.shrink_to_fit();
+        postings.shrink_to_fit();
+        let mut bytes = builder.into_inner().map_err(broken)?;
+        bytes.shrink_to_fit();
+        Ok(KeyIndex {
+            ranks: Fst::new(bytes).map_err(broken)?,
+            begins,
+            postings,
+            lengths,
+        })
+    }
+
+    /// The memory that it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.ranks.size()
+            + size_of_val(self.begins.as_slice())
+            + size_of_val(self.postings.as_slice())
+            + size_of_val(self.lengths.as_slice())
+    }
+
+    /// What a key leads to.
+    pub fn exact(&self, key: &str) -> &[Posting] {
+        match self.ranks.get(key) {
+            Some(rank) => self.postings_of(rank.value()),
+            None => &[],
+        }
+    }
+
+    /// What the key of this rank leads to.
+    pub fn postings_of(&self, rank: u64) -> &[Posting] {
+        let begin = |rank: u64| {
+            let place = usize::try_from(rank)
+                .ok()
+                .and_then(|rank| self.begins.get(rank));
+            place.map_or(0, |place| *place as usize)
+        };
+        self.postings
+            .get(begin(rank)..begin(rank + 1))
+            .unwrap_or(&[])
+    }
+
+    /// The number of characters of the key of this rank.
+    pub fn length_of(&self, rank: u64) -> usize {
+        let place = usize::try_from(rank)
+            .ok()
+            .and_then(|rank| self.lengths.get(rank));
+        place.map_or(0, |length| usize::from(*length))
+    }
+
+    /// The ranks of the keys that begin with a text.
+    pub fn beginning_with(&self, text: &str) -> Range<u64> {
+        let (mut node, mut rank) = (self.ranks.root(), 0);
+        for byte in text.bytes() {
+            let Some((next, more)) = self.step(&node, byte) else {
+                return 0..0;
+            };
+            (node, rank) = (next, rank + more);
+        }
+        // The last key is behind the last transitions.
+        let (mut last, mut high) = (node, rank);
+        while let Some(at) = last.len().checked_sub(1) {
+            let transition = last.transition(at);
+            high += transition.out.value();
+            last = self.ranks.node(transition.addr);
+        }
+        match text.is_empty() && self.ranks.is_empty() {
+            true => 0..0,
+            false => rank..high + last.final_output().value() + 1,
+        }
+    }
+
+    /// Of the longer keys that begin with a text: those that are shortest, at least until `enough` says so of what they lead to.
+    /// Whenever a key is among them, all keys of its length are.
+    pub fn shortest_beginning_with(
+        &self,
+        text: &str,
+        mut enough: impl FnMut(&[(u64, Posting)]) -> bool,
+    ) -> Vec<(u64, Posting)> {
+        let ranks = self.beginning_with(text);
+        let typed = text.chars().count();
+        let within =
+            usize::try_from(ranks.start).unwrap_or(0)..usize::try_from(ranks.end).unwrap_or(0);
+        let lengths = self.lengths.get(within).unwrap_or(&[]);
+        let mut counts: Vec<usize> = Vec::new();
+        for length in lengths.iter().map(|length| usize::from(*length)) {
+            if counts.len() <= length {
+                counts.resize(length + 1, 0);
+            }
+            if let Some(count) = counts.get_mut(length) {
+                *count += 1;
+            }
+        }
+        let (mut found, mut wanted, mut from) = (Vec::new(), FIRST_LOOK, typed + 1);
+        while from < counts.len() {
+            // So many lengths that there are `wanted` keys.
+            let (mut to, mut keys) = (from, 0);
+            while keys < wanted && to < counts.len() {
+                keys += counts.get(to).copied().unwrap_or(0);
+                to += 1;
+            }
+            for (rank, length) in (ranks.start..).zip(lengths) {
+                if (from..to).contains(&usize::from(*length)) {
+                    found.extend(
+                        self.postings_of(rank)
+                            .iter()
+                            .map(|posting| (rank, *posting)),
+                    );
+                }
+            }
+            if enough(&found) {
+                break;
+            }
+            (from, wanted) = (to, wanted * 4);
+        }
+        found
+    }
+
+    /// Calls back for each key that a text begins with, with the bytes of the key and its rank.
+    pub fn prefixes_of(&self, text: &str, mut found: impl FnMut(usize, u64)) {
+        let (mut node, mut rank) = (self.ranks.root(), 0);
+        for (at, byte) in text.bytes().enumerate() {
+            let Some((next, more)) = self.step(&node, byte) else {
+                return;
+            };
+            (node, rank) = (next, rank + more);
+            if node.is_final() {
+                found(at + 1, rank + node.final_output().value());
+            }
+        }
+    }
+
+    /// Calls back for each key that a typed text is near to, with its rank and the number of errors.
+    pub fn near(&self, typed: &Typed, found: &mut dyn FnMut(u64, u8)) {
+        let walk = Walk { index: self, typed };
+        walk.node(self.ranks.root(), 0, None, &typed.first_row(), found);
+    }
+
+    /// The node behind a byte, and what it adds to the rank.
+    fn step<'a>(&'a self, node: &Node<'a>, byte: u8) -> Option<(Node<'a>, u64)> {
+        let transition = node.transition(node.find_input(byte)?);
+        Some((self.ranks.node(transition.addr), transition.out.value()))
+    }
+}
+
+/// So many keys are looked at first, where the shortest of many are asked for.
+const FIRST_LOOK: usize = 64;
+
+/// A walk over the transducer that keeps the row of edit distances, and goes where it may still become near enough.
+struct Walk<'a> {
+    index: &'a KeyIndex,
+    typed: &'a Typed,
+}
+
+impl<'a> Walk<'a> {
+    fn node(
+        &self,
+        node: Node<'a>,
+        rank: u64,
+        before: Option<(&Row, char)>,
+        row: &Row,
+        found: &mut dyn FnMut(u64, u8),
+    ) {
+        if node.is_final()
+            && let Some(errors) = self.typed.errors(row)
+        {
+            found(rank + node.final_output().value(), errors);
+        }
+        let mut behind = |c: char, node: Node<'a>, rank: u64| {
+            let next = self.typed.next_row(before, row, c);
+            if !self.typed.is_hopeless(&next) {
+                self.node(node, rank, Some((row, c)), &next, found);
+            }
+        };
+        match self.typed.expected(before, row) {
+            None => self.every_character(&node, rank, &mut [0; 4], 0, &mut behind),
+            Some(expected) => {
+                for c in expected {
+                    if let Some((next, rank)) = self.character(&node, rank, c) {
+                        behind(c, next, rank);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The node behind a character.
+    fn character(&self, node: &Node<'a>, rank: u64, c: char) -> Option<(Node<'a>, u64)> {
+        let mut bytes = [0; 4];
+        let mut at = (*node, rank);
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            let (next, more) = self.index.step(&at.0, byte)?;
+            at = (next, at.1 + more);
+        }
+        Some(at)
+    }
+
+    /// Every character that comes next. `bytes` holds what has been read of it.
+    fn every_character(
+        &self,
+        node: &Node<'a>,
+        rank: u64,
+        bytes: &mut [u8; 4],
+        read: usize,
+        behind: &mut dyn FnMut(char, Node<'a>, u64),
+    ) {
+        for transition in node.transitions() {
+            if let Some(byte) = bytes.get_mut(read) {
+                *byte = transition.inp;
+            }
+            let next = self.index.ranks.node(transition.addr);
+            let rank = rank + transition.out.value();
+            let text = bytes.get(..=read).map(std::str::from_utf8);
+            match text {
+                Some(Ok(text)) => {
+                    if let Some(c) = text.chars().next() {
+                        behind(c, next, rank);
+                    }
+                }
+                Some(Err(_)) => self.every_character(&next, rank, bytes, read + 1, behind),
+                None => {}
+            }
+        }
+    }
+}
+
+fn position(at: usize) -> u32 {
+    // There are no more postings than bytes of keys, and these are counted by 32 bits.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn characters(key: &[u8]) -> u16 {
+    let begins = key.iter().filter(|byte| (**byte as i8) >= -0x40);
+    u16::try_from(begins.count()).unwrap_or(u16::MAX)
+}
+
+fn broken(error: fst::Error) -> Error {
+    Error::argument(
+        ErrorCode::InvalidArgumentValue,
+        "the names cannot be indexed",
+    )
+    .caused_by(error)
+}

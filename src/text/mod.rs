@@ -1,0 +1,29 @@
+//! Names and text without a graph: how a name is compared, and how names are found, by what people type and in running
+//! text. Entities are numbers here.
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `normal_form` | a name without what people write now so, now otherwise |
+//! | `simplified` | traditional → simplified characters |
+//! | `core_form` | a name without 市, 有限公司 and the like; `affixes` and `places` are its tables |
+//! | `pinyin` | a name in Latin letters, and by initials |
+//! | `edit_distance` | typing errors, counted up to a bound |
+//! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
+//! | `name_table` | the index of names, and [`find`](NameTable::find) |
+//! | `mentions` | names found in running text |
+
+mod affixes;
+mod core_form;
+mod edit_distance;
+mod key_index;
+mod name_table;
+mod normal_form;
+mod pinyin;
+mod places;
+mod simplified;
+
+pub use core_form::core_forms;
+pub use edit_distance::{Errors, edit_distance};
+pub use name_table::{FindOptions, Found, Name, NameTable, Names, Via};
+pub use normal_form::normal_form;
+pub use pinyin::{Spellings, spellings};

@@ -1,0 +1,259 @@
+//! Finding entities by what people type.
+
+use super::query::Query;
+use super::via::{BOTH_CORES, fuzzy_score, prefix_score};
+use super::{FindOptions, NameTable, Names, Via};
+use crate::text::edit_distance::{Errors, Typed};
+use crate::text::key_index::{KeyIndex, Posting};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Ordering;
+
+/// An entity that was found, with the name by which it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The number of the entity.
+    pub id: u32,
+    /// The name.
+    pub name: String,
+    /// Whether it is the main name of the entity.
+    pub is_main: bool,
+    /// How well it fits, above 0 and up to 1.
+    pub score: f64,
+    /// How it was found.
+    pub via: Via,
+}
+
+/// A name that fits.
+#[derive(Clone, Copy)]
+struct Hit<'a> {
+    table: &'a NameTable,
+    name: u32,
+    score: f64,
+    via: Via,
+}
+
+impl Hit<'_> {
+    /// The better one of two names first. Of two names of one entity, that of the better hit is shown.
+    fn order(&self, other: &Hit<'_>) -> Ordering {
+        let (own, its) = (self.table.name(self.name), other.table.name(other.name));
+        let length = |text: &str| text.chars().count();
+        let score = other.score.total_cmp(&self.score);
+        score
+            .then_with(|| length(own.text).cmp(&length(its.text)))
+            .then_with(|| own.id.cmp(&its.id))
+            .then_with(|| its.is_main.cmp(&own.is_main))
+            .then_with(|| own.text.cmp(its.text))
+            .then_with(|| self.via.cmp(&other.via))
+    }
+}
+
+impl NameTable {
+    /// [`Names::find`] where nothing has changed.
+    pub fn find(&self, text: &str, options: FindOptions) -> Vec<Found> {
+        Names::new(self).find(text, options)
+    }
+}
+
+impl Names<'_> {
+    /// The entities that a text may mean, the best first, each once and with its best name.
+    ///
+    /// The score of a name is the highest of:
+    ///
+    /// | score | if |
+    /// | --- | --- |
+    /// | 1 | the text is the main name |
+    /// | 0.95 | it is an alias |
+    /// | 0.9 | their normal forms are equal |
+    /// | 0.8 | one is a core form of the other; 0.75 if both have that core form |
+    /// | 0.7 | the text is the pinyin of the name, or of a core form of it |
+    /// | 0.6 | it is the initials of that |
+    /// | 0.4 + 0.2 × typed / length | a form of the name, its pinyin or its initials begins with it |
+    /// | 0.4 × (1 − errors / length) | it is a form of the name, but for typing errors |
+    /// | 0.36 × (1 − errors / length) | its letters, or its own pinyin, are the pinyin of the name, but for typing errors |
+    ///
+    /// `typed` and `length` count characters; the length of two texts with errors is that of the longer one. Which errors
+    /// are allowed, says [`Errors`]. Of equal scores the shorter name comes first, then the lower number of the entity.
+    ///
+    /// ```text
+    /// table.find("tas", FindOptions::default()) finds 泰安市 via Initials
+    /// ```
+    pub fn find(&self, text: &str, options: FindOptions) -> Vec<Found> {
+        let query = Query::new(text, options);
+        if query.normal.is_empty() || options.limit == 0 {
+            return Vec::new();
+        }
+        let mut hits = Hits {
+            names: *self,
+            best: FxHashMap::default(),
+        };
+        for (table, ignores) in self.tables() {
+            let mut part = Part {
+                table,
+                ignores,
+                hits: &mut hits,
+                query: &query,
+            };
+            part.equal();
+            part.beginning();
+        }
+        // What is near only has lower scores.
+        if query.options.fuzzy && hits.best.len() < options.limit {
+            for (table, ignores) in self.tables() {
+                let mut part = Part {
+                    table,
+                    ignores,
+                    hits: &mut hits,
+                    query: &query,
+                };
+                part.near();
+            }
+        }
+        hits.first(options.limit)
+    }
+}
+
+/// The best hit of each entity.
+struct Hits<'a> {
+    names: Names<'a>,
+    best: FxHashMap<u32, Hit<'a>>,
+}
+
+impl<'a> Hits<'a> {
+    fn add(&mut self, hit: Hit<'a>) {
+        let id = hit.table.id(hit.name);
+        let best = self.best.entry(id).or_insert(hit);
+        if hit.order(best) == Ordering::Less {
+            *best = hit;
+        }
+    }
+
+    fn first(self, limit: usize) -> Vec<Found> {
+        let mut hits: Vec<Hit<'_>> = self.best.into_values().collect();
+        if let Some(last) = limit.checked_sub(1).filter(|last| *last < hits.len()) {
+            hits.select_nth_unstable_by(last, Hit::order);
+            hits.truncate(limit);
+        }
+        hits.sort_unstable_by(Hit::order);
+        let found = hits.into_iter().map(|hit| {
+            let name = hit.table.name(hit.name);
+            Found {
+                id: name.id,
+                name: name.text.to_owned(),
+                is_main: name.is_main,
+                score: hit.score,
+                via: hit.via,
+            }
+        });
+        found.collect()
+    }
+}
+
+/// A query to one of the tables.
+struct Part<'a, 'q> {
+    table: &'a NameTable,
+    /// Whether names of this table may be ignored.
+    ignores: bool,
+    hits: &'q mut Hits<'a>,
+    query: &'q Query<'q>,
+}
+
+impl<'a> Part<'a, '_> {
+    fn counts(&self, name: u32) -> bool {
+        !self.ignores || !(self.hits.names.ignored)(self.table.id(name))
+    }
+
+    fn add(&mut self, name: u32, score: f64, via: Via) {
+        if self.counts(name) {
+            self.hits.add(Hit {
+                table: self.table,
+                name,
+                score,
+                via,
+            });
+        }
+    }
+
+    /// Names that the text is.
+    fn equal(&mut self) {
+        let (table, query) = (self.table, self.query);
+        for posting in table.forms.exact(&query.normal) {
+            let name = table.name(posting.name());
+            let via = match (posting.is_core(), name.text == query.text, name.is_main) {
+                (true, ..) => Via::Core,
+                (false, true, true) => Via::Exact,
+                (false, true, false) => Via::Alias,
+                (false, false, _) => Via::NormalForm,
+            };
+            self.add(posting.name(), via.score(), via);
+        }
+        for core in &query.cores {
+            for posting in table.forms.exact(core) {
+                let score = if posting.is_core() {
+                    BOTH_CORES
+                } else {
+                    Via::Core.score()
+                };
+                self.add(posting.name(), score, Via::Core);
+            }
+        }
+        if let Some(letters) = &query.letters {
+            for (index, via) in [
+                (&table.syllables, Via::Pinyin),
+                (&table.initials, Via::Initials),
+            ] {
+                for posting in index.exact(letters) {
+                    self.add(posting.name(), via.score(), via);
+                }
+            }
+        }
+    }
+
+    /// Names that begin with the text.
+    fn beginning(&mut self) {
+        let (table, query) = (self.table, self.query);
+        self.beginning_with(&table.forms, &query.normal);
+        if let Some(letters) = &query.letters {
+            self.beginning_with(&table.syllables, letters);
+            self.beginning_with(&table.initials, letters);
+        }
+    }
+
+    fn beginning_with(&mut self, index: &KeyIndex, text: &str) {
+        let typed = text.chars().count();
+        let limit = self.query.options.limit;
+        let (mut ids, mut seen) = (FxHashSet::default(), 0);
+        let found = index.shortest_beginning_with(text, |found: &[(u64, Posting)]| {
+            let more = found.get(seen..).unwrap_or(&[]).iter();
+            let counted = more.filter(|(_, posting)| self.counts(posting.name()));
+            ids.extend(counted.map(|(_, posting)| self.table.id(posting.name())));
+            seen = found.len();
+            ids.len() >= limit
+        });
+        for (rank, posting) in found {
+            let score = prefix_score(typed, index.length_of(rank));
+            self.add(posting.name(), score, Via::Prefix);
+        }
+    }
+
+    /// Names that the text is but for typing errors.
+    fn near(&mut self) {
+        let (table, query) = (self.table, self.query);
+        for form in query.forms() {
+            self.near_to(&table.forms, form, Via::Fuzzy);
+        }
+        for letters in query.spelled() {
+            self.near_to(&table.syllables, letters, Via::FuzzyPinyin);
+        }
+    }
+
+    fn near_to(&mut self, index: &KeyIndex, text: &str, via: Via) {
+        let length = text.chars().count();
+        let typed = Typed::new(text, Errors::allowed(length, text.is_ascii()));
+        index.near(&typed, &mut |rank, errors| {
+            let score = fuzzy_score(via, errors, length, index.length_of(rank));
+            for posting in index.postings_of(rank) {
+                self.add(posting.name(), score, via);
+            }
+        });
+    }
+}
