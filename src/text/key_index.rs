@@ -160,6 +160,13 @@ impl KeyIndex {
             + size_of_val(self.lengths.as_slice())
     }
 
+    pub fn shape(&self) -> (usize, usize, usize) {
+        (
+            self.ranks.size() / 1000000,
+            self.lengths.len(),
+            self.postings.len(),
+        )
+    }
     /// What a key leads to.
     pub fn exact(&self, key: &str) -> &[Posting] {
         match self.ranks.get(key) {

@@ -16,6 +16,7 @@ mod affixes;
 mod core_form;
 mod edit_distance;
 mod key_index;
+mod mentions;
 mod name_table;
 mod normal_form;
 mod pinyin;
@@ -24,6 +25,7 @@ mod simplified;
 
 pub use core_form::core_forms;
 pub use edit_distance::{Errors, edit_distance};
+pub use mentions::{Candidate, Mention, MentionOptions};
 pub use name_table::{FindOptions, Found, Name, NameTable, Names, Via};
 pub use normal_form::normal_form;
 pub use pinyin::{Spellings, spellings};

@@ -29,10 +29,12 @@ impl NameTable {
     pub fn new<'t>(names: impl IntoIterator<Item = Name<'t>>) -> Result<NameTable> {
         let mut text = String::new();
         let (mut ends, mut ids, mut aliases) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lengths = Vec::new();
         for (at, name) in names.into_iter().enumerate() {
             text.push_str(name.text);
             ends.push(u32::try_from(text.len()).map_err(|_| too_many())?);
             ids.push(name.id);
+            lengths.push(u16::try_from(name.text.chars().count()).unwrap_or(u16::MAX));
             if at % 64 == 0 {
                 aliases.push(0);
             }
@@ -50,6 +52,7 @@ impl NameTable {
             text,
             ends,
             ids,
+            lengths,
             aliases,
             forms,
             syllables,

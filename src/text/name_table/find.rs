@@ -28,6 +28,8 @@ pub struct Found {
 struct Hit<'a> {
     table: &'a NameTable,
     name: u32,
+    /// The number of characters of the name.
+    length: usize,
     score: f64,
     via: Via,
 }
@@ -36,10 +38,9 @@ impl Hit<'_> {
     /// The better one of two names first. Of two names of one entity, that of the better hit is shown.
     fn order(&self, other: &Hit<'_>) -> Ordering {
         let (own, its) = (self.table.name(self.name), other.table.name(other.name));
-        let length = |text: &str| text.chars().count();
         let score = other.score.total_cmp(&self.score);
         score
-            .then_with(|| length(own.text).cmp(&length(its.text)))
+            .then_with(|| self.length.cmp(&other.length))
             .then_with(|| own.id.cmp(&its.id))
             .then_with(|| its.is_main.cmp(&own.is_main))
             .then_with(|| own.text.cmp(its.text))
@@ -167,6 +168,7 @@ impl<'a> Part<'a, '_> {
             self.hits.add(Hit {
                 table: self.table,
                 name,
+                length: self.table.length(name),
                 score,
                 via,
             });
@@ -221,18 +223,47 @@ impl<'a> Part<'a, '_> {
     fn beginning_with(&mut self, index: &KeyIndex, text: &str) {
         let typed = text.chars().count();
         let limit = self.query.options.limit;
-        let (mut ids, mut seen) = (FxHashSet::default(), 0);
         let found = index.shortest_beginning_with(text, |found: &[(u64, Posting)]| {
-            let more = found.get(seen..).unwrap_or(&[]).iter();
-            let counted = more.filter(|(_, posting)| self.counts(posting.name()));
-            ids.extend(counted.map(|(_, posting)| self.table.id(posting.name())));
-            seen = found.len();
-            ids.len() >= limit
+            let names = found.iter().map(|(_, posting)| posting.name());
+            self.are_of(limit, names.filter(|name| self.counts(*name)))
         });
-        for (rank, posting) in found {
-            let score = prefix_score(typed, index.length_of(rank));
-            self.add(posting.name(), score, Via::Prefix);
+        let found = found
+            .into_iter()
+            .filter(|(_, posting)| self.counts(posting.name()));
+        let mut ordered: Vec<Beginning> = found
+            .map(|(rank, posting)| Beginning {
+                key: index.length_of(rank),
+                length: self.table.length(posting.name()),
+                id: self.table.id(posting.name()),
+                name: posting.name(),
+            })
+            .collect();
+        // Thousands of names may begin with a letter; those that are shown are found without sorting them.
+        let mut wanted = limit;
+        while wanted < ordered.len() {
+            let (first, last, _) = ordered.select_nth_unstable(wanted);
+            let names = first.iter().map(|beginning| beginning.name);
+            if self.are_of(limit, names) {
+                let last = last.place();
+                ordered.retain(|beginning| beginning.place() <= last);
+                break;
+            }
+            wanted *= 4;
         }
+        for beginning in ordered {
+            let score = prefix_score(typed, beginning.key);
+            self.add(beginning.name, score, Via::Prefix);
+        }
+    }
+
+    /// Whether names are those of so many entities.
+    fn are_of(&self, entities: usize, names: impl Iterator<Item = u32>) -> bool {
+        let mut ids = FxHashSet::default();
+        let mut ids_so_far = names.map(|name| {
+            ids.insert(self.table.id(name));
+            ids.len()
+        });
+        ids_so_far.any(|ids| ids >= entities)
     }
 
     /// Names that the text is but for typing errors.
@@ -255,5 +286,21 @@ impl<'a> Part<'a, '_> {
                 self.add(posting.name(), score, via);
             }
         });
+    }
+}
+
+/// A name that begins with the text, in the order of what is found: shorter keys have higher scores.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Beginning {
+    key: usize,
+    length: usize,
+    id: u32,
+    name: u32,
+}
+
+impl Beginning {
+    /// Its place in the order, without what decides between names of one entity.
+    fn place(&self) -> (usize, usize, u32) {
+        (self.key, self.length, self.id)
     }
 }

@@ -33,6 +33,8 @@ pub struct NameTable {
     /// Where each name ends in the text.
     ends: Vec<u32>,
     ids: Vec<u32>,
+    /// The number of characters of each name.
+    lengths: Vec<u16>,
     /// The numbers of the names that are aliases, as bits.
     aliases: Vec<u64>,
     forms: KeyIndex,
@@ -56,10 +58,23 @@ impl NameTable {
         let own = self.text.len()
             + size_of_val(self.ends.as_slice())
             + size_of_val(self.ids.as_slice())
+            + size_of_val(self.lengths.as_slice())
             + size_of_val(self.aliases.as_slice());
         own + self.forms.bytes() + self.syllables.bytes() + self.initials.bytes()
     }
 
+    pub fn parts(&self) -> String {
+        format!(
+            "forms {} MB {:?}, syllables {} {:?}, initials {} {:?}, text {}",
+            self.forms.bytes() / 1000000,
+            self.forms.shape(),
+            self.syllables.bytes() / 1000000,
+            self.syllables.shape(),
+            self.initials.bytes() / 1000000,
+            self.initials.shape(),
+            self.text.len() / 1000000
+        )
+    }
     /// The name of this number. Numbers count from 0 in the order in which the names were given.
     pub(super) fn name(&self, number: u32) -> Name<'_> {
         let at = number as usize;
@@ -75,6 +90,11 @@ impl NameTable {
 
     pub(super) fn id(&self, number: u32) -> u32 {
         self.ids.get(number as usize).copied().unwrap_or(0)
+    }
+
+    fn length(&self, number: u32) -> usize {
+        let length = self.lengths.get(number as usize);
+        length.map_or(0, |length| usize::from(*length))
     }
 
     pub(super) fn forms(&self) -> &KeyIndex {

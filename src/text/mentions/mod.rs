@@ -1,0 +1,191 @@
+//! Names in running text: where the entities of a graph are spoken of.
+//!
+//! At every place of the text the forms of all names are walked from, along the index that [`find`](super::Names::find) uses too;
+//! so it takes no automaton of its own, and time by the length of the text and not by the number of names.
+
+mod context;
+mod running;
+#[cfg(test)]
+mod tests;
+
+use super::key_index::Posting;
+use super::name_table::{NameTable, Names, Via};
+use running::Running;
+use std::collections::BTreeMap;
+
+/// What counts as a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MentionOptions {
+    /// Whether core forms of names count too, where the text is not the whole name of anything: 恒力石化 for 恒力石化有限公司, which
+    /// has no such alias.
+    pub cores: bool,
+}
+
+/// A place in a text where entities are mentioned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it begins, in characters.
+    pub start: usize,
+    /// Where it ends, in characters; the first one that is not of it.
+    pub end: usize,
+    /// The entities that may be meant, the likeliest first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// An entity that a mention may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The number of the entity.
+    pub id: u32,
+    /// The name that was found.
+    pub name: String,
+    /// How sure it is, above 0 and up to 1.
+    pub score: f64,
+    /// How the text is that name: `Exact`, `Alias`, `NormalForm` or `Core`.
+    pub via: Via,
+}
+
+/// A mention has at least so many characters: 元 is a unit, and not the dynasty.
+const SHORTEST: usize = 2;
+
+/// Latin names of up to so many letters count only as they are written: IT is not it.
+const SHORT_LATIN: usize = 3;
+
+impl Names<'_> {
+    /// The names in a text.
+    ///
+    /// Forms are compared as in [`find`](Names::find), so that spaces and line ends within a name do not matter, but
+    /// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences only
+    /// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first.
+    ///
+    /// The score of a candidate is the one that `find` gives for the way in which the text is its name, times its share: with *n*
+    /// candidates 1/*n*, but (1 + e) / Σ (1 + e) with evidence e from the other mentions. The evidence is the sum, over
+    /// the other mentions, of the highest `related` of the candidate with one of theirs. `related` says how close two
+    /// entities are, from 0 to 1. So 新北区 is the one of 常州市 where 常州市 is mentioned.
+    ///
+    /// ```text
+    /// names.mentions("泰安市和泰山", MentionOptions::default(), &|a, b| graph.is_neighbour(a, b))
+    /// ```
+    pub fn mentions(
+        &self,
+        text: &str,
+        options: MentionOptions,
+        related: &dyn Fn(u32, u32) -> f64,
+    ) -> Vec<Mention> {
+        let running = Running::new(text);
+        let mut spans: Spans = BTreeMap::new();
+        for start in (0..running.len()).filter(|start| running.begins_at(*start)) {
+            for (table, ignores) in self.tables() {
+                self.spans_from(&running, start, (table, ignores), options, &mut spans);
+            }
+        }
+        let mut mentions: Vec<Mention> = longest(spans, running.len())
+            .into_iter()
+            .map(|((start, end), candidates)| {
+                let (start, end) = running.characters(start, end);
+                Mention {
+                    start,
+                    end,
+                    candidates,
+                }
+            })
+            .collect();
+        context::rank(&mut mentions, related);
+        mentions
+    }
+
+    /// Adds the names that begin at a place.
+    fn spans_from(
+        &self,
+        running: &Running<'_>,
+        start: usize,
+        (table, ignores): (&NameTable, bool),
+        options: MentionOptions,
+        spans: &mut Spans,
+    ) {
+        table
+            .forms()
+            .prefixes_of(running.from(start), |bytes, rank| {
+                let end = running.end_of(start, bytes);
+                if end - start < SHORTEST || !running.ends_at(end) {
+                    return;
+                }
+                for posting in table.forms().postings_of(rank) {
+                    let ignored = ignores && (self.ignored)(table.id(posting.name()));
+                    if ignored || posting.is_core() && !options.cores {
+                        continue;
+                    }
+                    if let Some(candidate) = candidate(running, (start, end), table, *posting) {
+                        add(spans.entry((start, end)).or_default(), candidate);
+                    }
+                }
+            });
+    }
+}
+
+/// Candidates by the places, of those that the normal form keeps, where they begin and end.
+type Spans = BTreeMap<(usize, usize), Vec<Candidate>>;
+
+/// The candidate that a posting stands for, if the text is written as its name may be.
+fn candidate(
+    running: &Running<'_>,
+    (start, end): (usize, usize),
+    table: &NameTable,
+    posting: Posting,
+) -> Option<Candidate> {
+    let name = table.name(posting.name());
+    let written = running.written(start, end);
+    let short = name.text.is_ascii() && name.text.len() <= SHORT_LATIN;
+    if short && written != name.text || !running.may_span(start, end, name.text) {
+        return None;
+    }
+    let via = match (posting.is_core(), written == name.text, name.is_main) {
+        (true, ..) => Via::Core,
+        (false, true, true) => Via::Exact,
+        (false, true, false) => Via::Alias,
+        (false, false, _) => Via::NormalForm,
+    };
+    Some(Candidate {
+        id: name.id,
+        name: name.text.to_owned(),
+        score: via.score(),
+        via,
+    })
+}
+
+/// Adds a candidate: the best name of each entity, and core forms only where there are no whole names.
+fn add(candidates: &mut Vec<Candidate>, new: Candidate) {
+    let is_core = |candidate: &Candidate| candidate.via == Via::Core;
+    if candidates
+        .iter()
+        .any(|known| is_core(known) != is_core(&new))
+    {
+        if is_core(&new) {
+            return;
+        }
+        candidates.clear();
+    }
+    match candidates.iter_mut().find(|known| known.id == new.id) {
+        None => candidates.push(new),
+        Some(known) if (new.via, &new.name) < (known.via, &known.name) => *known = new,
+        Some(_) => {}
+    }
+}
+
+/// The spans that do not overlap, in order: the longest ones first, then those that begin earlier.
+fn longest(spans: Spans, places: usize) -> Spans {
+    let mut by_length: Vec<((usize, usize), Vec<Candidate>)> = spans.into_iter().collect();
+    by_length.sort_by_key(|((start, end), _)| (std::cmp::Reverse(end - start), *start));
+    let mut taken = vec![false; places];
+    let mut kept = Spans::new();
+    for ((start, end), candidates) in by_length {
+        let Some(places) = taken.get_mut(start..end) else {
+            continue;
+        };
+        if places.iter().all(|taken| !taken) {
+            places.fill(true);
+            kept.insert((start, end), candidates);
+        }
+    }
+    kept
+}

@@ -1,0 +1,201 @@
+//! Mentions, held to a search for every name at every place.
+
+use super::*;
+use crate::text::{Name, core_forms, normal_form};
+use proptest::prelude::*;
+
+const NAMES: &[(u32, &str, bool)] = &[
+    (1, "江苏省", true),
+    (2, "常州市", true),
+    (2, "常州", false),
+    (3, "新北区", true),
+    (4, "新北区", true),
+    (5, "新北市", true),
+    (6, "恒力石化（大连）新材料科技有限公司", true),
+    (7, "大连市", true),
+    (7, "大连", false),
+    (8, "南京市长江大桥", true),
+    (9, "南京市", true),
+    (10, "市长", true),
+    (11, "长江大桥", true),
+    (12, "IBM", true),
+    (13, "IT", true),
+    (14, "Apple", true),
+    (15, "元", true),
+    (16, "疫情要防住、经济要稳住", true),
+    (17, "恒逸石化股份有限公司", true),
+];
+
+fn table(names: &[(u32, &str, bool)]) -> NameTable {
+    let names = names.iter().map(|(id, text, is_main)| Name {
+        id: *id,
+        text,
+        is_main: *is_main,
+    });
+    NameTable::new(names).expect("a few names")
+}
+
+/// The text of each mention, and its best candidate.
+fn best(text: &str, cores: bool) -> Vec<(String, u32)> {
+    let (table, characters) = (table(NAMES), text.chars().collect::<Vec<char>>());
+    let neighbours =
+        |a: u32, b: u32| f64::from([(2, 4), (1, 2), (1, 4)].contains(&(a.min(b), a.max(b))));
+    let found = Names::new(&table).mentions(text, MentionOptions { cores }, &neighbours);
+    let best = found.iter().map(|mention| {
+        let text = characters[mention.start..mention.end].iter().collect();
+        (text, mention.candidates[0].id)
+    });
+    best.collect()
+}
+
+#[test]
+fn the_longest_names_of_a_text() {
+    for (text, expected) in [
+        ("南京市长江大桥", &[("南京市长江大桥", 8)][..]),
+        ("南京市长江大坝", &[("南京市", 9)]),
+        ("苏南京市长", &[("南京市", 9)]),
+        ("江苏省\n常州市", &[("江苏省", 1), ("常州市", 2)]),
+        (
+            "恒力石化(大连)\n新材料科技有限公司在大连",
+            &[("恒力石化(大连)\n新材料科技有限公司", 6), ("大连", 7)],
+        ),
+        ("江蘇省常州", &[("江蘇省", 1), ("常州", 2)]),
+        ("大。连", &[]),
+        ("大 连", &[("大 连", 7)]),
+        (
+            "疫情要防住、经济要稳住；疫情要防住。经济要稳住",
+            &[("疫情要防住、经济要稳住", 16)],
+        ),
+        ("IBM的Ibm和IBMS", &[("IBM", 12)]),
+        ("it is IT", &[("IT", 13)]),
+        (
+            "apple, Apples, APPLE's Apple树",
+            &[("apple", 14), ("APPLE", 14), ("Apple", 14)],
+        ),
+        ("100元", &[]),
+        ("", &[]),
+    ] {
+        let expected: Vec<(String, u32)> = expected
+            .iter()
+            .map(|(text, id)| ((*text).to_owned(), *id))
+            .collect();
+        assert_eq!(best(text, false), expected, "{text}");
+    }
+}
+
+#[test]
+fn core_forms_where_they_are_asked_for() {
+    assert_eq!(best("恒逸石化在常州", false), [("常州".to_owned(), 2)]);
+    assert_eq!(
+        best("恒逸石化在常州", true),
+        [("恒逸石化".to_owned(), 17), ("常州".to_owned(), 2)]
+    );
+    // 新北市 has the core 新北 too, but 新北区 is the whole name of others.
+    let table = table(NAMES);
+    let found = Names::new(&table).mentions("新北区", MentionOptions { cores: true }, &|_, _| 0.0);
+    let ids: Vec<u32> = found[0]
+        .candidates
+        .iter()
+        .map(|candidate| candidate.id)
+        .collect();
+    assert_eq!(ids, [3, 4]);
+}
+
+#[test]
+fn the_context_says_which_one_is_meant() {
+    assert_eq!(best("新北区", false), [("新北区".to_owned(), 3)]);
+    assert_eq!(best("常州市新北区", false)[1], ("新北区".to_owned(), 4));
+    let table = table(NAMES);
+    let related = |a: u32, b: u32| f64::from((a, b) == (4, 2));
+    let found =
+        Names::new(&table).mentions("常州市新北区，常州市", MentionOptions::default(), &related);
+    let scores: Vec<f64> = found[1]
+        .candidates
+        .iter()
+        .map(|candidate| candidate.score)
+        .collect();
+    // The second 常州市 says nothing new.
+    assert_eq!(scores, [2.0 / 3.0, 1.0 / 3.0]);
+    assert_eq!((found[1].start, found[1].end), (3, 6));
+}
+
+#[test]
+fn changed_names_count_instead() {
+    let (old, new) = (table(NAMES), table(&[(2, "龙城", true)]));
+    let names = Names {
+        table: &old,
+        changed: Some(&new),
+        ignored: &|id| id == 2,
+    };
+    let found = names.mentions(
+        "常州又称龙城，在江苏省",
+        MentionOptions::default(),
+        &|_, _| 0.0,
+    );
+    let ids: Vec<u32> = found
+        .iter()
+        .map(|mention| mention.candidates[0].id)
+        .collect();
+    assert_eq!(ids, [2, 1]);
+}
+
+/// By comparing each piece of a text of Chinese characters with every name.
+fn naive(names: &[(u32, String)], text: &str, cores: bool) -> Vec<(usize, usize, Vec<u32>)> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut pieces = Vec::new();
+    for start in 0..characters.len() {
+        for end in start + SHORTEST..=characters.len() {
+            let piece = normal_form(&characters[start..end].iter().collect::<String>());
+            let ids = |is_core: bool| {
+                let fits = names.iter().filter(|(_, name)| match is_core {
+                    false => normal_form(name) == piece,
+                    true => core_forms(name).contains(&piece),
+                });
+                let mut ids: Vec<u32> = fits.map(|(id, _)| *id).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                ids
+            };
+            let whole = ids(false);
+            let ids = if whole.is_empty() && cores {
+                ids(true)
+            } else {
+                whole
+            };
+            if !ids.is_empty() {
+                pieces.push((start, end, ids));
+            }
+        }
+    }
+    pieces.sort_by_key(|(start, end, _)| (std::cmp::Reverse(end - start), *start));
+    let mut kept: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    for piece in pieces {
+        if kept
+            .iter()
+            .all(|(start, end, _)| piece.1 <= *start || *end <= piece.0)
+        {
+            kept.push(piece);
+        }
+    }
+    kept.sort_by_key(|(start, ..)| *start);
+    kept
+}
+
+proptest! {
+    #[test]
+    fn every_name_is_looked_for_at_every_place(
+        names in prop::collection::vec((0_u32..6, "[泰安市龍龙县省]{1,5}"), 0..10),
+        text in "[泰安市龍龙县省]{0,20}",
+        cores: bool,
+    ) {
+        let given: Vec<(u32, &str, bool)> = names.iter().map(|(id, name)| (*id, name.as_str(), true)).collect();
+        let table = table(&given);
+        let found = Names::new(&table).mentions(&text, MentionOptions { cores }, &|_, _| 0.0);
+        let found: Vec<(usize, usize, Vec<u32>)> = found.into_iter().map(|mention| {
+            let mut ids: Vec<u32> = mention.candidates.iter().map(|candidate| candidate.id).collect();
+            ids.sort_unstable();
+            (mention.start, mention.end, ids)
+        }).collect();
+        prop_assert_eq!(found, naive(&names, &text, cores));
+    }
+}
