@@ -160,13 +160,6 @@ impl KeyIndex {
             + size_of_val(self.lengths.as_slice())
     }
 
-    pub fn shape(&self) -> (usize, usize, usize) {
-        (
-            self.ranks.size() / 1000000,
-            self.lengths.len(),
-            self.postings.len(),
-        )
-    }
     /// What a key leads to.
     pub fn exact(&self, key: &str) -> &[Posting] {
         match self.ranks.get(key) {
@@ -230,12 +223,10 @@ impl KeyIndex {
         let within =
             usize::try_from(ranks.start).unwrap_or(0)..usize::try_from(ranks.end).unwrap_or(0);
         let lengths = self.lengths.get(within).unwrap_or(&[]);
-        let mut counts: Vec<usize> = Vec::new();
-        for length in lengths.iter().map(|length| usize::from(*length)) {
-            if counts.len() <= length {
-                counts.resize(length + 1, 0);
-            }
-            if let Some(count) = counts.get_mut(length) {
+        let longest = lengths.iter().max().copied().unwrap_or(0);
+        let mut counts = vec![0_usize; usize::from(longest) + 1];
+        for length in lengths {
+            if let Some(count) = counts.get_mut(usize::from(*length)) {
                 *count += 1;
             }
         }
@@ -247,21 +238,37 @@ impl KeyIndex {
                 keys += counts.get(to).copied().unwrap_or(0);
                 to += 1;
             }
-            for (rank, length) in (ranks.start..).zip(lengths) {
-                if (from..to).contains(&usize::from(*length)) {
-                    found.extend(
-                        self.postings_of(rank)
-                            .iter()
-                            .map(|posting| (rank, *posting)),
-                    );
-                }
-            }
+            self.collect(ranks.start, lengths, from..to, &mut found);
             if enough(&found) {
                 break;
             }
             (from, wanted) = (to, wanted * 4);
         }
         found
+    }
+
+    /// Adds what the keys lead to whose lengths are in a range. `lengths` are those of the ranks from `first` on.
+    fn collect(
+        &self,
+        first: u64,
+        lengths: &[u16],
+        wanted: Range<usize>,
+        found: &mut Vec<(u64, Posting)>,
+    ) {
+        let is_wanted = |length: &u16| wanted.contains(&usize::from(*length));
+        let chunks = (first..).step_by(CHUNK).zip(lengths.chunks(CHUNK));
+        // Most chunks have none, which is found out many lengths at once.
+        for (first, chunk) in
+            chunks.filter(|(_, chunk)| chunk.iter().filter(|length| is_wanted(length)).count() > 0)
+        {
+            for (rank, _) in (first..).zip(chunk).filter(|(_, length)| is_wanted(length)) {
+                found.extend(
+                    self.postings_of(rank)
+                        .iter()
+                        .map(|posting| (rank, *posting)),
+                );
+            }
+        }
     }
 
     /// Calls back for each key that a text begins with, with the bytes of the key and its rank.
@@ -293,6 +300,9 @@ impl KeyIndex {
 
 /// So many keys are looked at first, where the shortest of many are asked for.
 const FIRST_LOOK: usize = 64;
+
+/// So many lengths are looked at at once.
+const CHUNK: usize = 64;
 
 /// A walk over the transducer that keeps the row of edit distances, and goes where it may still become near enough.
 struct Walk<'a> {

@@ -17,6 +17,11 @@ pub mod entity;
 pub mod entity_form;
 pub mod equality;
 pub mod extent;
+#[expect(
+    dead_code,
+    reason = "the procedure on top of it, kg.figures, comes next"
+)]
+pub mod figures;
 pub mod footprint;
 pub mod interval;
 pub mod json;

@@ -12,6 +12,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rustyline", &["bin/tupu/"]),
     ("jiff", &["value/temporal/zone.rs"]),
     ("ethnum", &["value/decimal/"]),
+    ("fst", &["text/"]),
 ];
 
 /// Room → floor, from the table whose rows begin `| floor | `room` |`.

@@ -63,18 +63,6 @@ impl NameTable {
         own + self.forms.bytes() + self.syllables.bytes() + self.initials.bytes()
     }
 
-    pub fn parts(&self) -> String {
-        format!(
-            "forms {} MB {:?}, syllables {} {:?}, initials {} {:?}, text {}",
-            self.forms.bytes() / 1000000,
-            self.forms.shape(),
-            self.syllables.bytes() / 1000000,
-            self.syllables.shape(),
-            self.initials.bytes() / 1000000,
-            self.initials.shape(),
-            self.text.len() / 1000000
-        )
-    }
     /// The name of this number. Numbers count from 0 in the order in which the names were given.
     pub(super) fn name(&self, number: u32) -> Name<'_> {
         let at = number as usize;

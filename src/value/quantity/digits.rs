@@ -80,6 +80,11 @@ pub(super) fn is_multiplier(c: char) -> bool {
     multiplier(c).is_some() || matches!(c, '万' | '萬' | '亿' | '億')
 }
 
+/// Whether a number can begin with a character: a digit, 十 to 亿, or 半.
+pub fn begins_number(c: char) -> bool {
+    is_digit(c) || is_multiplier(c) || c == '半'
+}
+
 /// Whether a character can begin or continue a number.
 pub(super) fn is_of_number(c: char) -> bool {
     is_digit(c) || is_multiplier(c) || "多余几来半点.,".contains(c)

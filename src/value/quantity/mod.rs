@@ -6,6 +6,7 @@
 
 mod agreement;
 mod arithmetic;
+mod beginning;
 mod compare;
 mod define;
 mod digits;
@@ -27,9 +28,10 @@ mod written_out;
 
 pub use agreement::can_both_hold;
 pub use arithmetic::{add, divide, multiply, subtract};
+pub use beginning::{begins_with_currency, begins_with_qualifier, ends_of_beginnings};
 pub use compare::comparison;
 pub use define::Definition;
-pub use digits::half_width;
+pub use digits::{begins_number, half_width};
 pub use extent::Extent;
 pub use numeral::plain_number;
 pub use read::read;

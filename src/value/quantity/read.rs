@@ -50,7 +50,7 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
 }
 
 /// The words at the beginning of a text, and the rest.
-fn qualifiers_before(text: &str) -> (Vec<&'static (&'static str, Qualifier)>, &str) {
+pub(super) fn qualifiers_before(text: &str) -> (Vec<&'static (&'static str, Qualifier)>, &str) {
     let (mut words, mut rest) = (Vec::new(), text);
     while let Some(found) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         rest = rest.get(found.0.len()..).unwrap_or("");

@@ -121,7 +121,7 @@ fn with_half(text: &str, number: &Numeral, behind: &Suffix) -> Result<Decimal> {
 }
 
 /// What follows a number.
-struct Suffix {
+pub(super) struct Suffix {
     unit: Arc<Unit>,
     /// The word after the unit.
     word: Option<(&'static str, Qualifier)>,
@@ -148,7 +148,11 @@ fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<
     }
 }
 
-fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Suffix, Missing<'a>> {
+/// The unit at the beginning of the text after a number, and what is said after it.
+pub(super) fn unit_behind<'a>(
+    text: &'a str,
+    units: &UnitTable,
+) -> std::result::Result<Suffix, Missing<'a>> {
     let behind = |unit, halves| Suffix {
         unit,
         word: None,

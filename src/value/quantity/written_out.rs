@@ -14,6 +14,15 @@ const SHARES: &[(&str, &str, i64)] = &[
     ("萬分之", "%", 100),
 ];
 
+/// A text without the words before the number: 百分之, 零下.
+pub(super) fn without_words(text: &str) -> &str {
+    let words = SHARES.iter().map(|(words, ..)| *words);
+    let mut words = words.chain(["零下", "零上"]);
+    let positive = text.strip_prefix(['-', '负']).unwrap_or(text);
+    let found = words.find_map(|words| positive.strip_prefix(words));
+    found.unwrap_or(text)
+}
+
 /// Parses a quantity of one of these forms; `None` for another text.
 pub(super) fn read(text: &str, part: &str, units: &UnitTable) -> Result<Option<Quantity>> {
     for (words, sign) in [("零下", "-"), ("零上", "")] {

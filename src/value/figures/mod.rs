@@ -1,0 +1,107 @@
+//! Figures in running text: quantities and periods, by the grammars that read them one by one.
+//!
+//! A scan over the text asks at each place where a figure may begin for the longest text from there that
+//! [`quantity::read`](super::quantity::read) or [`period::read`](super::period::read) reads, so that nothing is a figure here that
+//! is none there.
+
+mod periods;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+use super::quantity::{UnitTable, ends_of_beginnings, read};
+use super::{Period, Quantity};
+use scan::Scan;
+
+/// A figure in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The figure, as it is written.
+    pub text: String,
+    /// Where it begins, in characters.
+    pub start: usize,
+    /// Where it ends, in characters; the first one that is not of it.
+    pub end: usize,
+    /// What it says.
+    pub meaning: FigureMeaning,
+}
+
+/// What a figure in a text says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FigureMeaning {
+    /// A number, or what is known of one, with a unit.
+    Quantity(Quantity),
+    /// A period; none where the text leaves the year open, and no base was given: 上半年.
+    Period(Option<Period>),
+}
+
+/// The figures in a text, in order. `base` supplies the year of periods that name none, `units` are those of the graph.
+///
+/// The longest text counts that is a figure with the words before and behind it: 约, 近, 超, 逾, 以上, ranges. Of one text
+/// that is both, such as 7月, the period counts. No figure is within a word of Latin letters or within a number, none is an
+/// ordinal (第三), and a mere 一 before a unit is none (一批, 一方).
+///
+/// ```text
+/// figures("上半年实现总额163.8亿元", None, units) finds 上半年 and 163.8亿元
+/// ```
+pub fn figures(text: &str, base: Option<Period>, units: &UnitTable) -> Vec<Figure> {
+    let scan = Scan::new(text);
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < scan.len() {
+        let figure = longest(&scan, at, base, units);
+        at = match figure {
+            Some((end, meaning)) => {
+                let (start, last) = scan.characters(at, end);
+                found.push(Figure {
+                    text: scan.written(at, end).to_owned(),
+                    start,
+                    end: last,
+                    meaning,
+                });
+                end
+            }
+            None => at + 1,
+        };
+    }
+    found
+}
+
+/// The longest figure that begins at a place, with the place behind it.
+fn longest(
+    scan: &Scan<'_>,
+    at: usize,
+    base: Option<Period>,
+    units: &UnitTable,
+) -> Option<(usize, FigureMeaning)> {
+    let period = scan
+        .may_begin_period(at)
+        .then(|| periods::longest(scan, at, base));
+    let period = period.flatten();
+    let quantity = scan
+        .may_begin_quantity(at)
+        .then(|| longest_quantity(scan, at, units));
+    match (period, quantity.flatten()) {
+        (Some((end, period)), Some((other, _))) if end >= other => {
+            Some((end, FigureMeaning::Period(period)))
+        }
+        (_, Some((end, quantity))) => Some((end, FigureMeaning::Quantity(quantity))),
+        (Some((end, period)), None) => Some((end, FigureMeaning::Period(period))),
+        (None, None) => None,
+    }
+}
+
+fn longest_quantity(scan: &Scan<'_>, at: usize, units: &UnitTable) -> Option<(usize, Quantity)> {
+    let ends = ends_of_beginnings(scan.from(at), units);
+    let ends = ends.iter().map(|bytes| scan.place_behind(at, *bytes));
+    let mut whole = ends.filter(|end| scan.may_end(*end));
+    whole.find_map(|end| {
+        let written = scan.written(at, end);
+        let quantity = read(written, units).ok()?;
+        (!is_mere_one(written, &quantity)).then_some((end, quantity))
+    })
+}
+
+/// 一 with a unit behind it says that there is something, seldom how many.
+fn is_mere_one(written: &str, quantity: &Quantity) -> bool {
+    written.starts_with('一') && quantity.comparator() == "=" && quantity.value() == Some(1.into())
+}
