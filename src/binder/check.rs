@@ -63,7 +63,7 @@ impl Program<'_> {
     fn add(&mut self, expression: &Expression) -> Result<()> {
         let span = expression.span;
         match &expression.kind {
-            Kind::Literal(literal) => self.steps.push(Step::Constant(literal_value(literal))),
+            Kind::Literal(literal) => self.steps.push(Step::Constant(literal.value())),
             Kind::List(elements) => {
                 elements.iter().try_for_each(|element| self.add(element))?;
                 self.steps.push(Step::List(elements.len() as u32));
@@ -226,17 +226,6 @@ fn unusable(what: &str, span: Span) -> Error {
     Error::syntax(ErrorCode::InvalidArgumentType, message)
         .at(span)
         .hint("a check reads the properties of one entity, with operators, lists, constants and size()")
-}
-
-fn literal_value(literal: &Literal) -> Value {
-    match literal {
-        Literal::Null => Value::Null,
-        Literal::Boolean(value) => Value::Boolean(*value),
-        Literal::Integer(value) => Value::Integer(*value),
-        Literal::Float(value) => Value::Float(*value),
-        Literal::Decimal(value) => Value::Decimal(*value),
-        Literal::String(value) => Value::String(Arc::clone(value)),
-    }
 }
 
 fn unary(operator: UnaryOperator) -> Operator {

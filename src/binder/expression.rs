@@ -4,7 +4,7 @@ use super::case::has_type;
 use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
-use crate::error::{Error, ErrorCode, Result, Span, Warning};
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, UnaryOperator, ValueOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
 use crate::value::Value;
@@ -53,7 +53,10 @@ impl Binder<'_> {
                 Ok(has_type(subject, *negated, expected, span))
             }
             Kind::Unary(operator, operand) => self.bind_unary_operator(*operator, operand, span),
-            Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
+            Kind::Binary(operator, left, right) => {
+                self.doubt_date(expression);
+                self.bind_binary(*operator, left, right, span)
+            }
             Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
             Kind::Chain(first, links) => self.bind_chain(first, links),
             Kind::Call {
@@ -156,6 +159,7 @@ impl Binder<'_> {
     fn bind_map(&mut self, entries: &[(Name, ast::Expression)]) -> Result<Typed> {
         let mut bound = Vec::with_capacity(entries.len());
         for (key, value) in entries {
+            self.doubt_month(&key.text, value);
             bound.push((key.text.clone(), self.bind_value(value)?.expression));
         }
         Ok(Typed::new(Expression::Map(bound), TypeSet::MAP))
@@ -269,32 +273,12 @@ impl Binder<'_> {
                 Ok(combine(operator, bound, span))
             }
             ast::BinaryOperator::Value(operator) => {
-                self.doubt_date(operator, (left, right), span);
+                if operator.exchanged().is_some() {
+                    self.doubt_compared_months(left, right);
+                }
                 let bound = self.bind_expression(left)?;
                 self.bind_value_operator(operator, (bound, left.span), right, span)
             }
-        }
-    }
-
-    /// Warns about a subtraction of integers that is written like a date: `1815-12-10`.
-    fn doubt_date(
-        &mut self,
-        operator: ValueOperator,
-        (left, right): (&ast::Expression, &ast::Expression),
-        span: Span,
-    ) {
-        let date = ast::unquoted_date(operator, left, right);
-        let Some([year, month, day]) = date.filter(|date| is_plausible_date(*date, span)) else {
-            return;
-        };
-        let number = year - month - day;
-        let written = format!("{year:04}-{month:02}-{day:02}");
-        let message = format!(
-            "`{year}-{month}-{day}` is a subtraction, and gives {number}: a date is written date('{written}')"
-        );
-        let warning = Warning::new(message, span);
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
         }
     }
 
@@ -360,6 +344,9 @@ impl Binder<'_> {
         operands: &[ast::Expression],
         operators: &[ValueOperator],
     ) -> Result<Typed> {
+        for (left, right) in operands.iter().zip(operands.iter().skip(1)) {
+            self.doubt_compared_months(left, right);
+        }
         let mut bound = Vec::with_capacity(operands.len());
         for operand in operands {
             bound.push((self.bind_expression(operand)?, operand.span));
@@ -422,15 +409,15 @@ fn number_of_word(word: &str) -> Option<f64> {
 }
 
 fn bind_literal(literal: &Literal) -> Typed {
-    let (value, types) = match literal {
-        Literal::Null => (Value::Null, TypeSet::NULL),
-        Literal::Boolean(value) => (Value::Boolean(*value), TypeSet::BOOLEAN),
-        Literal::Integer(value) => (Value::Integer(*value), TypeSet::INTEGER),
-        Literal::Float(value) => (Value::Float(*value), TypeSet::FLOAT),
-        Literal::Decimal(value) => (Value::Decimal(*value), TypeSet::DECIMAL),
-        Literal::String(value) => (Value::String(value.clone()), TypeSet::STRING),
+    let types = match literal {
+        Literal::Null => TypeSet::NULL,
+        Literal::Boolean(_) => TypeSet::BOOLEAN,
+        Literal::Integer(_) => TypeSet::INTEGER,
+        Literal::Float(_) => TypeSet::FLOAT,
+        Literal::Decimal(_) => TypeSet::DECIMAL,
+        Literal::String(_) => TypeSet::STRING,
     };
-    Typed::new(Expression::Literal(value), types)
+    Typed::new(Expression::Literal(literal.value()), types)
 }
 
 /// What is said of a word without quotes that is no variable, where a text often stands.
@@ -474,14 +461,4 @@ fn pattern_as_value(span: Span) -> Error {
     )
     .at(span)
     .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")
-}
-
-/// Whether integers are the year, the month and the day of a date, and are written as one: `1815-12-10`, not with spaces.
-fn is_plausible_date([year, month, day]: [i64; 3], span: Span) -> bool {
-    let length = span.end.saturating_sub(span.start);
-    // Four digits, two signs, and one or two digits for each of the others.
-    (1000..=2999).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
-        && (8..=10).contains(&length)
 }

@@ -32,6 +32,7 @@ mod scope;
 mod stating;
 mod subquery;
 mod typing;
+mod unquoted_time;
 mod valid_time;
 mod walk;
 mod writing;

@@ -20,6 +20,9 @@ impl Binder<'_> {
     }
 
     fn bind_added(&mut self, stated: &Stated) -> Result<Update> {
+        if let PropertyKey::Named(key) = &stated.key {
+            self.doubt_month(&key.text, &stated.value);
+        }
         Ok(Update::AddStatement {
             target: self.bind_target(&stated.target)?,
             key: self.bind_stated_key(&stated.key)?,

@@ -7,7 +7,7 @@ use super::{Binder, BoundClause, BoundSet, composition};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Citing, Expression, Slot, Update};
 use crate::syntax::ast::{
-    self, Clause, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
+    self, Clause, ExpressionKind, LabelExpression, Literal, Name, RemoveItem, SetItem,
 };
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -26,18 +26,26 @@ impl Binder<'_> {
 
     fn bind_set_item(&mut self, item: &SetItem) -> Result<Update> {
         Ok(match item {
-            SetItem::Property { target, key, value } => Update::Property {
-                target: self.bind_target(target)?,
-                key: literal(&key.text),
-                value: self.bind_value(value)?.expression,
-                span: target.span.to(value.span),
-            },
-            SetItem::DynamicProperty { target, key, value } => Update::Property {
-                target: self.bind_target(target)?,
-                key: self.bind_key(key)?,
-                value: self.bind_value(value)?.expression,
-                span: target.span.to(value.span),
-            },
+            SetItem::Property { target, key, value } => {
+                self.doubt_month(&key.text, value);
+                Update::Property {
+                    target: self.bind_target(target)?,
+                    key: literal(&key.text),
+                    value: self.bind_value(value)?.expression,
+                    span: target.span.to(value.span),
+                }
+            }
+            SetItem::DynamicProperty { target, key, value } => {
+                if let ExpressionKind::Literal(Literal::String(key)) = &key.kind {
+                    self.doubt_month(key, value);
+                }
+                Update::Property {
+                    target: self.bind_target(target)?,
+                    key: self.bind_key(key)?,
+                    value: self.bind_value(value)?.expression,
+                    span: target.span.to(value.span),
+                }
+            }
             SetItem::Replace { variable, value } => Update::Replace {
                 target: self.bind_entity(variable)?,
                 value: self.bind_properties(value)?,

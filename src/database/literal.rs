@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{Clock, FunctionContext, RandomSource, Unlimited, scalar};
 use crate::graph::GraphView;
-use crate::syntax::ast::{Expression, ExpressionKind, Literal, Name, UnaryOperator};
+use crate::syntax::ast::{Expression, ExpressionKind, Name, UnaryOperator};
 use crate::syntax::parse_expression;
 use crate::value::operator::{as_float, negate};
 use crate::value::{Map, Value};
@@ -76,7 +76,7 @@ fn is_literal_but_for(error: &Error, text: &str) -> bool {
 /// The value of a literal, of a list or a map of literals, or of a constructor; `None` for any other expression.
 fn literal_value(expression: &Expression) -> Result<Option<Value>> {
     Ok(match &expression.kind {
-        ExpressionKind::Literal(literal) => Some(plain_value(literal)),
+        ExpressionKind::Literal(literal) => Some(literal.value()),
         ExpressionKind::Unary(operator, inner) => return signed_value(*operator, inner),
         ExpressionKind::List(items) => values(items)?.map(Value::from),
         ExpressionKind::Map(entries) => {
@@ -122,23 +122,12 @@ fn values(expressions: &[Expression]) -> Result<Option<Vec<Value>>> {
     expressions.iter().map(literal_value).collect()
 }
 
-fn plain_value(literal: &Literal) -> Value {
-    match literal {
-        Literal::Null => Value::Null,
-        Literal::Boolean(value) => Value::Boolean(*value),
-        Literal::Integer(value) => Value::Integer(*value),
-        Literal::Float(value) => Value::Float(*value),
-        Literal::Decimal(value) => Value::Decimal(*value),
-        Literal::String(text) => Value::String(Arc::clone(text)),
-    }
-}
-
 /// A sign belongs to the number that follows it; before anything else it is text: `-null`, `+'a'`, `--1`.
 fn signed_value(operator: UnaryOperator, inner: &Expression) -> Result<Option<Value>> {
     let ExpressionKind::Literal(literal) = &inner.kind else {
         return Ok(None);
     };
-    let number = plain_value(literal);
+    let number = literal.value();
     match operator {
         UnaryOperator::Minus | UnaryOperator::Plus if as_float(&number).is_none() => Ok(None),
         UnaryOperator::Minus => match negate(&number) {

@@ -14,7 +14,7 @@ pub use code::{ErrorCode, ErrorKind, Phase};
 pub(crate) use report::counted;
 pub use report::{nearest, report};
 pub use span::{Span, line_column};
-pub(crate) use warning::{Topic, Warning, Warnings};
+pub(crate) use warning::{MAX_WARNINGS, Topic, Warning, Warnings};
 
 use std::fmt;
 

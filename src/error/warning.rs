@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The maximum number of warnings of one run of a statement.
-const MAX_WARNINGS: usize = 100;
+pub(crate) const MAX_WARNINGS: usize = 100;
 
 /// A probable mistake in a statement, or in the data that it reads.
 #[derive(Clone, Debug, PartialEq, Eq)]

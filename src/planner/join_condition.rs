@@ -24,7 +24,7 @@ pub(super) fn may_join(predicate: &Expression) -> bool {
             right,
             ..
         } => {
-            let compares = may_equal(predicate) || turned(*operator).is_some();
+            let compares = may_equal(predicate) || is_bound(*operator);
             compares && reads_any(left) && reads_any(right)
         }
         _ => false,
@@ -175,22 +175,26 @@ fn bound<'e>(
     else {
         return None;
     };
-    let mirrored = turned(*operator)?;
+    if !is_bound(*operator) {
+        return None;
+    }
     if reads_inside(left, inside) && reads_outside(right, inside) {
         return Some((left, *operator, right));
     }
     let crossed = reads_outside(left, inside) && reads_inside(right, inside);
-    crossed.then_some((right, mirrored, left))
+    let mirrored = operator.exchanged().filter(|_| crossed)?;
+    Some((right, mirrored, left))
 }
 
-fn turned(operator: ValueOperator) -> Option<ValueOperator> {
-    match operator {
-        ValueOperator::Less => Some(ValueOperator::Greater),
-        ValueOperator::LessOrEqual => Some(ValueOperator::GreaterOrEqual),
-        ValueOperator::Greater => Some(ValueOperator::Less),
-        ValueOperator::GreaterOrEqual => Some(ValueOperator::LessOrEqual),
-        _ => None,
-    }
+/// Whether it bounds one side by the other.
+fn is_bound(operator: ValueOperator) -> bool {
+    matches!(
+        operator,
+        ValueOperator::Less
+            | ValueOperator::LessOrEqual
+            | ValueOperator::Greater
+            | ValueOperator::GreaterOrEqual
+    )
 }
 
 /// Whether two expressions are the same slot or the same property of one.

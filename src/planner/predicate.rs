@@ -74,15 +74,7 @@ pub(super) fn comparison(
     if left.reads(slot) {
         return None;
     }
-    let turned = match operator {
-        ValueOperator::Equal => ValueOperator::Equal,
-        ValueOperator::Less => ValueOperator::Greater,
-        ValueOperator::LessOrEqual => ValueOperator::GreaterOrEqual,
-        ValueOperator::Greater => ValueOperator::Less,
-        ValueOperator::GreaterOrEqual => ValueOperator::LessOrEqual,
-        _ => return None,
-    };
-    Some((turned, key, left))
+    Some((operator.exchanged()?, key, left))
 }
 
 /// The key of `slot.key`.

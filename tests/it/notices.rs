@@ -55,6 +55,41 @@ fn a_date_without_quotes_is_a_subtraction() {
 }
 
 #[test]
+fn a_month_without_quotes_is_a_subtraction_where_a_time_is_meant() {
+    let db = Database::in_memory();
+    for text in [
+        "CREATE (:Person {valid_from: 2019-06})",
+        "MERGE (:Person {valid_to: 2019-06})",
+        "MATCH (p:Person {valid_from: 2019-06}) RETURN p",
+        "MATCH (p:Person) SET p.valid_from = 2019-06",
+        "MATCH (p:Person) SET p['valid_to'] = 2019-06",
+        "MATCH (p:Person) SET p += {valid_from: 2019-06}",
+        "MATCH (p:Person) SET p = {valid_to: 2019-06}",
+        "MERGE (p:Person) ON CREATE SET p.valid_from = 2019-06",
+        "MERGE (p:Person) ON MATCH SET p.valid_to = 2019-06",
+        "FOREACH (i IN [1] | CREATE (:Person {valid_from: 2019-06}))",
+        "MATCH (p:Person) ADD p.valid_from = 2019-06",
+        "MATCH (p:Person) WHERE p.valid_from <= 2019-06 RETURN p",
+        "MATCH (p:Person) WHERE 1900 < 2019-06 <= p.valid_to RETURN p",
+        "EXPLAIN MATCH (p:Person) SET p.valid_from = 2019-06",
+    ] {
+        let message =
+            "`2019-06` is a subtraction, and gives 2013: a month is written period('2019-06')";
+        let expected = (message.to_owned(), "2019-06".to_owned());
+        assert_eq!(notices(&db, text), [expected], "{text}");
+    }
+    for text in [
+        "MATCH (p:Person) SET p.valid_from = 2019 - 06",
+        "MATCH (p:Person) SET p.valid_from = 2019-13",
+        "MATCH (p:Person) SET p.valid_from = 2019",
+        "CREATE (:Person {born: 2019-06})",
+        "MATCH (p:Person) WHERE p.born < 2019-06 RETURN p",
+    ] {
+        assert_eq!(notices(&db, text), [], "{text}");
+    }
+}
+
+#[test]
 fn without_history_nothing_is_listed_and_that_is_said() {
     let none = Database::in_memory();
     none.execute("CREATE (:City)", ()).unwrap();

@@ -149,3 +149,43 @@ fn parts_are_read_from_the_old_file_after_another_has_replaced_it() {
         0
     );
 }
+
+#[test]
+fn what_cannot_be_read_is_not_remembered_of_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let db = Database::open(&path).unwrap();
+    db.execute(
+        "UNWIND range(1, 1500) AS n CREATE (:City {valid_from: 1900 + n % 100})-[:NEAR {valid_from: 1950 + n % 60}]->(:Port)",
+        (),
+    )
+    .unwrap();
+    db.close().unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let questions = [
+        "AT '1980' MATCH (c:City) RETURN count(*)",
+        "AT '1980' MATCH (c:City)-[:NEAR]->(p) RETURN count(*)",
+    ];
+    let expected = [1215, 630];
+    let mut refused = 0;
+    for at in (0..whole.len()).step_by(whole.len() / 80) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        std::fs::write(&path, &damaged).unwrap();
+        let Ok(db) = Database::open_read_only(&path) else {
+            continue;
+        };
+        for _ in 0..2 {
+            for (question, expected) in questions.into_iter().zip(expected) {
+                match db.query_one::<i64>(question, ()) {
+                    Ok(count) => assert_eq!(count, expected, "byte {at}: {question}"),
+                    Err(error) => {
+                        refused += 1;
+                        assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 10, "{refused}");
+}

@@ -93,6 +93,7 @@ impl Binder<'_> {
         let mut predicates = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             self.mentions(Mentioned::Key, key);
+            self.doubt_month(&key.text, value);
             let property = Expression::Property {
                 subject: Box::new(Expression::Slot(subject)),
                 key: key.text.clone(),

@@ -56,7 +56,7 @@ impl Holding {
     ///
     /// # Errors
     ///
-    /// Those of [`GraphView::holds`].
+    /// Those of [`GraphView::holds`], and of parts of the graph that cannot be read.
     pub fn learn_nodes(
         &self,
         nodes: impl Iterator<Item = NodeId>,
@@ -68,7 +68,10 @@ impl Holding {
         if unknown.is_empty() {
             return Ok(());
         }
+        // What cannot be read looks valid, and is not to be remembered.
+        let before = view.unreadable();
         let valid = view.nodes_hold(&unknown, at)?;
+        view.require_readable(before)?;
         let learned = unknown.iter().zip(valid);
         learned.for_each(|(node, valid)| self.nodes.set(node.0, bound, valid));
         Ok(())
@@ -78,7 +81,7 @@ impl Holding {
     ///
     /// # Errors
     ///
-    /// Those of [`GraphView::holds`].
+    /// Those of [`GraphView::holds`], and of parts of the graph that cannot be read.
     pub fn learn_relationships(
         &self,
         relationships: impl Iterator<Item = RelationshipId>,
@@ -90,7 +93,9 @@ impl Holding {
         if unknown.is_empty() {
             return Ok(());
         }
+        let before = view.unreadable();
         let valid = view.relationships_hold(&unknown, at)?;
+        view.require_readable(before)?;
         let learned = unknown.iter().zip(valid);
         learned.for_each(|(of, valid)| self.relationships.set(of.0, bound, valid));
         Ok(())

@@ -41,13 +41,13 @@ fn rewrite(expression: &mut Expression) {
     };
     let (operator, count, number) = match (is_count(left), is_count(right)) {
         (true, false) => (*operator, left, right),
-        (false, true) => match turned(*operator) {
+        (false, true) => match operator.exchanged() {
             Some(operator) => (operator, right, left),
             None => return,
         },
         _ => return,
     };
-    if turned(operator).is_none() || !number.is_constant() {
+    if operator.exchanged().is_none() || !number.is_constant() {
         return;
     }
     if let Some(wanted) = whether_any(operator, number) {
@@ -103,19 +103,6 @@ fn is_count(expression: &Expression) -> bool {
             ..
         }
     )
-}
-
-/// The operator with its sides exchanged; `None` if it does not compare.
-fn turned(operator: ValueOperator) -> Option<ValueOperator> {
-    match operator {
-        ValueOperator::Equal => Some(ValueOperator::Equal),
-        ValueOperator::NotEqual => Some(ValueOperator::NotEqual),
-        ValueOperator::Less => Some(ValueOperator::Greater),
-        ValueOperator::LessOrEqual => Some(ValueOperator::GreaterOrEqual),
-        ValueOperator::Greater => Some(ValueOperator::Less),
-        ValueOperator::GreaterOrEqual => Some(ValueOperator::LessOrEqual),
-        _ => None,
-    }
 }
 
 /// If the comparison only asks whether there is a row: the answer for which it is true.

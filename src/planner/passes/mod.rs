@@ -32,15 +32,16 @@ use crate::plan::Plan;
 pub struct Pass {
     /// Its name, by which it can be disabled.
     pub name: &'static str,
-    run: fn(&mut Plan, &GraphView),
+    /// `None` for what is decided when a pattern is traversed, before there is a plan to rewrite.
+    run: Option<fn(&mut Plan, &GraphView)>,
     /// Passes that must run before it. Without them it finds less to do, but does no harm.
     after: &'static [&'static str],
 }
 
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
-    pass("join_order", while_planning, &[]),
-    pass("shortest_groups", while_planning, &[]),
+    while_planning("join_order"),
+    while_planning("shortest_groups"),
     pass("fold_constants", fold_constants::run, &[]),
     pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),
@@ -62,15 +63,24 @@ pub const PASSES: &[Pass] = &[
     pass("prune_slots", prune_slots::run, &["early_distinct"]),
 ];
 
-/// For what is decided when a pattern is traversed, before there is a plan to rewrite.
-fn while_planning(_: &mut Plan, _: &GraphView) {}
+const fn while_planning(name: &'static str) -> Pass {
+    Pass {
+        name,
+        run: None,
+        after: &[],
+    }
+}
 
 const fn pass(
     name: &'static str,
     run: fn(&mut Plan, &GraphView),
     after: &'static [&'static str],
 ) -> Pass {
-    Pass { name, run, after }
+    Pass {
+        name,
+        run: Some(run),
+        after,
+    }
 }
 
 /// The pass of a name.
@@ -93,8 +103,10 @@ pub(super) fn run(
             "{} runs before a pass that it builds on",
             pass.name
         );
-        (pass.run)(plan, view);
-        check()?;
+        if let Some(run) = pass.run {
+            run(plan, view);
+            check()?;
+        }
     }
     Ok(())
 }

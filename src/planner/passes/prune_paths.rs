@@ -197,15 +197,7 @@ fn length_test(predicate: &Expression) -> Option<(Slot, ValueOperator, i64)> {
     let (measured, operator, number) = match (&**left, &**right) {
         (measured, Expression::Literal(Value::Integer(number))) => (measured, *operator, *number),
         (Expression::Literal(Value::Integer(number)), measured) => {
-            let turned = match operator {
-                ValueOperator::Less => ValueOperator::Greater,
-                ValueOperator::LessOrEqual => ValueOperator::GreaterOrEqual,
-                ValueOperator::Greater => ValueOperator::Less,
-                ValueOperator::GreaterOrEqual => ValueOperator::LessOrEqual,
-                ValueOperator::Equal => ValueOperator::Equal,
-                _ => return None,
-            };
-            (measured, turned, *number)
+            (measured, operator.exchanged()?, *number)
         }
         _ => return None,
     };

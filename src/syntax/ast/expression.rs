@@ -1,8 +1,8 @@
 //! Expressions.
 
 use super::{ChainLink, LabelExpression, Name, Pattern, Query};
-use crate::error::{Error, ErrorCode, Result, Span};
-use crate::value::{Decimal, ValueType};
+use crate::error::Span;
+use crate::value::{Decimal, Value, ValueType};
 use std::sync::Arc;
 
 /// An expression with its span.
@@ -19,84 +19,6 @@ impl PartialEq for Expression {
     fn eq(&self, other: &Expression) -> bool {
         self.kind == other.kind
     }
-}
-
-impl Expression {
-    /// The integers of what is written like `2022-06-30`: a date without quotes is a subtraction.
-    pub fn as_unquoted_date(&self) -> Option<[i64; 3]> {
-        match &self.kind {
-            ExpressionKind::Binary(BinaryOperator::Value(operator), left, right) => {
-                unquoted_date(*operator, left, right)
-            }
-            _ => None,
-        }
-    }
-
-    /// The date or month without quotes in a time, or in a list of times, and whether it is a date.
-    pub fn as_unquoted_time(&self) -> Option<(Span, bool)> {
-        if let ExpressionKind::List(elements) = &self.kind {
-            return elements.iter().find_map(Expression::as_unquoted_time);
-        }
-        let is_date = self.as_unquoted_date().is_some();
-        (is_date || self.is_unquoted_month()).then_some((self.span, is_date))
-    }
-
-    /// Whether it is written like `2022-06`, without spaces.
-    fn is_unquoted_month(&self) -> bool {
-        let length = self.span.end.saturating_sub(self.span.start);
-        self.as_subtraction().is_some_and(|(year, month)| {
-            let year = year.as_integer();
-            year.is_some_and(|year| (1000..=9999).contains(&year))
-                && (1..=12).contains(&month)
-                && (6..=7).contains(&length)
-        })
-    }
-
-    /// What an integer is subtracted from, and the integer.
-    fn as_subtraction(&self) -> Option<(&Expression, i64)> {
-        match &self.kind {
-            ExpressionKind::Binary(BinaryOperator::Value(ValueOperator::Subtract), left, right) => {
-                Some((left, right.as_integer()?))
-            }
-            _ => None,
-        }
-    }
-
-    fn as_integer(&self) -> Option<i64> {
-        match self.kind {
-            ExpressionKind::Literal(Literal::Integer(number)) => Some(number),
-            _ => None,
-        }
-    }
-}
-
-/// The error for a date or month without quotes in the place of a time.
-///
-/// # Errors
-///
-/// A syntax error, code `UnexpectedSyntax`, if the time, or one of a list of times, is written so.
-pub fn refuse_unquoted_time(time: &Expression) -> Result<()> {
-    let Some((span, is_date)) = time.as_unquoted_time() else {
-        return Ok(());
-    };
-    let (what, example) = match is_date {
-        true => ("date", "2022-06-30"),
-        false => ("month", "2022-06"),
-    };
-    let message = format!("a {what} without quotes is a subtraction of integers");
-    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(span);
-    Err(error.hint(format!("write it as a text, such as '{example}'")))
-}
-
-/// The integers of an operation that is written like `2022-06-30`.
-pub fn unquoted_date(
-    operator: ValueOperator,
-    left: &Expression,
-    right: &Expression,
-) -> Option<[i64; 3]> {
-    let (year, month) = left.as_subtraction()?;
-    let is_date = operator == ValueOperator::Subtract;
-    is_date.then_some([year.as_integer()?, month, right.as_integer()?])
 }
 
 /// The expressions of the language.
@@ -272,6 +194,20 @@ pub enum Literal {
     String(Arc<str>),
 }
 
+impl Literal {
+    /// The value that is written.
+    pub fn value(&self) -> Value {
+        match self {
+            Literal::Null => Value::Null,
+            Literal::Boolean(value) => Value::Boolean(*value),
+            Literal::Integer(value) => Value::Integer(*value),
+            Literal::Float(value) => Value::Float(*value),
+            Literal::Decimal(value) => Value::Decimal(*value),
+            Literal::String(value) => Value::String(Arc::clone(value)),
+        }
+    }
+}
+
 /// Operators with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOperator {
@@ -339,6 +275,32 @@ pub enum ValueOperator {
     Power,
     /// `||`
     Concatenate,
+}
+
+impl ValueOperator {
+    /// The operator whose result is the same with the sides exchanged; `None` if it does not compare.
+    pub fn exchanged(self) -> Option<ValueOperator> {
+        match self {
+            ValueOperator::Equal | ValueOperator::NotEqual => Some(self),
+            ValueOperator::Less => Some(ValueOperator::Greater),
+            ValueOperator::LessOrEqual => Some(ValueOperator::GreaterOrEqual),
+            ValueOperator::Greater => Some(ValueOperator::Less),
+            ValueOperator::GreaterOrEqual => Some(ValueOperator::LessOrEqual),
+            ValueOperator::Xor
+            | ValueOperator::StartsWith
+            | ValueOperator::EndsWith
+            | ValueOperator::Contains
+            | ValueOperator::MatchesRegex
+            | ValueOperator::In
+            | ValueOperator::Add
+            | ValueOperator::Subtract
+            | ValueOperator::Multiply
+            | ValueOperator::Divide
+            | ValueOperator::Modulo
+            | ValueOperator::Power
+            | ValueOperator::Concatenate => None,
+        }
+    }
 }
 
 /// Predicates over the elements of a list.

@@ -9,6 +9,7 @@ mod level;
 mod pattern;
 mod role;
 mod statement;
+mod unquoted_time;
 
 pub(in crate::syntax) use chain::LONG_CHAIN;
 pub use chain::{ChainLink, ChainOperation};
@@ -20,6 +21,7 @@ pub(in crate::syntax) use level::Level;
 pub use pattern::*;
 pub use role::Role;
 pub use statement::*;
+pub use unquoted_time::{UnquotedTime, refuse_unquoted_time};
 
 use crate::error::Span;
 use std::sync::Arc;

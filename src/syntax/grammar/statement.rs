@@ -2,10 +2,10 @@
 
 use super::super::ast::{
     CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
-    SingleQuery, Statement, StatementKind, Yield, refuse_unquoted_time,
+    SingleQuery, Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
-use super::super::failure::{Expected, fatal, fatal_at};
+use super::super::failure::{Expected, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::TokenKind;
@@ -17,7 +17,7 @@ use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
 };
 use super::schema::{schema_command, starts_schema_command};
-use super::stating::add_clause;
+use super::stating::{add_clause, time};
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
@@ -86,13 +86,6 @@ fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
         true => map(time, Some).parse(input.skip(2)),
         false => Ok((input, None)),
     }
-}
-
-/// The time of `AT` and `AS OF`. An integer is a year or a commit there, so a date without quotes would be a wrong one.
-fn time(input: Input<'_>) -> Parsed<'_, Expression> {
-    let (rest, time) = expression(input)?;
-    refuse_unquoted_time(&time).map_err(fatal)?;
-    Ok((rest, time))
 }
 
 /// `CITE`, `CITE NODES` or `CITE FACTS`

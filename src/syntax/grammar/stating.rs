@@ -2,9 +2,10 @@
 
 use super::super::ast::{
     ClauseKind, Expression, ExpressionKind, Literal, PropertyKey, Stated, ValidPeriod,
+    refuse_unquoted_time,
 };
 use super::super::combinator::{comma_list, keyword, symbol};
-use super::super::failure::Expected;
+use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
@@ -97,20 +98,28 @@ fn valid_period(input: Input<'_>) -> Parsed<'_, Option<ValidPeriod>> {
         input.note(Expected::Keyword(Keyword::Valid));
         return Ok((input, None));
     }
-    let (rest, from) = time(input.skip(1), Keyword::From)?;
-    let (rest, to) = time(rest, Keyword::To)?;
+    let (rest, from) = end_of_period(input.skip(1), Keyword::From)?;
+    let (rest, to) = end_of_period(rest, Keyword::To)?;
     match from.is_some() || to.is_some() {
         true => Ok((rest, Some(ValidPeriod { from, to }))),
         false => rest.fail(Expected::Keyword(Keyword::From)),
     }
 }
 
-fn time(input: Input<'_>, word: Keyword) -> Parsed<'_, Option<Expression>> {
+fn end_of_period(input: Input<'_>, word: Keyword) -> Parsed<'_, Option<Expression>> {
     match input.is_word(word) {
-        true => map(expression, Some).parse(input.skip(1)),
+        true => map(time, Some).parse(input.skip(1)),
         false => {
             input.note(Expected::Keyword(word));
             Ok((input, None))
         }
     }
+}
+
+/// The time of `AT`, `AS OF`, `VALID FROM` and `TO`. An integer is a year or a commit there, so a date without quotes would be
+/// a wrong one.
+pub(super) fn time(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, time) = expression(input)?;
+    refuse_unquoted_time(&time).map_err(fatal)?;
+    Ok((rest, time))
 }
