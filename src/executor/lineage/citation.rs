@@ -4,9 +4,10 @@ use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
+use super::names::Names;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
-use crate::graph::{GraphView, ReferenceSet, SourceId};
+use crate::graph::{GraphView, ReferenceSet};
 use crate::plan;
 use crate::syntax::ast::Cite;
 use crate::value::column::Column;
@@ -121,31 +122,6 @@ fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     let message = "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
     Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
-}
-
-/// Finds the names of the sources in some sets.
-#[derive(Debug, Default)]
-struct Names {
-    ids: Vec<u32>,
-    /// The number of sources so far.
-    found: usize,
-}
-
-impl Names {
-    /// Each once, sorted.
-    fn of<'v>(
-        &mut self,
-        sets: impl Iterator<Item = ReferenceSet>,
-        view: &'v GraphView,
-    ) -> impl Iterator<Item = &'v Arc<str>> {
-        self.ids.clear();
-        let sources = sets.flat_map(|set| view.sources_of(set));
-        self.ids.extend(sources.map(|source| source.0));
-        self.found += self.ids.len();
-        let often = self.found >= view.source_names().len();
-        view.sort_sources(&mut self.ids, often);
-        self.ids.iter().map(|id| view.source_name(SourceId(*id)))
-    }
 }
 
 /// The names of the sources in some sets, each once, sorted.

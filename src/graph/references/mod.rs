@@ -10,12 +10,12 @@ mod column;
 mod set;
 
 pub use blocks::{Loader, blocks};
+pub use column::SetColumn;
 pub use set::ReferenceSet;
 
 use super::chunked::Chunked;
 use super::symbol::{KeyId, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId};
-use column::SetColumn;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -123,6 +123,12 @@ impl References {
         key: Option<KeyId>,
         ids: impl Iterator<Item = u32>,
     ) -> Option<Vec<ReferenceSet>> {
+        let column = self.column(of_relationships, key)?;
+        Some(ids.map(|id| column.get(id)).collect())
+    }
+
+    /// The sets of one kind of fact of all entities; `None` if no entity has any.
+    pub fn column(&self, of_relationships: bool, key: Option<KeyId>) -> Option<&SetColumn> {
         let columns = match of_relationships {
             false => &self.nodes,
             true => &self.relationships,
@@ -131,8 +137,7 @@ impl References {
             None => Some(&columns.existence),
             Some(key) => columns.properties.get(key.0 as usize),
         };
-        let column = column.filter(|column| column.len() > 0)?;
-        Some(ids.map(|id| column.get(id)).collect())
+        column.filter(|column| column.len() > 0)
     }
 
     /// Sets the numbered set of a fact; returns the previous one.
