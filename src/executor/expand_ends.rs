@@ -122,10 +122,7 @@ impl FlatMap for ExpandEnds {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
-        set(
-            self.plan.to,
-            Column::Nodes(std::mem::take(&mut self.ends)),
-        );
+        set(self.plan.to, Column::Nodes(std::mem::take(&mut self.ends)));
         if let Some(gathered) = &self.plan.gathered {
             let lineages = std::mem::take(&mut self.lineages);
             set(gathered.lineage, Column::Integers(lineages, None));

@@ -211,7 +211,9 @@ impl VariableExpand {
                 Some(before) => self.gathering.include(*before),
                 None => {
                     let start = self.search.nodes.first().copied();
-                    start.into_iter().for_each(|node| self.gathering.start(node));
+                    start
+                        .into_iter()
+                        .for_each(|node| self.gathering.start(node));
                 }
             }
             self.gathering.relationship(*relationship);

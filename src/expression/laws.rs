@@ -93,7 +93,9 @@ fn leaf() -> impl Strategy<Value = Expression> {
         any::<bool>().prop_map(Value::Boolean),
         (-1_i64..3).prop_map(Value::Integer),
         Just(Value::Float(1.0)),
-        Just(Value::Decimal(Decimal::from_parts(25, 1).expect("two digits"))),
+        Just(Value::Decimal(
+            Decimal::from_parts(25, 1).expect("two digits")
+        )),
         Just(Value::from("a")),
         Just(Value::from(vec![Value::Integer(1), Value::Null])),
     ];

@@ -80,7 +80,7 @@ pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
-pub use symbol::{KeyId, LabelId, NameOrder, SourceId, SymbolKind, TypeId};
+pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, Holding, IndexId};

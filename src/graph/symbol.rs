@@ -59,8 +59,8 @@ pub struct Interner {
 /// The alphabetical order of names.
 #[derive(Debug)]
 pub struct NameOrder {
-    /// The ids in the order of their names.
-    ids: Vec<u32>,
+    /// The names in their order.
+    names: Vec<Arc<str>>,
     /// By id the place of its name.
     places: Vec<u32>,
 }
@@ -73,7 +73,11 @@ impl NameOrder {
         for (place, id) in (0..).zip(&ids) {
             places[*id as usize] = place;
         }
-        NameOrder { ids, places }
+        let names = ids.iter().map(|id| Arc::clone(&names[*id as usize]));
+        NameOrder {
+            names: names.collect(),
+            places,
+        }
     }
 
     /// The place of the name of an id.
@@ -81,9 +85,9 @@ impl NameOrder {
         self.places.get(id as usize).copied()
     }
 
-    /// The id whose name is at a place.
-    pub fn id_at(&self, place: u32) -> Option<u32> {
-        self.ids.get(place as usize).copied()
+    /// The name at a place.
+    pub fn name_at(&self, place: u32) -> Option<&Arc<str>> {
+        self.names.get(place as usize)
     }
 }
 
@@ -128,14 +132,14 @@ impl Interner {
     }
 
     /// The order of all names. It is computed if it is not known.
-    pub fn order(&self) -> &NameOrder {
+    pub fn order(&self) -> &Arc<NameOrder> {
         let compute = || Arc::new(NameOrder::of(&self.names));
         self.order.get_or_init(compute)
     }
 
     /// The order of all names, if it has been computed since they last changed.
-    pub fn known_order(&self) -> Option<&NameOrder> {
-        self.order.get().map(|order| &**order)
+    pub fn known_order(&self) -> Option<&Arc<NameOrder>> {
+        self.order.get()
     }
 }
 
@@ -198,10 +202,11 @@ mod tests {
             assert!(ids.is_sorted_by_key(|id| names.name(*id)), "{count}");
         }
         let order = names.known_order().expect("it has been computed");
-        assert!((0..500).all(|id| order.place(id).and_then(|place| order.id_at(place)) == Some(id)));
+        let again = |id: u32| order.name_at(order.place(id)?);
+        assert!((0..500).all(|id| again(id) == Some(names.name(id))));
         names.push("".into());
         assert!(names.known_order().is_none());
-        assert_eq!(names.order().id_at(0), Some(500));
+        assert_eq!(names.order().place(500), Some(0));
         names.pop();
         assert_eq!(names.order().place(500), None);
     }

@@ -59,11 +59,14 @@ impl Citation {
                 return shown.clone();
             }
         }
-        let leaves = self.collector.leaves(arena, handle);
+        let collected = (&mut self.collector, arena);
         let shown = match arena.cite() {
-            Cite::Sources => sources(&mut self.names, sets(leaves), view),
-            Cite::Nodes => source_nodes(&mut self.names, sets(leaves), view),
-            Cite::Facts => facts(&mut self.names, leaves, arena, view),
+            Cite::Sources => self.names.of_lineage(collected, handle, view),
+            Cite::Nodes => source_nodes(self.names.of_lineage(collected, handle, view), view),
+            Cite::Facts => {
+                let leaves = self.collector.leaves(arena, handle);
+                facts(&mut self.names, leaves, arena, view)
+            }
         };
         let short = shown.len() <= SHORT;
         let shown = Value::List(Arc::new(shown));
@@ -110,10 +113,6 @@ impl Operator for Citation {
     }
 }
 
-fn sets(numbers: &[u32]) -> impl Iterator<Item = ReferenceSet> {
-    numbers.iter().map(|number| ReferenceSet::numbered(*number))
-}
-
 /// Fails if the nodes of sources are requested, and the graph does not define which nodes are sources.
 fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     if cite != Cite::Nodes || view.has_source_key() {
@@ -134,16 +133,18 @@ fn sources(
     names.map(|name| Value::String(Arc::clone(name))).collect()
 }
 
-/// The nodes that represent the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one
+/// The nodes that represent sources, in the order of their names. A graph with a SOURCE KEY has one
 /// for each source.
-fn source_nodes(
-    names: &mut Names,
-    sets: impl Iterator<Item = ReferenceSet>,
-    view: &GraphView,
-) -> Vec<Value> {
+fn source_nodes(names: Vec<Value>, view: &GraphView) -> Vec<Value> {
+    let node = |name: &Value| {
+        let Value::String(name) = name else {
+            return None;
+        };
+        view.source_node(name)
+    };
     names
-        .of(sets, view)
-        .filter_map(|name| view.source_node(name))
+        .iter()
+        .filter_map(node)
         .map(|(node, _)| Value::Node(Node::from(node)))
         .collect()
 }

@@ -1,9 +1,11 @@
 //! The names of the sources in some sets, each once, sorted.
 
-use crate::graph::{GraphView, NameOrder, ReferenceSet, SourceId};
+use super::arena::{Arena, Collector, Handle};
+use crate::graph::{GraphView, ReferenceSet, SourceId};
+use crate::value::Value;
 use std::sync::Arc;
 
-/// From so many sources on their places are sorted by a bitmap.
+/// From so many sources on they may be worth the order of all names at once.
 const MANY: usize = 24;
 
 /// A list of sources is worth the order of all names if it has one in so many of them.
@@ -14,12 +16,47 @@ const PART: usize = 32;
 pub(super) struct Names {
     ids: Vec<u32>,
     places: Places,
+    sorted: Vec<u32>,
     /// The number of sources so far.
     found: usize,
 }
 
 impl Names {
-    /// Each once, sorted.
+    /// The names of the sources of a lineage, as values: each once, sorted.
+    pub fn of_lineage(
+        &mut self,
+        (collector, arena): (&mut Collector, &Arena),
+        handle: Handle,
+        view: &GraphView,
+    ) -> Vec<Value> {
+        let worth = self.found * PART >= view.source_names().len();
+        let Some(known) = view.set_places(worth) else {
+            let leaves = collector.leaves(arena, handle).iter();
+            let sets = leaves.map(|leaf| ReferenceSet::numbered(*leaf));
+            return self.of(sets, view).map(text).collect();
+        };
+        let (places, order) = (&mut self.places, known.order());
+        collector.for_each_leaf(arena, handle, &mut |leaf| {
+            let set = ReferenceSet::numbered(leaf);
+            match known.of_one(set) {
+                Some(place) => places.insert(place as usize),
+                None => view
+                    .sources_of(set)
+                    .iter()
+                    .filter_map(|source| order.place(source.0))
+                    .for_each(|place| places.insert(place as usize)),
+            }
+        });
+        self.sorted.clear();
+        places.take_all(|place| self.sorted.push(place));
+        self.found += self.sorted.len();
+        let names = self.sorted.iter().filter_map(|place| order.name_at(*place));
+        let mut shown = Vec::with_capacity(self.sorted.len());
+        shown.extend(names.map(text));
+        shown
+    }
+
+    /// The names of the sources in some sets, each once, sorted.
     pub fn of<'v>(
         &mut self,
         sets: impl Iterator<Item = ReferenceSet>,
@@ -38,14 +75,16 @@ impl Names {
         };
         let name = |id: &u32| view.source_name(SourceId(*id));
         match order {
-            Some(order) => self.places.sort(&mut self.ids, order),
-            None => {
-                self.ids.sort_unstable_by_key(name);
-                self.ids.dedup();
-            }
+            Some(order) => self.ids.sort_unstable_by_key(|id| order.place(*id)),
+            None => self.ids.sort_unstable_by_key(name),
         }
+        self.ids.dedup();
         self.ids.iter().map(name)
     }
+}
+
+fn text(name: &Arc<str>) -> Value {
+    Value::String(Arc::clone(name))
 }
 
 /// A set of the places of names: a bit for each place, and a bit for each word of those bits that is not zero.
@@ -56,20 +95,6 @@ struct Places {
 }
 
 impl Places {
-    /// Sorts ids by their names, and keeps each once.
-    fn sort(&mut self, ids: &mut Vec<u32>, order: &NameOrder) {
-        if ids.len() < MANY {
-            ids.sort_unstable_by_key(|id| order.place(*id));
-            ids.dedup();
-            return;
-        }
-        ids.iter()
-            .filter_map(|id| order.place(*id))
-            .for_each(|place| self.insert(place as usize));
-        ids.clear();
-        self.take_all(|place| ids.extend(order.id_at(place)));
-    }
-
     fn insert(&mut self, place: usize) {
         let word = place / 64;
         if self.words.len() <= word {
@@ -109,26 +134,21 @@ fn for_each_bit(mut word: u64, mut take: impl FnMut(u32)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Change, Graph, NewSymbol, SymbolKind};
 
     #[test]
-    fn ids_are_sorted_by_their_names_however_many_there_are() {
-        let mut graph = Graph::default();
-        for number in 0..5000_u32 {
-            let name = format!("{}", number * 7919 % 5000).into();
-            let kind = SymbolKind::Source;
-            graph
-                .apply(Change::SymbolAdded(NewSymbol { kind, name }))
-                .expect("a new name");
-        }
-        let view = graph.view();
+    fn places_come_back_once_and_in_order() {
         let mut places = Places::default();
-        for count in [1, 3, MANY as u32, 200, 4999, 2] {
-            let mut ids: Vec<u32> = (0..count).chain(0..count).rev().collect();
-            places.sort(&mut ids, view.source_order());
-            assert_eq!(ids.len(), count as usize);
-            let name = |id: &u32| view.source_name(SourceId(*id));
-            assert!(ids.is_sorted_by_key(name), "{count}");
+        for count in [1_usize, 3, 200, 9000, 2] {
+            let all = (0..count).map(|number| number * 7919 % 10_007);
+            all.clone()
+                .chain(all.clone())
+                .for_each(|place| places.insert(place));
+            let mut found = Vec::new();
+            places.take_all(|place| found.push(place as usize));
+            let mut expected: Vec<usize> = all.collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected);
         }
+        places.take_all(|place| panic!("{place} was forgotten"));
     }
 }

@@ -47,7 +47,10 @@ impl<'a> Exact<'a> {
             Exact::Integers(values, valid) => (values[row].into(), valid),
             Exact::Same(value) => return Some(*value),
         };
-        valid.as_ref().is_none_or(|valid| valid[row]).then_some(number)
+        valid
+            .as_ref()
+            .is_none_or(|valid| valid[row])
+            .then_some(number)
     }
 
     fn all_valid(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The sources of facts.
 
 use super::GraphView;
-use crate::graph::references::{Fact, ReferenceSet, SetColumn};
+use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -71,13 +71,23 @@ impl GraphView {
     }
 
     /// The order of the names of all sources. It is computed if it is not known.
-    pub fn source_order(&self) -> &NameOrder {
+    pub fn source_order(&self) -> &Arc<NameOrder> {
         self.symbols.sources.order()
     }
 
     /// The order of the names of all sources, if it has been computed.
-    pub fn known_source_order(&self) -> Option<&NameOrder> {
+    pub fn known_source_order(&self) -> Option<&Arc<NameOrder>> {
         self.symbols.sources.known_order()
+    }
+
+    /// The places of the sources of all sets in that order, where both are known; they are found if it is `worth` the time
+    /// that one query with as many sources takes.
+    pub fn set_places(&self, worth: bool) -> Option<&SetPlaces> {
+        let order = match worth {
+            true => self.source_order(),
+            false => self.known_source_order()?,
+        };
+        self.references.as_ref()?.places(order, worth)
     }
 
     /// The sources of a set in the order of their numbers.

@@ -95,9 +95,11 @@ impl Operator {
             Operator::RelationshipByIdSeek(seek) => {
                 relationship_makes(seek.relationship, seek.from, seek.to)
             }
-            Operator::CountStore(counted) => {
-                values([counted.count].into_iter().chain(gathers(&counted.gathered)))
-            }
+            Operator::CountStore(counted) => values(
+                [counted.count]
+                    .into_iter()
+                    .chain(gathers(&counted.gathered)),
+            ),
             Operator::Expand(expand) => hop_makes(expand),
             Operator::Degree(degree) => {
                 values([degree.count].into_iter().chain(gathers(&degree.gathered)))

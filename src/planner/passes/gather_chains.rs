@@ -56,11 +56,14 @@ fn gathering(plan: &Plan, list: Slot) -> Option<Plan> {
         return None;
     }
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut |node| rewrite.chain(node)));
-    let mut is_read = false;
+    // A chain that is not visited is part of something that is not looked into.
+    let mut is_read = true;
     for_each_demand(&mut plan, &mut |node, demand| {
-        is_read |= matches!(&node.operator, Operator::VariableExpand(_))
-            && node.operator.makes().iter().any(|made| made.slot() == list)
-            && demand.slots.contains(&list);
+        if let Operator::VariableExpand(expand) = &node.operator
+            && expand.hops.relationships == list
+        {
+            is_read = demand.slots.contains(&list);
+        }
     });
     (!is_read).then_some(plan)
 }

@@ -1,7 +1,8 @@
 //! Sums, products, quotients and remainders, computed in 256 bits.
 
 use super::{
-    Decimal, MOST_DIGITS, digits_of, in_one_unit, overflow, power_of_ten, rounded, signed, wide_power_of_ten,
+    Decimal, MOST_DIGITS, digits_of, in_one_unit, overflow, power_of_ten, rounded, signed,
+    wide_power_of_ten,
 };
 use crate::error::{Error, ErrorCode, Result};
 use ethnum::{I256, U256};
