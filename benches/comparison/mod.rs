@@ -49,19 +49,52 @@ impl Bench {
         name: &str,
         variants: impl FnOnce() -> tupu::Result<Vec<Variant<'d>>>,
     ) -> tupu::Result<()> {
-        let wanted = |part: &String| name.contains(part.as_str());
-        if !self.wanted.is_empty() && !self.wanted.iter().any(wanted) {
-            return Ok(());
+        if let Some(best) = self.best(name, variants)? {
+            println!("{}", line(name, &best));
         }
-        let variants = variants()?;
-        let best = best_of_turns(&variants, self.seconds)?;
-        let mut line = format!("| {name:<34} | {:>22.1} |", best[0]);
-        for time in &best[1..] {
-            line += &format!(" {time:>22.1} | {:>5.2} |", time / best[0]);
-        }
-        println!("{line}");
         Ok(())
     }
+
+    /// The same, where the last variant only writes what the second answers besides the plain one: a query that gives it
+    /// takes at least the time of both.
+    pub fn line_with_floor<'d>(
+        &self,
+        name: &str,
+        variants: impl FnOnce() -> tupu::Result<Vec<Variant<'d>>>,
+    ) -> tupu::Result<()> {
+        if let Some(best) = self.best(name, variants)?
+            && let [plain, asked, .., answer] = best[..]
+        {
+            let others = line(name, &best[..best.len() - 1]);
+            println!(
+                "{others} {answer:>22.1} | {:>5.2} |",
+                asked / (plain + answer)
+            );
+        }
+        Ok(())
+    }
+
+    /// The best time of each variant, if the line is wanted.
+    fn best<'d>(
+        &self,
+        name: &str,
+        variants: impl FnOnce() -> tupu::Result<Vec<Variant<'d>>>,
+    ) -> tupu::Result<Option<Vec<f64>>> {
+        let wanted = |part: &String| name.contains(part.as_str());
+        if !self.wanted.is_empty() && !self.wanted.iter().any(wanted) {
+            return Ok(None);
+        }
+        best_of_turns(&variants()?, self.seconds).map(Some)
+    }
+}
+
+/// The times of a line, the first of them the plain one.
+fn line(name: &str, best: &[f64]) -> String {
+    let mut line = format!("| {name:<34} | {:>22.1} |", best[0]);
+    for time in &best[1..] {
+        line += &format!(" {time:>22.1} | {:>5.2} |", time / best[0]);
+    }
+    line
 }
 
 /// The best time of each variant for one run, in microseconds; they take turns.

@@ -195,6 +195,9 @@ impl<'a> JsonRows<'a> {
                     .try_for_each(|(key, json)| match key.strip_suffix(SOURCE) {
                         Some("") => sources(None, key, json, batch),
                         Some(cited) if object.contains_key(cited) || has_no_sources(json) => {
+                            if !is_there(object.get(cited)) && !has_no_sources(json) {
+                                batch.states_nothing(cited);
+                            }
                             sources(Some(cited), key, json, batch)
                         }
                         Some(cited) => Err(cites_nothing(cited, key)),
@@ -274,8 +277,13 @@ fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
 /// Whether a line of a whole graph has a value of a property, or statements of it.
 fn has_property(object: &Object, key: &str) -> bool {
     let within = |place: &str| object.get(place).and_then(|own| own.get(key));
-    within("properties").is_some_and(|value| !value.is_null())
+    is_there(within("properties"))
         || within("statements").is_some_and(|all| all.as_array().is_some_and(|all| !all.is_empty()))
+}
+
+/// Whether a key has a value.
+fn is_there(json: Option<&Json>) -> bool {
+    json.is_some_and(|value| !value.is_null())
 }
 
 /// Whether no source is named where sources are expected.

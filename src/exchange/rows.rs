@@ -19,6 +19,8 @@ pub struct RowBatch {
     pub citations: Vec<Citations>,
     /// The statements of properties that have several, or one with a rank or a period.
     pub stated: Vec<StatedCell>,
+    /// Rows that name sources of a property and have no value of it, with its key.
+    pub valueless: Vec<(usize, Arc<str>)>,
     /// The ids of nodes.
     pub ids: BatchColumn,
     /// Where relationships start.
@@ -168,6 +170,11 @@ impl RowBatch {
         self.bad.push(row);
     }
 
+    /// Notes that the current row names sources of a property and has no value of it.
+    pub fn states_nothing(&mut self, key: &str) {
+        self.valueless.push((self.len(), key.into()));
+    }
+
     /// Returns the column of a key; a new one starts with nulls for the previous rows.
     pub fn column(&mut self, key: &str) -> &mut BatchColumn {
         let place = self.columns.iter().position(|(name, _)| **name == *key);
@@ -200,6 +207,7 @@ impl RowBatch {
             column.truncate(rows);
         }
         self.stated.retain(|cell| cell.row < rows);
+        self.valueless.retain(|(row, _)| *row < rows);
         self.ids.truncate(rows);
         self.names.rows.truncate(rows);
         for citations in &mut self.citations {

@@ -10,6 +10,7 @@ use super::delete::Delete;
 use super::distinct::Distinct;
 use super::eager::{Argument, Discard, Eager};
 use super::expand::Expand;
+use super::expand_ends::ExpandEnds;
 use super::filter::{Filter, Project};
 use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
@@ -172,7 +173,7 @@ fn label_scan(scan: &plan::LabelScan) -> NodeScan {
 }
 
 fn count_store(plan: &plan::CountStore) -> CountStore {
-    CountStore::new(plan.counted.clone(), plan.count)
+    CountStore::new(plan.clone())
 }
 
 fn sought(seek: &plan::IndexSeek) -> Sought {
@@ -264,6 +265,9 @@ impl Inputs {
     }
 
     fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {
+        if plan.gathered.is_some() {
+            return self.flat_map(ExpandEnds::new(plan.clone()));
+        }
         let expand = Expand::new(plan.clone(), closing, &self.live);
         self.flat_map(expand)
     }

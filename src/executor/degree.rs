@@ -5,6 +5,7 @@ use super::end_labels::EndLabels;
 use super::expand::walk;
 use super::flat_map::FlatMap;
 use super::hop::{TypeFilter, used_relationships};
+use super::lineage::Gathering;
 use super::marks::{Closing, ClosingTest};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
@@ -22,6 +23,10 @@ pub(super) struct Degree {
     into_test: Option<ClosingTest>,
     used: Vec<RelationshipId>,
     counts: Vec<i64>,
+    gathering: Gathering,
+    lineages: Vec<i64>,
+    /// The hops of the row that was looked at last, if they are looked at one by one.
+    hops: Vec<(RelationshipId, NodeId)>,
 }
 
 impl Degree {
@@ -33,6 +38,9 @@ impl Degree {
                 .and_then(|closing| closing.test_of(plan.expand.to)),
             used: Vec::new(),
             counts: Vec::new(),
+            gathering: Gathering::default(),
+            lineages: Vec::new(),
+            hops: Vec::new(),
             plan,
         }
     }
@@ -53,6 +61,56 @@ impl Degree {
             return 0;
         }
         all.saturating_sub(self.used_hops(from, to.flatten(), input, row, cx.graph()))
+    }
+
+    /// Whether the hops have to be looked at one by one.
+    fn looks_at_hops(&self) -> bool {
+        self.plan.holding || (self.plan.gathered.is_some() && !self.gathering.finds_nothing())
+    }
+
+    /// Looks the hops of a row up, without those that do not count.
+    fn look_up(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<()> {
+        self.hops.clear();
+        let node = |slot: Slot| input.node(slot, row);
+        let expand = &self.plan.expand;
+        let Some(from) = node(expand.from) else {
+            return Ok(());
+        };
+        self.used.clear();
+        used_relationships(input, row, &expand.distinct_from, &mut self.used);
+        let (graph, hops, used, labels) = (cx.graph(), &mut self.hops, &self.used, &self.labels);
+        let (direction, types) = (expand.direction, self.types.ids());
+        let mut looked_at = 0;
+        match expand.into.then(|| node(expand.to)) {
+            Some(None) => {}
+            Some(Some(to)) if !labels.accept(to, graph) => {}
+            Some(Some(to)) => graph.expand_into(from, to, direction, types, &mut |relationship| {
+                hops.push((relationship, to));
+            }),
+            None => graph.expand(from, direction, types, &mut |relationship, end| {
+                looked_at += 1;
+                if labels.accept(end, graph) {
+                    hops.push((relationship, end));
+                }
+            }),
+        }
+        if !used.is_empty() {
+            hops.retain(|hop| !used.contains(&hop.0));
+        }
+        cx.run().work.rows_expanded.add(looked_at);
+        match self.plan.holding {
+            true => cx.keep_held_hops(&mut self.hops),
+            false => Ok(()),
+        }
+    }
+
+    /// What the hops that were looked up rest on.
+    fn gather(&mut self, cx: &Context<'_>) -> Result<i64> {
+        for (relationship, end) in &self.hops {
+            self.gathering.relationship(*relationship);
+            self.gathering.end(*end);
+        }
+        self.gathering.finish(cx.run())
     }
 
     fn leaving(&self, from: NodeId, cx: &Context<'_>) -> u64 {
@@ -120,6 +178,9 @@ impl FlatMap for Degree {
         if let Some(test) = &mut self.into_test {
             test.prepare(cx.graph());
         }
+        if let Some(gathered) = &self.plan.gathered {
+            self.gathering.prepare(gathered, cx.graph());
+        }
         Ok(())
     }
 
@@ -130,10 +191,21 @@ impl FlatMap for Degree {
         rows: &mut Vec<u32>,
         cx: &mut Context<'_>,
     ) -> Result<bool> {
-        let count = self.count(input, row, cx);
+        let looks_at_hops = self.looks_at_hops();
+        let count = match looks_at_hops {
+            true => {
+                self.look_up(input, row, cx)?;
+                self.hops.len() as u64
+            }
+            false => self.count(input, row, cx),
+        };
         if count > 0 || self.plan.optional {
             rows.push(row as u32);
             self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
+            if self.plan.gathered.is_some() {
+                let lineage = if looks_at_hops { self.gather(cx)? } else { 0 };
+                self.lineages.push(lineage);
+            }
         }
         Ok(true)
     }
@@ -141,5 +213,9 @@ impl FlatMap for Degree {
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let counts = std::mem::take(&mut self.counts);
         set(self.plan.count, Column::Integers(counts, None));
+        if let Some(gathered) = &self.plan.gathered {
+            let lineages = std::mem::take(&mut self.lineages);
+            set(gathered.lineage, Column::Integers(lineages, None));
+        }
     }
 }

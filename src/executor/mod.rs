@@ -11,6 +11,7 @@
 
 mod aggregate;
 mod apply;
+mod at_time;
 mod bidirectional;
 mod builder;
 mod call;
@@ -24,6 +25,7 @@ mod distinct;
 mod eager;
 mod end_labels;
 mod expand;
+mod expand_ends;
 mod filter;
 mod flat_map;
 mod foreach;

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::hop::Hop;
+use super::lineage::Gathering;
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -25,13 +26,38 @@ pub(super) fn applies(hop: &Hop) -> bool {
     hops.min <= 1 && !returns_to_start
 }
 
-/// The nodes at the ends of the paths from a node, each once; every relationship on a path to any of them is appended
-/// to `walked`.
+/// Receives every relationship on a path to any of the ends.
+pub(super) enum Walked<'w> {
+    /// A list of them.
+    List(&'w mut Vec<RelationshipId>),
+    /// What they rest on.
+    Sources(&'w mut Gathering),
+}
+
+impl Walked<'_> {
+    /// How many relationships the list has grown by.
+    fn take(&mut self, hops: &[(RelationshipId, NodeId)]) -> u64 {
+        let relationships = hops.iter().map(|hop| hop.0);
+        match self {
+            Walked::List(list) => {
+                list.extend(relationships);
+                hops.len() as u64
+            }
+            Walked::Sources(gathering) => {
+                relationships.for_each(|relationship| gathering.relationship(relationship));
+                0
+            }
+        }
+    }
+}
+
+/// The nodes at the ends of the paths from a node, each once; `walked` receives every relationship on a path to any of
+/// them.
 pub(super) fn ends(
     hop: &Hop,
     from: NodeId,
     row: &Row<'_>,
-    (walked, cx): (Option<&mut Vec<RelationshipId>>, &Context<'_>),
+    (walked, cx): (Option<Walked<'_>>, &Context<'_>),
 ) -> Result<Vec<NodeId>> {
     let max = hop.plan.hops.max;
     let mut search = Search::new(hop, row, cx);
@@ -85,7 +111,7 @@ impl<'a, 'g> Search<'a, 'g> {
         &mut self,
         from: NodeId,
         max: Option<u64>,
-        mut walked: Option<&mut Vec<RelationshipId>>,
+        mut walked: Option<Walked<'_>>,
     ) -> Result<Vec<NodeId>> {
         let mut hops = 0;
         let mut memory = Reservation::new(Usage::Paths);
@@ -99,9 +125,8 @@ impl<'a, 'g> Search<'a, 'g> {
         while !level.is_empty() && max.is_none_or(|max| depth < max) {
             for node in &level {
                 self.hops(*node)?;
-                if let Some(walked) = walked.as_deref_mut() {
-                    hops += self.hops.len() as u64;
-                    walked.extend(self.hops.iter().map(|hop| hop.0));
+                if let Some(walked) = &mut walked {
+                    hops += walked.take(&self.hops);
                 }
                 let without = &self.without;
                 let taken = self.hops.iter().filter(|hop| !without.contains(&hop.0));

@@ -187,6 +187,13 @@ fn level_or_before(keys: &Column, (column, row): (&Column, usize), descending: b
                 false => *key <= beaten,
             })
         }
+        (Column::Decimals(keys, None), Column::Decimals(column, None)) => {
+            let beaten = column[row];
+            pick(keys, |key| match descending {
+                true => *key >= beaten,
+                false => *key <= beaten,
+            })
+        }
         // NaN, which is not ordered among numbers, passes the test and is compared again.
         (Column::Floats(keys, None), Column::Floats(column, None)) => {
             let beaten = column[row];
@@ -215,6 +222,7 @@ fn compare_cells(a: &Column, row_a: usize, b: &Column, row_b: usize) -> Ordering
             x[row_a].partial_cmp(&y[row_b]).unwrap_or(Ordering::Equal)
         }
         (Column::Dates(x, None), Column::Dates(y, None)) => x[row_a].cmp(&y[row_b]),
+        (Column::Decimals(x, None), Column::Decimals(y, None)) => x[row_a].cmp(&y[row_b]),
         (Column::Values(x), Column::Values(y)) => order(&x[row_a], &y[row_b]),
         _ => order(&a.get(row_a), &b.get(row_b)),
     }

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::expand::walk;
 use super::flat_map::FlatMap;
 use super::hop::{Hop, push_relationships, relationship_list};
+use super::lineage::Gathering;
 use super::meter::Usage;
 use super::operator::Live;
-use super::reach;
+use super::reach::{self, Walked};
 use super::reach_beyond;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -40,6 +41,10 @@ pub(super) struct VariableExpand {
     /// All that lies on the paths to all ends, if only ends are found and what they rest on is asked for. The first end
     /// gets it, as if it were one path.
     walked: Option<Path>,
+    gathering: Gathering,
+    /// What all paths to all ends rest on, for the first end, if only ends are found.
+    gathered: i64,
+    lineages: Vec<i64>,
     lists: Vec<Value>,
     /// The list of a path of length zero.
     nothing: Value,
@@ -61,6 +66,8 @@ struct DepthFirstSearch {
     steps: u64,
     /// Accounts for the memory of the search.
     memory: Option<Reservation>,
+    /// What the current path rests on, up to each of its relationships, as far as that is known.
+    prefixes: Vec<i64>,
     /// The path of length zero has not been returned yet.
     empty_path_due: bool,
 }
@@ -72,6 +79,7 @@ impl DepthFirstSearch {
         self.path.clear();
         self.nodes.clear();
         self.on_path.clear();
+        self.prefixes.clear();
         self.empty_path_due = false;
     }
 
@@ -102,6 +110,7 @@ impl DepthFirstSearch {
         if let Some(relationship) = self.path.pop() {
             self.on_path.remove(&relationship);
         }
+        self.prefixes.truncate(self.path.len());
         if self.path.len() <= SCANNED_PATH {
             self.on_path.clear();
         }
@@ -143,6 +152,9 @@ impl VariableExpand {
             target: None,
             ready: None,
             walked: None,
+            gathering: Gathering::default(),
+            gathered: 0,
+            lineages: Vec::new(),
             lists: Vec::new(),
             nothing: Value::List(Arc::default()),
             ends: Vec::new(),
@@ -162,6 +174,10 @@ impl VariableExpand {
         }
         rows.push(row as u32);
         self.ends.push(end);
+        if self.hop.plan.gathered.is_some() {
+            let lineage = self.lineage_of_end(cx)?;
+            self.lineages.push(lineage);
+        }
         if let Some(walked) = self.walked.take() {
             let elements = walked.nodes.len() + walked.relationships.len();
             self.waiting
@@ -181,6 +197,31 @@ impl VariableExpand {
             });
         }
         Ok(())
+    }
+
+    /// What a new row rests on: the current path, or all paths to all ends if only ends are found.
+    fn lineage_of_end(&mut self, cx: &Context<'_>) -> Result<i64> {
+        let path = &self.search.path;
+        if path.is_empty() || self.gathering.finds_nothing() {
+            return Ok(std::mem::take(&mut self.gathered));
+        }
+        let known = self.search.prefixes.len();
+        for (place, relationship) in path.iter().enumerate().skip(known) {
+            match self.search.prefixes.last() {
+                Some(before) => self.gathering.include(*before),
+                None => {
+                    let start = self.search.nodes.first().copied();
+                    start
+                        .into_iter()
+                        .for_each(|node| self.gathering.start(node));
+                }
+            }
+            self.gathering.relationship(*relationship);
+            let end = self.search.nodes.get(place + 1).copied();
+            end.into_iter().for_each(|node| self.gathering.end(node));
+            self.search.prefixes.push(self.gathering.finish(cx.run())?);
+        }
+        Ok(self.search.prefixes.last().copied().unwrap_or_default())
     }
 
     /// Pushes the hops from the node at the end of the path.
@@ -287,9 +328,13 @@ impl VariableExpand {
             };
             return Ok(Some(end.into_iter().collect()));
         }
+        let gathers = self.hop.plan.gathered.is_some() && !self.gathering.finds_nothing();
         if self.hop.plan.ends_only && reach::applies(&self.hop) {
+            if gathers {
+                return self.gather_ends(from, &at, cx).map(Some);
+            }
             let mut walked = Vec::new();
-            let wanted = self.keep_lists.then_some(&mut walked);
+            let wanted = self.keep_lists.then_some(Walked::List(&mut walked));
             let ends = reach::ends(&self.hop, from, &at, (wanted, cx))?;
             let path = |walked: Vec<RelationshipId>| Path {
                 nodes: [from]
@@ -302,7 +347,8 @@ impl VariableExpand {
             self.walked = Some(walked).filter(|walked| !walked.is_empty()).map(path);
             return Ok(Some(ends));
         }
-        if self.hop.plan.ends_only && !self.keep_lists && reach_beyond::applies(&self.hop) {
+        let silent = !self.keep_lists && !gathers;
+        if self.hop.plan.ends_only && silent && reach_beyond::applies(&self.hop) {
             let target = self.target.unwrap_or_default();
             return reach_beyond::ends(&self.hop, (from, target), &at, cx).map(Some);
         }
@@ -310,9 +356,29 @@ impl VariableExpand {
     }
 }
 
+impl VariableExpand {
+    /// The ends, and what all paths to them rest on.
+    fn gather_ends(
+        &mut self,
+        from: NodeId,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<Vec<NodeId>> {
+        let wanted = Walked::Sources(&mut self.gathering);
+        let ends = reach::ends(&self.hop, from, row, (Some(wanted), cx))?;
+        self.gathering.start(from);
+        ends.iter().for_each(|end| self.gathering.end(*end));
+        self.gathered = self.gathering.finish(cx.run())?;
+        Ok(ends)
+    }
+}
+
 impl FlatMap for VariableExpand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.hop.types.resolve(cx.graph());
+        if let Some(gathered) = &self.hop.plan.gathered {
+            self.gathering.prepare(gathered, cx.graph());
+        }
         Ok(())
     }
 
@@ -323,6 +389,7 @@ impl FlatMap for VariableExpand {
         self.target = self.hop.plan.into.then(|| node(self.hop.plan.to));
         self.ready = None;
         self.walked = None;
+        self.gathered = 0;
         let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };
@@ -374,6 +441,10 @@ impl FlatMap for VariableExpand {
         self.waiting.clear();
         if self.keep_lists {
             set(self.hop.plan.hops.relationships, Column::Values(lists));
+        }
+        if let Some(gathered) = &self.hop.plan.gathered {
+            let lineages = std::mem::take(&mut self.lineages);
+            set(gathered.lineage, Column::Integers(lineages, None));
         }
         set(
             self.hop.plan.to,

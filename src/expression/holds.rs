@@ -120,6 +120,7 @@ pub(super) fn column_holds(
         | Column::Integers(..)
         | Column::Floats(..)
         | Column::Dates(..)
+        | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Values(_)
         | Column::Constant(..) => return Ok(None),

@@ -8,7 +8,7 @@ use crate::graph::{Change, CreatedNode, Graph, NewSymbol, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
 use crate::value::temporal::Date;
-use crate::value::{Map, NodeId};
+use crate::value::{Decimal, Map, NodeId};
 use proptest::prelude::*;
 
 const ROWS: usize = 4;
@@ -73,6 +73,13 @@ fn batch() -> Batch {
         Column::Dates(vec![1, 2, 3, 2], Some(vec![true, true, false, true])),
         Column::Constant(Value::Date(Date { days: 2 }), ROWS),
         Column::Dictionary(words, vec![0, NULL_ID, 1, 2]),
+        Column::Decimals(
+            ["0.5", "0", "2", "99999999999999999999999999999999999999"]
+                .map(|text| text.parse().expect("a decimal number"))
+                .to_vec(),
+            Some(vec![true, false, true, true]),
+        ),
+        Column::Decimals(vec![2.into(), 1.into(), Decimal::ZERO, 7.into()], None),
     ];
     for (at, column) in (0..).zip(columns) {
         batch.set(Slot(at), column);
@@ -86,13 +93,16 @@ fn leaf() -> impl Strategy<Value = Expression> {
         any::<bool>().prop_map(Value::Boolean),
         (-1_i64..3).prop_map(Value::Integer),
         Just(Value::Float(1.0)),
+        Just(Value::Decimal(
+            Decimal::from_parts(25, 1).expect("two digits")
+        )),
         Just(Value::from("a")),
         Just(Value::from(vec![Value::Integer(1), Value::Null])),
     ];
     let property = prop_oneof![Just("p"), Just("q"), Just("r"), Just("none")];
     prop_oneof![
         2 => literal.prop_map(Expression::Literal),
-        4 => (0_u32..11).prop_map(|slot| Expression::Slot(Slot(slot))),
+        4 => (0_u32..13).prop_map(|slot| Expression::Slot(Slot(slot))),
         2 => property.prop_map(|key| Expression::Property {
             subject: Box::new(Expression::Slot(NODE)),
             key: key.into(),

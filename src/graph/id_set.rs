@@ -67,6 +67,20 @@ impl IdSet {
             .is_some_and(|shard| shard.contains(id))
     }
 
+    /// Whether all ids of a chunk are in the set; chunks divide the shards evenly.
+    pub fn contains_chunk(&self, first: u32, len: u32) -> bool {
+        let shard = self.shards.get((first >> SHARD_BITS) as usize);
+        shard.is_some_and(|shard| shard.contains_range(first..first.saturating_add(len)))
+    }
+
+    /// All ids below a number.
+    #[cfg(test)]
+    pub fn full(bound: u32) -> IdSet {
+        let mut set = IdSet::default();
+        set.push_run(0..bound);
+        set
+    }
+
     /// Adds an id.
     pub fn insert(&mut self, id: u32) {
         let place = (id >> SHARD_BITS) as usize;

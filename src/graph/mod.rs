@@ -75,7 +75,7 @@ pub use graph_type::{
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,
     RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
-pub use references::{Fact, ReferenceSet};
+pub use references::{Fact, ReferenceSet, SetColumn};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };

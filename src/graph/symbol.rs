@@ -47,9 +47,6 @@ impl SymbolKind {
 /// The name of an id that is not in use, so that readers need not handle it.
 static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
-/// From so many names on they are sorted by the order of all names, where they are not less than one in as many of them.
-const MANY: usize = 32;
-
 /// Names of one kind; the id of a name is its index.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
@@ -61,9 +58,9 @@ pub struct Interner {
 
 /// The alphabetical order of names.
 #[derive(Debug)]
-struct NameOrder {
-    /// The ids in the order of their names.
-    ids: Vec<u32>,
+pub struct NameOrder {
+    /// The names in their order.
+    names: Vec<Arc<str>>,
     /// By id the place of its name.
     places: Vec<u32>,
 }
@@ -76,7 +73,21 @@ impl NameOrder {
         for (place, id) in (0..).zip(&ids) {
             places[*id as usize] = place;
         }
-        NameOrder { ids, places }
+        let names = ids.iter().map(|id| Arc::clone(&names[*id as usize]));
+        NameOrder {
+            names: names.collect(),
+            places,
+        }
+    }
+
+    /// The place of the name of an id.
+    pub fn place(&self, id: u32) -> Option<u32> {
+        self.places.get(id as usize).copied()
+    }
+
+    /// The name at a place.
+    pub fn name_at(&self, place: u32) -> Option<&Arc<str>> {
+        self.names.get(place as usize)
     }
 }
 
@@ -120,35 +131,15 @@ impl Interner {
         Some(name)
     }
 
-    /// Sorts ids that are in use by their names, and keeps each once. With `often`, the order of all names is computed if
-    /// it is not known, because it will be asked for again.
-    pub fn sort(&self, ids: &mut Vec<u32>, often: bool) {
-        let many = ids.len() >= MANY && ids.len() * MANY >= self.names.len();
-        let order = match often || many {
-            true => Some(
-                self.order
-                    .get_or_init(|| Arc::new(NameOrder::of(&self.names))),
-            ),
-            false => self.order.get(),
-        };
-        let Some(order) = order else {
-            ids.sort_unstable_by_key(|id| self.name(*id));
-            ids.dedup();
-            return;
-        };
-        let place = |id: &u32| order.places.get(*id as usize).copied();
-        if !many {
-            ids.sort_unstable_by_key(place);
-            ids.dedup();
-            return;
-        }
-        let mut asked = vec![false; order.ids.len()];
-        for place in ids.iter().filter_map(place) {
-            asked[place as usize] = true;
-        }
-        ids.clear();
-        let asked = order.ids.iter().zip(asked).filter(|(_, asked)| *asked);
-        ids.extend(asked.map(|(id, _)| *id));
+    /// The order of all names. It is computed if it is not known.
+    pub fn order(&self) -> &Arc<NameOrder> {
+        let compute = || Arc::new(NameOrder::of(&self.names));
+        self.order.get_or_init(compute)
+    }
+
+    /// The order of all names, if it has been computed since they last changed.
+    pub fn known_order(&self) -> Option<&Arc<NameOrder>> {
+        self.order.get()
     }
 }
 
@@ -191,30 +182,32 @@ impl Symbols {
 mod tests {
     use super::*;
 
+    /// Ids sorted by the places of their names.
+    fn sorted(names: &Interner, count: u32) -> Vec<u32> {
+        let mut ids: Vec<u32> = (0..count).rev().collect();
+        ids.sort_unstable_by_key(|id| names.order().place(*id));
+        ids
+    }
+
     #[test]
-    fn ids_are_sorted_by_their_names_however_many_there_are() {
+    fn places_are_in_the_order_of_the_names_that_there_are() {
         let mut names = Interner::default();
         for number in 0..500_u32 {
             names.push(format!("{}", number * 7919 % 500).into());
         }
-        for (count, often) in [
-            (3, false),
-            (3, true),
-            (20, false),
-            (200, false),
-            (500, true),
-        ] {
-            let mut ids: Vec<u32> = (0..count).chain(0..count).rev().collect();
-            names.sort(&mut ids, often);
+        assert!(names.known_order().is_none());
+        for count in [3, 20, 200, 500] {
+            let ids = sorted(&names, count);
             assert_eq!(ids.len(), count as usize);
             assert!(ids.is_sorted_by_key(|id| names.name(*id)), "{count}");
         }
+        let order = names.known_order().expect("it has been computed");
+        let again = |id: u32| order.name_at(order.place(id)?);
+        assert!((0..500).all(|id| again(id) == Some(names.name(id))));
         names.push("".into());
-        let mut ids = vec![3, 500];
-        names.sort(&mut ids, false);
-        assert_eq!(ids, [500, 3]);
+        assert!(names.known_order().is_none());
+        assert_eq!(names.order().place(500), Some(0));
         names.pop();
-        names.sort(&mut ids, true);
-        assert_eq!(ids.len(), 2);
+        assert_eq!(names.order().place(500), None);
     }
 }

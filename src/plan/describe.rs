@@ -1,7 +1,7 @@
 //! The description of an operator in a printed plan: its name and its parameters.
 
 use super::expression_text::{joined, slot_name, text};
-use super::lineage::grounds_text;
+use super::lineage::{gathered_text, grounds_text};
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
@@ -41,7 +41,10 @@ impl Plan {
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
             Operator::CountStore(counted) => {
                 let text = counted_text(&counted.counted);
-                format!("{text} AS {}", self.slot_text(counted.count))
+                let holding = holding_text(counted.holding);
+                let count = self.slot_text(counted.count);
+                let gathered = gathered_text(counted.gathered.as_ref(), &self.slot_names);
+                format!("{text}{holding} AS {count}{gathered}")
             }
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
@@ -219,11 +222,12 @@ impl Plan {
         );
         let word = if expand.into { "into " } else { "" };
         format!(
-            "({}){}({word}{}{})",
+            "({}){}({word}{}{}){}",
             self.slot_text(expand.from),
             arrow(&inner, expand.direction),
             self.slot_text(expand.to),
-            labels_text(&expand.labels)
+            labels_text(&expand.labels),
+            gathered_text(expand.gathered.as_ref(), &self.slot_names)
         )
     }
 
@@ -231,7 +235,9 @@ impl Plan {
         let hop = self.expand_text(&degree.expand);
         let optional = if degree.optional { " or 0" } else { "" };
         let count = self.slot_text(degree.count);
-        format!("{hop}{optional} AS {count}")
+        let holding = holding_text(degree.holding);
+        let gathered = gathered_text(degree.gathered.as_ref(), &self.slot_names);
+        format!("{hop}{holding}{optional} AS {count}{gathered}")
     }
 
     fn variable_text(&self, expand: &VariableExpand) -> String {
@@ -249,9 +255,10 @@ impl Plan {
         let ends = if expand.ends_only { " ends only" } else { "" };
         let pruned = self.tests_text(&expand.prune);
         format!(
-            "({}){}{to}{ends}{pruned}",
+            "({}){}{to}{ends}{pruned}{}",
             self.slot_text(expand.from),
-            arrow(&inner, expand.direction)
+            arrow(&inner, expand.direction),
+            gathered_text(expand.gathered.as_ref(), &self.slot_names)
         )
     }
 
@@ -346,6 +353,11 @@ fn labels_text<'l>(labels: impl IntoIterator<Item = &'l Arc<str>>) -> String {
         .into_iter()
         .map(|label| format!(":{label}"))
         .collect()
+}
+
+/// Under `AT`.
+fn holding_text(holding: bool) -> &'static str {
+    if holding { " that hold" } else { "" }
 }
 
 fn counted_text(counted: &Counted) -> String {

@@ -1,6 +1,6 @@
 //! Following relationships from bound nodes.
 
-use super::PlanNode;
+use super::{Gathered, PlanNode};
 use crate::expression::{Expression, PathMode, Slot, VariableLength};
 use crate::graph::Direction;
 use std::sync::Arc;
@@ -26,6 +26,9 @@ pub struct Expand {
     pub labels: Vec<Arc<str>>,
     /// Relationship slots (single or list) of the same `MATCH` that must not be this relationship.
     pub distinct_from: Vec<Slot>,
+    /// Nobody reads the relationship or counts rows, so an end may be left out where another row has it, as long as each row
+    /// with hops gives one row: what is also read of the hops of a row (set by a pass).
+    pub gathered: Option<Gathered>,
 }
 
 /// The number of rows of a hop.
@@ -37,6 +40,10 @@ pub struct Degree {
     pub count: Slot,
     /// Rows whose number is zero stay.
     pub optional: bool,
+    /// Only relationships that hold at the time of the statement, with their other end, are counted.
+    pub holding: bool,
+    /// What is also read of the relationships and their other ends.
+    pub gathered: Option<Gathered>,
 }
 
 /// Many hops.
@@ -61,6 +68,9 @@ pub struct VariableExpand {
     /// Nobody counts paths or reads them one by one, so one row per end node is enough (set by a pass). If the list is
     /// read at all, the lists of all ends together contain every relationship that is on a path to any of them.
     pub ends_only: bool,
+    /// What is also read of what a path consists of, in place of the list (set by a pass). If only ends are found, one of
+    /// them gets what all paths rest on.
+    pub gathered: Option<Gathered>,
 }
 
 /// A test of each node or relationship of a path, for what is tested again when the path is complete. If it fails with an

@@ -31,6 +31,32 @@ pub struct Grounds {
     pub traced: Vec<Expression>,
 }
 
+/// What an operator also reads of what it meets and makes no rows of: `None` is the existence, a name that property. Only
+/// the sources are asked for.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// Of nodes at which a relationship starts, or that are counted themselves.
+    pub starts: Vec<Option<Arc<str>>>,
+    /// Of relationships.
+    pub relationships: Vec<Option<Arc<str>>>,
+    /// Of nodes at which a relationship ends.
+    pub ends: Vec<Option<Arc<str>>>,
+    /// Receives the handle.
+    pub lineage: Slot,
+}
+
+impl Gathered {
+    /// Nothing so far.
+    pub fn into_slot(lineage: Slot) -> Gathered {
+        Gathered {
+            starts: Vec::new(),
+            relationships: Vec::new(),
+            ends: Vec::new(),
+            lineage,
+        }
+    }
+}
+
 /// Shows the lineage of each row.
 #[derive(Clone, Debug)]
 pub struct Citation {
@@ -88,6 +114,27 @@ impl Grounds {
     pub fn is_empty(&self) -> bool {
         self.traced.is_empty() && self.slots().next().is_none()
     }
+}
+
+/// For printed plans: what is gathered, and into which slot.
+pub(super) fn gathered_text(gathered: Option<&Gathered>, names: &[Arc<str>]) -> String {
+    let Some(gathered) = gathered else {
+        return String::new();
+    };
+    let part = |word: &str, reads: &[Option<Arc<str>>]| -> Vec<String> {
+        let name = |read: &Option<Arc<str>>| match read {
+            None => word.to_owned(),
+            Some(key) => format!("{word}.{key}"),
+        };
+        reads.iter().map(name).collect()
+    };
+    let parts = [
+        part("start", &gathered.starts),
+        part("relationship", &gathered.relationships),
+        part("end", &gathered.ends),
+    ];
+    let lineage = slot_name(gathered.lineage, names);
+    format!(", sources of {} AS {lineage}", parts.concat().join(", "))
 }
 
 /// For printed plans.

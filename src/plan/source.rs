@@ -1,5 +1,6 @@
 //! Operators that read rows: scans, index seeks, stored counts, procedures, files.
 
+use super::Gathered;
 use crate::error::Span;
 use crate::expression::{Expression, Slot};
 use crate::graph::{Direction, IndexUse};
@@ -187,6 +188,10 @@ pub struct CountStore {
     pub counted: Counted,
     /// Receives the number.
     pub count: Slot,
+    /// Only nodes that hold at the time of the statement are counted.
+    pub holding: bool,
+    /// What is also read of what is counted.
+    pub gathered: Option<Gathered>,
 }
 
 /// A count that the graph maintains.

@@ -181,6 +181,7 @@ impl Planner<'_> {
                 types: types.clone(),
                 labels: Vec::new(),
                 distinct_from,
+                gathered: None,
             }),
             ConnectionKind::Variable(hops) => {
                 let expand = variable_expand(hops, connection, &step, distinct_from);
@@ -299,6 +300,7 @@ fn variable_expand(
         distinct_from,
         prune: Vec::new(),
         ends_only: false,
+        gathered: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A column: the values of many rows, stored by type if all are of one type.
 
 use super::temporal::Date;
-use super::{Node, NodeId, Relationship, RelationshipId, Value};
+use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
 
 /// The representation of null in a column of node or relationship ids.
@@ -25,6 +25,8 @@ pub enum Column {
     Floats(Vec<f64>, Validity),
     /// Days since 1970-01-01 with their validity: values of type `Date`.
     Dates(Vec<i64>, Validity),
+    /// Decimal numbers with their validity.
+    Decimals(Vec<Decimal>, Validity),
     /// Strings with few distinct values: a dictionary, and for each row the index of its string in it; [`NULL_ID`] is null.
     /// The dictionary may hold a string twice, or one that no row has.
     Dictionary(Arc<Vec<Arc<str>>>, Vec<u32>),
@@ -44,6 +46,7 @@ impl Column {
             Column::Integers(values, _) => values.len(),
             Column::Floats(values, _) => values.len(),
             Column::Dates(values, _) => values.len(),
+            Column::Decimals(values, _) => values.len(),
             Column::Dictionary(_, codes) => codes.len(),
             Column::Values(values) => values.len(),
             Column::Constant(_, len) => *len,
@@ -75,6 +78,9 @@ impl Column {
             }
             Column::Dates(values, validity) => {
                 typed(values, validity, row).map_or(Value::Null, |days| Value::Date(Date { days }))
+            }
+            Column::Decimals(values, validity) => {
+                typed(values, validity, row).map_or(Value::Null, Value::Decimal)
             }
             Column::Dictionary(words, codes) => {
                 word(words, codes, row).map_or(Value::Null, |word| Value::String(word.clone()))
@@ -125,6 +131,10 @@ impl Column {
                 pick(values, rows),
                 validity.as_ref().map(|valid| pick(valid, rows)),
             ),
+            Column::Decimals(values, validity) => Column::Decimals(
+                pick(values, rows),
+                validity.as_ref().map(|valid| pick(valid, rows)),
+            ),
             Column::Dictionary(words, codes) => {
                 Column::Dictionary(words.clone(), pick(codes, rows))
             }
@@ -172,6 +182,9 @@ impl Column {
                 append_typed((values, valid), more, more_valid);
             }
             (Column::Floats(values, valid), Column::Floats(more, more_valid)) => {
+                append_typed((values, valid), more, more_valid);
+            }
+            (Column::Decimals(values, valid), Column::Decimals(more, more_valid)) => {
                 append_typed((values, valid), more, more_valid);
             }
             (Column::Values(values), more) => values.extend(more.into_values()),

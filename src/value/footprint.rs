@@ -6,7 +6,7 @@
 
 use super::column::{Column, NULL_ID};
 use super::entity::Properties;
-use super::{Map, Node, Path, Relationship, Value};
+use super::{Decimal, Map, Node, Path, Relationship, Value};
 use std::sync::Arc;
 
 /// The two counters of an [`Arc`], and the average overhead of the allocator.
@@ -49,6 +49,7 @@ pub fn cell_bytes(column: &Column) -> u64 {
         Column::Integers(_, valid) | Column::Dates(_, valid) | Column::Floats(_, valid) => {
             8 + validity(valid)
         }
+        Column::Decimals(_, valid) => size_of::<Decimal>() as u64 + validity(valid),
         Column::Values(_) => size_of::<Value>() as u64,
         Column::Constant(..) => 0,
     }

@@ -28,6 +28,7 @@ mod falkordb;
 mod figures;
 mod flat_chains;
 mod floors;
+mod gathered;
 mod graph_data;
 mod graph_type;
 mod great_integers;

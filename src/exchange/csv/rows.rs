@@ -1,7 +1,7 @@
 //! Records → typed rows.
 
 use super::CsvOptions;
-use super::header::{Column, Header, id_kind};
+use super::header::{Column, Field, Header, id_kind};
 use super::record::{Cell, Records};
 use crate::error::{Error, counted};
 use crate::exchange::advice::encoding_advice;
@@ -89,7 +89,7 @@ impl<'a> CsvRows<'a> {
                 Column::Property(field) => {
                     let to = &mut batch.columns[properties].1;
                     properties += 1;
-                    if cell.is_missing() || cell.bytes.is_empty() && !field.kind.has_empty_text() {
+                    if is_no_value(cell, field) {
                         to.push_null();
                     } else {
                         let delimiter = self.options.array_delimiter;
@@ -120,7 +120,31 @@ impl<'a> CsvRows<'a> {
                 Column::Ignore => {}
             }
         }
+        self.note_missing_values(cells, batch);
         Ok(())
+    }
+
+    /// Notes the sources of properties of which the row has no value.
+    fn note_missing_values(&self, cells: &[Cell<'_>], batch: &mut RowBatch) {
+        let columns = &self.header.columns;
+        for (column, sources) in columns.iter().zip(cells) {
+            let Column::Source(Some(key)) = column else {
+                continue;
+            };
+            let is_missing = |(column, cell): (&Column, &Cell<'_>)| match column {
+                Column::Property(field) => field.name == *key && is_no_value(cell, field),
+                Column::Id { .. }
+                | Column::Start(_)
+                | Column::End(_)
+                | Column::Label
+                | Column::Type
+                | Column::Source(_)
+                | Column::Ignore => false,
+            };
+            if !sources.bytes.is_empty() && columns.iter().zip(cells).any(is_missing) {
+                batch.states_nothing(key);
+            }
+        }
     }
 
     fn id(&self, cell: &Cell<'_>, name: &str, batch: &mut RowBatch) -> Result<(), String> {
@@ -141,6 +165,11 @@ impl<'a> CsvRows<'a> {
         let node = group.node(id).map_err(|error| in_column(column, &error))?;
         node.ok_or_else(|| in_column_text(column, &format!("no node has the id `{id}`")))
     }
+}
+
+/// Whether a cell means that the row has no value of a property.
+fn is_no_value(cell: &Cell<'_>, field: &Field) -> bool {
+    cell.is_missing() || cell.bytes.is_empty() && !field.kind.has_empty_text()
 }
 
 fn in_column(name: &str, error: &Error) -> String {

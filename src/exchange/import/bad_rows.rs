@@ -1,8 +1,10 @@
-//! Counts rows that cannot be imported, and stops when there are too many.
+//! Counts rows that cannot be imported, and stops when there are too many; and notes those of which something is left out.
 
 use crate::error::{Error, Result, counted};
 use crate::exchange::bad;
-use crate::exchange::rows::BadRow;
+use crate::exchange::rows::{BadRow, RowBatch};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The bad rows so far.
 #[derive(Debug)]
@@ -10,6 +12,8 @@ pub struct BadRows {
     allowed: u64,
     count: u64,
     first: Option<Error>,
+    /// By file and property the rows that name sources of it and have no value of it: how many, and the line of the first.
+    valueless: BTreeMap<(Arc<str>, Arc<str>), (u64, u64)>,
 }
 
 impl BadRows {
@@ -19,7 +23,33 @@ impl BadRows {
             allowed,
             count: 0,
             first: None,
+            valueless: BTreeMap::new(),
         }
+    }
+
+    /// Notes the rows of a file that name sources of a property and have no value of it.
+    pub fn note_valueless(&mut self, file: &str, batch: &RowBatch) {
+        for (row, key) in &batch.valueless {
+            let line = batch.lines.get(*row).copied().unwrap_or(0);
+            let place = (Arc::from(file), Arc::clone(key));
+            let (count, _) = self.valueless.entry(place).or_insert((0, line));
+            *count += 1;
+        }
+    }
+
+    /// One sentence for each property of which sources are left out.
+    pub fn notes(&self) -> Vec<String> {
+        let all = self.valueless.iter();
+        let note = |((file, key), (count, line)): (&(Arc<str>, Arc<str>), &(u64, u64))| {
+            let rows = match count {
+                1 => "1 row names".to_owned(),
+                count => format!("{count} rows name"),
+            };
+            format!(
+                "{file}:{line}: {rows} sources of `{key}` and no value of `{key}`; these sources are left out"
+            )
+        };
+        all.map(note).collect()
     }
 
     /// Counts a row of a file; returns an error if it exceeds the limit.

@@ -76,6 +76,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let citing = sources.citing.iter();
     let citing: Vec<_> = citing.map(|name| target.builder.source(name)).collect();
     target.builder.cite_all(&citing);
+    let valueless = target.bad.notes();
     let (bad_rows, first_bad_row) = target.bad.finish();
     let outcome = ImportReport {
         nodes: target.builder.node_count(),
@@ -84,7 +85,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         first_bad_row,
         columns,
         empty_files: taken.empty_files(),
-        notes: doubts(&sources),
+        notes: [doubts(&sources), valueless].concat(),
     };
     Ok(Loaded {
         view: target.builder.finish(),
@@ -357,6 +358,7 @@ impl Target<'_> {
         key: Option<&Arc<str>>,
     ) -> Result<()> {
         self.count_bad(file, &batch.bad)?;
+        self.bad.note_valueless(file, &batch);
         self.rules.append(&mut batch.rules);
         if let Some(group) = group {
             self.identify(file, &mut batch, group)?;
@@ -408,6 +410,7 @@ impl Target<'_> {
         default_type: Option<&str>,
     ) -> Result<()> {
         self.count_bad(file, &batch.bad)?;
+        self.bad.note_valueless(file, &batch);
         let types = match self.types(default_type, &batch.names) {
             Some(types) => types,
             None => {

@@ -253,15 +253,7 @@ impl Collector {
     /// The leaves of a lineage, each once, in no particular order.
     pub fn leaves(&mut self, arena: &Arena, handle: Handle) -> &[u32] {
         self.leaves.clear();
-        self.visited.resize(arena.len() + 1, 0);
-        self.round = match self.round.checked_add(1) {
-            Some(round) => round,
-            None => {
-                self.visited.fill(0);
-                self.taken.fill(0);
-                1
-            }
-        };
+        self.begin(arena);
         self.visit(handle);
         while let Some(next) = self.open.pop() {
             for part in arena.members(next).unwrap_or_default() {
@@ -271,12 +263,49 @@ impl Collector {
         &self.leaves
     }
 
+    /// Passes on the leaves of a lineage, some of them more than once, in no particular order.
+    pub fn for_each_leaf(&mut self, arena: &Arena, handle: Handle, take: &mut dyn FnMut(u32)) {
+        self.begin(arena);
+        let mut next = Some(handle);
+        while let Some(handle) = next {
+            match number_of(handle) {
+                Some(leaf) => take(leaf),
+                None => {
+                    for part in arena.members(handle).unwrap_or_default() {
+                        match number_of(*part) {
+                            Some(leaf) => take(leaf),
+                            None if self.is_new(*part) => self.open.push(*part),
+                            None => {}
+                        }
+                    }
+                }
+            }
+            next = self.open.pop();
+        }
+    }
+
+    fn begin(&mut self, arena: &Arena) {
+        self.visited.resize(arena.len() + 1, 0);
+        self.round = match self.round.checked_add(1) {
+            Some(round) => round,
+            None => {
+                self.visited.fill(0);
+                self.taken.fill(0);
+                1
+            }
+        };
+    }
+
+    /// Whether a lineage is visited for the first time for this row.
+    fn is_new(&mut self, handle: Handle) -> bool {
+        let visited = self.visited.get_mut(handle as usize);
+        visited.is_some_and(|visited| std::mem::replace(visited, self.round) != self.round)
+    }
+
     /// Collects a leaf or expands an entry, unless it was already visited for this row.
     fn visit(&mut self, handle: Handle) {
         if handle & LEAF == 0 {
-            if let Some(visited) = self.visited.get_mut(handle as usize)
-                && std::mem::replace(visited, self.round) != self.round
-            {
+            if self.is_new(handle) {
                 self.open.push(handle);
             }
             return;

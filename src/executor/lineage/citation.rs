@@ -4,9 +4,10 @@ use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
+use super::names::Names;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
-use crate::graph::{GraphView, ReferenceSet, SourceId};
+use crate::graph::{GraphView, ReferenceSet};
 use crate::plan;
 use crate::syntax::ast::Cite;
 use crate::value::column::Column;
@@ -58,11 +59,14 @@ impl Citation {
                 return shown.clone();
             }
         }
-        let leaves = self.collector.leaves(arena, handle);
+        let collected = (&mut self.collector, arena);
         let shown = match arena.cite() {
-            Cite::Sources => sources(&mut self.names, sets(leaves), view),
-            Cite::Nodes => source_nodes(&mut self.names, sets(leaves), view),
-            Cite::Facts => facts(&mut self.names, leaves, arena, view),
+            Cite::Sources => self.names.of_lineage(collected, handle, view),
+            Cite::Nodes => source_nodes(self.names.of_lineage(collected, handle, view), view),
+            Cite::Facts => {
+                let leaves = self.collector.leaves(arena, handle);
+                facts(&mut self.names, leaves, arena, view)
+            }
         };
         let short = shown.len() <= SHORT;
         let shown = Value::List(Arc::new(shown));
@@ -109,10 +113,6 @@ impl Operator for Citation {
     }
 }
 
-fn sets(numbers: &[u32]) -> impl Iterator<Item = ReferenceSet> {
-    numbers.iter().map(|number| ReferenceSet::numbered(*number))
-}
-
 /// Fails if the nodes of sources are requested, and the graph does not define which nodes are sources.
 fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     if cite != Cite::Nodes || view.has_source_key() {
@@ -121,31 +121,6 @@ fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     let message = "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
     Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
-}
-
-/// Finds the names of the sources in some sets.
-#[derive(Debug, Default)]
-struct Names {
-    ids: Vec<u32>,
-    /// The number of sources so far.
-    found: usize,
-}
-
-impl Names {
-    /// Each once, sorted.
-    fn of<'v>(
-        &mut self,
-        sets: impl Iterator<Item = ReferenceSet>,
-        view: &'v GraphView,
-    ) -> impl Iterator<Item = &'v Arc<str>> {
-        self.ids.clear();
-        let sources = sets.flat_map(|set| view.sources_of(set));
-        self.ids.extend(sources.map(|source| source.0));
-        self.found += self.ids.len();
-        let often = self.found >= view.source_names().len();
-        view.sort_sources(&mut self.ids, often);
-        self.ids.iter().map(|id| view.source_name(SourceId(*id)))
-    }
 }
 
 /// The names of the sources in some sets, each once, sorted.
@@ -158,16 +133,18 @@ fn sources(
     names.map(|name| Value::String(Arc::clone(name))).collect()
 }
 
-/// The nodes that represent the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one
+/// The nodes that represent sources, in the order of their names. A graph with a SOURCE KEY has one
 /// for each source.
-fn source_nodes(
-    names: &mut Names,
-    sets: impl Iterator<Item = ReferenceSet>,
-    view: &GraphView,
-) -> Vec<Value> {
+fn source_nodes(names: Vec<Value>, view: &GraphView) -> Vec<Value> {
+    let node = |name: &Value| {
+        let Value::String(name) = name else {
+            return None;
+        };
+        view.source_node(name)
+    };
     names
-        .of(sets, view)
-        .filter_map(|name| view.source_node(name))
+        .iter()
+        .filter_map(node)
         .map(|(node, _)| Value::Node(Node::from(node)))
         .collect()
 }

@@ -1,14 +1,18 @@
 //! The lineage of rows at runtime, which is only tracked if it is requested (`CITE`).
 //!
 //! `arena.rs` holds the lineages of a run, `witness.rs` and `citation.rs` are the two operators, `facts.rs` finds the
-//! facts of values, and `trace.rs` records what the evaluation of an expression reads.
+//! facts of values, `trace.rs` records what the evaluation of an expression reads, `gather.rs` unites the sources of what
+//! operators meet that make no row of it, and `names.rs` sorts the names of sources.
 
 mod arena;
 mod citation;
 mod facts;
+mod gather;
+mod names;
 mod trace;
 mod witness;
 
 pub(super) use arena::Arena;
 pub(super) use citation::Citation;
+pub(super) use gather::Gathering;
 pub(super) use witness::Witness;

@@ -168,6 +168,7 @@ fn sets_of(
         | Column::Integers(..)
         | Column::Floats(..)
         | Column::Dates(..)
+        | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Values(_)
         | Column::Constant(..) => None,
@@ -363,6 +364,7 @@ fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
         | Column::Integers(..)
         | Column::Floats(..)
         | Column::Dates(..)
+        | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Values(_)
         | Column::Constant(..) => None,

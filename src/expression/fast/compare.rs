@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 /// Converts an ordering to the result of an operator; `None` is NaN, which is not equal to, less than or greater than
 /// anything.
-type Verdict = fn(Option<Ordering>) -> bool;
+pub(super) type Verdict = fn(Option<Ordering>) -> bool;
 
 /// Compares two columns; `None` if there is no loop for their types.
 pub(super) fn compare(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
@@ -45,7 +45,8 @@ fn days(column: &Column) -> Option<Numbers<'_>> {
     }
 }
 
-fn verdict(operator: ValueOperator) -> Option<Verdict> {
+/// What an operator makes of an ordering, if it compares.
+pub(super) fn verdict(operator: ValueOperator) -> Option<Verdict> {
     match operator {
         ValueOperator::Equal => Some(|found| found == Some(Ordering::Equal)),
         ValueOperator::NotEqual => Some(|found| found != Some(Ordering::Equal)),

@@ -145,6 +145,7 @@ pub(super) fn null_test(operand: &Column, wanted: bool) -> Column {
         Column::Integers(_, valid) | Column::Floats(_, valid) | Column::Dates(_, valid) => {
             valid.as_ref().is_some_and(|valid| !valid[row])
         }
+        Column::Decimals(_, valid) => valid.as_ref().is_some_and(|valid| !valid[row]),
         other => matches!(*value_at(other, row), Value::Null),
     };
     let row = |row: usize| Some(is_null(row) == wanted);

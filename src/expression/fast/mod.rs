@@ -6,6 +6,7 @@
 mod arithmetic;
 mod chain;
 mod compare;
+mod exact;
 mod logic;
 mod numbers;
 mod property;
@@ -233,6 +234,9 @@ fn binary_column(
     if let Some(column) = compare::compare(operator, left, right) {
         return Ok(Arc::new(column));
     }
+    if let Some(column) = exact::compare(operator, left, right) {
+        return Ok(Arc::new(column));
+    }
     if let Some(column) = text::test(operator, (left, right), span, cx) {
         return Ok(Arc::new(column));
     }
@@ -241,6 +245,9 @@ fn binary_column(
         return Ok(Arc::new(text::by_word(words, codes, of)?));
     }
     if let Some(column) = arithmetic::calculate(operator, left, right)? {
+        return Ok(Arc::new(column));
+    }
+    if let Some(column) = exact::calculate(operator, left, right)? {
         return Ok(Arc::new(column));
     }
     let mut memory = UnderWay::new(cx.allowance);

@@ -27,12 +27,14 @@ impl Accumulator for Count {
             Column::Nodes(ids) => present(&|row| ids[row].0 != NULL_ID),
             Column::Relationships(ids) => present(&|row| ids[row].0 != NULL_ID),
             Column::Booleans(values) => present(&|row| values[row].is_some()),
-            Column::Integers(_, None) | Column::Floats(_, None) | Column::Dates(_, None) => {
-                rows.len()
-            }
+            Column::Integers(_, None)
+            | Column::Floats(_, None)
+            | Column::Dates(_, None)
+            | Column::Decimals(_, None) => rows.len(),
             Column::Integers(_, Some(valid))
             | Column::Floats(_, Some(valid))
-            | Column::Dates(_, Some(valid)) => present(&|row| valid[row]),
+            | Column::Dates(_, Some(valid))
+            | Column::Decimals(_, Some(valid)) => present(&|row| valid[row]),
             Column::Dictionary(_, codes) => present(&|row| codes[row] != NULL_ID),
             Column::Values(values) => present(&|row| !matches!(values[row], Value::Null)),
             Column::Constant(Value::Null, _) => 0,

@@ -38,14 +38,14 @@ impl Extreme {
         }
     }
 
-    /// Finds the best integer of a column first, so that only one value is made.
-    fn offer_integers(&mut self, values: impl Iterator<Item = i64>) {
+    /// Finds the best number of a column first, so that only one value is made.
+    fn offer_best<T: Ord>(&mut self, values: impl Iterator<Item = T>, value: fn(T) -> Value) {
         let best = match self.better {
             Ordering::Less => values.min(),
             _ => values.max(),
         };
         if let Some(best) = best {
-            self.offer(&Value::Integer(best));
+            self.offer(&value(best));
         }
     }
 }
@@ -59,9 +59,13 @@ impl Accumulator for Extreme {
     fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
         let rows = rows.iter().map(|row| *row as usize);
         match column {
-            Column::Integers(values, None) => self.offer_integers(rows.map(|row| values[row])),
-            Column::Integers(values, Some(valid)) => {
-                self.offer_integers(rows.filter(|row| valid[*row]).map(|row| values[row]));
+            Column::Integers(values, valid) => {
+                let rows = rows.filter(|row| valid.as_ref().is_none_or(|valid| valid[*row]));
+                self.offer_best(rows.map(|row| values[row]), Value::Integer);
+            }
+            Column::Decimals(values, valid) => {
+                let rows = rows.filter(|row| valid.as_ref().is_none_or(|valid| valid[*row]));
+                self.offer_best(rows.map(|row| values[row]), Value::Decimal);
             }
             Column::Values(values) => rows.for_each(|row| self.offer(&values[row])),
             other => rows.for_each(|row| self.offer(&other.get(row))),

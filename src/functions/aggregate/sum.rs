@@ -136,6 +136,14 @@ impl Total {
                 }
                 self.unmixed()
             }
+            Column::Decimals(values, validity) => {
+                for row in rows.iter().map(|row| *row as usize) {
+                    if validity.as_ref().is_none_or(|valid| valid[row]) {
+                        self.add_decimal(values[row])?;
+                    }
+                }
+                self.unmixed()
+            }
             Column::Values(values) => rows
                 .iter()
                 .try_for_each(|row| self.add(&values[*row as usize])),

@@ -29,6 +29,7 @@ impl Gather {
             Column::Integers(cells, valid) => add_nulls(cells, valid, count),
             Column::Floats(cells, valid) => add_nulls(cells, valid, count),
             Column::Dates(cells, valid) => add_nulls(cells, valid, count),
+            Column::Decimals(cells, valid) => add_nulls(cells, valid, count),
             Column::Dictionary(_, codes) => codes.resize(codes.len() + count, NULL_ID),
             Column::Booleans(cells) => cells.resize(cells.len() + count, None),
             Column::Values(values) if !values.is_empty() => {
@@ -48,6 +49,9 @@ impl Gather {
             }
             (Column::Floats(to, valid), Cells::Floats(from)) => add(to, valid, chunk, from, rows),
             (Column::Dates(to, valid), Cells::Dates(from)) => add(to, valid, chunk, from, rows),
+            (Column::Decimals(to, valid), Cells::Decimals(from)) => {
+                add(to, valid, chunk, from, rows);
+            }
             (Column::Dictionary(words, codes), Cells::Dictionary(from)) => {
                 add_words((words, codes), chunk, from, rows);
             }
@@ -95,6 +99,10 @@ impl Gather {
             Cells::Dates(_) => {
                 let (cells, valid) = padding(nulls, room);
                 Column::Dates(cells, valid)
+            }
+            Cells::Decimals(_) => {
+                let (cells, valid) = padding(nulls, room);
+                Column::Decimals(cells, valid)
             }
             Cells::Dictionary(_) => Column::Dictionary(Arc::default(), vec![NULL_ID; nulls]),
             Cells::Booleans(_) => Column::Booleans(vec![None; nulls]),

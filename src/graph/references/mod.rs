@@ -7,18 +7,20 @@
 
 mod blocks;
 mod column;
+mod places;
 mod set;
 
 pub use blocks::{Loader, blocks};
+pub use column::SetColumn;
+pub use places::SetPlaces;
 pub use set::ReferenceSet;
 
 use super::chunked::Chunked;
-use super::symbol::{KeyId, SourceId};
+use super::symbol::{KeyId, NameOrder, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId};
-use column::SetColumn;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A fact, which can be cited: one statement of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +81,8 @@ pub struct References {
     uses: Chunked<u32>,
     /// The number of sets in use that contain each source; those past the end are in none.
     used_by: Chunked<u32>,
+    /// Found when it is first needed, and forgotten with a new set.
+    places: OnceLock<Arc<SetPlaces>>,
     nodes: EntityColumns,
     relationships: EntityColumns,
 }
@@ -99,6 +103,7 @@ impl Default for References {
             sets: Chunked::from_iter([Arc::from([])]),
             uses: Chunked::from_iter([0]),
             used_by: Chunked::default(),
+            places: OnceLock::new(),
             nodes: EntityColumns::default(),
             relationships: EntityColumns::default(),
         }
@@ -123,6 +128,12 @@ impl References {
         key: Option<KeyId>,
         ids: impl Iterator<Item = u32>,
     ) -> Option<Vec<ReferenceSet>> {
+        let column = self.column(of_relationships, key)?;
+        Some(ids.map(|id| column.get(id)).collect())
+    }
+
+    /// The sets of one kind of fact of all entities; `None` if no entity has any.
+    pub fn column(&self, of_relationships: bool, key: Option<KeyId>) -> Option<&SetColumn> {
         let columns = match of_relationships {
             false => &self.nodes,
             true => &self.relationships,
@@ -131,8 +142,7 @@ impl References {
             None => Some(&columns.existence),
             Some(key) => columns.properties.get(key.0 as usize),
         };
-        let column = column.filter(|column| column.len() > 0)?;
-        Some(ids.map(|id| column.get(id)).collect())
+        column.filter(|column| column.len() > 0)
     }
 
     /// Sets the numbered set of a fact; returns the previous one.
@@ -228,8 +238,20 @@ impl References {
     pub fn add_set(&mut self, sources: Arc<[SourceId]>) -> ReferenceSet {
         let number = self.sets.len() as u32;
         self.sets.push(sources);
+        self.places = OnceLock::new();
         self.uses.push(0);
         ReferenceSet::numbered(number)
+    }
+
+    /// The places of the sources of sets in an order, if they are known; with `worth`, they are found if they are not.
+    pub fn places(&self, order: &Arc<NameOrder>, worth: bool) -> Option<&SetPlaces> {
+        let found = match worth {
+            true => self
+                .places
+                .get_or_init(|| Arc::new(SetPlaces::of(self, order))),
+            false => self.places.get()?,
+        };
+        found.are_of(order, self.sets.len()).then_some(found)
     }
 
     /// The sets with their numbers.

@@ -2,16 +2,20 @@
 
 use super::GraphView;
 use crate::error::Result;
+use crate::graph::symbol::LabelId;
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
-use std::sync::OnceLock;
+use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// What is known of the entities of one state and one interval. It is learned as it is asked for, by any number of threads.
 #[derive(Debug, Default)]
 pub struct Holding {
     nodes: Marks,
     relationships: Marks,
+    /// How many nodes are valid, of those with a label or of all.
+    counts: RwLock<FxHashMap<Option<LabelId>, u64>>,
 }
 
 /// Two bits for each entity: whether it is known, and whether it is valid. Nothing is there until the first is asked for.
@@ -99,6 +103,18 @@ impl Holding {
         let learned = unknown.iter().zip(valid);
         learned.for_each(|(of, valid)| self.relationships.set(of.0, bound, valid));
         Ok(())
+    }
+
+    /// The number of valid nodes of those with a label or of all, if it was remembered.
+    pub fn counted(&self, label: Option<LabelId>) -> Option<u64> {
+        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner);
+        counts.get(&label).copied()
+    }
+
+    /// Remembers the number of valid nodes of those with a label or of all.
+    pub fn remember_count(&self, label: Option<LabelId>, count: u64) {
+        let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
+        counts.insert(label, count);
     }
 
     /// Whether a node that was learned is valid.

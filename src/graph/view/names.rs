@@ -123,9 +123,4 @@ impl GraphView {
     pub fn source_names(&self) -> &[Arc<str>] {
         self.symbols.sources.names()
     }
-
-    /// Sorts sources, given by their ids, by their names, and keeps each once; `often` if this is done many times over.
-    pub fn sort_sources(&self, ids: &mut Vec<u32>, often: bool) {
-        self.symbols.sources.sort(ids, often);
-    }
 }

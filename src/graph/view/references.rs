@@ -1,9 +1,9 @@
 //! The sources of facts.
 
 use super::GraphView;
-use crate::graph::references::{Fact, ReferenceSet};
+use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces};
 use crate::graph::schema::ConstraintKind;
-use crate::graph::symbol::{KeyId, SourceId};
+use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -41,6 +41,53 @@ impl GraphView {
     ) -> Option<Vec<ReferenceSet>> {
         let references = self.references.as_ref()?;
         references.of_many(true, key, relationships.iter().map(|of| of.0))
+    }
+
+    /// The sets of sources of the existence, or of a property, of all nodes; `None` if no node has any of that.
+    pub fn node_reference_column(&self, key: Option<KeyId>) -> Option<&SetColumn> {
+        self.references.as_ref()?.column(false, key)
+    }
+
+    /// The same of relationships.
+    pub fn relationship_reference_column(&self, key: Option<KeyId>) -> Option<&SetColumn> {
+        self.references.as_ref()?.column(true, key)
+    }
+
+    /// Passes on the sets in a column that nodes with a label have; without a label, those that any node has.
+    pub fn sets_of_nodes(
+        &self,
+        column: &SetColumn,
+        label: Option<LabelId>,
+        take: &mut dyn FnMut(ReferenceSet),
+    ) {
+        match label {
+            None => column.for_each_set(take),
+            Some(label) => {
+                if let Some(nodes) = self.labels.get(label.0 as usize) {
+                    column.for_each_among(nodes, take);
+                }
+            }
+        }
+    }
+
+    /// The order of the names of all sources. It is computed if it is not known.
+    pub fn source_order(&self) -> &Arc<NameOrder> {
+        self.symbols.sources.order()
+    }
+
+    /// The order of the names of all sources, if it has been computed.
+    pub fn known_source_order(&self) -> Option<&Arc<NameOrder>> {
+        self.symbols.sources.known_order()
+    }
+
+    /// The places of the sources of all sets in that order, where both are known; they are found if it is `worth` the time
+    /// that one query with as many sources takes.
+    pub fn set_places(&self, worth: bool) -> Option<&SetPlaces> {
+        let order = match worth {
+            true => self.source_order(),
+            false => self.known_source_order()?,
+        };
+        self.references.as_ref()?.places(order, worth)
     }
 
     /// The sources of a set in the order of their numbers.

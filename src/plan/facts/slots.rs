@@ -1,7 +1,7 @@
 //! The slots that an operator reads and those that it binds.
 
 use super::super::{
-    Create, Expand, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
+    Create, Expand, Gathered, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;
@@ -95,9 +95,15 @@ impl Operator {
             Operator::RelationshipByIdSeek(seek) => {
                 relationship_makes(seek.relationship, seek.from, seek.to)
             }
-            Operator::CountStore(counted) => vec![Made::Value(counted.count)],
+            Operator::CountStore(counted) => values(
+                [counted.count]
+                    .into_iter()
+                    .chain(gathers(&counted.gathered)),
+            ),
             Operator::Expand(expand) => hop_makes(expand),
-            Operator::Degree(degree) => vec![Made::Value(degree.count)],
+            Operator::Degree(degree) => {
+                values([degree.count].into_iter().chain(gathers(&degree.gathered)))
+            }
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
@@ -134,6 +140,10 @@ impl Operator {
     }
 }
 
+fn gathers(gathered: &Option<Gathered>) -> Option<Slot> {
+    gathered.as_ref().map(|gathered| gathered.lineage)
+}
+
 fn values(slots: impl Iterator<Item = Slot>) -> Vec<Made> {
     slots.map(Made::Value).collect()
 }
@@ -148,7 +158,8 @@ fn hop_reads(expand: &Expand, slots: &mut BTreeSet<Slot>) {
 fn hop_makes(expand: &Expand) -> Vec<Made> {
     let to = (!expand.into).then_some(Made::Node(expand.to));
     let own = (!expand.relationship_bound).then_some(Made::Relationship(expand.relationship));
-    to.into_iter().chain(own).collect()
+    let lineage = gathers(&expand.gathered).map(Made::Value);
+    to.into_iter().chain(own).chain(lineage).collect()
 }
 
 fn relationship_makes(relationship: Slot, from: Slot, to: Slot) -> Vec<Made> {
@@ -173,7 +184,8 @@ fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {
 fn chain_makes(expand: &VariableExpand) -> Vec<Made> {
     let to = (!expand.into).then_some(Made::Node(expand.to));
     let list = (!expand.hops.bound).then_some(Made::Relationships(expand.hops.relationships));
-    to.into_iter().chain(list).collect()
+    let lineage = gathers(&expand.gathered).map(Made::Value);
+    to.into_iter().chain(list).chain(lineage).collect()
 }
 
 fn shortest_makes(shortest: &ShortestPath) -> Vec<Made> {

@@ -2,7 +2,8 @@
 //! from the counts that the graph maintains, without a scan.
 
 use super::super::cost::KnownLabels;
-use super::tally::{Tally, replace, without_labels};
+use super::gather::Met;
+use super::tally::{Tally, replace, without_filters};
 use crate::expression::Slot;
 use crate::graph::{Direction, GraphView};
 use crate::plan::{AllNodesScan, CountStore, Counted, LabelScan, Operator, Plan, PlanNode};
@@ -13,32 +14,42 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 }
 
 fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
-    let (node, labels) = without_labels(node)?;
-    let (counted, gone, below) = match &node.operator {
+    let (node, required) = without_filters(node)?;
+    let labels = required.labels;
+    let (counted, met, below) = match &node.operator {
         Operator::AllNodesScan(_) | Operator::LabelScan(_) => {
             let (slot, label) = scanned(node)?;
             (
                 Counted::Nodes(one_label(slot, label, &labels)?),
-                vec![slot],
+                vec![(slot, Met::Start)],
                 node,
             )
         }
         _ => relationships(node, &labels)?,
     };
+    let gone: Vec<Slot> = met.iter().map(|(slot, _)| *slot).collect();
+    // Relationships at a time are left to the rows.
+    let held = required.holding.iter().all(|slot| gone == [*slot]);
     // A label test on anything else is not handled.
-    if !labels.keys().all(|slot| gone.contains(slot)) {
+    if !held || !labels.keys().all(|slot| gone.contains(slot)) {
         return None;
     }
     let input = below.children.first()?.clone();
     Some(Tally {
         node: PlanNode {
             estimate: input.estimate,
-            operator: Operator::CountStore(CountStore { counted, count }),
+            operator: Operator::CountStore(CountStore {
+                counted,
+                count,
+                holding: !required.holding.is_empty(),
+                gathered: None,
+            }),
             children: vec![input],
             live: None,
             by_graph_type: Vec::new(),
         },
         gone,
+        met,
         optional: false,
         nullable: Vec::new(),
         given: Vec::new(),
@@ -49,7 +60,7 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
 fn relationships<'p>(
     node: &'p PlanNode,
     labels: &KnownLabels,
-) -> Option<(Counted, Vec<Slot>, &'p PlanNode)> {
+) -> Option<(Counted, Vec<(Slot, Met)>, &'p PlanNode)> {
     let Operator::Expand(expand) = &node.operator else {
         return None;
     };
@@ -58,7 +69,6 @@ fn relationships<'p>(
     }
     let scan = node.children.first()?;
     let (_, label) = scanned(scan).filter(|(slot, _)| *slot == expand.from)?;
-    let gone = vec![expand.from, expand.to, expand.relationship];
     let from = one_label(expand.from, label, labels)?;
     let to = one_label(expand.to, None, labels)?;
     let (start, end) = match expand.direction {
@@ -67,8 +77,17 @@ fn relationships<'p>(
         // Loops would have to be counted separately.
         Direction::Both => return None,
     };
+    let (starts, ends) = match expand.direction {
+        Direction::Incoming => (expand.to, expand.from),
+        Direction::Outgoing | Direction::Both => (expand.from, expand.to),
+    };
+    let met = vec![
+        (starts, Met::Start),
+        (expand.relationship, Met::Relationship),
+        (ends, Met::End),
+    ];
     let types = expand.types.clone();
-    Some((Counted::Relationships { start, types, end }, gone, scan))
+    Some((Counted::Relationships { start, types, end }, met, scan))
 }
 
 fn scanned(node: &PlanNode) -> Option<(Slot, Option<&Arc<str>>)> {

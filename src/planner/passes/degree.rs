@@ -1,7 +1,8 @@
 //! A last hop whose rows are only counted is replaced by the degree of the node that it starts from, which is read from
 //! the adjacency.
 
-use super::tally::{Tally, replace, without_labels};
+use super::gather::Met;
+use super::tally::{Tally, replace, without_filters};
 use crate::expression::Slot;
 use crate::graph::GraphView;
 use crate::plan::{Apply, ApplyKind, Degree, Operator, Plan, PlanNode};
@@ -33,7 +34,12 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
 }
 
 fn tally(degree: Degree, gone: Vec<Slot>, input: &PlanNode) -> Tally {
+    let met = |slot: &Slot| match *slot == degree.expand.relationship {
+        true => (*slot, Met::Relationship),
+        false => (*slot, Met::End),
+    };
     Tally {
+        met: gone.iter().map(met).collect(),
         optional: degree.optional,
         node: PlanNode {
             operator: Operator::Degree(degree),
@@ -54,7 +60,8 @@ fn last_hop(
     count: Slot,
     optional: bool,
 ) -> Option<(Degree, Vec<Slot>, &PlanNode)> {
-    let (node, mut labels) = without_labels(node)?;
+    let (node, required) = without_filters(node)?;
+    let mut labels = required.labels;
     let Operator::Expand(expand) = &node.operator else {
         return None;
     };
@@ -66,7 +73,12 @@ fn last_hop(
         gone.push(expand.to);
     }
     let to_labels = labels.remove(&expand.to).unwrap_or_default();
-    if !labels.is_empty() {
+    // What holds is asked of both, or of none of them.
+    let holding = !required.holding.is_empty();
+    let of_hop = [expand.relationship, expand.to];
+    let whole = required.holding.iter().all(|slot| of_hop.contains(slot))
+        && (!holding || required.holding.len() == of_hop.len());
+    if !labels.is_empty() || !whole || (holding && expand.into) {
         return None;
     }
     let mut expand = expand.clone();
@@ -75,6 +87,8 @@ fn last_hop(
         expand,
         count,
         optional,
+        holding,
+        gathered: None,
     };
     Some((degree, gone, node.children.first()?))
 }

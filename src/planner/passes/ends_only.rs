@@ -1,7 +1,9 @@
 //! If nobody reads the relationships of a chain or counts its rows, only its ends are found: breadth first instead of
-//! path by path. The same applies if they are read only for the lineage of a group that includes all ends.
+//! path by path. The same applies if they are read only for the lineage of a group that includes all ends, and to the last
+//! hop of a pattern below such a group.
 
 use super::demand::for_each_demand_where;
+use super::gather::{self, Divided, Met};
 use crate::expression::{Expression, PathMode};
 use crate::graph::GraphView;
 use crate::plan::{Aggregate, Grounds, Operator, Plan, PlanNode, VariableExpand};
@@ -14,6 +16,9 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
             expand.ends_only = demand.duplicates_irrelevant && unread && is_free(expand);
         }
     });
+    if gather::applies(plan) {
+        plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut hop_below_group));
+    }
     if plan.cite.is_some() {
         plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut below_group));
     }
@@ -50,6 +55,41 @@ fn below_group(node: &mut PlanNode) {
     {
         expand.ends_only = true;
     }
+}
+
+/// An aggregate over the lineage of all rows of a hop, to which it does not matter how often a row is repeated.
+fn hop_below_group(node: &mut PlanNode) {
+    let Operator::Aggregate(aggregate) = &mut node.operator else {
+        return;
+    };
+    let Some(child) = node.children.first_mut() else {
+        return;
+    };
+    let (witnesses, below) = gather::witnesses(child);
+    let Operator::Expand(expand) = &below.operator else {
+        return;
+    };
+    let simple = !expand.into && !expand.relationship_bound && aggregate.keys.is_empty();
+    let mut made = aggregate.aggregates.iter().map(|(_, made)| made);
+    let takes_ends = made.all(|made| {
+        let mut read = made.arguments.iter();
+        made.ignores_duplicates()
+            && read.all(|read| !read.reads(expand.relationship) && !read.is_random())
+    });
+    let met = [
+        (expand.relationship, Met::Relationship),
+        (expand.to, Met::End),
+    ];
+    let divided = Divided::of(&witnesses, &met).filter(|divided| divided.gathered.is_some());
+    let Some(divided) = divided.filter(|_| simple && takes_ends) else {
+        return;
+    };
+    let mut hop = below.clone();
+    if let Operator::Expand(expand) = &mut hop.operator {
+        expand.gathered.clone_from(&divided.gathered);
+    }
+    aggregate.aggregates = divided.rewritten(&aggregate.aggregates);
+    *child = divided.on_top_of(hop);
 }
 
 /// Whether all ends of a row are in the same group, and nobody counts them or reads the paths to them.

@@ -8,6 +8,8 @@ mod early_distinct;
 mod ends_only;
 mod first_witness;
 mod fold_constants;
+mod gather;
+mod gather_chains;
 mod hash_join;
 mod implied_index;
 mod implied_labels;
@@ -58,6 +60,7 @@ pub const PASSES: &[Pass] = &[
     pass("degree", degree::run, &["count_store"]),
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
     pass("ends_only", ends_only::run, &[]),
+    pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
     // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["early_distinct"]),

@@ -4,9 +4,11 @@
 use super::super::cost::KnownLabels;
 use super::super::predicate::{conjuncts, label_of};
 use super::demand::subquery_kinds;
+use super::gather::{self, Divided, Met};
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::functions::{AggregateKind, aggregate_of};
 use crate::plan::{Aggregate, Aggregation, Filter, Operator, Plan, PlanNode, Subplan};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The replacement of rows that are only counted.
@@ -21,6 +23,8 @@ pub(super) struct Tally {
     pub nullable: Vec<Slot>,
     /// Slots that have a value in every row and are still bound: to count them is to count rows.
     pub given: Vec<Slot>,
+    /// What the slots of `gone` held, if the operator can gather what was read of them.
+    pub met: Vec<(Slot, Met)>,
 }
 
 /// Finds the replacement of a subtree; the slot receives the number.
@@ -29,9 +33,10 @@ pub(super) type Find<'f> = dyn Fn(&PlanNode, Slot) -> Option<Tally> + 'f;
 /// Replaces suitable subtrees below aggregates that count, and in subqueries that test existence or count.
 pub(super) fn replace(plan: &mut Plan, find: &Find<'_>) {
     let kinds = subquery_kinds(plan);
+    let gathers = gather::applies(plan);
     let mut names = std::mem::take(&mut plan.slot_names);
     plan.for_each_root_mut(&mut |root| {
-        root.for_each_mut(&mut |node| below_aggregate(node, &mut names, find));
+        root.for_each_mut(&mut |node| below_aggregate(node, &mut names, (find, gathers)));
     });
     for (number, subplan) in plan.subplans.iter_mut().enumerate() {
         in_subquery(subplan, kinds.get(&number).copied(), &mut names, find);
@@ -48,7 +53,11 @@ pub(super) fn name_slot(names: &mut Vec<Arc<str>>) {
     names.push(name.into());
 }
 
-fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'_>) {
+fn below_aggregate(
+    node: &mut PlanNode,
+    names: &mut Vec<Arc<str>>,
+    (find, gathers): (&Find<'_>, bool),
+) {
     let Operator::Aggregate(Aggregate { keys, aggregates }) = &mut node.operator else {
         return;
     };
@@ -56,14 +65,32 @@ fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'
         return;
     };
     let count = next_slot(names);
-    let Some(tally) = find(child, count) else {
+    let (witnesses, below) = gather::witnesses(child);
+    if !witnesses.is_empty() && !gathers {
+        return;
+    }
+    let Some(mut tally) = find(below, count) else {
         return;
     };
-    if let Some(sums) = sums(keys, aggregates, &tally, count) {
-        *aggregates = sums;
-        *child = tally.node;
-        name_slot(names);
+    let Some(divided) = Divided::of(&witnesses, &tally.met) else {
+        return;
+    };
+    if !witnesses.is_empty() && (tally.optional || tally.met.len() < tally.gone.len()) {
+        return;
     }
+    let rewritten = divided.rewritten(aggregates);
+    let Some(sums) = sums(keys, &rewritten, &tally, count) else {
+        return;
+    };
+    match &mut tally.node.operator {
+        Operator::CountStore(counted) => counted.gathered.clone_from(&divided.gathered),
+        Operator::Degree(degree) => degree.gathered.clone_from(&divided.gathered),
+        _ if divided.gathered.is_some() => return,
+        _ => {}
+    }
+    *aggregates = sums;
+    *child = divided.on_top_of(tally.node);
+    name_slot(names);
 }
 
 /// The aggregates with sums of the number in place of counts; `None` if they need more than that.
@@ -138,25 +165,50 @@ fn in_subquery(
     name_slot(names);
 }
 
-/// A subtree without the filter at its top, and the labels that the filter, and the hop below it, require of slots;
-/// `None` if the filter requires anything else.
-pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)> {
-    let mut labels = KnownLabels::new();
-    let node = match &node.operator {
-        Operator::Filter(Filter { predicate }) => {
-            for part in conjuncts(predicate) {
-                let (slot, label) = label_of(part)?;
-                labels.entry(slot).or_default().push(label.clone());
+/// What a filter and the hop below it require of slots.
+#[derive(Default)]
+pub(super) struct Required {
+    /// Labels.
+    pub labels: KnownLabels,
+    /// These hold at the time of the statement.
+    pub holding: BTreeSet<Slot>,
+}
+
+/// A subtree without the filters at its top, and what they, and the hop below them, require of slots; `None` if a filter
+/// requires anything but labels and that something holds.
+pub(super) fn without_filters(node: &PlanNode) -> Option<(&PlanNode, Required)> {
+    let mut required = Required::default();
+    let mut node = node;
+    while let Operator::Filter(Filter { predicate }) = &node.operator {
+        for part in conjuncts(predicate) {
+            if let Some(slot) = held(part) {
+                required.holding.insert(slot);
+                continue;
             }
-            node.children.first()?
+            let (slot, label) = label_of(part)?;
+            required.labels.entry(slot).or_default().push(label.clone());
         }
-        _ => node,
-    };
+        node = node.children.first()?;
+    }
     if let Operator::Expand(expand) = &node.operator
         && !expand.labels.is_empty()
     {
-        let known = labels.entry(expand.to).or_default();
+        let known = required.labels.entry(expand.to).or_default();
         known.extend(expand.labels.iter().cloned());
     }
-    Some((node, labels))
+    Some((node, required))
+}
+
+/// The node or relationship that a predicate requires to hold, without its ends.
+fn held(predicate: &Expression) -> Option<Slot> {
+    match predicate {
+        Expression::Holds {
+            subject,
+            with_ends: false,
+        } => match **subject {
+            Expression::Slot(slot) => Some(slot),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -1,7 +1,8 @@
 //! Sums, products, quotients and remainders, computed in 256 bits.
 
 use super::{
-    Decimal, MOST_DIGITS, digits_of, overflow, power_of_ten, rounded, signed, wide_power_of_ten,
+    Decimal, MOST_DIGITS, digits_of, in_one_unit, overflow, power_of_ten, rounded, signed,
+    wide_power_of_ten,
 };
 use crate::error::{Error, ErrorCode, Result};
 use ethnum::{I256, U256};
@@ -14,6 +15,15 @@ const QUOTIENT_DIGITS: u32 = 28;
 fn aligned(number: Decimal, scale: u32) -> U256 {
     let zeros = power_of_ten(scale - number.scale());
     U256::new(number.mantissa().unsigned_abs()) * U256::new(zeros)
+}
+
+/// The product of two numbers, if it has at most 128 bits.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        // Never more than 126 bits, and found in one step.
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        (Ok(_) | Err(_), _) => a.checked_mul(b),
+    }
 }
 
 fn with_sign(negative: bool, magnitude: U256) -> I256 {
@@ -34,9 +44,9 @@ impl Decimal {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn plus(self, other: Decimal) -> Result<Decimal> {
-        if self.scale() == other.scale()
-            && let Some(sum) = self.mantissa().checked_add(other.mantissa())
-            && let Some(sum) = Decimal::from_parts(sum, self.scale())
+        if let Some((a, b, scale)) = in_one_unit(self, other)
+            && let Some(sum) = a.checked_add(b)
+            && let Some(sum) = Decimal::from_parts(sum, scale)
         {
             return Ok(sum);
         }
@@ -76,7 +86,7 @@ impl Decimal {
     /// ```
     pub fn times(self, other: Decimal) -> Result<Decimal> {
         let scale = self.scale() + other.scale();
-        if let Some(product) = self.mantissa().checked_mul(other.mantissa())
+        if let Some(product) = product(self.mantissa(), other.mantissa())
             && let Some(product) = Decimal::from_parts(product, scale)
         {
             return Ok(product);

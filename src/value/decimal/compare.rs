@@ -1,14 +1,14 @@
 //! The order of decimal numbers, also relative to integers and floats: exact, without rounding.
 
-use super::{Decimal, MOST_DIGITS, power_of_ten};
+use super::{Decimal, MOST_DIGITS, in_one_unit, power_of_ten};
 use crate::value::Value;
 use ethnum::U256;
 use std::cmp::Ordering;
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.scale() == other.scale() {
-            return self.mantissa().cmp(&other.mantissa());
+        if let Some((a, b, _)) = in_one_unit(*self, *other) {
+            return a.cmp(&b);
         }
         let fractions = || self.above_floor().cmp(&other.above_floor());
         self.floored().cmp(&other.floored()).then_with(fractions)

@@ -65,14 +65,7 @@ impl Decimal {
     /// assert_eq!(Decimal::from_parts(i128::MAX, 0), None);
     /// ```
     pub fn from_parts(mantissa: i128, scale: u32) -> Option<Decimal> {
-        let (mut mantissa, mut scale) = (mantissa, scale);
-        while scale > 0 && mantissa % 10 == 0 {
-            if mantissa == 0 {
-                return Some(Decimal::ZERO);
-            }
-            mantissa /= 10;
-            scale -= 1;
-        }
+        let (mantissa, scale) = without_zeros(mantissa, scale);
         let fits = mantissa.unsigned_abs() < LIMIT && scale <= MOST_DIGITS;
         fits.then_some(Decimal {
             mantissa: mantissa.to_le_bytes(),
@@ -261,9 +254,65 @@ fn digits_of(magnitude: U256) -> u32 {
     digits + rest.as_u128().checked_ilog10().map_or(0, |log| log + 1)
 }
 
+/// A number without the zeros at the end of its fraction.
+fn without_zeros(mantissa: i128, scale: u32) -> (i128, u32) {
+    let (mut mantissa, mut scale) = (mantissa, scale);
+    if mantissa == 0 {
+        return (0, 0);
+    }
+    // Only an even number ends with a zero. Most numbers fit into 64 bits, where a division takes far less time.
+    while scale > 0 && mantissa & 1 == 0 {
+        if let Ok(mut small) = i64::try_from(mantissa) {
+            while scale > 0 && small % 10 == 0 {
+                small /= 10;
+                scale -= 1;
+            }
+            return (i128::from(small), scale);
+        }
+        if mantissa % 10 != 0 {
+            break;
+        }
+        mantissa /= 10;
+        scale -= 1;
+    }
+    (mantissa, scale)
+}
+
+/// The powers of ten that 128 bits hold.
+const POWERS: [u128; MOST_DIGITS as usize + 1] = {
+    let mut powers = [1; MOST_DIGITS as usize + 1];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 /// Ten to a power of at most 38.
 fn power_of_ten(exponent: u32) -> u128 {
-    10_u128.saturating_pow(exponent)
+    POWERS.get(exponent as usize).copied().unwrap_or(u128::MAX)
+}
+
+/// The digits of two numbers in the same unit, and the digits of that unit after the point; `None` if they need more
+/// than 128 bits.
+fn in_one_unit(a: Decimal, b: Decimal) -> Option<(i128, i128, u32)> {
+    let scale = a.scale().max(b.scale());
+    Some((units(a, scale)?, units(b, scale)?, scale))
+}
+
+/// A number in units of 10^-`scale`, which is at least its own scale; `None` if that needs more than 128 bits.
+fn units(number: Decimal, scale: u32) -> Option<i128> {
+    /// The product of a number of 64 bits and of such a power of ten has less than 128 bits.
+    const SMALL_POWER: u32 = 18;
+    let (mantissa, zeros) = (number.mantissa(), scale - number.scale());
+    match i64::try_from(mantissa) {
+        _ if zeros == 0 => Some(mantissa),
+        Ok(small) if zeros <= SMALL_POWER => {
+            Some(i128::from(small) * i128::from(power_of_ten(zeros) as i64))
+        }
+        Ok(_) | Err(_) => mantissa.checked_mul(power_of_ten(zeros) as i128),
+    }
 }
 
 /// Ten to a power of at most 76.

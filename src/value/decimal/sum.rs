@@ -1,6 +1,6 @@
 //! Sums of many decimal numbers without intermediate rounding.
 
-use super::{Decimal, overflow, wide_power_of_ten};
+use super::{Decimal, overflow, units, wide_power_of_ten};
 use crate::error::Result;
 use ethnum::{AsI256, I256};
 
@@ -9,6 +9,8 @@ use ethnum::{AsI256, I256};
 pub struct DecimalSum {
     /// In units of 10^-`scale`.
     units: I256,
+    /// What is to be added to them: most sums fit into 128 bits.
+    narrow: i128,
     scale: u32,
 }
 
@@ -19,6 +21,14 @@ impl DecimalSum {
     ///
     /// `ArithmeticError` if the sum has more than 76 digits.
     pub fn add(&mut self, number: Decimal) -> Result<()> {
+        if number.scale() <= self.scale
+            && let Some(term) = units(number, self.scale)
+            && let Some(sum) = self.narrow.checked_add(term)
+        {
+            self.narrow = sum;
+            return Ok(());
+        }
+        self.widen()?;
         let mut term = number.mantissa().as_i256();
         let scale = number.scale().max(self.scale);
         if scale > self.scale {
@@ -33,14 +43,24 @@ impl DecimalSum {
         Ok(())
     }
 
+    /// Adds the narrow part to the wide one.
+    fn widen(&mut self) -> Result<()> {
+        let narrow = std::mem::take(&mut self.narrow).as_i256();
+        let units = self.units.checked_add(narrow);
+        self.units = units.ok_or_else(|| overflow("a sum"))?;
+        Ok(())
+    }
+
     /// The sum so far.
     ///
     /// # Errors
     ///
     /// `ArithmeticError` if the integer part has more than 38 digits.
     pub fn total(&self) -> Result<Decimal> {
-        let magnitude = self.units.unsigned_abs();
-        Decimal::fitting(self.units.is_negative(), magnitude, self.scale, || {
+        let mut sum = self.clone();
+        sum.widen()?;
+        let magnitude = sum.units.unsigned_abs();
+        Decimal::fitting(sum.units.is_negative(), magnitude, sum.scale, || {
             "the sum".to_owned()
         })
     }

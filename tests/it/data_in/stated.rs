@@ -128,3 +128,28 @@ fn sources_of_what_is_not_there_are_refused() {
         assert!(import(&lines).is_ok(), "{lines}");
     }
 }
+
+#[test]
+fn sources_of_a_missing_value_are_left_out_and_the_report_says_so() {
+    let folder = TempDir::new().unwrap();
+    let csv = folder.path().join("a.csv");
+    let rows = "id:ID,gdp:INT,name,gdp:SOURCE,name:SOURCE\n1,7,x,s1,s1\n2,,x,s2,s1\n3,,\"\",s3,s1\n4,,x,,\n";
+    std::fs::write(&csv, rows).unwrap();
+    let (db, report) = Importer::new().nodes(["A"], &csv).in_memory().unwrap();
+    let note = format!(
+        "{}:3: 2 rows name sources of `gdp` and no value of `gdp`; these sources are left out",
+        csv.display()
+    );
+    assert_eq!(report.notes, [note]);
+    let cited = "MATCH (a:A) WHERE size(sources(a, 'gdp')) > 0 RETURN count(*)";
+    assert_eq!(db.query_one::<i64>(cited, ()).unwrap(), 1);
+    let json = folder.path().join("b.jsonl");
+    let lines = "{\"id\":\"1\",\"gdp\":7,\"gdp:SOURCE\":\"s1\"}\n{\"id\":\"2\",\"gdp\":null,\"gdp:SOURCE\":[\"s2\"]}\n{\"id\":\"3\",\"gdp\":null,\"gdp:SOURCE\":[]}\n";
+    std::fs::write(&json, lines).unwrap();
+    let (_, report) = Importer::new().nodes(["B"], &json).in_memory().unwrap();
+    let note = format!(
+        "{}:2: 1 row names sources of `gdp` and no value of `gdp`; these sources are left out",
+        json.display()
+    );
+    assert_eq!(report.notes, [note]);
+}

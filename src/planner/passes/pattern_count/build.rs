@@ -46,6 +46,7 @@ pub(super) fn tally(pattern: &Pattern<'_>, core: &Core, count: Slot, view: &Grap
         optional: false,
         nullable,
         given,
+        met: Vec::new(),
     }
 }
 

@@ -1,0 +1,94 @@
+//! Which nodes and relationships hold at the time that a statement asks about (`AT`).
+
+use super::context::Context;
+use crate::error::Result;
+use crate::graph::LabelId;
+use crate::value::interval::Interval;
+use crate::value::{NodeId, RelationshipId};
+
+/// The number of nodes that are looked at between two checks of the limits.
+const NODES_BETWEEN_CHECKS: usize = 1 << 12;
+
+impl Context<'_> {
+    fn time(&self) -> Option<Interval> {
+        self.run().at.get().copied()
+    }
+
+    /// How many nodes hold, of those with a label or of all. It is remembered for as long as the graph stays as it is.
+    pub(super) fn count_held_nodes(&self, label: Option<LabelId>) -> Result<u64> {
+        let known = self.run().holding.get();
+        if let Some(count) = known.and_then(|holding| holding.counted(label)) {
+            return Ok(count);
+        }
+        let mut count = 0;
+        self.for_each_held_node(label, &mut |_| count += 1)?;
+        if let Some(holding) = known {
+            holding.remember_count(label, count);
+        }
+        Ok(count)
+    }
+
+    /// Passes on the nodes that hold, of those with a label or of all.
+    pub(super) fn for_each_held_node(
+        &self,
+        label: Option<LabelId>,
+        take: &mut dyn FnMut(NodeId),
+    ) -> Result<()> {
+        let graph = self.graph();
+        let (mut cursor, mut found) = (0, Vec::new());
+        loop {
+            self.check()?;
+            found.clear();
+            match label {
+                Some(label) => {
+                    graph.scan_label(label, &mut cursor, NODES_BETWEEN_CHECKS, &mut found);
+                }
+                None => graph.scan_nodes(&mut cursor, NODES_BETWEEN_CHECKS, &mut found),
+            }
+            if found.is_empty() {
+                return Ok(());
+            }
+            self.run().work.rows_scanned.add(found.len() as u64);
+            self.keep_held_nodes(&mut found)?;
+            found.iter().for_each(|node| take(*node));
+        }
+    }
+
+    fn keep_held_nodes(&self, nodes: &mut Vec<NodeId>) -> Result<()> {
+        let (graph, Some(at)) = (self.graph(), self.time()) else {
+            return Ok(());
+        };
+        match self.run().holding.get() {
+            Some(holding) => {
+                holding.learn_nodes(nodes.iter().copied(), (graph, at))?;
+                nodes.retain(|node| holding.has_node(*node, graph));
+            }
+            None => {
+                let mut held = graph.nodes_hold(nodes, at)?.into_iter();
+                nodes.retain(|_| held.next().unwrap_or(true));
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the hops whose relationships and ends hold.
+    pub(super) fn keep_held_hops(&self, hops: &mut Vec<(RelationshipId, NodeId)>) -> Result<()> {
+        let (graph, Some(at)) = (self.graph(), self.time()) else {
+            return Ok(());
+        };
+        if let Some(holding) = self.run().holding.get() {
+            holding.learn_relationships(hops.iter().map(|hop| hop.0), (graph, at))?;
+            hops.retain(|hop| holding.has_relationship(hop.0, graph));
+            holding.learn_nodes(hops.iter().map(|hop| hop.1), (graph, at))?;
+            hops.retain(|hop| holding.has_node(hop.1, graph));
+            return Ok(());
+        }
+        let relationships: Vec<RelationshipId> = hops.iter().map(|hop| hop.0).collect();
+        let mut held = graph.relationships_hold(&relationships, at)?.into_iter();
+        hops.retain(|_| held.next().unwrap_or(true));
+        let ends: Vec<NodeId> = hops.iter().map(|hop| hop.1).collect();
+        let mut held = graph.nodes_hold(&ends, at)?.into_iter();
+        hops.retain(|_| held.next().unwrap_or(true));
+        Ok(())
+    }
+}

@@ -1,0 +1,243 @@
+//! `CITE` and `AT` where the plain query makes no rows: counts that the graph keeps, degrees, the ends of chains and hops. The
+//! sources are those of the facts, whatever passes are off, and what is counted is not made into rows.
+
+use std::collections::BTreeSet;
+use tupu::{Database, PlannerOptions, Value, WorkDone};
+
+/// Loops, parallel relationships, cycles, several labels and types; some facts have sources and others have none.
+const GRAPH: &str = "
+CREATE INDEX FOR (c:Company) ON (c.name);
+UNWIND range(0, 59) AS i CREATE (c:Company {id: i, name: 'c' + toString(i), valid_from: date('2000-01-01')}) CITING 'c' + toString(i / 4);
+MATCH (c:Company) WHERE c.id % 3 = 0 SET c:Listed SET c.rank = c.id / 10 CITING 'rank' + toString(c.id % 5);
+MATCH (c:Company) WHERE c.id % 7 = 0 SET c.valid_from = date('2010-01-01');
+UNWIND range(0, 5) AS i CREATE (:City {id: i, name: 'city' + toString(i)});
+MATCH (c:Company), (t:City) WHERE t.id = c.id % 5 CREATE (c)-[:IN {since: c.id}]->(t) CITING ['in' + toString(c.id / 7), 'c0'];
+MATCH (a:Company) UNWIND [0, 1, 7, 20] AS step MATCH (b:Company {name: 'c' + toString((a.id * 3 + step) % 60)})
+CREATE (a)-[:SUPPLIES {step: step}]->(b) CITING 's' + toString(a.id / 3);
+MATCH (a:Company {name: 'c3'}) CREATE (a)-[:SUPPLIES]->(a) CITING 'loop' CREATE (a)-[:OWNS]->(a);
+MATCH ()-[r:SUPPLIES]->() WHERE r.step = 20 SET r.valid_to = date('2015-01-01') CITING 'ended';
+";
+
+/// Each is asked as it is and at a time.
+const QUERIES: &[&str] = &[
+    "MATCH (c:Company) RETURN count(c)",
+    "MATCH (c:Company:Listed) RETURN count(*)",
+    "MATCH (n) RETURN count(n)",
+    "MATCH (n:None) RETURN count(n)",
+    "MATCH ()-[r:SUPPLIES]->() RETURN count(r)",
+    "MATCH (:Company)<-[r]-(:Listed) RETURN count(r)",
+    "MATCH (t:City)<-[:IN]-(c) RETURN t.name, count(c)",
+    "MATCH (t:City)<-[r:IN]-(c:Listed) RETURN t.name, count(*), max(t.id)",
+    "MATCH (c:Company)-[:SUPPLIES]-(x) RETURN c.id, count(*)",
+    "MATCH (a:Company)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c) RETURN a.id, count(*)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES]-(b)-[:SUPPLIES]-(c) RETURN count(*)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES]->()-[:SUPPLIES]->(c) RETURN count(DISTINCT c)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES]-()-[:SUPPLIES]-(c) RETURN count(DISTINCT c), max(c.rank)",
+    "MATCH (a:Listed)-[:SUPPLIES]->(c:Listed) RETURN count(DISTINCT c.rank)",
+    "MATCH (a:City) OPTIONAL MATCH (a)<-[:IN]-(c:Listed) RETURN a.id, count(c)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES*1..3]->(b) RETURN count(DISTINCT b)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES*0..2]-(b) RETURN count(DISTINCT b), count(DISTINCT b.rank)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES*2..3]->(b) RETURN count(DISTINCT b)",
+    "MATCH (a:Company {name: 'c3'})-[:SUPPLIES*1..2]->(b) RETURN b.name",
+    "MATCH (a:Company)-[:SUPPLIES*0..2]->(b:Listed) WHERE a.id < 4 RETURN a.id, b.id",
+    "MATCH (a:Company {name: 'c3'})<-[:SUPPLIES*1..2]-(b)-[:IN]->(t) RETURN b.id, t.name",
+    "MATCH (a:Company {name: 'c3'})-[r:SUPPLIES*1..2]->(b) RETURN b.id, size(r)",
+    "MATCH (a:Company {name: 'c3'})-[r:SUPPLIES*1..2 {step: 1}]->(b) RETURN b.id",
+    "MATCH p = (a:Company {name: 'c3'})-[:SUPPLIES*1..2]->(b) RETURN b.id, length(p)",
+    "MATCH (t:City) WHERE EXISTS { (t)<-[:IN]-(c) WHERE c.rank > 3 } RETURN t.name, COUNT { (t)<-[:IN]-() }",
+    "MATCH (c:Company) WITH count(c) AS n MATCH (t:City)<-[:IN]-(c) RETURN n, t.id, count(c)",
+    "MATCH (a:Company {name: 'c3'}) CALL (a) { MATCH (a)-[:SUPPLIES]->(b) RETURN count(DISTINCT b) AS n } RETURN n",
+    "MATCH (a:Listed) CALL (a) { MATCH (a)-[:SUPPLIES]->()-[:SUPPLIES]->(b) RETURN count(DISTINCT b) AS n } RETURN a.id, n",
+];
+
+fn database(options: PlannerOptions) -> Database {
+    let database = Database::builder().planner(options).in_memory();
+    if let Err(error) = database.execute_script(GRAPH) {
+        panic!("{}", error.report(GRAPH));
+    }
+    database
+}
+
+/// The rows in a fixed order, each as texts.
+fn rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
+    let rows = database
+        .query(query, ())
+        .unwrap_or_else(|error| panic!("{}", error.report(query)));
+    let mut rows: Vec<Vec<Value>> = rows
+        .map(|row| {
+            row.unwrap_or_else(|error| panic!("{}", error.report(query)))
+                .into_values()
+        })
+        .collect();
+    rows.sort_by_key(|row| format!("{row:?}"));
+    rows
+}
+
+/// The sources of a list of facts.
+fn sources_of_facts(facts: &Value) -> Value {
+    let Value::List(facts) = facts else {
+        panic!("{facts} is no list");
+    };
+    let mut sources = BTreeSet::new();
+    for fact in facts.iter() {
+        let Value::Map(fact) = fact else {
+            panic!("{fact} is no fact");
+        };
+        if let Value::List(of_fact) = &fact["sources"] {
+            sources.extend(of_fact.iter().map(|source| match source {
+                Value::String(name) => name.to_string(),
+                other => panic!("{other} is no source"),
+            }));
+        }
+    }
+    sources.into_iter().collect::<Vec<String>>().into()
+}
+
+fn all_queries() -> impl Iterator<Item = String> {
+    let at = ["", "AT date('2005-01-01') ", "AT date('2020-01-01') "];
+    at.into_iter()
+        .flat_map(|at| QUERIES.iter().map(move |query| format!("{at}CITE {query}")))
+}
+
+#[test]
+fn the_sources_of_what_is_counted_are_those_of_its_facts() {
+    let database = database(PlannerOptions::default());
+    for query in all_queries() {
+        let facts = rows(&database, &query.replace("CITE ", "CITE FACTS "));
+        let mut expected: Vec<Vec<Value>> = facts
+            .into_iter()
+            .map(|mut row| {
+                let facts = row.pop().unwrap();
+                row.push(sources_of_facts(&facts));
+                row
+            })
+            .collect();
+        expected.sort_by_key(|row| format!("{row:?}"));
+        assert_eq!(rows(&database, &query), expected, "{query}");
+        let plain = rows(&database, &query.replace("CITE ", ""));
+        let mut without: Vec<Vec<Value>> = expected
+            .into_iter()
+            .map(|mut row| {
+                row.pop();
+                row
+            })
+            .collect();
+        without.sort_by_key(|row| format!("{row:?}"));
+        assert_eq!(plain, without, "{query}");
+    }
+}
+
+#[test]
+fn every_pass_can_be_off() {
+    let whole = database(PlannerOptions::default());
+    let expected: Vec<_> = all_queries().map(|query| rows(&whole, &query)).collect();
+    let passes = ["count_store", "degree", "ends_only", "gather_chains"];
+    let some = passes.map(|pass| PlannerOptions::default().without(pass));
+    for options in some.into_iter().chain([PlannerOptions::plain()]) {
+        let database = database(options.clone());
+        for (query, expected) in all_queries().zip(&expected) {
+            assert_eq!(&rows(&database, &query), expected, "{query} {options:?}");
+        }
+    }
+}
+
+fn work(database: &Database, query: &str) -> WorkDone {
+    match database.execute(query, ()) {
+        Ok(summary) => summary.work,
+        Err(error) => panic!("{}", error.report(query)),
+    }
+}
+
+fn plan(database: &Database, query: &str) -> String {
+    let lines = rows(database, &format!("EXPLAIN {query}"));
+    lines.iter().map(|line| format!("{line:?}\n")).collect()
+}
+
+#[test]
+fn the_nodes_of_a_label_are_not_scanned_for_their_sources() {
+    let database = database(PlannerOptions::default());
+    let query = "CITE MATCH (c:Company) RETURN count(c)";
+    assert_eq!(work(&database, query), WorkDone::default());
+    let shown = plan(&database, query);
+    assert!(
+        shown.contains("CountStore") && shown.contains("sources of start AS"),
+        "{shown}"
+    );
+    // The facts themselves have to be told apart.
+    let facts = "CITE FACTS MATCH (c:Company) RETURN count(c)";
+    assert_eq!(work(&database, facts).rows_scanned, 60);
+}
+
+#[test]
+fn degrees_and_ends_are_cited_without_a_row_for_each_hop() {
+    let database = database(PlannerOptions::default());
+    for (query, operator, sources) in [
+        (
+            "CITE MATCH (t:City)<-[:IN]-(c) RETURN t.name, count(c)",
+            "Degree",
+            "sources of relationship, end AS",
+        ),
+        (
+            "CITE MATCH (a:Company {name: 'c3'})-[:SUPPLIES]->()-[:SUPPLIES]->(c) RETURN count(DISTINCT c)",
+            "Expand",
+            "sources of relationship, end AS",
+        ),
+        (
+            "CITE MATCH (a:Company {name: 'c3'})-[:SUPPLIES*1..4]->(b) RETURN count(DISTINCT b)",
+            "ends only",
+            "sources of start, relationship, end AS",
+        ),
+        (
+            "CITE MATCH (a:Company {name: 'c3'})-[:SUPPLIES*1..2]->(b) RETURN b.name",
+            "VariableExpand",
+            "sources of start, relationship, end AS",
+        ),
+    ] {
+        let shown = plan(&database, query);
+        assert!(
+            shown.contains(operator) && shown.contains(sources),
+            "{shown}"
+        );
+    }
+    let degrees = work(
+        &database,
+        "CITE MATCH (t:City)<-[:IN]-(c) RETURN t.name, count(c)",
+    );
+    assert_eq!((degrees.rows_scanned, degrees.rows_expanded), (6, 60));
+}
+
+#[test]
+fn a_count_at_a_time_is_remembered_until_the_graph_changes() {
+    let database = database(PlannerOptions::default());
+    let query = "AT date('2005-01-01') MATCH (c:Company) RETURN count(c)";
+    let count = || database.query_one::<i64>(query, ()).unwrap();
+    assert_eq!(count(), 51);
+    assert_eq!(work(&database, query), WorkDone::default());
+    let set = "MATCH (c:Company {name: 'c1'}) SET c.valid_to = date('2001-01-01')";
+    database.execute(set, ()).unwrap();
+    assert_eq!(work(&database, query).rows_scanned, 60);
+    assert_eq!(count(), 50);
+    let shown = plan(
+        &database,
+        "AT date('2005-01-01') MATCH (t:City)<-[:IN]-(c) RETURN t.id, count(c)",
+    );
+    assert!(
+        shown.contains("Degree") && shown.contains("that hold"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_is_gathered_counts_towards_the_limit_of_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.tupu");
+    let fill = "UNWIND range(1, 20000) AS i CREATE (:Thing {n: i}) CITING 'source' + toString(i)";
+    Database::open(&path).unwrap().execute(fill, ()).unwrap();
+    let limited = Database::builder()
+        .memory_limit(100_000)
+        .open(&path)
+        .unwrap();
+    let cited = "CITE MATCH (t:Thing) RETURN count(t)";
+    let error = limited.execute(cited, ()).expect_err("20,000 sources");
+    assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit, "{error}");
+}
