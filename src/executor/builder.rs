@@ -9,6 +9,7 @@ use super::degree::Degree;
 use super::delete::Delete;
 use super::distinct::Distinct;
 use super::eager::{Argument, Discard, Eager};
+use super::ends::DistinctEnds;
 use super::expand::Expand;
 use super::filter::{Filter, Project};
 use super::flat_map::{FlatMap, FlatMapOperator};
@@ -122,6 +123,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::PatternCount(plan) => inputs.flat_map(PatternCount::new(plan)),
+        Plan::DistinctEnds(plan) => inputs.on_one(|one, _| DistinctEnds::new(one, plan)),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
         Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),
         Plan::Repeat(plan) => inputs.flat_map(Repeat::new(plan.clone(), body(&plan.body))),

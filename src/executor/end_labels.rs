@@ -4,6 +4,7 @@ use super::hop::TypeFilter;
 use crate::graph::{Direction, GraphView, LabelId};
 use crate::plan::Expand;
 use crate::value::NodeId;
+use std::sync::Arc;
 
 /// The labels that the node at the other end of a hop must have.
 pub(super) enum EndLabels {
@@ -18,11 +19,20 @@ pub(super) enum EndLabels {
 impl EndLabels {
     /// The label test for a hop of these types, in a state of the graph.
     pub(super) fn of(plan: &Expand, types: &TypeFilter, graph: &GraphView) -> EndLabels {
-        let ids = plan.labels.iter().map(|label| graph.label_id(label));
+        EndLabels::of_hop(&plan.labels, (types, plan.direction), graph)
+    }
+
+    /// The test for these labels at the ends of hops of these types in a direction.
+    pub(super) fn of_hop(
+        labels: &[Arc<str>],
+        (types, direction): (&TypeFilter, Direction),
+        graph: &GraphView,
+    ) -> EndLabels {
+        let ids = labels.iter().map(|label| graph.label_id(label));
         let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
             return EndLabels::Unknown;
         };
-        let is_implied = |id: &LabelId| is_implied(*id, plan.direction, types, graph);
+        let is_implied = |id: &LabelId| is_implied(*id, direction, types, graph);
         if ids.iter().all(is_implied) {
             return EndLabels::Implied;
         }

@@ -23,6 +23,7 @@ mod delete;
 mod distinct;
 mod eager;
 mod end_labels;
+mod ends;
 mod expand;
 mod filter;
 mod flat_map;

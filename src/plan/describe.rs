@@ -46,6 +46,7 @@ impl Plan {
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
+            Operator::DistinctEnds(ends) => self.ends_text(ends),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -234,7 +235,7 @@ impl Plan {
         format!("{hop}{optional} AS {count}")
     }
 
-    fn variable_text(&self, expand: &VariableExpand) -> String {
+    pub(super) fn variable_text(&self, expand: &VariableExpand) -> String {
         let most = expand
             .hops
             .max
@@ -391,6 +392,7 @@ impl Operator {
             Operator::Expand(_) => "Expand",
             Operator::Degree(_) => "Degree",
             Operator::PatternCount(_) => "PatternCount",
+            Operator::DistinctEnds(_) => "DistinctEnds",
             Operator::VariableExpand(_) => "VariableExpand",
             Operator::ShortestPath(_) => "ShortestPath",
             Operator::Repeat(_) => "Repeat",

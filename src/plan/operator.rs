@@ -1,6 +1,7 @@
 //! Every operator, with its input and output rows. Its parameters are a separate struct: `source.rs`, `hops.rs`,
 //! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
+use super::ends::DistinctEnds;
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::pattern_count::PatternCount;
@@ -43,6 +44,8 @@ pub enum Operator {
     Degree(Degree),
     /// For each row, one row with the number of ways to complete a pattern from it; no row if there is none.
     PatternCount(PatternCount),
+    /// For all rows together, one row per node at the end of a chain of hops; or one row with their number.
+    DistinctEnds(DistinctEnds),
     /// For each row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
     /// For each row, shortest paths between two bound nodes.

@@ -1,7 +1,8 @@
 //! Statistics for the planner's estimates.
 
 use super::{GraphView, IndexId};
-use crate::graph::symbol::{LabelId, TypeId};
+use crate::graph::schema::{IndexUse, SchemaTarget};
+use crate::graph::symbol::{KeyId, LabelId, TypeId};
 
 /// Statistics.
 impl GraphView {
@@ -69,6 +70,16 @@ impl GraphView {
     /// The number of distinct values of an index.
     pub fn distinct_values(&self, index: IndexId) -> u64 {
         self.index(index).map_or(0, |index| index.tree.distinct())
+    }
+
+    /// Whether every node with a label has a value for a key that no other of them has, as an index says.
+    pub fn has_unique_values(&self, label: LabelId, key: KeyId) -> bool {
+        let target = SchemaTarget::Node(label);
+        let index = self.find_index(target, &[key], IndexUse::Equality);
+        index.and_then(|index| self.index(index)).is_some_and(|index| {
+            let nodes = self.label_count(label);
+            index.tree.entries() == nodes && index.tree.distinct() == nodes
+        })
     }
 
     /// A number that increases with every change to names, indexes and constraints: a cached plan is valid until it

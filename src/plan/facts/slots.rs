@@ -43,6 +43,7 @@ impl Operator {
             Operator::Expand(expand) => hop_reads(expand, &mut slots),
             Operator::Degree(degree) => hop_reads(&degree.expand, &mut slots),
             Operator::PatternCount(count) => return count.reads(),
+            Operator::DistinctEnds(ends) => return BTreeSet::from([ends.from]),
             Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
             Operator::ShortestPath(shortest) => {
                 chain_reads(&shortest.expand, &mut slots);
@@ -99,6 +100,10 @@ impl Operator {
             Operator::Expand(expand) => hop_makes(expand),
             Operator::Degree(degree) => vec![Made::Value(degree.count)],
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
+            Operator::DistinctEnds(ends) => match &ends.count {
+                Some(count) => vec![Made::Value(count.slot)],
+                None => vec![Made::Node(ends.to())],
+            },
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
             Operator::Repeat(repeat) => repeat_makes(repeat),

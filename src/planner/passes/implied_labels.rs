@@ -124,6 +124,7 @@ impl Known<'_> {
             | Operator::CountStore(_)
             | Operator::Degree(_)
             | Operator::PatternCount(_)
+            | Operator::DistinctEnds(_)
             | Operator::ShortestPath(_)
             | Operator::Repeat(_)
             | Operator::Project(_)

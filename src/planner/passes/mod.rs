@@ -4,6 +4,7 @@
 mod count_store;
 mod degree;
 mod demand;
+mod distinct_ends;
 mod early_distinct;
 mod ends_only;
 mod first_witness;
@@ -56,6 +57,11 @@ pub const PASSES: &[Pass] = &[
     pass("count_store", count_store::run, &["label_ends"]),
     pass("degree", degree::run, &["count_store"]),
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
+    pass(
+        "distinct_ends",
+        distinct_ends::run,
+        &["label_ends", "pattern_count"],
+    ),
     pass("ends_only", ends_only::run, &[]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
     // Last, because it records what is read in the final plan.
