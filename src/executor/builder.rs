@@ -22,6 +22,7 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
+use super::path_count::PathCount;
 use super::pattern_count::PatternCount;
 use super::profile::size;
 use super::profiled::Profiled;
@@ -123,6 +124,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::PatternCount(plan) => inputs.flat_map(PatternCount::new(plan)),
+        Plan::PathCount(plan) => inputs.flat_map(PathCount::new(plan.clone())),
         Plan::DistinctEnds(plan) => inputs.on_one(|one, _| DistinctEnds::new(one, plan)),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
         Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),

@@ -43,6 +43,7 @@ mod marks;
 mod merge;
 mod meter;
 mod operator;
+mod path_count;
 mod path_tree;
 mod pattern_count;
 mod profile;

@@ -47,6 +47,10 @@ impl Plan {
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
             Operator::DistinctEnds(ends) => self.ends_text(ends),
+            Operator::PathCount(paths) => {
+                let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
+                format!("{chain} AS {}", self.slot_text(paths.count))
+            }
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -393,6 +397,7 @@ impl Operator {
             Operator::Degree(_) => "Degree",
             Operator::PatternCount(_) => "PatternCount",
             Operator::DistinctEnds(_) => "DistinctEnds",
+            Operator::PathCount(_) => "PathCount",
             Operator::VariableExpand(_) => "VariableExpand",
             Operator::ShortestPath(_) => "ShortestPath",
             Operator::Repeat(_) => "Repeat",

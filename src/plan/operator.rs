@@ -2,7 +2,7 @@
 //! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
 use super::ends::DistinctEnds;
-use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
+use super::hops::{Degree, Expand, PathCount, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::pattern_count::PatternCount;
 use super::rows::{
@@ -48,6 +48,8 @@ pub enum Operator {
     DistinctEnds(DistinctEnds),
     /// For each row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
+    /// For each row, one row with the number of paths that a chain would return; no row if there is none.
+    PathCount(PathCount),
     /// For each row, shortest paths between two bound nodes.
     ShortestPath(ShortestPath),
     /// For each row, one row per way to repeat a group of patterns (GQL's quantified path pattern).

@@ -7,13 +7,13 @@ use rustc_hash::FxHashSet;
 const BITS: usize = u64::BITS as usize;
 
 /// Below this number of nodes no set has a bit for each node of the graph.
-const FEW: usize = 64;
+const FEW: usize = 16;
 
 /// Above this number every set has.
 const MANY: usize = 4096;
 
 /// Between, a set has a bit for each node if that takes no more than so many bits for each node that is in it.
-const BITS_PER_NODE: usize = 2048;
+const BITS_PER_NODE: usize = 8192;
 
 /// A set of nodes of a graph.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Statistics for the planner's estimates.
 
-use super::{GraphView, IndexId};
+use super::{Direction, GraphView, IndexId};
 use crate::graph::schema::{IndexUse, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 
@@ -57,6 +57,23 @@ impl GraphView {
             })
             .map(|(_, count)| count)
             .sum()
+    }
+
+    /// Whether all relationships of the types, in a direction from nodes with this set of labels, end at nodes with a label.
+    pub fn all_ends_have(
+        &self,
+        label: LabelId,
+        from: u32,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+    ) -> bool {
+        let has = |label_set: u32| self.label_sets.labels(label_set).contains(&label);
+        self.statistics.triples().all(|((start, of, end), count)| {
+            let other_type = types.is_some_and(|types| !types.contains(&TypeId(of)));
+            let outgoing = start != from || direction == Direction::Incoming || has(end);
+            let incoming = end != from || direction == Direction::Outgoing || has(start);
+            count == 0 || other_type || (outgoing && incoming)
+        })
     }
 
     /// Labels of the start, type, labels of the end, and the number of such relationships; in no particular order.

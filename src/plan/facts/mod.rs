@@ -183,6 +183,7 @@ impl Operator {
             Operator::Degree(_) => READ,
             Operator::PatternCount(_) => READ,
             Operator::DistinctEnds(_) => ENDS,
+            Operator::PathCount(_) => READ,
             Operator::VariableExpand(_) => passing(READ),
             Operator::ShortestPath(_) => READ,
             Operator::Repeat(_) => READ,

@@ -125,6 +125,7 @@ impl Known<'_> {
             | Operator::Degree(_)
             | Operator::PatternCount(_)
             | Operator::DistinctEnds(_)
+            | Operator::PathCount(_)
             | Operator::ShortestPath(_)
             | Operator::Repeat(_)
             | Operator::Project(_)

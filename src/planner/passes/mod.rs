@@ -14,6 +14,7 @@ mod implied_index;
 mod implied_labels;
 mod label_ends;
 mod pattern_count;
+mod path_count;
 mod prune_paths;
 mod prune_slots;
 mod push_filters;
@@ -56,6 +57,7 @@ pub const PASSES: &[Pass] = &[
     pass("pattern_count", pattern_count::run, &["label_ends"]),
     pass("count_store", count_store::run, &["label_ends"]),
     pass("degree", degree::run, &["count_store"]),
+    pass("path_count", path_count::run, &["degree"]),
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
     pass(
         "distinct_ends",
