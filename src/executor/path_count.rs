@@ -68,7 +68,11 @@ impl PathCount {
         while !level.is_empty() && max.is_none_or(|max| length < max) {
             length += 1;
             if max == Some(length) {
-                let last = if length >= min { self.last(&level, cx)? } else { 0 };
+                let last = if length >= min {
+                    self.last(&level, cx)?
+                } else {
+                    0
+                };
                 total = add(total, last);
                 break;
             }
@@ -189,7 +193,11 @@ impl FlatMap for PathCount {
         self.degrees.clear();
         let any = TypeFilter::new(None);
         let of = |types: &TypeFilter, graph| {
-            EndLabels::of_hop(&self.plan.labels, (types, self.plan.expand.direction), graph)
+            EndLabels::of_hop(
+                &self.plan.labels,
+                (types, self.plan.expand.direction),
+                graph,
+            )
         };
         self.start = of(&any, cx.graph());
         self.labels = match self.plan.expand.hops.min {

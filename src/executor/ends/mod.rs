@@ -80,7 +80,10 @@ impl DistinctEnds {
             input,
             from: plan.from,
             to: plan.to(),
-            labels: plan.steps.last().map_or(Vec::new(), |step| step.labels.clone()),
+            labels: plan
+                .steps
+                .last()
+                .map_or(Vec::new(), |step| step.labels.clone()),
             parts: parts(plan),
             count: plan.count.clone(),
             ends: None,
@@ -132,7 +135,12 @@ impl DistinctEnds {
 
     fn number(&mut self, count: &EndCount, cx: &mut Context<'_>) -> Result<Batch> {
         let found = self.search(cx)?;
-        let number = count::number(&count.of, (&found, self.to, &self.labels), &mut self.memory, cx)?;
+        let number = count::number(
+            &count.of,
+            (&found, self.to, &self.labels),
+            &mut self.memory,
+            cx,
+        )?;
         let mut batch = Batch::new(1);
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         batch.set(count.slot, Column::Integers(vec![number], None));

@@ -44,7 +44,8 @@ impl NodeSet {
         bound as usize <= self.bound
     }
 
-    fn is_dense(&self) -> bool {
+    /// Whether it has a bit for each node.
+    pub(super) fn is_dense(&self) -> bool {
         !self.words.is_empty()
     }
 
@@ -100,7 +101,11 @@ impl NodeSet {
     }
 
     pub(super) fn len(&self) -> u64 {
-        let bits: u64 = self.words.iter().map(|word| u64::from(word.count_ones())).sum();
+        let bits: u64 = self
+            .words
+            .iter()
+            .map(|word| u64::from(word.count_ones()))
+            .sum();
         bits + self.few.len() as u64
     }
 

@@ -1,10 +1,10 @@
 //! One hop between sets of nodes.
 
-use super::node_set::NodeSet;
 use super::Searching;
+use super::node_set::NodeSet;
 use crate::error::Result;
 use crate::executor::end_labels::EndLabels;
-use crate::executor::hop::TypeFilter;
+use crate::executor::hop::{TypeFilter, opposite};
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{EndHop, EndStep};
@@ -55,6 +55,9 @@ impl Step {
         to: &mut NodeSet,
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
+        if self.pull_pays(from, searching.cx.graph()) {
+            return self.pull(from, (to, None), searching);
+        }
         self.visit(from, searching, &mut |_, neighbours| to.extend(neighbours))
     }
 
@@ -65,6 +68,9 @@ impl Step {
         (to, loops): (&mut NodeSet, &mut NodeSet),
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
+        if self.pull_pays(from, searching.cx.graph()) {
+            return self.pull(from, (to, Some(loops)), searching);
+        }
         self.visit(from, searching, &mut |node, neighbours| {
             // Neighbours are sorted by id.
             match neighbours.binary_search(&node) {
@@ -76,6 +82,55 @@ impl Step {
                 }
             }
         })
+    }
+
+    /// Whether so many nodes are gone on from that it is cheaper to look from each node of the graph back for the first of
+    /// them than to look at all their relationships.
+    fn pull_pays(&self, from: &NodeSet, graph: &GraphView) -> bool {
+        let Some(types) = self
+            .types
+            .ids()
+            .filter(|_| self.direction != Direction::Both)
+        else {
+            return false;
+        };
+        let nodes = u64::from(graph.node_bound());
+        let relationships: u64 = types.iter().map(|id| graph.type_count(*id)).sum();
+        from.is_dense() && relationships > 2 * nodes && from.len() * 2 > nodes
+    }
+
+    /// The same as following the hops, from their other ends: adds each node to which a hop from some nodes leads.
+    fn pull(
+        &self,
+        from: &NodeSet,
+        (to, mut loops): (&mut NodeSet, Option<&mut NodeSet>),
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        let graph = searching.cx.graph();
+        let (back, types, apart) = (opposite(self.direction), self.types.ids(), loops.is_some());
+        let nodes = (0..graph.node_bound()).map(NodeId);
+        let nodes: Vec<NodeId> = nodes.filter(|node| !to.contains(*node)).collect();
+        let mut all = 0;
+        for some in nodes.chunks(BATCH_ROWS) {
+            let mut looked_at = 0;
+            let some = some.iter().copied();
+            graph.for_each_neighbours(some, back, types, &mut |node, neighbours| {
+                let leads = |other: &NodeId| from.contains(*other) && (!apart || *other != node);
+                let first = neighbours.iter().position(leads);
+                looked_at += first.map_or(neighbours.len(), |place| place + 1) as u64;
+                if first.is_some() {
+                    to.insert(node);
+                } else if let Some(loops) = &mut loops
+                    && from.contains(node)
+                    && neighbours.contains(&node)
+                {
+                    loops.insert(node);
+                }
+            });
+            all += looked_at;
+            searching.step(looked_at)?;
+        }
+        Ok(all)
     }
 
     fn visit(
@@ -108,12 +163,16 @@ impl Step {
     ) -> Result<()> {
         let graph = searching.cx.graph();
         let labels = match any {
-            true => &EndLabels::of_hop(&self.names, (&TypeFilter::new(None), self.direction), graph),
+            true => {
+                &EndLabels::of_hop(&self.names, (&TypeFilter::new(None), self.direction), graph)
+            }
             false => &self.labels,
         };
         if !labels.implied() {
             let nodes = set.nodes();
-            let gone = nodes.into_iter().filter(|node| !labels.accept(*node, graph));
+            let gone = nodes
+                .into_iter()
+                .filter(|node| !labels.accept(*node, graph));
             gone.for_each(|node| set.remove(node));
         }
         let Some(predicate) = &self.predicate else {

@@ -106,12 +106,17 @@ impl<'c> Witness<'c> {
             return Ok(found);
         }
         let mut looked_at = 0;
-        graph.expand(node, opposite(step.direction), types, &mut |relationship, before| {
-            looked_at += 1;
-            if level.walks.contains(before) {
-                found.push((relationship, before));
-            }
-        });
+        graph.expand(
+            node,
+            opposite(step.direction),
+            types,
+            &mut |relationship, before| {
+                looked_at += 1;
+                if level.walks.contains(before) {
+                    found.push((relationship, before));
+                }
+            },
+        );
         searching.step(looked_at)?;
         Ok(found)
     }

@@ -27,7 +27,10 @@ impl GraphView {
 
     /// The number of the set of all labels of a node; `None` if there is no such node.
     pub fn label_set(&self, node: NodeId) -> Option<u32> {
-        let record = self.nodes.get(node.0 as usize).filter(|record| record.is_live())?;
+        let record = self
+            .nodes
+            .get(node.0 as usize)
+            .filter(|record| record.is_live())?;
         Some(record.label_set)
     }
 

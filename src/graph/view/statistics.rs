@@ -93,10 +93,12 @@ impl GraphView {
     pub fn has_unique_values(&self, label: LabelId, key: KeyId) -> bool {
         let target = SchemaTarget::Node(label);
         let index = self.find_index(target, &[key], IndexUse::Equality);
-        index.and_then(|index| self.index(index)).is_some_and(|index| {
-            let nodes = self.label_count(label);
-            index.tree.entries() == nodes && index.tree.distinct() == nodes
-        })
+        index
+            .and_then(|index| self.index(index))
+            .is_some_and(|index| {
+                let nodes = self.label_count(label);
+                index.tree.entries() == nodes && index.tree.distinct() == nodes
+            })
     }
 
     /// A number that increases with every change to names, indexes and constraints: a cached plan is valid until it

@@ -1,11 +1,11 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, DistinctEnds, EndCount, EndStep, Filter, Foreach, Grounds, HashJoin,
-    IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator,
-    PatternCount, PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek,
-    RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions,
-    Unwind, VariableExpand, Witness,
+    Aggregate, Aggregation, CallProcedure, Create, Delete, DistinctEnds, EndCount, EndStep, Filter,
+    Foreach, Grounds, HashJoin, IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge,
+    NodeByIdSeek, Operator, PatternCount, PlanNode, Project, RangeJoin, RangeTest,
+    RelationshipByIdSeek, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    StepTest, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,

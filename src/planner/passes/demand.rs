@@ -150,8 +150,7 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
             slots: demand.slots.union(&reads).copied().collect(),
             duplicates_irrelevant: demand.duplicates_irrelevant
                 && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
-            whole: demand.whole
-                && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
+            whole: demand.whole && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
         },
     }
 }

@@ -14,9 +14,8 @@ use crate::plan::{
 use std::collections::BTreeSet;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
-    let concerns = |operator: &Operator| {
-        matches!(operator, Operator::Expand(_) | Operator::VariableExpand(_))
-    };
+    let concerns =
+        |operator: &Operator| matches!(operator, Operator::Expand(_) | Operator::VariableExpand(_));
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
         let mut read = demand.slots.iter();
         if let (Some(end), None) = (read.next(), read.next())
@@ -163,14 +162,20 @@ fn count(node: &mut PlanNode) {
     let ([], [(slot, made)], [argument]) = (
         keys.as_slice(),
         aggregates.as_slice(),
-        aggregates.first().map_or(&[][..], |(_, made)| &made.arguments),
+        aggregates
+            .first()
+            .map_or(&[][..], |(_, made)| &made.arguments),
     ) else {
         return;
     };
     let counts = made
         .function
         .is_some_and(|function| function.body.kind == AggregateKind::Count);
-    let Some(child) = node.children.first_mut().filter(|_| counts && made.distinct) else {
+    let Some(child) = node
+        .children
+        .first_mut()
+        .filter(|_| counts && made.distinct)
+    else {
         return;
     };
     let Operator::DistinctEnds(ends) = &mut child.operator else {
@@ -184,7 +189,10 @@ fn count(node: &mut PlanNode) {
         of: argument.clone(),
     });
     let child = std::mem::replace(&mut child.operator, Operator::Argument);
-    let inputs = node.children.first_mut().map(|node| std::mem::take(&mut node.children));
+    let inputs = node
+        .children
+        .first_mut()
+        .map(|node| std::mem::take(&mut node.children));
     node.operator = child;
     node.children = inputs.unwrap_or_default();
 }
