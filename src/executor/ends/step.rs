@@ -96,7 +96,7 @@ impl Step {
         };
         let nodes = u64::from(graph.node_bound());
         let relationships: u64 = types.iter().map(|id| graph.type_count(*id)).sum();
-        from.is_dense() && relationships > 2 * nodes && from.len() * 2 > nodes
+        from.is_dense() && relationships > 2 * nodes && from.len() * 3 > nodes
     }
 
     /// The same as following the hops, from their other ends: adds each node to which a hop from some nodes leads.
