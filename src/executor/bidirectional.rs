@@ -7,7 +7,7 @@ use super::path_tree::{RelationshipPath, path_bytes};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::Row;
-use crate::graph::Direction;
+use crate::graph::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
@@ -21,32 +21,56 @@ struct Side {
     /// For each node the hops by which it was reached, all at the same distance; none for the start node.
     seen: FxHashMap<NodeId, Reached>,
     frontier: Vec<NodeId>,
+    /// The number of relationships of the nodes in the frontier.
+    relationships: u64,
     depth: u64,
     memory: Reservation,
 }
 
+/// A relationship, and the node that it comes from.
+type Way = (RelationshipId, NodeId);
+
+#[derive(Default)]
 struct Reached {
     depth: u64,
-    by: Vec<(RelationshipId, NodeId)>,
+    first: Option<Way>,
+    others: Vec<Way>,
+}
+
+impl Reached {
+    fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.first.iter().chain(&self.others)
+    }
 }
 
 impl Side {
-    fn new(start: NodeId, direction: Direction) -> Side {
-        let reached = Reached {
-            depth: 0,
-            by: Vec::new(),
-        };
-        Side {
+    fn new(start: NodeId, direction: Direction, hop: &Hop, graph: &GraphView) -> Side {
+        let mut side = Side {
             direction,
-            seen: FxHashMap::from_iter([(start, reached)]),
+            seen: FxHashMap::from_iter([(start, Reached::default())]),
             frontier: vec![start],
+            relationships: 0,
             depth: 0,
             memory: Reservation::new(Usage::Paths),
-        }
+        };
+        side.estimate(hop, graph);
+        side
     }
 
-    /// Extends the search by one hop; `all`: keeps every hop by which a node is reached, not only the first.
-    fn grow(&mut self, all: bool, hop: &Hop, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
+    fn estimate(&mut self, hop: &Hop, graph: &GraphView) {
+        let degree = |node: &NodeId| graph.degree(*node, self.direction, hop.types.ids());
+        self.relationships = self.frontier.iter().map(degree).sum();
+    }
+
+    /// Extends the search by one hop. `all`: keeps every hop by which a node is reached, not only the first, which is
+    /// enough where the first node that the other side has seen ends the search.
+    fn grow(
+        &mut self,
+        all: bool,
+        other: &Side,
+        hop: &Hop,
+        (row, cx): (&Row<'_>, &Context<'_>),
+    ) -> Result<()> {
         self.depth += 1;
         let frontier = std::mem::take(&mut self.frontier);
         let mut hops = Vec::new();
@@ -66,21 +90,27 @@ impl Side {
                 0
             };
             self.memory.grow(seen * BYTES_PER_NODE + ways, limits)?;
+            let new = self.frontier.iter().rev().take(seen as usize);
+            if !all && new.into_iter().any(|node| other.seen.contains_key(node)) {
+                return Ok(());
+            }
         }
+        self.estimate(hop, cx.graph());
         Ok(())
     }
 
-    fn reach(&mut self, end: NodeId, by: (RelationshipId, NodeId), all: bool) {
+    fn reach(&mut self, end: NodeId, by: Way, all: bool) {
         match self.seen.entry(end) {
             Entry::Vacant(entry) => {
                 entry.insert(Reached {
                     depth: self.depth,
-                    by: vec![by],
+                    first: Some(by),
+                    others: Vec::new(),
                 });
                 self.frontier.push(end);
             }
             Entry::Occupied(mut entry) if all && entry.get().depth == self.depth => {
-                entry.get_mut().by.push(by);
+                entry.get_mut().others.push(by);
             }
             Entry::Occupied(_) => {}
         }
@@ -138,7 +168,7 @@ pub(super) fn all_shortest(
 
 type Meeting = (Side, Side, Vec<NodeId>);
 
-/// Extends the smaller side until both meet; returns the nodes in the middle of all shortest paths.
+/// Extends the side with fewer relationships to follow until both meet; returns the nodes in the middle of all shortest paths.
 fn meet(
     all: bool,
     hop: &Hop,
@@ -146,18 +176,19 @@ fn meet(
     max: Option<u64>,
     (row, cx): (&Row<'_>, &Context<'_>),
 ) -> Result<Option<Meeting>> {
-    let mut forward = Side::new(from, hop.plan.direction);
-    let mut backward = Side::new(to, opposite(hop.plan.direction));
+    let (direction, graph) = (hop.plan.direction, cx.graph());
+    let mut forward = Side::new(from, direction, hop, graph);
+    let mut backward = Side::new(to, opposite(direction), hop, graph);
     loop {
         let longer_than_allowed = max.is_some_and(|max| forward.depth + backward.depth >= max);
         if longer_than_allowed || forward.frontier.is_empty() || backward.frontier.is_empty() {
             return Ok(None);
         }
-        let meetings = if forward.frontier.len() <= backward.frontier.len() {
-            forward.grow(all, hop, row, cx)?;
+        let meetings = if forward.relationships <= backward.relationships {
+            forward.grow(all, &backward, hop, (row, cx))?;
             common(&forward, &backward)
         } else {
-            backward.grow(all, hop, row, cx)?;
+            backward.grow(all, &forward, hop, (row, cx))?;
             common(&backward, &forward)
         };
         if !meetings.is_empty() {
@@ -176,8 +207,10 @@ fn common(grown: &Side, other: &Side) -> Vec<NodeId> {
 /// The relationships of one path from a node back to the start of a side, nearest to the node first.
 fn first_way(side: &Side, from: NodeId, out: &mut Vec<RelationshipId>) {
     let mut node = from;
-    while let Some((relationship, before)) =
-        side.seen.get(&node).and_then(|reached| reached.by.first())
+    while let Some((relationship, before)) = side
+        .seen
+        .get(&node)
+        .and_then(|reached| reached.first.as_ref())
     {
         out.push(*relationship);
         node = *before;
@@ -194,15 +227,16 @@ fn all_ways(
     let mut done = Vec::new();
     let mut open = vec![(from, Vec::new())];
     while let Some((node, way)) = open.pop() {
-        let by = side.seen.get(&node).map_or(&[][..], |reached| &reached.by);
-        if by.is_empty() {
+        let reached = side.seen.get(&node);
+        let reached = reached.filter(|reached| reached.first.is_some());
+        let Some(reached) = reached else {
             let limits = &cx.run().limits;
             memory.grow(path_bytes(&way), limits)?;
             limits.step(1)?;
             done.push(way);
             continue;
-        }
-        for (relationship, before) in by {
+        };
+        for (relationship, before) in reached.ways() {
             let mut longer = way.clone();
             longer.push(*relationship);
             open.push((*before, longer));

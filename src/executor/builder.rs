@@ -9,6 +9,7 @@ use super::degree::Degree;
 use super::delete::Delete;
 use super::distinct::Distinct;
 use super::eager::{Argument, Discard, Eager};
+use super::ends::DistinctEnds;
 use super::expand::Expand;
 use super::expand_ends::ExpandEnds;
 use super::filter::{Filter, Project};
@@ -22,6 +23,7 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
+use super::path_count::PathCount;
 use super::pattern_count::PatternCount;
 use super::profile::size;
 use super::profiled::Profiled;
@@ -123,6 +125,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::PatternCount(plan) => inputs.flat_map(PatternCount::new(plan)),
+        Plan::PathCount(plan) => inputs.flat_map(PathCount::new(plan.clone())),
+        Plan::DistinctEnds(plan) => inputs.on_one(|one, _| DistinctEnds::new(one, plan)),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
         Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),
         Plan::Repeat(plan) => inputs.flat_map(Repeat::new(plan.clone(), body(&plan.body))),

@@ -1,7 +1,7 @@
 //! The number of rows of a hop, without creating them.
 
 use super::context::Context;
-use super::end_labels::EndLabels;
+use super::end_labels::{Degrees, EndLabels};
 use super::expand::walk;
 use super::flat_map::FlatMap;
 use super::hop::{TypeFilter, used_relationships};
@@ -19,6 +19,7 @@ pub(super) struct Degree {
     plan: plan::Degree,
     types: TypeFilter,
     labels: EndLabels,
+    degrees: Degrees,
     /// Tests whether two bound ends are connected at all, if both ends are bound.
     into_test: Option<ClosingTest>,
     used: Vec<RelationshipId>,
@@ -34,6 +35,7 @@ impl Degree {
         Degree {
             types: TypeFilter::new(plan.expand.types.clone()),
             labels: EndLabels::Implied,
+            degrees: Degrees::default(),
             into_test: Closing::of(&plan.expand)
                 .and_then(|closing| closing.test_of(plan.expand.to)),
             used: Vec::new(),
@@ -113,18 +115,9 @@ impl Degree {
         self.gathering.finish(cx.run())
     }
 
-    fn leaving(&self, from: NodeId, cx: &Context<'_>) -> u64 {
-        let (graph, direction) = (cx.graph(), self.plan.expand.direction);
-        match self.labels {
-            EndLabels::Unknown => return 0,
-            EndLabels::Implied => return graph.degree(from, direction, self.types.ids()),
-            EndLabels::All(_) => {}
-        }
-        let (mut count, mut looked_at) = (0, 0);
-        graph.expand(from, direction, self.types.ids(), &mut |_, end| {
-            looked_at += 1;
-            count += u64::from(self.labels.accept(end, graph));
-        });
+    fn leaving(&mut self, from: NodeId, cx: &Context<'_>) -> u64 {
+        let test = (&self.labels, &self.types, self.plan.expand.direction);
+        let (count, looked_at) = self.degrees.of(from, test, cx.graph());
         cx.run().work.rows_expanded.add(looked_at);
         count
     }
@@ -175,6 +168,7 @@ impl FlatMap for Degree {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
         self.labels = EndLabels::of(&self.plan.expand, &self.types, cx.graph());
+        self.degrees.clear();
         if let Some(test) = &mut self.into_test {
             test.prepare(cx.graph());
         }

@@ -4,6 +4,8 @@ use super::hop::TypeFilter;
 use crate::graph::{Direction, GraphView, LabelId};
 use crate::plan::Expand;
 use crate::value::NodeId;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The labels that the node at the other end of a hop must have.
 pub(super) enum EndLabels {
@@ -18,11 +20,20 @@ pub(super) enum EndLabels {
 impl EndLabels {
     /// The label test for a hop of these types, in a state of the graph.
     pub(super) fn of(plan: &Expand, types: &TypeFilter, graph: &GraphView) -> EndLabels {
-        let ids = plan.labels.iter().map(|label| graph.label_id(label));
+        EndLabels::of_hop(&plan.labels, (types, plan.direction), graph)
+    }
+
+    /// The test for these labels at the ends of hops of these types in a direction.
+    pub(super) fn of_hop(
+        labels: &[Arc<str>],
+        (types, direction): (&TypeFilter, Direction),
+        graph: &GraphView,
+    ) -> EndLabels {
+        let ids = labels.iter().map(|label| graph.label_id(label));
         let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
             return EndLabels::Unknown;
         };
-        let is_implied = |id: &LabelId| is_implied(*id, plan.direction, types, graph);
+        let is_implied = |id: &LabelId| is_implied(*id, direction, types, graph);
         if ids.iter().all(is_implied) {
             return EndLabels::Implied;
         }
@@ -59,4 +70,49 @@ fn is_implied(label: LabelId, direction: Direction, types: &TypeFilter, graph: &
             Direction::Both => ending() && starting(),
         }
     })
+}
+
+/// Numbers of hops whose ends have the labels. Where all hops of such a type from nodes with the labels of a node end so,
+/// the number is that of all hops.
+#[derive(Default)]
+pub(super) struct Degrees {
+    /// By the set of all labels of a node: whether all ends of its hops have the labels.
+    known: FxHashMap<u32, bool>,
+}
+
+impl Degrees {
+    /// Forgets what was known of another state of the graph.
+    pub(super) fn clear(&mut self) {
+        self.known.clear();
+    }
+
+    /// The number of hops from a node, and the number of relationships that were looked at.
+    pub(super) fn of(
+        &mut self,
+        node: NodeId,
+        (labels, types, direction): (&EndLabels, &TypeFilter, Direction),
+        graph: &GraphView,
+    ) -> (u64, u64) {
+        let ids = match labels {
+            EndLabels::Unknown => return (0, 0),
+            EndLabels::Implied => return (graph.degree(node, direction, types.ids()), 0),
+            EndLabels::All(ids) => ids,
+        };
+        let Some(from) = graph.label_set(node) else {
+            return (0, 0);
+        };
+        let all = self.known.entry(from).or_insert_with(|| {
+            ids.iter()
+                .all(|label| graph.all_ends_have(*label, from, direction, types.ids()))
+        });
+        if *all {
+            return (graph.degree(node, direction, types.ids()), 0);
+        }
+        let (mut count, mut looked_at) = (0, 0);
+        graph.expand(node, direction, types.ids(), &mut |_, end| {
+            looked_at += 1;
+            count += u64::from(labels.accept(end, graph));
+        });
+        (count, looked_at)
+    }
 }

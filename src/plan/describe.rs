@@ -49,6 +49,11 @@ impl Plan {
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
+            Operator::DistinctEnds(ends) => self.ends_text(ends),
+            Operator::PathCount(paths) => {
+                let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
+                format!("{chain} AS {}", self.slot_text(paths.count))
+            }
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -240,7 +245,7 @@ impl Plan {
         format!("{hop}{holding}{optional} AS {count}{gathered}")
     }
 
-    fn variable_text(&self, expand: &VariableExpand) -> String {
+    pub(super) fn variable_text(&self, expand: &VariableExpand) -> String {
         let most = expand
             .hops
             .max
@@ -403,6 +408,8 @@ impl Operator {
             Operator::Expand(_) => "Expand",
             Operator::Degree(_) => "Degree",
             Operator::PatternCount(_) => "PatternCount",
+            Operator::DistinctEnds(_) => "DistinctEnds",
+            Operator::PathCount(_) => "PathCount",
             Operator::VariableExpand(_) => "VariableExpand",
             Operator::ShortestPath(_) => "ShortestPath",
             Operator::Repeat(_) => "Repeat",

@@ -73,6 +73,17 @@ pub struct VariableExpand {
     pub gathered: Option<Gathered>,
 }
 
+/// The number of paths.
+#[derive(Clone, Debug)]
+pub struct PathCount {
+    /// The chain, in one direction; its list, and its end, get no value.
+    pub expand: VariableExpand,
+    /// The labels that the end must have.
+    pub labels: Vec<Arc<str>>,
+    /// Receives the number.
+    pub count: Slot,
+}
+
 /// A test of each node or relationship of a path, for what is tested again when the path is complete. If it fails with an
 /// error, the path is followed.
 #[derive(Clone, Debug)]

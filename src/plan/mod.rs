@@ -6,6 +6,7 @@
 
 mod describe;
 mod display;
+mod ends;
 mod expression_text;
 mod facts;
 mod hops;
@@ -20,6 +21,7 @@ mod traverse;
 mod updates;
 
 pub use display::PlanLine;
+pub use ends::*;
 pub use facts::{Duplicates, GraphUse, Made};
 pub use hops::*;
 pub use lineage::*;

@@ -1,7 +1,8 @@
 //! Every operator, with its input and output rows. Its parameters are a separate struct: `source.rs`, `hops.rs`,
 //! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
-use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
+use super::ends::DistinctEnds;
+use super::hops::{Degree, Expand, PathCount, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::pattern_count::PatternCount;
 use super::rows::{
@@ -43,8 +44,12 @@ pub enum Operator {
     Degree(Degree),
     /// For each row, one row with the number of ways to complete a pattern from it; no row if there is none.
     PatternCount(PatternCount),
+    /// For all rows together, one row per node at the end of a chain of hops; or one row with their number.
+    DistinctEnds(DistinctEnds),
     /// For each row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
+    /// For each row, one row with the number of paths that a chain would return; no row if there is none.
+    PathCount(PathCount),
     /// For each row, shortest paths between two bound nodes.
     ShortestPath(ShortestPath),
     /// For each row, one row per way to repeat a group of patterns (GQL's quantified path pattern).

@@ -21,6 +21,7 @@ mod crash;
 mod data_in;
 mod data_out;
 mod data_transcript;
+mod distinct_ends;
 mod error_codes;
 mod examples;
 mod extensions;

@@ -10,7 +10,7 @@ use tupu::{Database, ErrorCode, Keep, Limits, PlannerOptions, Value};
 const GRAPHS: u64 = 60;
 const QUERIES: usize = 12;
 
-fn build(script: &str, options: PlannerOptions) -> Database {
+pub fn build(script: &str, options: PlannerOptions) -> Database {
     let database = Database::builder().planner(options).in_memory();
     if let Err(error) = database.execute_script(script) {
         panic!("{}", error.report(script));
@@ -18,7 +18,7 @@ fn build(script: &str, options: PlannerOptions) -> Database {
     database
 }
 
-fn graph(dice: &mut Dice) -> String {
+pub fn graph(dice: &mut Dice) -> String {
     let nodes = 3 + dice.below(6);
     let mut script = String::from("CREATE INDEX FOR (a:A) ON (a.k);\n");
     for node in 0..nodes {
@@ -135,7 +135,7 @@ impl Query {
     }
 }
 
-fn answer(database: &Database, query: &str) -> Vec<String> {
+pub fn answer(database: &Database, query: &str) -> Vec<String> {
     let rows = database.query(query, ());
     let rows = rows.unwrap_or_else(|error| panic!("{}", error.report(query)));
     let line = |row: tupu::Result<tupu::Row>| {
@@ -152,7 +152,7 @@ fn answer(database: &Database, query: &str) -> Vec<String> {
     lines
 }
 
-fn explained(database: &Database, query: &str) -> String {
+pub fn explained(database: &Database, query: &str) -> String {
     answer(database, &format!("EXPLAIN {query}")).join("\n")
 }
 

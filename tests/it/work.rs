@@ -128,7 +128,11 @@ fn few_relationships_are_scanned_instead_of_many_nodes() {
 #[test]
 fn ends_are_found_breadth_first_not_path_by_path() {
     let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES*1..5]->(b) RETURN count(DISTINCT b)";
-    let (whole, without) = with_and_without("ends_only", query);
+    let whole = work(
+        &database(PlannerOptions::default().without("distinct_ends")),
+        query,
+    );
+    let (_, without) = with_sets_and_with_paths(query);
     // No relationship need be looked at twice, but for those that may lead back to the start.
     assert!(whole.rows_expanded <= 3 * 1400, "{whole:?}");
     assert!(without.rows_expanded >= 7 * 7 * 7 * 7, "{without:?}");
@@ -138,7 +142,9 @@ fn ends_are_found_breadth_first_not_path_by_path() {
 #[test]
 fn each_node_of_an_uncounted_hop_goes_on_once() {
     let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES]->()-[:SUPPLIES]->()-[:SUPPLIES]->()-[:IN]->(t) RETURN count(DISTINCT t)";
-    let (whole, without) = with_and_without("early_distinct", query);
+    let paths = PlannerOptions::default().without("distinct_ends");
+    let whole = work(&database(paths.clone()), query);
+    let without = work(&database(paths.without("early_distinct")), query);
     assert!(
         whole.rows_expanded < without.rows_expanded,
         "{whole:?} {without:?}"
@@ -165,4 +171,72 @@ fn a_shortest_path_is_searched_from_both_ends() {
     let query = "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*]->(b:Company {name: 'c77'})) RETURN length(p)";
     let found = work(&database(PlannerOptions::default()), query);
     assert!(found.rows_expanded < 1400 / 2, "{found:?}");
+}
+
+/// What a query takes with sets of ends, and with paths.
+fn with_sets_and_with_paths(query: &str) -> (WorkDone, WorkDone) {
+    let sets = work(&database(PlannerOptions::default()), query);
+    let paths = PlannerOptions::default()
+        .without("distinct_ends")
+        .without("ends_only");
+    (sets, work(&database(paths), query))
+}
+
+#[test]
+fn distinct_ends_take_each_relationship_of_a_set_once() {
+    let chain = |hops: usize| {
+        let hops = "-[:SUPPLIES]->(:Company)".repeat(hops - 1);
+        format!(
+            "MATCH (a:Company {{name: 'c0'}}){hops}-[:SUPPLIES]->(d:Company) RETURN count(DISTINCT d.id)"
+        )
+    };
+    let (two, _) = with_sets_and_with_paths(&chain(2));
+    assert!(two.rows_expanded <= 7 + 7 * 7, "{two:?}");
+    let (three, _) = with_sets_and_with_paths(&chain(3));
+    assert!(three.rows_expanded <= 7 + 7 * 7 + 7 * 7 * 7, "{three:?}");
+    assert_eq!((three.rows_scanned, three.index_seeks), (1, 1));
+    // From the third hop on no set has more than all nodes.
+    let (five, paths) = with_sets_and_with_paths(&chain(5));
+    assert!(five.rows_expanded <= 7 + 7 * 7 + 3 * 1400, "{five:?}");
+    assert!(paths.rows_expanded >= 7 * 7 * 7 * 7 * 6, "{paths:?}");
+}
+
+#[test]
+fn reachable_ends_take_each_relationship_once() {
+    let query =
+        "MATCH (a:Company {name: 'c0'})-[:SUPPLIES*1..5]->(b:Company) RETURN count(DISTINCT b.id)";
+    let (sets, paths) = with_sets_and_with_paths(query);
+    assert!(sets.rows_expanded <= 1400, "{sets:?}");
+    assert!(paths.rows_expanded >= 7 * 7 * 7 * 7, "{paths:?}");
+}
+
+#[test]
+fn hops_from_most_nodes_are_looked_for_from_their_ends() {
+    let query = "MATCH (a:Company)-[:SUPPLIES]->(b:Company)-[:SUPPLIES]->(c:Company) RETURN count(DISTINCT c)";
+    let (sets, paths) = with_sets_and_with_paths(query);
+    assert!(sets.rows_expanded < 1400, "{sets:?}");
+    assert!(paths.rows_expanded >= 7 * 1400, "{paths:?}");
+}
+
+#[test]
+fn a_roll_up_takes_no_relationship_of_the_last_length() {
+    let tree = "UNWIND range(1, 5) AS p CREATE (q:Province {p: p})
+        WITH q UNWIND range(1, 4) AS c CREATE (q)<-[:LIES_IN]-(t:Town)
+        WITH t UNWIND range(1, 50) AS f CREATE (t)<-[:LIES_IN]-(:Firm {f: f})";
+    let query = "MATCH (f:Firm)-[:LIES_IN*1..2]->(p:Province) RETURN p.p, count(f)";
+    let taken = |options: PlannerOptions| {
+        let database = database(options);
+        work(&database, tree);
+        work(&database, query).rows_expanded
+    };
+    assert_eq!(taken(PlannerOptions::default()), 20);
+    assert!(taken(PlannerOptions::default().without("path_count")) >= 1000);
+}
+
+#[test]
+fn a_shortest_path_is_looked_for_from_both_ends() {
+    let query = "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*1..15]->(b:Company {name: 'c77'})) RETURN length(p)";
+    let work = work(&database(PlannerOptions::default()), query);
+    assert!(work.rows_expanded <= 2 * (7 + 7 * 7), "{work:?}");
+    assert_eq!((work.rows_scanned, work.index_seeks), (2, 2));
 }

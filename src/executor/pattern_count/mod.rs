@@ -18,7 +18,8 @@ use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 use branch::{Branch, Counting};
-use number::{TOO_LARGE, multiply, subtract};
+use number::subtract;
+pub(super) use number::{TOO_LARGE, add, multiply};
 
 /// For each row, one row with the number of ways to complete the pattern, if there is one.
 pub(super) struct PatternCount {
@@ -216,7 +217,7 @@ fn joined_ways(
     Ok(if wanted { total } else { subtract(sum, total) })
 }
 
-fn too_many() -> Error {
+pub(super) fn too_many() -> Error {
     Error::arithmetic(
         ErrorCode::IntegerOverflow,
         "the number of matches of a pattern is out of the range of integers",

@@ -1,18 +1,18 @@
 //! Numbers of matches: a number that is too large stays too large, until it is multiplied by zero.
 
 /// The smallest number that is not an integer of the language any more; everything larger counts as this.
-pub(super) const TOO_LARGE: u64 = 1 << 63;
+pub(in crate::executor) const TOO_LARGE: u64 = 1 << 63;
 
-pub(super) fn add(a: u64, b: u64) -> u64 {
+pub(in crate::executor) fn add(a: u64, b: u64) -> u64 {
     a.saturating_add(b).min(TOO_LARGE)
 }
 
-pub(super) fn multiply(a: u64, b: u64) -> u64 {
+pub(in crate::executor) fn multiply(a: u64, b: u64) -> u64 {
     a.saturating_mul(b).min(TOO_LARGE)
 }
 
 /// What is subtracted is part of what it is subtracted from.
-pub(super) fn subtract(a: u64, b: u64) -> u64 {
+pub(in crate::executor) fn subtract(a: u64, b: u64) -> u64 {
     if a == TOO_LARGE {
         a
     } else {

@@ -114,6 +114,7 @@ impl Base {
     }
 
     /// The range of the run of a node.
+    #[inline]
     pub fn run(&self, source: u16) -> Range<usize> {
         let (offsets, place) = match &self.runs {
             Runs::Dense(offsets) => (&offsets[..], usize::from(source)),
@@ -126,6 +127,7 @@ impl Base {
     }
 
     /// The neighbours and relationships of a part of a run.
+    #[inline]
     pub fn slices(&self, range: Range<usize>) -> (&[NodeId], &[RelationshipId]) {
         (&self.neighbours[range.clone()], &self.relationships[range])
     }

@@ -102,6 +102,7 @@ impl AdjacencyChunk {
     }
 
     /// The relationships of a node as slices; `None` if the overlay contains changes of the node.
+    #[inline]
     pub fn slices(&self, source: u16) -> Option<(&[NodeId], &[RelationshipId])> {
         let run = self.base.run(source);
         let changed = !self.removed_in(&run).is_empty() || !self.added_of(source).is_empty();
@@ -213,6 +214,7 @@ impl AdjacencyChunk {
         added.for_each(visit);
     }
 
+    #[inline]
     fn added_of(&self, source: u16) -> &[Entry] {
         if self.added.is_empty() {
             return &[];
@@ -222,6 +224,7 @@ impl AdjacencyChunk {
         &self.added[start..start + len]
     }
 
+    #[inline]
     fn removed_in(&self, part: &Range<usize>) -> &[u32] {
         if self.removed.is_empty() {
             return &[];

@@ -118,6 +118,34 @@ impl Adjacency {
         }
     }
 
+    /// The neighbours of each of some nodes, as slices. Of nodes in ascending order each chunk is looked up once.
+    pub fn for_each_neighbours(
+        &self,
+        from: impl Iterator<Item = NodeId>,
+        visit: &mut impl FnMut(NodeId, &[NodeId]),
+    ) {
+        let mut held: Option<(usize, &AdjacencyChunk)> = None;
+        let mut merged = Vec::new();
+        for node in from {
+            let (number, source) = place(node);
+            let chunk = match held {
+                Some((at, chunk)) if at == number => chunk,
+                _ => match self.chunks.get(number) {
+                    Some(Some(chunk)) => chunk.get(),
+                    _ => continue,
+                },
+            };
+            held = Some((number, chunk));
+            if let Some((neighbours, _)) = chunk.slices(source) {
+                visit(node, neighbours);
+                continue;
+            }
+            merged.clear();
+            chunk.for_each(source, &mut |_, neighbour| merged.push(neighbour));
+            visit(node, &merged);
+        }
+    }
+
     /// The number of relationships of a node.
     pub fn degree(&self, from: NodeId) -> u64 {
         self.locate(from)

@@ -25,6 +25,15 @@ impl GraphView {
         }
     }
 
+    /// The number of the set of all labels of a node; `None` if there is no such node.
+    pub fn label_set(&self, node: NodeId) -> Option<u32> {
+        let record = self
+            .nodes
+            .get(node.0 as usize)
+            .filter(|record| record.is_live())?;
+        Some(record.label_set)
+    }
+
     /// The labels of a node, sorted by name; under a graph type those first that imply others.
     pub fn labels(&self, node: NodeId) -> &[LabelId] {
         self.node_record(node)

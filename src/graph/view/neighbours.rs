@@ -75,6 +75,24 @@ impl GraphView {
         }
     }
 
+    /// The neighbours of each of some nodes, as slices; a node may come several times. `Both`: loops are in two slices.
+    pub fn for_each_neighbours(
+        &self,
+        from: impl Iterator<Item = NodeId> + Clone,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+        visit: &mut impl FnMut(NodeId, &[NodeId]),
+    ) {
+        for adjacency in self.adjacencies(types) {
+            if direction != Direction::Incoming {
+                adjacency.outgoing.for_each_neighbours(from.clone(), visit);
+            }
+            if direction != Direction::Outgoing {
+                adjacency.incoming.for_each_neighbours(from.clone(), visit);
+            }
+        }
+    }
+
     /// The number of relationships that [`GraphView::expand`] would visit.
     pub fn degree(&self, node: NodeId, direction: Direction, types: Option<&[TypeId]>) -> u64 {
         self.adjacencies(types)

@@ -1,7 +1,8 @@
 //! Statistics for the planner's estimates.
 
-use super::{GraphView, IndexId};
-use crate::graph::symbol::{LabelId, TypeId};
+use super::{Direction, GraphView, IndexId};
+use crate::graph::schema::{IndexUse, SchemaTarget};
+use crate::graph::symbol::{KeyId, LabelId, TypeId};
 
 /// Statistics.
 impl GraphView {
@@ -58,6 +59,23 @@ impl GraphView {
             .sum()
     }
 
+    /// Whether all relationships of the types, in a direction from nodes with this set of labels, end at nodes with a label.
+    pub fn all_ends_have(
+        &self,
+        label: LabelId,
+        from: u32,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+    ) -> bool {
+        let has = |label_set: u32| self.label_sets.labels(label_set).contains(&label);
+        self.statistics.triples().all(|((start, of, end), count)| {
+            let other_type = types.is_some_and(|types| !types.contains(&TypeId(of)));
+            let outgoing = start != from || direction == Direction::Incoming || has(end);
+            let incoming = end != from || direction == Direction::Outgoing || has(start);
+            count == 0 || other_type || (outgoing && incoming)
+        })
+    }
+
     /// Labels of the start, type, labels of the end, and the number of such relationships; in no particular order.
     pub fn triples(&self) -> impl Iterator<Item = (&[LabelId], TypeId, &[LabelId], u64)> {
         let labels = |label_set: u32| self.label_sets.labels(label_set);
@@ -69,6 +87,18 @@ impl GraphView {
     /// The number of distinct values of an index.
     pub fn distinct_values(&self, index: IndexId) -> u64 {
         self.index(index).map_or(0, |index| index.tree.distinct())
+    }
+
+    /// Whether every node with a label has a value for a key that no other of them has, as an index says.
+    pub fn has_unique_values(&self, label: LabelId, key: KeyId) -> bool {
+        let target = SchemaTarget::Node(label);
+        let index = self.find_index(target, &[key], IndexUse::Equality);
+        index
+            .and_then(|index| self.index(index))
+            .is_some_and(|index| {
+                let nodes = self.label_count(label);
+                index.tree.entries() == nodes && index.tree.distinct() == nodes
+            })
     }
 
     /// A number that increases with every change to names, indexes and constraints: a cached plan is valid until it

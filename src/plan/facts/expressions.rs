@@ -1,11 +1,11 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
-    IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator,
-    PatternCount, PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek,
-    RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions,
-    Unwind, VariableExpand, Witness,
+    Aggregate, Aggregation, CallProcedure, Create, Delete, DistinctEnds, EndCount, EndStep, Filter,
+    Foreach, Grounds, HashJoin, IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge,
+    NodeByIdSeek, Operator, PatternCount, PlanNode, Project, RangeJoin, RangeTest,
+    RelationshipByIdSeek, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    StepTest, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -18,6 +18,7 @@ macro_rules! visit_expressions {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
+            Operator::PathCount(_) => {}
             Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
             Operator::ChangeSchema(_) | Operator::Citation(_) => {}
@@ -35,6 +36,14 @@ macro_rules! visit_expressions {
             | Operator::RelationshipByIdSeek(RelationshipByIdSeek { ids, .. }) => $visit(ids),
             Operator::PatternCount(PatternCount { predicates, .. }) => {
                 each_value!(predicates, $visit);
+            }
+            Operator::DistinctEnds(DistinctEnds { steps, count, .. }) => {
+                for EndStep { predicates, .. } in steps {
+                    each!(predicates, $visit);
+                }
+                if let Some(EndCount { of, .. }) = count {
+                    $visit(of);
+                }
             }
             Operator::VariableExpand(VariableExpand { hops, prune, .. }) => {
                 visit_hops!(hops, $visit);
@@ -308,6 +317,7 @@ macro_rules! body {
             Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
+            Operator::DistinctEnds(_) | Operator::PathCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,

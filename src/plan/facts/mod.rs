@@ -182,6 +182,8 @@ impl Operator {
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => READ,
             Operator::PatternCount(_) => READ,
+            Operator::DistinctEnds(_) => ENDS,
+            Operator::PathCount(_) => READ,
             Operator::VariableExpand(_) => passing(READ),
             Operator::ShortestPath(_) => READ,
             Operator::Repeat(_) => READ,
@@ -223,6 +225,14 @@ const DISTINCT: Facts = checked(Facts {
     batched: false,
     duplicates: Duplicates::Ignored,
     ..ROW
+});
+
+/// All rows become one set of nodes.
+const ENDS: Facts = checked(Facts {
+    graph: GraphUse::Reads,
+    parallel: false,
+    duplicates: Duplicates::Ignored,
+    ..BLOCK
 });
 
 /// The parts one after the other.

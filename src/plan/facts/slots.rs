@@ -43,6 +43,8 @@ impl Operator {
             Operator::Expand(expand) => hop_reads(expand, &mut slots),
             Operator::Degree(degree) => hop_reads(&degree.expand, &mut slots),
             Operator::PatternCount(count) => return count.reads(),
+            Operator::PathCount(paths) => return BTreeSet::from([paths.expand.from]),
+            Operator::DistinctEnds(ends) => return BTreeSet::from([ends.from]),
             Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
             Operator::ShortestPath(shortest) => {
                 chain_reads(&shortest.expand, &mut slots);
@@ -105,6 +107,11 @@ impl Operator {
                 values([degree.count].into_iter().chain(gathers(&degree.gathered)))
             }
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
+            Operator::PathCount(paths) => vec![Made::Value(paths.count)],
+            Operator::DistinctEnds(ends) => match &ends.count {
+                Some(count) => vec![Made::Value(count.slot)],
+                None => vec![Made::Node(ends.to())],
+            },
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
             Operator::Repeat(repeat) => repeat_makes(repeat),

@@ -14,6 +14,9 @@ pub(super) struct Demand {
     pub slots: BTreeSet<Slot>,
     /// The result of the query does not depend on how often a row is repeated.
     pub duplicates_irrelevant: bool,
+    /// All of its rows are asked for before any of them is used, or there is no reason to stop before the last one; and
+    /// it runs for one argument row at a time.
+    pub whole: bool,
 }
 
 /// Called by a pass for an operator and what is required of it.
@@ -26,6 +29,7 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     let whole = Demand {
         slots: columns,
         duplicates_irrelevant: false,
+        whole: true,
     };
     descend(&mut plan.root, whole, visit);
     for (number, subplan) in plan.subplans.iter_mut().enumerate() {
@@ -36,6 +40,7 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
                 .flatten()
                 .collect(),
             duplicates_irrelevant: exists,
+            whole: false,
         };
         descend(&mut subplan.root, demand, visit);
     }
@@ -80,18 +85,20 @@ fn note_kinds(expression: &Expression, kinds: &mut BTreeMap<usize, SubqueryKind>
 fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeSet<Slot> {
     visit(node, &demand);
     let reads = node.operator.reads();
+    let whole = whole_below(&node.operator, demand.whole);
     let below = Demand {
         slots: asked_below(&node.operator, &demand, reads.clone()),
         duplicates_irrelevant: duplicates_irrelevant_below(
             &node.operator,
             demand.duplicates_irrelevant,
         ),
+        whole,
     };
     match &node.operator {
         Operator::Argument => return demand.slots,
         Operator::Union(Union { parts, .. }) => {
             let parts = parts.clone();
-            return descend_parts(node, &parts, below.duplicates_irrelevant, visit);
+            return descend_parts(node, &parts, &below, visit);
         }
         _ => {}
     }
@@ -115,14 +122,15 @@ fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeS
 fn descend_parts(
     node: &mut PlanNode,
     parts: &[Vec<Slot>],
-    duplicates_irrelevant: bool,
+    below: &Demand,
     visit: &mut Visit<'_>,
 ) -> BTreeSet<Slot> {
     let mut arguments = BTreeSet::new();
     for (child, slots) in node.children.iter_mut().zip(parts) {
         let demand = Demand {
             slots: slots.iter().copied().collect(),
-            duplicates_irrelevant,
+            duplicates_irrelevant: below.duplicates_irrelevant,
+            whole: below.whole,
         };
         arguments.extend(descend(child, demand, visit));
     }
@@ -136,11 +144,13 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
         Operator::SemiJoin(join) => Demand {
             slots: [join.node].into_iter().collect(),
             duplicates_irrelevant: true,
+            whole: demand.whole,
         },
         other => Demand {
             slots: demand.slots.union(&reads).copied().collect(),
             duplicates_irrelevant: demand.duplicates_irrelevant
                 && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
+            whole: demand.whole && matches!(other, Operator::HashJoin(_) | Operator::RangeJoin(_)),
         },
     }
 }
@@ -150,6 +160,7 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
         ApplyKind::Unit => Demand {
             slots: BTreeSet::new(),
             duplicates_irrelevant: false,
+            whole: false,
         },
         // The left columns are added to the right row again, so the right side need not pass them on.
         ApplyKind::Inner | ApplyKind::Optional => Demand {
@@ -160,18 +171,30 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
                 .filter(|slot| demand.slots.contains(slot))
                 .collect(),
             duplicates_irrelevant: demand.duplicates_irrelevant,
+            whole: demand.whole && !apply.batched,
         },
     }
 }
 
 /// The slots that are required of the child: those required of the operator and those that it reads itself.
 fn asked_below(operator: &Operator, demand: &Demand, mut reads: BTreeSet<Slot>) -> BTreeSet<Slot> {
-    let starts_afresh = matches!(operator, Operator::Aggregate(_) | Operator::Discard);
+    let starts_afresh = matches!(
+        operator,
+        Operator::Aggregate(_) | Operator::DistinctEnds(_) | Operator::Discard
+    );
     if !starts_afresh {
         let made = made_slots(operator);
         reads.extend(demand.slots.difference(&made));
     }
     reads
+}
+
+/// A `Limit` stops when it has enough rows, unless something between takes all rows first.
+fn whole_below(operator: &Operator, above: bool) -> bool {
+    match operator {
+        Operator::Limit(_) => false,
+        other => above || other.facts().blocks,
+    }
 }
 
 fn duplicates_irrelevant_below(operator: &Operator, above: bool) -> bool {

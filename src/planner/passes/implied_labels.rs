@@ -124,6 +124,8 @@ impl Known<'_> {
             | Operator::CountStore(_)
             | Operator::Degree(_)
             | Operator::PatternCount(_)
+            | Operator::DistinctEnds(_)
+            | Operator::PathCount(_)
             | Operator::ShortestPath(_)
             | Operator::Repeat(_)
             | Operator::Project(_)

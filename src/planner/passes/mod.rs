@@ -4,6 +4,7 @@
 mod count_store;
 mod degree;
 mod demand;
+mod distinct_ends;
 mod early_distinct;
 mod ends_only;
 mod first_witness;
@@ -14,6 +15,7 @@ mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
+mod path_count;
 mod pattern_count;
 mod prune_paths;
 mod prune_slots;
@@ -58,7 +60,13 @@ pub const PASSES: &[Pass] = &[
     pass("pattern_count", pattern_count::run, &["label_ends"]),
     pass("count_store", count_store::run, &["label_ends"]),
     pass("degree", degree::run, &["count_store"]),
+    pass("path_count", path_count::run, &["degree"]),
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
+    pass(
+        "distinct_ends",
+        distinct_ends::run,
+        &["label_ends", "pattern_count"],
+    ),
     pass("ends_only", ends_only::run, &[]),
     pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),

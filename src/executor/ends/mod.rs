@@ -1,0 +1,201 @@
+//! The nodes at the ends of chains of hops, each once, found set by set: no path is followed.
+//!
+//! A set of nodes goes in, and for each hop the set of the nodes at its other end is read from the adjacency. What is
+//! found so is the ends of *walks*, which may repeat a relationship, where the language asks for the ends of *trails*,
+//! which may not. [`chain`] says when the one may stand for the other, and [`witness`] decides the rest.
+
+mod chain;
+mod count;
+mod many;
+mod node_set;
+mod step;
+mod witness;
+
+use super::context::Context;
+use super::meter::Usage;
+use super::operator::{BoxOperator, Operator};
+use super::reservation::Reservation;
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Slot};
+use crate::plan::{self, EndCount, EndHop};
+use crate::value::NodeId;
+use crate::value::column::Column;
+use chain::Chain;
+use many::Many;
+use node_set::NodeSet;
+use step::Step;
+
+/// The number of relationships after which limits and interrupts are looked at again.
+const STEPS: u64 = 1 << 16;
+
+/// What a search needs besides the pattern.
+struct Searching<'a, 'g> {
+    cx: &'a Context<'g>,
+    memory: &'a mut Reservation,
+    /// Relationships that were looked at since the limits were.
+    steps: u64,
+}
+
+impl Searching<'_, '_> {
+    /// Counts relationships that were looked at.
+    fn step(&mut self, steps: u64) -> Result<()> {
+        self.cx.run().work.rows_expanded.add(steps);
+        self.steps += steps;
+        if self.steps < STEPS {
+            return Ok(());
+        }
+        self.steps = 0;
+        self.cx.check()
+    }
+
+    /// Charges a set for as long as the search lasts.
+    fn hold(&mut self, set: &NodeSet) -> Result<()> {
+        self.memory.grow(set.bytes(), &self.cx.run().limits)
+    }
+}
+
+/// A part of the chain of which only the set of the ends is needed to go on.
+enum Part {
+    Chain(Chain),
+    Many(Many),
+}
+
+/// For all rows together, the ends; or one row with their number.
+pub(super) struct DistinctEnds {
+    input: BoxOperator,
+    from: Slot,
+    to: Slot,
+    labels: Vec<std::sync::Arc<str>>,
+    parts: Vec<Part>,
+    count: Option<EndCount>,
+    /// The ends in descending order, as far as they have not been passed on; `None`: not found yet.
+    ends: Option<Vec<NodeId>>,
+    counted: bool,
+    memory: Reservation,
+}
+
+impl DistinctEnds {
+    pub(super) fn new(input: BoxOperator, plan: &plan::DistinctEnds) -> DistinctEnds {
+        DistinctEnds {
+            input,
+            from: plan.from,
+            to: plan.to(),
+            labels: plan
+                .steps
+                .last()
+                .map_or(Vec::new(), |step| step.labels.clone()),
+            parts: parts(plan),
+            count: plan.count.clone(),
+            ends: None,
+            counted: false,
+            memory: Reservation::new(Usage::Paths),
+        }
+    }
+
+    /// The nodes of all rows.
+    fn sources(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
+        let mut sources = NodeSet::new(cx.graph().node_bound());
+        while let Some(batch) = self.input.next(cx)? {
+            cx.check()?;
+            let column = batch.column(self.from);
+            let nodes = (0..batch.len()).filter_map(|row| column.node(row));
+            nodes.for_each(|node| sources.insert(node));
+        }
+        // The state of the graph may have other nodes after changes below.
+        let bound = cx.graph().node_bound();
+        match sources.fits(bound) {
+            true => Ok(sources),
+            false => {
+                let mut more = NodeSet::new(bound);
+                more.extend(&sources.nodes());
+                Ok(more)
+            }
+        }
+    }
+
+    fn search(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
+        let mut set = self.sources(cx)?;
+        let searching = &mut Searching {
+            cx,
+            memory: &mut self.memory,
+            steps: 0,
+        };
+        searching.hold(&set)?;
+        for part in &mut self.parts {
+            if set.is_empty() {
+                break;
+            }
+            set = match part {
+                Part::Chain(chain) => chain.ends(set, searching)?,
+                Part::Many(many) => many.ends(&set, searching)?,
+            };
+        }
+        Ok(set)
+    }
+
+    fn number(&mut self, count: &EndCount, cx: &mut Context<'_>) -> Result<Batch> {
+        let found = self.search(cx)?;
+        let number = count::number(
+            &count.of,
+            (&found, self.to, &self.labels),
+            &mut self.memory,
+            cx,
+        )?;
+        let mut batch = Batch::new(1);
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        batch.set(count.slot, Column::Integers(vec![number], None));
+        self.memory.clear();
+        Ok(batch)
+    }
+}
+
+/// Hops of one relationship each that follow one another are one part, because they must not repeat relationships.
+fn parts(plan: &plan::DistinctEnds) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for step in &plan.steps {
+        let own = Step::new(step);
+        match (&step.hop, parts.last_mut()) {
+            (EndHop::Many(expand), _) => parts.push(Part::Many(Many::new(own, expand))),
+            (EndHop::One(expand), Some(Part::Chain(chain))) => chain.push(own, expand),
+            (EndHop::One(expand), _) => {
+                let mut chain = Chain::default();
+                chain.push(own, expand);
+                parts.push(Part::Chain(chain));
+            }
+        }
+    }
+    parts
+}
+
+impl Operator for DistinctEnds {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        if let Some(count) = self.count.clone() {
+            if std::mem::replace(&mut self.counted, true) {
+                return Ok(None);
+            }
+            return self.number(&count, cx).map(Some);
+        }
+        if self.ends.is_none() {
+            let mut ends = self.search(cx)?.nodes();
+            ends.reverse();
+            self.ends = Some(ends);
+        }
+        let Some(ends) = self.ends.as_mut().filter(|ends| !ends.is_empty()) else {
+            self.memory.clear();
+            return Ok(None);
+        };
+        cx.check()?;
+        let mut some = ends.split_off(ends.len().saturating_sub(BATCH_ROWS));
+        some.reverse();
+        let mut batch = Batch::new(some.len());
+        batch.set(self.to, Column::Nodes(some));
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+        self.ends = None;
+        self.counted = false;
+        self.memory.clear();
+    }
+}

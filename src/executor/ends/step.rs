@@ -1,0 +1,195 @@
+//! One hop between sets of nodes.
+
+use super::Searching;
+use super::node_set::NodeSet;
+use crate::error::Result;
+use crate::executor::end_labels::EndLabels;
+use crate::executor::hop::{TypeFilter, opposite};
+use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, true_rows};
+use crate::graph::{Direction, GraphView};
+use crate::plan::{EndHop, EndStep};
+use crate::value::NodeId;
+use crate::value::column::Column;
+use std::sync::Arc;
+
+/// A hop, and the tests of the nodes at its end.
+pub(super) struct Step {
+    pub(super) types: TypeFilter,
+    pub(super) direction: Direction,
+    to: Slot,
+    names: Vec<Arc<str>>,
+    labels: EndLabels,
+    predicate: Option<Expression>,
+}
+
+impl Step {
+    pub(super) fn new(plan: &EndStep) -> Step {
+        let (types, direction) = match &plan.hop {
+            EndHop::One(expand) => (&expand.types, expand.direction),
+            EndHop::Many(expand) => (&expand.hops.types, expand.direction),
+        };
+        let mut predicates = plan.predicates.clone();
+        Step {
+            types: TypeFilter::new(types.clone()),
+            direction,
+            to: plan.nodes().1,
+            names: plan.labels.clone(),
+            labels: EndLabels::Unknown,
+            predicate: match predicates.len() {
+                0 | 1 => predicates.pop(),
+                _ => Some(Expression::And(predicates)),
+            },
+        }
+    }
+
+    /// Looks names up.
+    pub(super) fn prepare(&mut self, graph: &GraphView) {
+        self.types.resolve(graph);
+        self.labels = EndLabels::of_hop(&self.names, (&self.types, self.direction), graph);
+    }
+
+    /// Adds the other ends of the hops from some nodes to a set; the number of relationships that were looked at.
+    pub(super) fn follow(
+        &self,
+        from: &NodeSet,
+        to: &mut NodeSet,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        if self.pull_pays(from, searching.cx.graph()) {
+            return self.pull(from, (to, None), searching);
+        }
+        self.visit(from, searching, &mut |_, neighbours| to.extend(neighbours))
+    }
+
+    /// Adds the other ends of the hops from some nodes to a set, those of loops to another one.
+    pub(super) fn follow_apart(
+        &self,
+        from: &NodeSet,
+        (to, loops): (&mut NodeSet, &mut NodeSet),
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        if self.pull_pays(from, searching.cx.graph()) {
+            return self.pull(from, (to, Some(loops)), searching);
+        }
+        self.visit(from, searching, &mut |node, neighbours| {
+            // Neighbours are sorted by id.
+            match neighbours.binary_search(&node) {
+                Err(_) => to.extend(neighbours),
+                Ok(_) => {
+                    loops.insert(node);
+                    let others = neighbours.iter().filter(|other| **other != node);
+                    others.for_each(|other| to.insert(*other));
+                }
+            }
+        })
+    }
+
+    /// Whether so many nodes are gone on from that it is cheaper to look from each node of the graph back for the first of
+    /// them than to look at all their relationships.
+    fn pull_pays(&self, from: &NodeSet, graph: &GraphView) -> bool {
+        let Some(types) = self
+            .types
+            .ids()
+            .filter(|_| self.direction != Direction::Both)
+        else {
+            return false;
+        };
+        let nodes = u64::from(graph.node_bound());
+        let relationships: u64 = types.iter().map(|id| graph.type_count(*id)).sum();
+        from.is_dense() && relationships > 2 * nodes && from.len() * 3 > nodes
+    }
+
+    /// The same as following the hops, from their other ends: adds each node to which a hop from some nodes leads.
+    fn pull(
+        &self,
+        from: &NodeSet,
+        (to, mut loops): (&mut NodeSet, Option<&mut NodeSet>),
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        let graph = searching.cx.graph();
+        let (back, types, apart) = (opposite(self.direction), self.types.ids(), loops.is_some());
+        let nodes = (0..graph.node_bound()).map(NodeId);
+        let nodes: Vec<NodeId> = nodes.filter(|node| !to.contains(*node)).collect();
+        let mut all = 0;
+        for some in nodes.chunks(BATCH_ROWS) {
+            let mut looked_at = 0;
+            let some = some.iter().copied();
+            graph.for_each_neighbours(some, back, types, &mut |node, neighbours| {
+                let leads = |other: &NodeId| from.contains(*other) && (!apart || *other != node);
+                let first = neighbours.iter().position(leads);
+                looked_at += first.map_or(neighbours.len(), |place| place + 1) as u64;
+                if first.is_some() {
+                    to.insert(node);
+                } else if let Some(loops) = &mut loops
+                    && from.contains(node)
+                    && neighbours.contains(&node)
+                {
+                    loops.insert(node);
+                }
+            });
+            all += looked_at;
+            searching.step(looked_at)?;
+        }
+        Ok(all)
+    }
+
+    fn visit(
+        &self,
+        from: &NodeSet,
+        searching: &mut Searching<'_, '_>,
+        visit: &mut impl FnMut(NodeId, &[NodeId]),
+    ) -> Result<u64> {
+        let (graph, nodes) = (searching.cx.graph(), from.nodes());
+        let mut all = 0;
+        for some in nodes.chunks(BATCH_ROWS) {
+            let mut looked_at = 0;
+            let (from, types) = (some.iter().copied(), self.types.ids());
+            graph.for_each_neighbours(from, self.direction, types, &mut |node, neighbours| {
+                looked_at += neighbours.len() as u64;
+                visit(node, neighbours);
+            });
+            all += looked_at;
+            searching.step(looked_at)?;
+        }
+        Ok(all)
+    }
+
+    /// Removes the nodes that do not pass the tests. `any`: nodes that are not at the end of a hop of these types too.
+    pub(super) fn keep(
+        &self,
+        set: &mut NodeSet,
+        any: bool,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        let graph = searching.cx.graph();
+        let labels = match any {
+            true => {
+                &EndLabels::of_hop(&self.names, (&TypeFilter::new(None), self.direction), graph)
+            }
+            false => &self.labels,
+        };
+        if !labels.implied() {
+            let nodes = set.nodes();
+            let gone = nodes
+                .into_iter()
+                .filter(|node| !labels.accept(*node, graph));
+            gone.for_each(|node| set.remove(node));
+        }
+        let Some(predicate) = &self.predicate else {
+            return Ok(());
+        };
+        for some in set.nodes().chunks(BATCH_ROWS) {
+            searching.cx.check()?;
+            let mut batch = Batch::new(some.len());
+            batch.set(self.to, Column::Nodes(some.to_vec()));
+            let passing = true_rows(predicate, &batch, &searching.cx.evaluation())?;
+            let mut passing = passing.into_iter().peekable();
+            for (row, node) in (0..).zip(some) {
+                if passing.next_if_eq(&row).is_none() {
+                    set.remove(*node);
+                }
+            }
+        }
+        Ok(())
+    }
+}
