@@ -1,10 +1,12 @@
 //! The number of matches of a pattern for each row, without the rows of the matches.
 
 mod branch;
+mod closed;
 mod joined;
 mod memo;
 mod number;
 mod pair;
+mod reached;
 
 use super::context::Context;
 use super::expand::walk;
@@ -109,6 +111,9 @@ fn ways(
     let Some(from) = at.node(branch.hop.from) else {
         return Ok(least);
     };
+    if !branch.closings.is_empty() {
+        return closed::ways(branch, from, at, counting);
+    }
     if !branch.joined.is_empty() {
         return joined_ways(branch, from, at, counting);
     }
