@@ -154,6 +154,9 @@ impl Branch {
         ends: &[NodeId],
         counting: &mut Counting<'_, '_>,
     ) -> Result<u64> {
+        if self.is_leaf() && self.labels.implied() {
+            return Ok(ends.len() as u64);
+        }
         self.judge(ends, counting)?;
         let mut total = 0;
         for end in ends {

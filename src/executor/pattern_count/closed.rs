@@ -80,9 +80,6 @@ impl Hop {
         from_degree: u64,
         counting: &mut Counting<'_, '_>,
     ) -> Result<()> {
-        if self.marks.of == Some(anchor) {
-            return Ok(());
-        }
         let direction = opposite(self.plan.direction);
         let degree = counting.graph().degree(anchor, direction, self.types.ids());
         if !again && degree > MARKED * from_degree.max(1) {
@@ -120,6 +117,21 @@ impl Hop {
     }
 }
 
+impl Branch {
+    /// The hop that closes the cycle, if it is the only one, and nothing else is asked of the end of this hop.
+    fn only_closing(&self) -> Option<&Hop> {
+        let [Closing { kind: Kind::Hop(hop), .. }] = self.closings.as_slice() else {
+            return None;
+        };
+        let alone = self.is_leaf()
+            && self.labels.implied()
+            && self.joined.is_empty()
+            && self.unlike.is_empty()
+            && self.carried.is_empty();
+        alone.then_some(hop)
+    }
+}
+
 /// A row of which the ways along one hop are counted.
 struct Case {
     from: NodeId,
@@ -131,43 +143,49 @@ struct Case {
     met: Vec<NodeId>,
 }
 
-/// The number of ways along a hop and back; `again`: whether the next row has the same node in a slot.
+/// The number of ways along a hop and back.
 pub(super) fn ways(
     branch: &mut Branch,
     from: NodeId,
     at: At<'_>,
     counting: &mut Counting<'_, '_>,
 ) -> Result<u64> {
+    let degree = match branch.neighbours(from, counting.graph()) {
+        Some((ends, others)) => (ends.len() + others.len()) as u64,
+        None => counting.graph().degree(from, branch.hop.direction, branch.types.ids()),
+    };
+    if degree == 0 {
+        return Ok(0);
+    }
+    for closing in &mut branch.closings {
+        let Some(anchor) = at.node(closing.anchor) else {
+            return Ok(0);
+        };
+        if let Kind::Hop(hop) = &mut closing.kind
+            && hop.marks.of != Some(anchor)
+        {
+            let next = at.input.get(closing.anchor);
+            let again = next.and_then(|column| column.node(at.row + 1)) == Some(anchor);
+            hop.begin((anchor, again), degree, counting)?;
+        }
+    }
+    if let Some(number) = plain(branch, from, at, counting)? {
+        return Ok(number);
+    }
     let anchors = branch.closings.iter().map(|one| at.node(one.anchor));
     let (Some(anchors), Some(unlike)) = (anchors.collect(), unlike(branch, at)) else {
         return Ok(0);
     };
+    for joined in &mut branch.joined {
+        let marked = joined.begin(at.input, at.row, counting.graph());
+        counting.step(marked)?;
+    }
     let case = Case {
         from,
         anchors,
         unlike,
         met: met(branch, at, counting.graph()),
     };
-    for joined in &mut branch.joined {
-        let marked = joined.begin(at.input, at.row, counting.graph());
-        counting.step(marked)?;
-    }
-    let graph = counting.graph();
-    let degree = graph.degree(from, branch.hop.direction, branch.types.ids());
-    if degree == 0 {
-        return Ok(0);
-    }
-    for (closing, anchor) in branch.closings.iter_mut().zip(&case.anchors) {
-        let next = at.input.get(closing.anchor);
-        let again = next.and_then(|column| column.node(at.row + 1)) == Some(*anchor);
-        match &mut closing.kind {
-            Kind::Hop(hop) => hop.begin((*anchor, again), degree, counting)?,
-            Kind::Ways(_) => {}
-        }
-    }
-    if let Some(number) = plain(branch, &case, counting)? {
-        return Ok(number);
-    }
     listed(branch, &case, at, counting)
 }
 
@@ -188,38 +206,39 @@ fn met(branch: &Branch, at: At<'_>, graph: &GraphView) -> Vec<NodeId> {
 }
 
 /// Where every end counts once and one hop leads back: how many ends are marked. `None` if it is not as simple.
-fn plain(branch: &Branch, case: &Case, counting: &mut Counting<'_, '_>) -> Result<Option<u64>> {
-    let ([closing], [anchor]) = (branch.closings.as_slice(), case.anchors.as_slice()) else {
+fn plain(
+    branch: &Branch,
+    from: NodeId,
+    at: At<'_>,
+    counting: &mut Counting<'_, '_>,
+) -> Result<Option<u64>> {
+    let Some(hop) = branch.only_closing() else {
         return Ok(None);
     };
-    let Kind::Hop(hop) = &closing.kind else {
-        return Ok(None);
-    };
-    let simple = branch.is_leaf()
-        && branch.labels.implied()
-        && branch.joined.is_empty()
-        && case.unlike.is_empty()
-        && hop.marks.of == Some(*anchor)
-        && !hop.marks.parallel
-        && !(hop.unlike_hop && case.from == *anchor);
-    if !simple {
-        return Ok(None);
-    }
-    let Some((ends, others)) = branch.neighbours(case.from, counting.graph()) else {
+    let (Some(anchor), Some((ends, others))) = (
+        hop.marks.of,
+        branch.neighbours(from, counting.graph()),
+    ) else {
         return Ok(None);
     };
     let looked_at = ends.len() + others.len();
-    let repeats = |end: &NodeId| {
-        let listed = |ends: &[NodeId]| ends.binary_search(end).is_ok();
-        hop.marks.has(*end) && (listed(ends) || listed(others))
+    let repeats = |slot: &Slot| {
+        let listed = |end: &NodeId| ends.binary_search(end).is_ok() || others.binary_search(end).is_ok();
+        at.node(*slot).is_some_and(|end| hop.marks.has(end) && listed(&end))
     };
-    if search_pays(hop.marks.list.len(), looked_at as u64) || case.met.iter().any(repeats) {
+    if hop.marks.parallel
+        || (hop.unlike_hop && from == anchor)
+        || search_pays(hop.marks.list.len(), looked_at as u64)
+        || branch.met.iter().any(repeats)
+    {
         return Ok(None);
     }
-    let marked = ends.iter().filter(|end| hop.marks.has(**end)).count();
+    let mut marked = ends.iter().filter(|end| hop.marks.has(**end)).count();
     // Loops are among the first ones.
-    let others = others.iter().filter(|end| hop.marks.has(**end) && **end != case.from);
-    let marked = marked + others.count();
+    marked += others
+        .iter()
+        .filter(|end| hop.marks.has(**end) && **end != from)
+        .count();
     counting.step(looked_at as u64)?;
     Ok(Some(marked as u64))
 }
