@@ -106,7 +106,11 @@ impl Planner<'_> {
         }
         let model = self.model(traversal, &connections)?;
         let rows = traversal.plan.estimate;
-        let solved = model.nodes.iter().enumerate().filter(|(_, node)| node.solved);
+        let solved = model
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| node.solved);
         let solved = solved.fold(0, |set, (at, _)| set | 1_u32 << at);
         let starts: Vec<State> = match starts {
             [] => vec![State {
@@ -205,15 +209,23 @@ impl Planner<'_> {
         let (degree, share) = self.cost.degree(ends.0, types, direction, ends.1);
         let degree = chain.map_or(degree, |(min, max)| self.cost.chain(degree, min, max));
         let twins = (0..).zip(all).filter(|(other, (_, twin))| {
-            *other != at && direction_from(twin, from).is_some_and(|way| leaves_alike(twin, way, (connection, direction)))
+            *other != at
+                && direction_from(twin, from)
+                    .is_some_and(|way| leaves_alike(twin, way, (connection, direction)))
         });
         let twins = twins.fold(0, |set, (other, _)| set | 1_u32 << other);
         let before = self.again(traversal, place, from);
         let again = match twins {
             0 => degree,
-            _ => self.biased(connection, direction).unwrap_or(0.0).max(degree),
+            _ => self
+                .biased(connection, direction)
+                .unwrap_or(0.0)
+                .max(degree),
         };
-        let tested = traversal.waiting.on(to).any(|test| label_of(test).is_some());
+        let tested = traversal
+            .waiting
+            .on(to)
+            .any(|test| label_of(test).is_some());
         Some(Side {
             node: *places.get(&from)?,
             degree: before.unwrap_or(0.0).max(degree),
@@ -350,7 +362,11 @@ impl Model {
             0 => from.degree,
             _ => from.again,
         };
-        let followed = if into { degree * from.hit.min(1.0) } else { degree };
+        let followed = if into {
+            degree * from.hit.min(1.0)
+        } else {
+            degree
+        };
         let found = state.rows * followed;
         let mut rows = found * edge.passing;
         let nodes = state.nodes | 1 << to.node;
@@ -360,7 +376,8 @@ impl Model {
         }
         let edges = (set | 1 << at) as u32;
         for test in &self.tests {
-            let ready = |nodes: u32, edges: u32| test.nodes & !nodes == 0 && test.edges & !edges == 0;
+            let ready =
+                |nodes: u32, edges: u32| test.nodes & !nodes == 0 && test.edges & !edges == 0;
             if ready(nodes, edges) && !ready(state.nodes, set as u32) {
                 rows *= test.share;
             }

@@ -37,8 +37,10 @@ impl Planner<'_> {
         let Some((greedy, cost)) = self.best_start(traversal, unsolved) else {
             return false;
         };
-        let order = self.connected_order(traversal, &traversal.open, unsolved);
-        match order.filter(|order| order.cost < cost * CHEAPER) {
+        // What an index of relationships finds has not been compared with any order.
+        let compared = cost.is_finite() || matches!(greedy, Start::Node(_));
+        let order = compared.then(|| self.connected_order(traversal, &traversal.open, unsolved));
+        match order.flatten().filter(|order| order.cost < cost * CHEAPER) {
             Some(order) => {
                 if let Some(start) = order.start {
                     self.start(traversal, Start::Node(start));

@@ -36,52 +36,60 @@ UNWIND range(0, 49) AS i MATCH (g:Program {i: i % 5}) CREATE (:Project {i: i})-[
 MATCH (c:Company) WHERE c.i % 3 = 0 MATCH (j:Project {i: (c.i * 11) % 50}) CREATE (c)-[:UNDERTAKES]->(j);
 ";
 
-/// The patterns over the social graph.
-const PATTERNS: [(&str, &str); 9] = [
+/// The patterns over the social graph, and what each may look at.
+const PATTERNS: [(&str, &str, u64); 9] = [
     (
         "a path of seven hops",
         "MATCH (:Region)<-[:PART_OF]-(:Town)<-[:LIVES_IN]-(:Person)<-[:MEMBER]-(:Group)-[:HOLDS]->(:Post)<-[:ANSWERS]-(:Reply)-[:ABOUT]->(:Topic)-[:OF_FIELD]->(:Field)",
+        0,
     ),
     (
         "a cycle of four",
         "MATCH (a:Person)-[:KNOWS]-(b:Person), (a)<-[:WRITTEN_BY]-(r:Reply)-[:ANSWERS]->(m:Post)-[:WRITTEN_BY]->(b)",
+        0,
     ),
     (
         "a triangle within a region",
         "MATCH (r:Region) MATCH (a:Person)-[:LIVES_IN]->(x:Town)-[:PART_OF]->(r) MATCH (b:Person)-[:LIVES_IN]->(y:Town)-[:PART_OF]->(r)
          MATCH (c:Person)-[:LIVES_IN]->(z:Town)-[:PART_OF]->(r) MATCH (a)-[:KNOWS]-(b)-[:KNOWS]-(c)-[:KNOWS]-(a)",
+        0,
     ),
     (
         "a star",
         "MATCH (:Topic)<-[:ABOUT]-(m:Message)-[:WRITTEN_BY]->(w:Person), (m)<-[:LIKES]-(l:Person), (m)<-[:ANSWERS]-(r:Reply)",
+        0,
     ),
     (
         "different ends",
         "MATCH (t:Topic)<-[:ABOUT]-(m:Message)<-[:ANSWERS]-(r:Reply)-[:ABOUT]->(u:Topic) WHERE t <> u",
+        0,
     ),
     (
         "friends of friends",
         "MATCH (a:Person)-[:KNOWS]-(b:Person)-[:KNOWS]-(c:Person)-[:LIKES_TOPIC]->(t:Topic) WHERE a <> c",
+        0,
     ),
     (
         "a star with optional parts",
         "MATCH (:Topic)<-[:ABOUT]-(m:Message)-[:WRITTEN_BY]->(w:Person) OPTIONAL MATCH (m)<-[:LIKES]-(l:Person) OPTIONAL MATCH (m)<-[:ANSWERS]-(r:Reply)",
+        0,
     ),
     (
         "different ends without a relationship",
         "MATCH (t:Topic)<-[:ABOUT]-(m:Message)<-[:ANSWERS]-(r:Reply)-[:ABOUT]->(u:Topic) WHERE NOT (r)-[:ABOUT]->(t) AND t <> u",
+        0,
     ),
     (
         "friends of friends who are not friends",
         "MATCH (a:Person)-[:KNOWS]-(b:Person)-[:KNOWS]-(c:Person)-[:LIKES_TOPIC]->(t:Topic) WHERE NOT (a)-[:KNOWS]-(c) AND a <> c",
+        0,
     ),
 ];
 
 const SELECTIVE: &str = "MATCH (p:Province {name: 'p1'})<-[:LOCATED_IN]-(:City)<-[:LOCATED_IN]-(:County)<-[:LOCATED_IN]-(c:Company)-[:UNDERTAKES]->(:Project)-[:PART_OF]->(g:Program {name: 'g2'}),
     (s:Company)-[:SUPPLIES]->(c), (s)-[:LOCATED_IN]->(:County)-[:LOCATED_IN]->(:City)-[:LOCATED_IN]->(q:Province) WHERE q.name <> 'p1' RETURN DISTINCT c.i";
 
-const TRANSITIVE: &str =
-    "MATCH (a:Company)-[:SUPPLIES]->(b:Company)-[:SUPPLIES]->(c:Company), (a)-[:SUPPLIES]->(c) RETURN count(*)";
+const TRANSITIVE: &str = "MATCH (a:Company)-[:SUPPLIES]->(b:Company)-[:SUPPLIES]->(c:Company), (a)-[:SUPPLIES]->(c) RETURN count(*)";
 
 fn build(script: &str, options: PlannerOptions) -> Database {
     let database = Database::builder().planner(options).in_memory();
@@ -104,36 +112,42 @@ fn rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
     found.map(|row| row.unwrap().into_values()).collect()
 }
 
-#[test]
-fn each_pattern_takes_no_more_than_it_did() {
-    let database = build(SOCIAL, PlannerOptions::default());
-    let plain = build(SOCIAL, PlannerOptions::plain());
-    let most = [0_u64; 9];
-    for ((name, pattern), most) in PATTERNS.into_iter().zip(most) {
-        let query = format!("{pattern} RETURN count(*)");
-        assert_eq!(rows(&database, &query), rows(&plain, &query), "{name}");
-        let work = work(&database, &query);
-        let looked_at = work.rows_expanded + work.rows_scanned;
-        println!("{name}: {looked_at} {:?}", rows(&database, &query));
-        assert!(looked_at <= most, "{name}: {work:?}");
+/// What a query looks at, nodes and relationships together. Its rows are those that it has without any pass.
+fn looked_at(database: &Database, plain: &Database, query: &str) -> u64 {
+    let (mut found, mut expected) = (rows(database, query), rows(plain, query));
+    for rows in [&mut found, &mut expected] {
+        rows.sort_by_key(|row| format!("{row:?}"));
     }
+    assert_eq!(found, expected, "{query}");
+    let work = work(database, query);
+    work.rows_expanded + work.rows_scanned
+}
+
+/// What exceeds its bound, each with its number.
+fn beyond<'q, N: PartialOrd>(found: impl Iterator<Item = (&'q str, N, N)>) -> Vec<(&'q str, N, N)> {
+    found.filter(|(_, found, most)| found > most).collect()
 }
 
 #[test]
-fn a_selective_join_and_triangles_take_no_more_than_they_did() {
+fn each_pattern_looks_at_no_more_than_it_did() {
+    let database = build(SOCIAL, PlannerOptions::default());
+    let plain = build(SOCIAL, PlannerOptions::plain());
+    let found = PATTERNS.into_iter().map(|(name, pattern, most)| {
+        let query = format!("{pattern} RETURN count(*)");
+        (name, looked_at(&database, &plain, &query), most)
+    });
+    let beyond = beyond(found);
+    assert!(beyond.is_empty(), "{beyond:#?}");
+}
+
+#[test]
+fn a_selective_join_and_triangles_look_at_no_more_than_they_did() {
     let database = build(INDUSTRY, PlannerOptions::default());
     let plain = build(INDUSTRY, PlannerOptions::plain());
-    for (query, most) in [(SELECTIVE, 0), (TRANSITIVE, 0)] {
-        let (mut found, mut expected) = (rows(&database, query), rows(&plain, query));
-        for rows in [&mut found, &mut expected] {
-            rows.sort_by_key(|row| format!("{row:?}"));
-        }
-        assert_eq!(found, expected, "{query}");
-        let work = work(&database, query);
-        let looked_at = work.rows_expanded + work.rows_scanned;
-        println!("{looked_at} {:?}", found.len());
-        assert!(looked_at <= most, "{query}: {work:?}");
-    }
+    let queries = [(SELECTIVE, 330), (TRANSITIVE, 0)].into_iter();
+    let found = queries.map(|(query, most)| (query, looked_at(&database, &plain, query), most));
+    let beyond = beyond(found);
+    assert!(beyond.is_empty(), "{beyond:#?}");
 }
 
 /// How many times more or fewer rows an operator of a query has than it was expected to have; small numbers are alike.
@@ -157,15 +171,13 @@ fn estimates_are_near_what_is_found() {
     let options = PlannerOptions::default().without("pattern_count");
     let options = options.without("degree").without("count_store");
     let social = build(SOCIAL, options.clone());
-    for (name, pattern) in PATTERNS {
+    let found = PATTERNS.into_iter().map(|(name, pattern, _)| {
         let error = greatest_error(&social, &format!("{pattern} RETURN count(*)"));
-        println!("{name}: {error}");
-        assert!(error <= 0.0, "{name}: {error}");
-    }
+        (name, error, 0.0)
+    });
     let industry = build(INDUSTRY, options);
-    for query in [SELECTIVE, TRANSITIVE] {
-        let error = greatest_error(&industry, query);
-        println!("{query}: {error}");
-        assert!(error <= 0.0, "{query}: {error}");
-    }
+    let others = [SELECTIVE, TRANSITIVE].into_iter();
+    let others = others.map(|query| (query, greatest_error(&industry, query), 0.0));
+    let beyond = beyond(found.chain(others));
+    assert!(beyond.is_empty(), "{beyond:#?}");
 }

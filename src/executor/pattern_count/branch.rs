@@ -1,47 +1,18 @@
 //! The number of ways to go on from a node along a hop and everything behind it.
 
-use super::closed::Closing;
+use super::closing::Closing;
+use super::counting::Counting;
 use super::joined::Joined;
 use super::memo::Memo;
 use super::number::{add, multiply};
 use crate::error::Result;
-use crate::executor::context::Context;
 use crate::executor::end_labels::EndLabels;
 use crate::executor::hop::TypeFilter;
-use crate::executor::reservation::Reservation;
 use crate::expression::{Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
-
-/// The number of relationships after which the time limit and interrupts are looked at again.
-const STEPS: u64 = 1 << 16;
-
-/// What counting needs besides the pattern.
-pub(super) struct Counting<'a, 'g> {
-    pub cx: &'a Context<'g>,
-    pub memory: &'a mut Reservation,
-    /// Relationships that were looked at since the limits were.
-    pub steps: &'a mut u64,
-}
-
-impl Counting<'_, '_> {
-    pub(super) fn graph(&self) -> &GraphView {
-        self.cx.graph()
-    }
-
-    /// Counts relationships that were looked at.
-    pub(super) fn step(&mut self, steps: u64) -> Result<()> {
-        self.cx.run().work.rows_expanded.add(steps);
-        *self.steps += steps;
-        if *self.steps < STEPS {
-            return Ok(());
-        }
-        *self.steps = 0;
-        self.cx.check()
-    }
-}
 
 /// A hop, and the hops that go on from its end.
 pub(super) struct Branch {

@@ -6,121 +6,28 @@
 //! unless its end is an end of that one: only for such ends are relationships looked at.
 
 use super::At;
-use super::branch::{Branch, Counting};
+use super::branch::Branch;
+use super::closing::{Closing, Hop, Kind};
+use super::counting::Counting;
 use super::number::{add, multiply};
-use super::reached::Reached;
 use super::{unlike, used};
 use crate::error::Result;
-use crate::executor::hop::{TypeFilter, opposite, used_relationships};
+use crate::executor::hop::used_relationships;
 use crate::executor::marks::Marks;
 use crate::expression::Slot;
 use crate::graph::GraphView;
-use crate::plan;
 use crate::value::{NodeId, RelationshipId};
-
-/// Marking the neighbours of a node pays for a single row if it has at most so many times the relationships of the hop.
-const MARKED: u64 = 8;
-
-/// A way back to a node of the row.
-pub(super) struct Closing {
-    anchor: Slot,
-    kind: Kind,
-}
-
-enum Kind {
-    /// One hop.
-    Hop(Box<Hop>),
-    /// Several hops.
-    Ways(Box<Reached>),
-}
-
-struct Hop {
-    /// From the end to the node of the row.
-    plan: plan::Expand,
-    types: TypeFilter,
-    unlike_hop: bool,
-    unlike: Vec<usize>,
-    /// The neighbours of the node of the row.
-    marks: Marks,
-}
-
-impl Closing {
-    pub(super) fn new(plan: &plan::Closing) -> Option<Closing> {
-        let anchor = plan.anchor()?;
-        let kind = match plan.hops.as_slice() {
-            [only] => Kind::Hop(Box::new(Hop {
-                types: TypeFilter::new(only.types.clone()),
-                plan: only.clone(),
-                unlike_hop: plan.unlike_hop,
-                unlike: plan.unlike.clone(),
-                marks: Marks::default(),
-            })),
-            hops => Kind::Ways(Box::new(Reached::new(hops))),
-        };
-        Some(Closing { anchor, kind })
-    }
-
-    /// Looks names up, and forgets what was found if the graph may have changed.
-    pub(super) fn prepare(&mut self, graph: &GraphView, changed: bool) {
-        match &mut self.kind {
-            Kind::Hop(hop) => {
-                hop.types.resolve(graph);
-                hop.marks.of = None;
-            }
-            Kind::Ways(ways) => ways.prepare(graph, changed),
-        }
-    }
-}
-
-impl Hop {
-    /// Marks the neighbours of the node of a row if that pays: for several rows, or where they are few.
-    fn begin(
-        &mut self,
-        (anchor, again): (NodeId, bool),
-        from_degree: u64,
-        counting: &mut Counting<'_, '_>,
-    ) -> Result<()> {
-        let direction = opposite(self.plan.direction);
-        let degree = counting.graph().degree(anchor, direction, self.types.ids());
-        if !again && degree > MARKED * from_degree.max(1) {
-            self.marks.clear();
-            return Ok(());
-        }
-        counting.step(degree)?;
-        self.marks
-            .mark(anchor, direction, &self.types, counting.graph());
-        Ok(())
-    }
-
-    /// The number of relationships from an end to the node of the row.
-    fn number(&self, end: NodeId, anchor: NodeId, graph: &GraphView) -> u64 {
-        if self.marks.of == Some(anchor) {
-            match (self.marks.has(end), self.marks.parallel) {
-                (false, _) => return 0,
-                (true, false) => return 1,
-                (true, true) => {}
-            }
-        }
-        let mut number = 0;
-        self.each(end, anchor, graph, &mut |_| number += 1);
-        number
-    }
-
-    fn each(
-        &self,
-        end: NodeId,
-        anchor: NodeId,
-        graph: &GraphView,
-        visit: &mut dyn FnMut(RelationshipId),
-    ) {
-        graph.expand_into(end, anchor, self.plan.direction, self.types.ids(), visit);
-    }
-}
 
 impl Branch {
     /// The hop that closes the cycle, if it is the only one, and nothing else is asked of the end of this hop.
     fn only_closing(&self) -> Option<&Hop> {
-        let [Closing { kind: Kind::Hop(hop), .. }] = self.closings.as_slice() else {
+        let [
+            Closing {
+                kind: Kind::Hop(hop),
+                ..
+            },
+        ] = self.closings.as_slice()
+        else {
             return None;
         };
         let alone = self.is_leaf()
@@ -152,7 +59,9 @@ pub(super) fn ways(
 ) -> Result<u64> {
     let degree = match branch.neighbours(from, counting.graph()) {
         Some((ends, others)) => (ends.len() + others.len()) as u64,
-        None => counting.graph().degree(from, branch.hop.direction, branch.types.ids()),
+        None => counting
+            .graph()
+            .degree(from, branch.hop.direction, branch.types.ids()),
     };
     if degree == 0 {
         return Ok(0);
@@ -191,7 +100,11 @@ pub(super) fn ways(
 
 /// The nodes at which relationships of the row end that must not be repeated, each once.
 fn met(branch: &Branch, at: At<'_>, graph: &GraphView) -> Vec<NodeId> {
-    let mut met: Vec<NodeId> = branch.met.iter().filter_map(|slot| at.node(*slot)).collect();
+    let mut met: Vec<NodeId> = branch
+        .met
+        .iter()
+        .filter_map(|slot| at.node(*slot))
+        .collect();
     if !branch.carried.is_empty() {
         let mut carried = Vec::new();
         used_relationships(at.input, at.row, &branch.carried, &mut carried);
@@ -215,16 +128,17 @@ fn plain(
     let Some(hop) = branch.only_closing() else {
         return Ok(None);
     };
-    let (Some(anchor), Some((ends, others))) = (
-        hop.marks.of,
-        branch.neighbours(from, counting.graph()),
-    ) else {
+    let (Some(anchor), Some((ends, others))) =
+        (hop.marks.of, branch.neighbours(from, counting.graph()))
+    else {
         return Ok(None);
     };
     let looked_at = ends.len() + others.len();
     let repeats = |slot: &Slot| {
-        let listed = |end: &NodeId| ends.binary_search(end).is_ok() || others.binary_search(end).is_ok();
-        at.node(*slot).is_some_and(|end| hop.marks.has(end) && listed(&end))
+        let listed =
+            |end: &NodeId| ends.binary_search(end).is_ok() || others.binary_search(end).is_ok();
+        at.node(*slot)
+            .is_some_and(|end| hop.marks.has(end) && listed(&end))
     };
     if hop.marks.parallel
         || (hop.unlike_hop && from == anchor)
@@ -260,9 +174,8 @@ fn listed(
     ends.clear();
     let mut closings = std::mem::take(&mut branch.closings);
     let found = collect(branch, &closings, case, &mut ends, counting);
-    let total = found.and_then(|()| {
-        total(branch, (&mut closings, case), (&mut ends, at), counting)
-    });
+    let total =
+        found.and_then(|()| total(branch, (&mut closings, case), (&mut ends, at), counting));
     branch.closings = closings;
     branch.ends = ends;
     total
@@ -351,13 +264,14 @@ fn total(
 /// Whether two relationships of the same end may be the same one: those that come from the same node.
 fn may_repeat(closings: &[Closing], case: &Case) -> bool {
     let each = closings.iter().zip(&case.anchors);
-    each.into_iter().any(|(closing, anchor)| match &closing.kind {
-        Kind::Hop(hop) => {
-            let same = |other: &usize| case.anchors.get(*other) == Some(anchor);
-            (hop.unlike_hop && *anchor == case.from) || hop.unlike.iter().any(same)
-        }
-        Kind::Ways(_) => false,
-    })
+    each.into_iter()
+        .any(|(closing, anchor)| match &closing.kind {
+            Kind::Hop(hop) => {
+                let same = |other: &usize| case.anchors.get(*other) == Some(anchor);
+                (hop.unlike_hop && *anchor == case.from) || hop.unlike.iter().any(same)
+            }
+            Kind::Ways(_) => false,
+        })
 }
 
 /// The number of ways to choose a relationship for the hop and for each closing of one hop, where none is repeated.

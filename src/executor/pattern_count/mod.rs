@@ -2,6 +2,8 @@
 
 mod branch;
 mod closed;
+mod closing;
+mod counting;
 mod joined;
 mod memo;
 mod number;
@@ -20,7 +22,8 @@ use crate::graph::GraphView;
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
-use branch::{Branch, Counting};
+use branch::Branch;
+use counting::Counting;
 use number::{TOO_LARGE, multiply, subtract};
 
 /// For each row, one row with the number of ways to complete the pattern, if there is one.

@@ -1,6 +1,6 @@
 //! The nodes that are reached along several hops from a node, with the number of ways to each.
 
-use super::branch::Counting;
+use super::counting::Counting;
 use super::memo::Memo;
 use super::number::add;
 use crate::error::Result;
@@ -70,7 +70,10 @@ impl Reached {
         }
         let many = self.many.get(&from).map_or(&[][..], Vec::as_slice);
         let found = many.binary_search_by_key(&to, |(node, _)| *node);
-        Ok(found.ok().and_then(|at| many.get(at)).map_or(0, |found| found.1))
+        Ok(found
+            .ok()
+            .and_then(|at| many.get(at))
+            .map_or(0, |found| found.1))
     }
 
     /// Follows the hops from a node.

@@ -96,7 +96,9 @@ impl Rest<'_> {
         }
         let hop = &branch.hop;
         let from = self.pattern.labels_of(hop.from);
-        self.cost.degree(from, hop.types.as_deref(), hop.direction, &[]).0
+        self.cost
+            .degree(from, hop.types.as_deref(), hop.direction, &[])
+            .0
     }
 
     /// A hop seen from one of its ends, with everything behind the other.

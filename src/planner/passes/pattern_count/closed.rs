@@ -89,7 +89,9 @@ fn is_plain(pattern: &Pattern<'_>, way: &Way) -> bool {
 /// All ways back into the core.
 pub(super) fn ways(pattern: &Pattern<'_>, core: &BTreeSet<Slot>) -> Vec<Way> {
     let places = 0..pattern.hops.len();
-    places.filter_map(|place| way(pattern, place, core)).collect()
+    places
+        .filter_map(|place| way(pattern, place, core))
+        .collect()
 }
 
 /// Whether a way back into the core begins at a node.

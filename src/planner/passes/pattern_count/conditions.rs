@@ -14,10 +14,7 @@ pub(super) enum Condition {
         predicate: Expression,
     },
     /// A hop, by its index, leads between two nodes that are found by other hops.
-    Closed {
-        place: usize,
-        ends: (Slot, Slot),
-    },
+    Closed { place: usize, ends: (Slot, Slot) },
     /// Two hops, by their index, have different relationships.
     Distinct(usize, usize),
 }

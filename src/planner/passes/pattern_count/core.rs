@@ -25,7 +25,8 @@ pub(super) fn leaving(pattern: &Pattern<'_>, node: Slot, core: &BTreeSet<Slot>) 
     let mut hops = pattern.hops.iter();
     hops.position(|hop| {
         !hop.into
-            && ((hop.to == node && core.contains(&hop.from)) || (hop.from == node && core.contains(&hop.to)))
+            && ((hop.to == node && core.contains(&hop.from))
+                || (hop.from == node && core.contains(&hop.to)))
     })
 }
 
