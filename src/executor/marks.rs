@@ -14,6 +14,8 @@ pub(super) struct Marks {
     pub(super) of: Option<NodeId>,
     bits: Vec<u64>,
     pub(super) list: Vec<NodeId>,
+    /// There are several relationships to one of them.
+    pub(super) parallel: bool,
 }
 
 impl Marks {
@@ -26,7 +28,9 @@ impl Marks {
     ) {
         self.clear();
         let (bits, list) = (&mut self.bits, &mut self.list);
+        let mut found = 0;
         graph.expand(node, direction, types.ids(), &mut |_, end| {
+            found += 1;
             let (word, bit) = (end.0 as usize / 64, 1 << (end.0 % 64));
             if bits.len() <= word {
                 bits.resize(word + 1, 0);
@@ -36,6 +40,7 @@ impl Marks {
                 list.push(end);
             }
         });
+        self.parallel = found > self.list.len();
         self.of = Some(node);
     }
 

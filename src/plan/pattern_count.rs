@@ -31,8 +31,27 @@ pub struct Branch {
     pub unlike: Vec<Slot>,
     /// Relationships between the end and nodes of the row that must exist, or must not.
     pub joined: Vec<Joined>,
+    /// Further ways from the end to nodes of the row: the hop and these close cycles.
+    pub closings: Vec<Closing>,
+    /// The ends of the relationships in `distinct_from` of the hop and of its closings, where these are nodes of the row:
+    /// only a hop to one of them can repeat a relationship of the row.
+    pub met: Vec<Slot>,
+    /// Relationships of the row whose ends are not among these, that the hop or its closings must not repeat.
+    pub carried: Vec<Slot>,
     /// The hops that go on from its end.
     pub branches: Vec<Branch>,
+}
+
+/// A way from the end of a hop to a node of the row, over nodes that get no value.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// The hops, from the end of the hop to the node of the row. If there are several, they must not be distinct from
+    /// anything.
+    pub hops: Vec<Expand>,
+    /// Its relationship must not be that of the hop.
+    pub unlike_hop: bool,
+    /// The closings before it, by their index, of which it must not be the relationship.
+    pub unlike: Vec<usize>,
 }
 
 /// A test for a relationship between a node of the row and the end of a hop.
@@ -55,6 +74,13 @@ pub struct Pair {
     pub distinct: bool,
 }
 
+impl Closing {
+    /// The node of the row.
+    pub fn anchor(&self) -> Option<Slot> {
+        self.hops.last().map(|hop| hop.to)
+    }
+}
+
 impl PatternCount {
     /// The slots of the row that it reads.
     pub fn reads(&self) -> BTreeSet<Slot> {
@@ -64,6 +90,12 @@ impl PatternCount {
             slots.extend(&branch.hop.distinct_from);
             slots.extend(&branch.unlike);
             slots.extend(branch.joined.iter().map(|joined| joined.hop.from));
+            slots.extend(&branch.met);
+            slots.extend(&branch.carried);
+            for closing in &branch.closings {
+                slots.extend(closing.anchor());
+                slots.extend(closing.hops.iter().flat_map(|hop| &hop.distinct_from));
+            }
         }
         slots
     }
@@ -109,6 +141,11 @@ impl Plan {
         for joined in &branch.joined {
             let word = if joined.wanted { "with" } else { "without" };
             text += &format!(" {word} {}", self.expand_text(&joined.hop));
+        }
+        for closing in &branch.closings {
+            let hops = closing.hops.iter();
+            let hops: Vec<String> = hops.map(|hop| self.expand_text(hop)).collect();
+            text += &format!(" closing {}", hops.join(" "));
         }
         let further = branch.branches.iter();
         let further: Vec<String> = further.map(|one| self.branch_text(one, count)).collect();

@@ -94,7 +94,7 @@ impl Planner<'_> {
         let degree = |slot: Slot, direction: Direction| {
             self.cost
                 .degree(
-                    labels(traversal, slot),
+                    labels_of(traversal, slot),
                     hops.types.as_deref(),
                     direction,
                     &[],
@@ -114,10 +114,10 @@ impl Planner<'_> {
     ) -> (f64, f64) {
         let rows = traversal.plan.estimate;
         let direction = direction(connection, step.reversed);
-        let to = labels(traversal, step.to);
+        let to = labels_of(traversal, step.to);
         let reach = |types: &Option<Vec<Arc<str>>>| {
             self.cost.degree(
-                labels(traversal, step.from),
+                labels_of(traversal, step.from),
                 types.as_deref(),
                 direction,
                 to,
@@ -126,7 +126,11 @@ impl Planner<'_> {
         let hit = 1.0 / self.cost.labelled(to).max(1.0);
         let (per_row, labelled) = match &connection.kind {
             ConnectionKind::Single { bound: true, .. } => (1.0, 1.0),
-            ConnectionKind::Single { types, .. } => reach(types),
+            ConnectionKind::Single { types, .. } => {
+                let (degree, labelled) = reach(types);
+                let again = self.again(traversal, step.place, step.from);
+                (again.unwrap_or(0.0).max(degree), labelled)
+            }
             ConnectionKind::Variable(hops) => {
                 let (degree, labelled) = reach(&hops.types);
                 (self.cost.chain(degree, hops.min, hops.max), labelled)
@@ -276,7 +280,8 @@ impl Planner<'_> {
     }
 }
 
-fn labels<'w>(traversal: &'w Traversal<'_>, slot: Slot) -> &'w [Arc<str>] {
+/// The labels that a slot is known to have.
+pub(super) fn labels_of<'w>(traversal: &'w Traversal<'_>, slot: Slot) -> &'w [Arc<str>] {
     traversal
         .labels
         .get(&slot)
@@ -356,7 +361,16 @@ fn direction(connection: &Connection, reversed: bool) -> Direction {
     }
 }
 
-fn opposite(direction: Direction) -> Direction {
+/// The direction of a connection, seen from a node; `None` if the node is not an end of it.
+pub(super) fn direction_from(connection: &Connection, node: Slot) -> Option<Direction> {
+    match (connection.left == node, connection.right == node) {
+        (true, _) => Some(connection.direction),
+        (false, true) => Some(opposite(connection.direction)),
+        (false, false) => None,
+    }
+}
+
+pub(super) fn opposite(direction: Direction) -> Direction {
     match direction {
         Direction::Outgoing => Direction::Incoming,
         Direction::Incoming => Direction::Outgoing,

@@ -7,6 +7,7 @@
 
 mod clause;
 mod components;
+mod connected_order;
 mod connection;
 mod cost;
 mod index_test;

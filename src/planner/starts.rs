@@ -5,10 +5,14 @@ use super::traversal::Traversal;
 use super::{Planner, argument};
 use crate::binder::ConnectionKind;
 use crate::expression::{Expression, Slot};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Patterns of more nodes than this are started at the node with the fewest candidates, without trying the others.
 const TRIED_STARTS: usize = 10;
+
+/// An order of all connections replaces the greedy one if it is expected to be cheaper by this factor.
+const CHEAPER: f64 = 0.9;
 
 /// The start of a part of a pattern.
 #[derive(Clone, Copy)]
@@ -27,11 +31,55 @@ pub(super) enum Start {
 }
 
 impl Planner<'_> {
-    /// The best start if no connection can be followed.
-    pub fn best_start(&self, traversal: &mut Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
+    /// Begins with the best start if no connection can be followed, and follows the connections that are reached from
+    /// it; false if there is nothing to start from.
+    pub fn start_best(&self, traversal: &mut Traversal<'_>, unsolved: &[Slot]) -> bool {
+        let Some((greedy, cost)) = self.best_start(traversal, unsolved) else {
+            return false;
+        };
+        // What an index of relationships finds has not been compared with any order.
+        let compared = cost.is_finite() || matches!(greedy, Start::Node(_));
+        let order = compared.then(|| self.connected_order(traversal, &traversal.open, unsolved));
+        match order.flatten().filter(|order| order.cost < cost * CHEAPER) {
+            Some(order) => {
+                if let Some(start) = order.start {
+                    self.start(traversal, Start::Node(start));
+                }
+                self.follow_all(traversal, &order.places);
+            }
+            None => self.start(traversal, greedy),
+        }
+        true
+    }
+
+    /// Follows the connections that are reached from nodes with values.
+    pub fn traverse_reached(&self, traversal: &mut Traversal<'_>) {
+        let reached = reached(traversal);
+        if let Some(order) = self.connected_order(traversal, &reached, &[]) {
+            // The plan so far is not copied.
+            let before = argument(traversal.plan.estimate);
+            let plan = std::mem::replace(&mut traversal.plan, before);
+            let mut tried = traversal.clone();
+            traversal.plan = plan;
+            self.traverse_connected(&mut tried);
+            if order.cost < (tried.cost - traversal.cost) * CHEAPER {
+                self.follow_all(traversal, &order.places);
+            }
+        }
+        self.traverse_connected(traversal);
+    }
+
+    fn follow_all(&self, traversal: &mut Traversal<'_>, places: &[usize]) {
+        for place in places {
+            self.follow_connection(traversal, *place);
+        }
+    }
+
+    /// The best start if no connection can be followed, and the cost of going on from it greedily.
+    fn best_start(&self, traversal: &mut Traversal<'_>, unsolved: &[Slot]) -> Option<(Start, f64)> {
         let (first, others) = unsolved.split_first()?;
         if others.is_empty() {
-            return Some(Start::Node(*first));
+            return Some((Start::Node(*first), 0.0));
         }
         let nodes = unsolved.iter().map(|slot| Start::Node(*slot));
         let starts: Vec<Start> = nodes.chain(self.indexed_connections(traversal)).collect();
@@ -41,9 +89,10 @@ impl Planner<'_> {
                 Start::Indexed { rows, .. } => *rows,
             };
             let least = |a: &Start, b: &Start| looked_at(a).total_cmp(&looked_at(b));
-            return starts.into_iter().min_by(least);
+            let start = starts.into_iter().min_by(least)?;
+            return Some((start, f64::INFINITY));
         }
-        let mut best = (f64::INFINITY, Start::Node(*first));
+        let mut best = (f64::INFINITY, Start::Node(*first), 0.0);
         // The plan so far is not copied for each.
         let before = argument(traversal.plan.estimate);
         let plan = std::mem::replace(&mut traversal.plan, before);
@@ -56,11 +105,11 @@ impl Planner<'_> {
             let reached = tried.solved.len() - traversal.solved.len();
             let cost = tried.cost / reached.max(1) as f64;
             if cost < best.0 {
-                best = (cost, start);
+                best = (cost, start, tried.cost - traversal.cost);
             }
         }
         traversal.plan = plan;
-        Some(best.1)
+        Some((best.1, best.2))
     }
 
     pub fn start(&self, traversal: &mut Traversal<'_>, start: Start) {
@@ -150,5 +199,31 @@ impl Planner<'_> {
             indexed.reduce(f64::min)
         });
         shares.reduce(f64::min)
+    }
+}
+
+/// The open connections that connect nodes with values to something, directly or over others of them.
+fn reached(traversal: &Traversal<'_>) -> Vec<usize> {
+    let mut solved = BTreeSet::new();
+    let mut left = traversal.open.clone();
+    let mut reached = Vec::new();
+    loop {
+        let before = left.len();
+        left.retain(|place| {
+            let Some(connection) = traversal.graph.connections.get(*place) else {
+                return false;
+            };
+            let ends = [connection.left, connection.right];
+            let has = |slot: &Slot| traversal.solved.contains(slot) || solved.contains(slot);
+            if !ends.iter().any(has) {
+                return true;
+            }
+            solved.extend(ends);
+            reached.push(*place);
+            false
+        });
+        if left.len() == before {
+            return reached;
+        }
     }
 }

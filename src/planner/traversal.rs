@@ -151,7 +151,7 @@ impl Planner<'_> {
 
     /// Follows every connection and visits every node.
     fn traverse_all(&self, traversal: &mut Traversal<'_>) {
-        self.traverse_connected(traversal);
+        self.traverse_reached(traversal);
         while self.start_from_relationship(traversal) {
             self.traverse_connected(traversal);
         }
@@ -179,9 +179,8 @@ impl Planner<'_> {
             let unsolved: Vec<Slot> = unsolved
                 .filter(|slot| !traversal.solved.contains(slot))
                 .collect();
-            match self.best_start(traversal, &unsolved) {
-                Some(start) => self.start(traversal, start),
-                None => break,
+            if !self.start_best(traversal, &unsolved) {
+                break;
             }
         }
     }

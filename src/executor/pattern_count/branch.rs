@@ -1,53 +1,29 @@
 //! The number of ways to go on from a node along a hop and everything behind it.
 
+use super::closing::Closing;
+use super::counting::Counting;
 use super::joined::Joined;
 use super::memo::Memo;
 use super::number::{add, multiply};
 use crate::error::Result;
-use crate::executor::context::Context;
 use crate::executor::end_labels::EndLabels;
 use crate::executor::hop::TypeFilter;
-use crate::executor::reservation::Reservation;
-use crate::expression::{Batch, Expression, true_rows};
+use crate::expression::{Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 
-/// The number of relationships after which the time limit and interrupts are looked at again.
-const STEPS: u64 = 1 << 16;
-
-/// What counting needs besides the pattern.
-pub(super) struct Counting<'a, 'g> {
-    pub cx: &'a Context<'g>,
-    pub memory: &'a mut Reservation,
-    /// Relationships that were looked at since the limits were.
-    pub steps: &'a mut u64,
-}
-
-impl Counting<'_, '_> {
-    pub(super) fn graph(&self) -> &GraphView {
-        self.cx.graph()
-    }
-
-    /// Counts relationships that were looked at.
-    pub(super) fn step(&mut self, steps: u64) -> Result<()> {
-        self.cx.run().work.rows_expanded.add(steps);
-        *self.steps += steps;
-        if *self.steps < STEPS {
-            return Ok(());
-        }
-        *self.steps = 0;
-        self.cx.check()
-    }
-}
-
 /// A hop, and the hops that go on from its end.
 pub(super) struct Branch {
     pub(super) hop: plan::Expand,
     pub(super) optional: bool,
-    pub(super) unlike: Vec<crate::expression::Slot>,
+    pub(super) unlike: Vec<Slot>,
     pub(super) joined: Vec<Joined>,
+    pub(super) closings: Vec<Closing>,
+    /// See [`plan::Branch::met`] and [`plan::Branch::carried`].
+    pub(super) met: Vec<Slot>,
+    pub(super) carried: Vec<Slot>,
     pub(super) types: TypeFilter,
     pub(super) labels: EndLabels,
     predicate: Option<Expression>,
@@ -73,6 +49,9 @@ impl Branch {
             optional: plan.optional,
             unlike: plan.unlike.clone(),
             joined: plan.joined.iter().map(Joined::new).collect(),
+            closings: plan.closings.iter().filter_map(Closing::new).collect(),
+            met: plan.met.clone(),
+            carried: plan.carried.clone(),
             predicate: match own.len() {
                 0 | 1 => own.pop(),
                 _ => Some(Expression::And(own)),
@@ -91,6 +70,9 @@ impl Branch {
         for joined in &mut self.joined {
             joined.prepare(graph);
         }
+        for closing in &mut self.closings {
+            closing.prepare(graph, changed);
+        }
         if changed {
             self.weights.clear();
             self.sums.clear();
@@ -101,7 +83,7 @@ impl Branch {
     }
 
     /// Whether every end counts once, if it has the labels.
-    fn is_leaf(&self) -> bool {
+    pub(super) fn is_leaf(&self) -> bool {
         self.branches.is_empty() && self.predicate.is_none()
     }
 
@@ -143,6 +125,9 @@ impl Branch {
         ends: &[NodeId],
         counting: &mut Counting<'_, '_>,
     ) -> Result<u64> {
+        if self.is_leaf() && self.labels.implied() {
+            return Ok(ends.len() as u64);
+        }
         self.judge(ends, counting)?;
         let mut total = 0;
         for end in ends {
@@ -167,30 +152,30 @@ impl Branch {
         Ok(count)
     }
 
+    /// The ends of all hops from a node, as up to two slices, if they lie in memory so: those of a hop in both directions
+    /// are the outgoing and the incoming ones, and loops are in both.
+    pub(super) fn neighbours<'g>(
+        &self,
+        from: NodeId,
+        graph: &'g GraphView,
+    ) -> Option<(&'g [NodeId], &'g [NodeId])> {
+        let only = self.types.single()?;
+        let slice = |way: Direction| graph.neighbours(from, way, only).map(|(found, _)| found);
+        match self.hop.direction {
+            Direction::Both => Some((slice(Direction::Outgoing)?, slice(Direction::Incoming)?)),
+            way => Some((slice(way)?, &[])),
+        }
+    }
+
     /// Appends the ends of all hops from a node.
     pub(super) fn find_ends(&self, from: NodeId, graph: &GraphView, ends: &mut Vec<NodeId>) {
-        let direction = self.hop.direction;
-        let slice = |way: Direction| {
-            let found = graph.neighbours(from, way, self.types.single()?);
-            found.map(|(found, _)| found)
-        };
-        match direction {
-            Direction::Both => {
-                if let (Some(outgoing), Some(incoming)) =
-                    (slice(Direction::Outgoing), slice(Direction::Incoming))
-                {
-                    ends.extend_from_slice(outgoing);
-                    // Its loops are among the outgoing ones.
-                    ends.extend(incoming.iter().copied().filter(|end| *end != from));
-                    return;
-                }
-            }
-            way => {
-                if let Some(found) = slice(way) {
-                    return ends.extend_from_slice(found);
-                }
-            }
+        if let Some((found, others)) = self.neighbours(from, graph) {
+            ends.extend_from_slice(found);
+            // Loops are among the first ones.
+            ends.extend(others.iter().copied().filter(|end| *end != from));
+            return;
         }
+        let direction = self.hop.direction;
         graph.expand(from, direction, self.types.ids(), &mut |_, end| {
             ends.push(end);
         });

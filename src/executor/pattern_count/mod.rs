@@ -1,10 +1,14 @@
 //! The number of matches of a pattern for each row, without the rows of the matches.
 
 mod branch;
+mod closed;
+mod closing;
+mod counting;
 mod joined;
 mod memo;
 mod number;
 mod pair;
+mod reached;
 
 use super::context::Context;
 use super::expand::walk;
@@ -14,10 +18,12 @@ use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Slot};
+use crate::graph::GraphView;
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
-use branch::{Branch, Counting};
+use branch::Branch;
+use counting::Counting;
 use number::subtract;
 pub(super) use number::{TOO_LARGE, add, multiply};
 
@@ -110,6 +116,9 @@ fn ways(
     let Some(from) = at.node(branch.hop.from) else {
         return Ok(least);
     };
+    if !branch.closings.is_empty() {
+        return closed::ways(branch, from, at, counting);
+    }
     if !branch.joined.is_empty() {
         return joined_ways(branch, from, at, counting);
     }
@@ -170,6 +179,23 @@ fn used(branch: &Branch, at: At<'_>) -> Vec<RelationshipId> {
     used
 }
 
+/// Of the relationships of a row that must not be used again, those that the hop would follow to an end that is not
+/// excluded anyway.
+fn followed(
+    branch: &Branch,
+    from: NodeId,
+    unlike: &[NodeId],
+    at: At<'_>,
+    graph: &GraphView,
+) -> Vec<RelationshipId> {
+    let mut used = used(branch, at);
+    used.retain(|relationship| {
+        let end = walk(from, *relationship, branch.hop.direction, graph);
+        end.is_some_and(|end| !unlike.contains(&end))
+    });
+    used
+}
+
 /// The number of ways along a hop whose end must have relationships to nodes of the row, or none.
 fn joined_ways(
     branch: &mut Branch,
@@ -188,28 +214,38 @@ fn joined_ways(
         let marked = joined.begin(at.input, at.row, counting.graph());
         counting.step(marked)?;
     }
-    let used = used(branch, at);
+    let used = followed(branch, from, &unlike, at, counting.graph());
     let wanted = branch.joined.iter().any(|joined| joined.wanted);
     // Of both those that are excluded and those that are not, the ones that are expected to be fewer are added up.
     let mut ends = std::mem::take(&mut branch.ends);
     ends.clear();
-    let allowed = |end: NodeId| {
-        !unlike.contains(&end) && branch.joined.iter().all(|joined| joined.allows(end))
+    let added = |end: NodeId| {
+        let joined = branch.joined.iter().all(|joined| joined.allows(end));
+        (joined && !unlike.contains(&end)) == wanted
     };
     let mut looked_at = 0;
-    if used.is_empty() {
-        branch.find_ends(from, counting.graph(), &mut ends);
-        looked_at += ends.len() as u64;
-        ends.retain(|end| allowed(*end) == wanted);
-    } else {
-        let (direction, types) = (branch.hop.direction, branch.types.ids());
-        let graph = counting.graph();
-        graph.expand(from, direction, types, &mut |relationship, end| {
-            looked_at += 1;
-            if (allowed(end) && !used.contains(&relationship)) == wanted {
-                ends.push(end);
-            }
-        });
+    let graph = counting.graph();
+    match branch.neighbours(from, graph).filter(|_| used.is_empty()) {
+        Some((found, others)) => {
+            looked_at += (found.len() + others.len()) as u64;
+            ends.extend(found.iter().copied().filter(|end| added(*end)));
+            // Loops are among the first ones.
+            let others = others.iter().copied().filter(|end| *end != from);
+            ends.extend(others.filter(|end| added(*end)));
+        }
+        None => {
+            let (direction, types) = (branch.hop.direction, branch.types.ids());
+            graph.expand(from, direction, types, &mut |relationship, end| {
+                looked_at += 1;
+                let taken = match used.contains(&relationship) {
+                    true => !wanted,
+                    false => added(end),
+                };
+                if taken {
+                    ends.push(end);
+                }
+            });
+        }
     }
     counting.step(looked_at)?;
     let total = branch.total(&ends, counting)?;

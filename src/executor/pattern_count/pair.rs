@@ -1,6 +1,7 @@
 //! Two hops that must not coincide: all pairs, without those that do.
 
-use super::branch::{Branch, Counting};
+use super::branch::Branch;
+use super::counting::Counting;
 use super::number::{add, multiply, subtract};
 use super::{At, unlike, used};
 use crate::error::Result;

@@ -3,6 +3,7 @@
 use crate::graph::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// With fewer nodes than this, a chunk lists those that have relationships instead of storing an offset for each node.
 const SPARSE: usize = 256;
@@ -24,6 +25,8 @@ pub struct Base {
     runs: Runs,
     neighbours: Vec<NodeId>,
     relationships: Vec<RelationshipId>,
+    /// The sum of the squares of the lengths of the runs, once it has been asked for.
+    squares: OnceLock<u64>,
 }
 
 /// The start and end of the run of each node.
@@ -54,6 +57,7 @@ impl Base {
             runs: Runs::default(),
             neighbours: Vec::with_capacity(entries.len()),
             relationships: Vec::with_capacity(entries.len()),
+            squares: OnceLock::new(),
         };
         let (mut sources, mut offsets) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -100,6 +104,19 @@ impl Base {
             runs: Runs::new(sources, offsets),
             neighbours,
             relationships,
+            squares: OnceLock::new(),
+        })
+    }
+
+    /// The sum of the squares of the numbers of relationships of the nodes.
+    pub fn squares(&self) -> u64 {
+        *self.squares.get_or_init(|| {
+            let offsets = match &self.runs {
+                Runs::Dense(offsets) => &offsets[..],
+                Runs::Sparse { offsets, .. } => &offsets[..],
+            };
+            let lengths = offsets.windows(2).map(|pair| u64::from(pair[1] - pair[0]));
+            lengths.map(|length| length * length).sum()
         })
     }
 

@@ -88,6 +88,11 @@ impl AdjacencyChunk {
         self.base.arrays()
     }
 
+    /// The sums of the degrees and of their squares, without what has changed since the base was built.
+    pub fn moments(&self) -> (u64, u64) {
+        (self.base.len() as u64, self.base.squares())
+    }
+
     /// Every relationship of a node, sorted by the other end, then by the relationship.
     pub fn for_each(&self, source: u16, visit: &mut dyn FnMut(RelationshipId, NodeId)) {
         if let Some((neighbours, relationships)) = self.slices(source) {

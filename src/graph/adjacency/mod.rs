@@ -17,6 +17,9 @@ use super::chunked::CHUNK;
 use super::lazy::Slot;
 use crate::value::{NodeId, RelationshipId};
 
+/// Of more chunks than this, moments of degrees are taken from a sample.
+const SAMPLED: usize = 16;
+
 /// A relationship as seen by a traversal: from, to, relationship.
 pub type Step = (NodeId, NodeId, RelationshipId);
 
@@ -95,6 +98,17 @@ impl Adjacency {
     pub fn chunks(&self) -> impl Iterator<Item = (u32, &AdjacencyChunk)> {
         let numbered = (0..).zip(&self.chunks);
         numbered.filter_map(|(number, chunk)| Some((number, chunk.as_ref()?.get())))
+    }
+
+    /// The sums of the degrees and of their squares, over all nodes or over the nodes of some chunks, evenly chosen.
+    pub fn moments(&self) -> (u64, u64) {
+        let chunks: Vec<&Slot<AdjacencyChunk>> = self.chunks.iter().flatten().collect();
+        let step = chunks.len().div_ceil(SAMPLED).max(1);
+        let sampled = chunks.into_iter().step_by(step);
+        sampled.fold((0, 0), |sums, chunk| {
+            let (degrees, squares) = chunk.get().moments();
+            (sums.0 + degrees, sums.1 + squares)
+        })
     }
 
     /// The chunk of a node, and its index in the chunk.

@@ -107,6 +107,23 @@ impl GraphView {
             .sum()
     }
 
+    /// The expected degree, for one type, of a node that was reached along a relationship of the same type: nodes of
+    /// many relationships are reached more often. It includes the relationship that led there. From a sample where the
+    /// graph is large; `None` if no relationship is known.
+    pub fn degree_again(&self, direction: Direction, relationship_type: TypeId) -> Option<f64> {
+        let adjacency = self.adjacency.get(relationship_type.0 as usize)?;
+        let mean = |side: &Adjacency| {
+            let (degrees, squares) = side.moments();
+            (degrees > 0).then(|| squares as f64 / degrees as f64)
+        };
+        match direction {
+            Direction::Outgoing => mean(&adjacency.outgoing),
+            Direction::Incoming => mean(&adjacency.incoming),
+            // The degrees in the two directions are taken to be equal.
+            Direction::Both => Some(mean(&adjacency.outgoing)? + mean(&adjacency.incoming)?),
+        }
+    }
+
     /// Relationships between two nodes: `from` at the start for `Outgoing`, at the end for `Incoming`.
     pub fn expand_into(
         &self,

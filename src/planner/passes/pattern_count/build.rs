@@ -2,6 +2,7 @@
 
 use super::super::super::cost::Cost;
 use super::super::tally::Tally;
+use super::closed::{Way, closings, ways};
 use super::conditions::Condition;
 use super::core::{Core, pair};
 use super::optional::slots_of;
@@ -14,9 +15,12 @@ use std::collections::BTreeSet;
 
 /// The plan of a pattern with this core; the slot receives the number of matches of each row.
 pub(super) fn tally(pattern: &Pattern<'_>, core: &Core, count: Slot, view: &GraphView) -> Tally {
+    let ways = ways(pattern, &core.nodes);
     let rest = Rest {
         pattern,
         core: &core.nodes,
+        ways: &ways,
+        cost: Cost { view },
     };
     let (branches, places) = rest.branches();
     let (mut gone, mut nullable) = (Vec::new(), Vec::new());
@@ -54,14 +58,20 @@ pub(super) fn tally(pattern: &Pattern<'_>, core: &Core, count: Slot, view: &Grap
 struct Rest<'p> {
     pattern: &'p Pattern<'p>,
     core: &'p BTreeSet<Slot>,
+    /// The ways that lead back into the core.
+    ways: &'p [Way],
+    cost: Cost<'p>,
 }
 
 impl Rest<'_> {
     /// The hops that leave the core, with everything behind them; and the indices in the pattern of those that are not
     /// optional, which come first.
     fn branches(&self) -> (Vec<Branch>, Vec<usize>) {
-        let (mut branches, mut places) = (Vec::new(), Vec::new());
+        let mut found: Vec<(Branch, usize)> = Vec::new();
         for (place, hop) in self.pattern.hops.iter().enumerate() {
+            if hop.into {
+                continue;
+            }
             let from = match (self.core.contains(&hop.from), self.core.contains(&hop.to)) {
                 (true, false) => hop.from,
                 (false, true) => hop.to,
@@ -69,13 +79,27 @@ impl Rest<'_> {
             };
             let mut branch = self.branch(place, from);
             self.restrict(&mut branch, place);
-            branches.push(branch);
-            places.push(place);
+            found.push((branch, place));
         }
+        // What is counted once for each node comes first, and then what has the fewest relationships.
+        found.sort_by(|(one, _), (other, _)| self.effort(one).total_cmp(&self.effort(other)));
+        let (mut branches, places): (Vec<Branch>, Vec<usize>) = found.into_iter().unzip();
         let optionals = self.pattern.optionals.iter();
         let outside = |node: Slot| !self.core.contains(&node) && self.pattern.finds(node);
         branches.extend(optionals.filter(|one| !outside(one.hop.from)).cloned());
         (branches, places)
+    }
+
+    /// The relationships that are looked at for each row, if what is counted depends on the whole row.
+    fn effort(&self, branch: &Branch) -> f64 {
+        if branch.closings.is_empty() {
+            return 0.0;
+        }
+        let hop = &branch.hop;
+        let from = self.pattern.labels_of(hop.from);
+        self.cost
+            .degree(from, hop.types.as_deref(), hop.direction, &[])
+            .0
     }
 
     /// A hop seen from one of its ends, with everything behind the other.
@@ -84,8 +108,10 @@ impl Rest<'_> {
         let mut hop = turned(&hops[place], from);
         hop.labels = self.pattern.labels_of(hop.to).to_vec();
         let next = hops.iter().enumerate();
-        let next = next
-            .filter(|(other, next)| *other != place && (next.from == hop.to || next.to == hop.to));
+        let closing = |place: &usize| self.ways.iter().any(|way| way.hops.contains(place));
+        let next = next.filter(|(other, next)| {
+            *other != place && !closing(other) && (next.from == hop.to || next.to == hop.to)
+        });
         let mut branches: Vec<Branch> = next.map(|(other, _)| self.branch(other, hop.to)).collect();
         let optionals = self.pattern.optionals.iter();
         branches.extend(optionals.filter(|one| one.hop.from == hop.to).cloned());
@@ -94,6 +120,9 @@ impl Rest<'_> {
             optional: false,
             unlike: Vec::new(),
             joined: Vec::new(),
+            closings: Vec::new(),
+            met: Vec::new(),
+            carried: Vec::new(),
             branches,
         }
     }
@@ -119,6 +148,7 @@ impl Rest<'_> {
                         branch.joined.push(Joined { hop, wanted });
                     }
                 }
+                Condition::Closed { .. } => {}
                 Condition::Distinct(one, other) => {
                     let other = match (*one == place, *other == place) {
                         (true, _) => *other,
@@ -134,6 +164,13 @@ impl Rest<'_> {
             }
         }
         branch.hop.distinct_from = used;
+        let ways: Vec<&Way> = self.ways.iter().filter(|way| way.near == end).collect();
+        if !ways.is_empty() {
+            let (closings, met, carried) = closings(self.pattern, place, &ways, self.core);
+            branch.closings = closings;
+            branch.met = met.into_iter().collect();
+            branch.carried = carried;
+        }
     }
 
     /// The conditions between two hops that leave the core.

@@ -2,6 +2,7 @@
 
 use super::super::super::argument;
 use super::super::super::cost::Cost;
+use super::closed::{closes, outer_end, outside, way, ways};
 use super::conditions::Condition;
 use super::core::{Core, leaving, pair};
 use super::pattern::Pattern;
@@ -101,9 +102,31 @@ impl Followed<'_> {
     fn total(&self) -> f64 {
         let nodes = self.core.nodes.iter();
         let reached = |node: &Slot| self.nodes(*node).min(self.core.rows);
-        nodes
-            .map(|node| self.beyond(*node, None, reached(node)))
-            .sum()
+        let beyond = nodes.map(|node| self.beyond(*node, None, reached(node)));
+        beyond.sum::<f64>() + self.closed()
+    }
+
+    /// Relationships that are followed for each row, to nodes from which ways lead back into the core.
+    fn closed(&self) -> f64 {
+        let ways = ways(self.pattern, &self.core.nodes);
+        let near: BTreeSet<Slot> = ways.iter().map(|way| way.near).collect();
+        let degrees = near.into_iter().filter_map(|node| {
+            let place = leaving(self.pattern, node, &self.core.nodes)?;
+            let hop = self.pattern.hops.get(place)?;
+            let hop = turned(hop, if hop.to == node { hop.from } else { hop.to });
+            Some(self.degree(&hop).0)
+        });
+        self.core.rows * degrees.sum::<f64>()
+    }
+
+    /// The relationships of a node along a hop, and the fraction of them that ends at the right labels.
+    fn degree(&self, hop: &Expand) -> (f64, f64) {
+        let ends = (
+            self.pattern.labels_of(hop.from),
+            self.pattern.labels_of(hop.to),
+        );
+        let types = hop.types.as_deref();
+        self.cost.degree(ends.0, types, hop.direction, ends.1)
     }
 
     fn nodes(&self, node: Slot) -> f64 {
@@ -114,7 +137,7 @@ impl Followed<'_> {
     fn beyond(&self, at: Slot, came: Option<usize>, reached: f64) -> f64 {
         let mut total = 0.0;
         for (place, hop) in self.pattern.hops.iter().enumerate() {
-            let touches = hop.from == at || hop.to == at;
+            let touches = !hop.into && (hop.from == at || hop.to == at);
             let hop = turned(hop, at);
             if !touches || Some(place) == came || self.core.nodes.contains(&hop.to) {
                 continue;
@@ -124,9 +147,7 @@ impl Followed<'_> {
                 total += reached;
                 continue;
             }
-            let ends = (self.pattern.labels_of(at), self.pattern.labels_of(hop.to));
-            let types = hop.types.as_deref();
-            let (degree, share) = self.cost.degree(ends.0, types, hop.direction, ends.1);
+            let (degree, share) = self.degree(&hop);
             let found = reached * degree;
             let ends = self.nodes(hop.to).min(found * share);
             total += found + self.beyond(hop.to, Some(place), ends);
@@ -179,40 +200,18 @@ impl Growing<'_> {
 
     fn anchors(&self, core: &BTreeSet<Slot>) -> Vec<Slot> {
         let joined = self.pattern.conditions.iter().filter_map(|condition| {
-            let Condition::Joined { hop, .. } = condition else {
-                return None;
+            let (from, to) = match condition {
+                Condition::Joined { hop, .. } => (hop.from, hop.to),
+                Condition::Closed { ends, .. } => *ends,
+                Condition::Unlike(..) | Condition::Distinct(..) => return None,
             };
-            match (core.contains(&hop.from), core.contains(&hop.to)) {
-                (true, false) => Some(hop.from),
-                (false, true) => Some(hop.to),
+            match (core.contains(&from), core.contains(&to)) {
+                (true, false) => Some(from),
+                (false, true) => Some(to),
                 (true, true) | (false, false) => None,
             }
         });
         joined.collect()
-    }
-
-    /// The nodes from a node up to where the pattern starts.
-    fn ancestors(&self, node: Slot) -> Vec<Slot> {
-        let mut nodes = vec![node];
-        let mut at = node;
-        while let Some(hop) = self.pattern.maker(at) {
-            at = hop.from;
-            nodes.push(at);
-        }
-        nodes
-    }
-
-    /// The nodes from one node to another, both included.
-    fn path(&self, from: Slot, to: Slot) -> Vec<Slot> {
-        let (mut up, mut down) = (self.ancestors(from), self.ancestors(to));
-        let mut meeting = None;
-        while up.last().is_some() && up.last() == down.last() {
-            meeting = up.pop();
-            down.pop();
-        }
-        up.extend(meeting);
-        up.extend(down.into_iter().rev());
-        up
     }
 
     /// Adds the nodes between those of the core.
@@ -222,7 +221,7 @@ impl Growing<'_> {
             return;
         };
         for node in &nodes {
-            core.extend(self.path(*first, *node));
+            core.extend(self.pattern.path(*first, *node));
         }
     }
 
@@ -242,6 +241,7 @@ impl Growing<'_> {
             let missing = match condition {
                 Condition::Unlike(one, other, _) => self.between(*one, *other, core),
                 Condition::Joined { hop, .. } => self.joining(hop.from, hop.to, core),
+                Condition::Closed { place, ends } => self.closing(*place, *ends, core),
                 Condition::Distinct(one, other) => self.distinct(*one, *other, core),
             };
             if !missing.is_empty() {
@@ -259,6 +259,13 @@ impl Growing<'_> {
             if paired.iter().any(shares) {
                 let hop = self.pattern.hops.get(pair.0);
                 return hop.map_or(Vec::new(), |hop| vec![hop.from, hop.to]);
+            }
+            let ends = [pair.0, pair.1].into_iter();
+            let ends = ends.filter_map(|place| self.outside(place, core));
+            let closed = ends.filter(|end| closes(self.pattern, *end, core));
+            let closed: Vec<Slot> = closed.collect();
+            if !closed.is_empty() {
+                return closed;
             }
             paired.push(pair);
         }
@@ -279,7 +286,7 @@ impl Growing<'_> {
         if near {
             return Vec::new();
         }
-        let path = self.path(one, other);
+        let path = self.pattern.path(one, other);
         match path.as_slice() {
             [_, inner @ .., _] if !inner.is_empty() => inner.to_vec(),
             _ => vec![self.either(one, other)],
@@ -294,11 +301,59 @@ impl Growing<'_> {
         missing
     }
 
+    /// Of a hop that closes a cycle, one end must be in the core, and the other must be next to it, or there must be a way
+    /// that can be counted.
+    fn closing(&self, place: usize, ends: (Slot, Slot), core: &BTreeSet<Slot>) -> Vec<Slot> {
+        if core.contains(&ends.0) && core.contains(&ends.1) {
+            return Vec::new();
+        }
+        let Some((end, anchor)) = outer_end(self.pattern, place, core) else {
+            return vec![self.either(ends.0, ends.1)];
+        };
+        if way(self.pattern, place, core).is_some() {
+            return Vec::new();
+        }
+        let mut outside = outside(self.pattern, end, anchor, core);
+        if outside.len() > 1 {
+            outside.remove(0);
+        }
+        outside
+    }
+
+    /// The end of a hop that leaves the core.
+    fn outside(&self, place: usize, core: &BTreeSet<Slot>) -> Option<Slot> {
+        let hop = self.pattern.hops.get(place)?;
+        match (core.contains(&hop.from), core.contains(&hop.to)) {
+            (true, false) => Some(hop.to),
+            (false, true) => Some(hop.from),
+            (true, true) | (false, false) => None,
+        }
+    }
+
+    /// A hop that closes a cycle at a node outside of the core, and another one that must have another relationship: it
+    /// must be in the core, or lead to the same node.
+    fn beside(&self, end: Slot, other: usize, core: &BTreeSet<Slot>) -> Vec<Slot> {
+        let Some(hop) = self.pattern.hops.get(other) else {
+            return Vec::new();
+        };
+        let within = core.contains(&hop.from) && core.contains(&hop.to);
+        match within || self.outside(other, core) == Some(end) {
+            true => Vec::new(),
+            false => vec![end],
+        }
+    }
+
     fn either(&self, one: Slot, other: Slot) -> Slot {
         if self.end { other } else { one }
     }
 
     fn distinct(&self, one: usize, other: usize, core: &BTreeSet<Slot>) -> Vec<Slot> {
+        let closed = |place| outer_end(self.pattern, place, core).map(|(end, _)| end);
+        match (closed(one), closed(other)) {
+            (Some(end), _) => return self.beside(end, other, core),
+            (None, Some(end)) => return self.beside(end, one, core),
+            (None, None) => {}
+        }
         let hops = &self.pattern.hops;
         let (Some(one), Some(other)) = (hops.get(one), hops.get(other)) else {
             return Vec::new();
@@ -308,7 +363,7 @@ impl Growing<'_> {
             return Vec::new();
         }
         // The path from any end of one to any end of the other, without its ends where it runs along a hop.
-        let mut path = self.path(one.to, other.to);
+        let mut path = self.pattern.path(one.to, other.to);
         if path.get(1) == Some(&one.from) {
             path.remove(0);
         }

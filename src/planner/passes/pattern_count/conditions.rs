@@ -13,6 +13,8 @@ pub(super) enum Condition {
         wanted: bool,
         predicate: Expression,
     },
+    /// A hop, by its index, leads between two nodes that are found by other hops.
+    Closed { place: usize, ends: (Slot, Slot) },
     /// Two hops, by their index, have different relationships.
     Distinct(usize, usize),
 }
@@ -23,6 +25,7 @@ impl Condition {
         match self {
             Condition::Unlike(one, other, _) => vec![*one, *other],
             Condition::Joined { hop, .. } => vec![hop.from, hop.to],
+            Condition::Closed { ends, .. } => vec![ends.0, ends.1],
             Condition::Distinct(..) => Vec::new(),
         }
     }

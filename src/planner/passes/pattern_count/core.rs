@@ -22,8 +22,11 @@ pub(super) fn leaving(pattern: &Pattern<'_>, node: Slot, core: &BTreeSet<Slot>) 
     if core.contains(&node) {
         return None;
     }
-    pattern.hops.iter().position(|hop| {
-        (hop.to == node && core.contains(&hop.from)) || (hop.from == node && core.contains(&hop.to))
+    let mut hops = pattern.hops.iter();
+    hops.position(|hop| {
+        !hop.into
+            && ((hop.to == node && core.contains(&hop.from))
+                || (hop.from == node && core.contains(&hop.to)))
     })
 }
 
@@ -35,7 +38,7 @@ pub(super) fn pair(
 ) -> Option<(usize, usize)> {
     let leaves = |place: &usize| {
         let hop = pattern.hops.get(*place);
-        hop.is_some_and(|hop| core.contains(&hop.from) != core.contains(&hop.to))
+        hop.is_some_and(|hop| !hop.into && core.contains(&hop.from) != core.contains(&hop.to))
     };
     let (one, other) = match condition {
         Condition::Unlike(one, other, _) => (
@@ -43,7 +46,7 @@ pub(super) fn pair(
             leaving(pattern, *other, core)?,
         ),
         Condition::Distinct(one, other) => (*one, *other),
-        Condition::Joined { .. } => return None,
+        Condition::Joined { .. } | Condition::Closed { .. } => return None,
     };
     let pair = (one.min(other), one.max(other));
     (one != other && leaves(&one) && leaves(&other)).then_some(pair)

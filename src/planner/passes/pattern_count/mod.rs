@@ -11,10 +11,13 @@
 //!   types never coincide. A hop takes part in one such pair only; otherwise the core grows.
 //! - `(a)--(b)`, and `NOT (a)--(b)`, of one relationship are exact between the core and a hop that leaves it.
 //! - An `OPTIONAL MATCH` that hangs on one node multiplies by its number of matches, or by one.
+//! - A cycle is exact if all of it but one node is in the core: `closed.rs` finds the hops that lead from such a node, or
+//!   from one behind it, back into the core.
 //! - Everything else puts its nodes into the core.
 
 mod build;
 mod choose;
+mod closed;
 mod conditions;
 mod core;
 mod optional;

@@ -44,6 +44,9 @@ fn add_hop(root: &mut Option<Branch>, expand: &Expand) -> Option<()> {
         optional: root.is_none(),
         unlike: Vec::new(),
         joined: Vec::new(),
+        closings: Vec::new(),
+        met: Vec::new(),
+        carried: Vec::new(),
         branches: Vec::new(),
     };
     match root {
@@ -85,5 +88,11 @@ pub(super) fn end(branch: &mut Branch, node: Slot) -> Option<&mut Branch> {
 pub(super) fn slots_of(branch: &Branch) -> Vec<Slot> {
     let mut slots = vec![branch.hop.to, branch.hop.relationship];
     slots.extend(branch.branches.iter().flat_map(slots_of));
+    for closing in &branch.closings {
+        slots.extend(closing.hops.iter().map(|hop| hop.relationship));
+        // The last one leads back to a node of the row.
+        let between = closing.hops.iter().rev().skip(1);
+        slots.extend(between.map(|hop| hop.to));
+    }
     slots
 }

@@ -125,6 +125,30 @@ impl<'p> Pattern<'p> {
         (hop.to == node).then_some(hop)
     }
 
+    /// The nodes from a node up to where the pattern starts.
+    fn ancestors(&self, node: Slot) -> Vec<Slot> {
+        let mut nodes = vec![node];
+        let mut at = node;
+        while let Some(hop) = self.maker(at) {
+            at = hop.from;
+            nodes.push(at);
+        }
+        nodes
+    }
+
+    /// The nodes from one node to another, both included.
+    pub fn path(&self, from: Slot, to: Slot) -> Vec<Slot> {
+        let (mut up, mut down) = (self.ancestors(from), self.ancestors(to));
+        let mut meeting = None;
+        while up.last().is_some() && up.last() == down.last() {
+            meeting = up.pop();
+            down.pop();
+        }
+        up.extend(meeting);
+        up.extend(down.into_iter().rev());
+        up
+    }
+
     /// The labels that a node must have.
     pub fn labels_of(&self, node: Slot) -> &[Arc<str>] {
         self.labels.get(&node).map_or(&[], Vec::as_slice)
@@ -137,6 +161,10 @@ impl<'p> Pattern<'p> {
 
     fn add_hop(&mut self, expand: &Expand) {
         let place = self.hops.len();
+        if expand.into && expand.from != expand.to {
+            let ends = (expand.from, expand.to);
+            self.conditions.push(Condition::Closed { place, ends });
+        }
         let mut used = Vec::new();
         for slot in &expand.distinct_from {
             match self.makers.get(slot) {
@@ -147,9 +175,10 @@ impl<'p> Pattern<'p> {
         let mut hop = expand.clone();
         hop.distinct_from = Vec::new();
         hop.labels = Vec::new();
-        if hop.into {
-            self.forced.extend([hop.from, hop.to]);
-        } else {
+        if hop.into && hop.from == hop.to {
+            self.forced.insert(hop.from);
+        }
+        if !hop.into {
             self.makers.insert(hop.to, place);
         }
         self.makers.insert(hop.relationship, place);

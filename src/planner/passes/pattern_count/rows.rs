@@ -138,7 +138,7 @@ impl Rows<'_> {
                 let whole = nodes.iter().all(|node| self.has(*node));
                 whole.then(|| predicate.clone())
             }
-            Condition::Distinct(..) => None,
+            Condition::Closed { .. } | Condition::Distinct(..) => None,
         });
         self.pattern.others.iter().cloned().chain(inner).collect()
     }
