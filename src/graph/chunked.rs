@@ -1,6 +1,7 @@
 //! A vector of shared chunks: cloning shares all of them, writing copies the affected one.
 
 use super::lazy::{Damage, Load, Slot};
+use super::origin::Origin;
 use std::sync::Arc;
 
 /// The number of entries of a chunk: small enough to copy for a write, large enough to scan at full speed.
@@ -51,15 +52,21 @@ impl<T> Chunked<T> {
     /// Entries in the file: one loader for each chunk of them.
     pub fn stored(
         len: usize,
-        loads: impl Iterator<Item = Load<Vec<T>>>,
+        loads: impl Iterator<Item = (Load<Vec<T>>, Origin)>,
         damage: &Arc<Damage>,
     ) -> Chunked<T> {
         let empty = Arc::default();
-        let chunks = loads.map(|load| Slot::stored(load, &empty, damage));
+        let chunks =
+            loads.map(|(load, origin)| Slot::stored(load, &empty, damage).from_origin(origin));
         Chunked {
             chunks: Arc::new(chunks.collect()),
             len,
         }
+    }
+
+    /// Where a chunk is in the file, if it is as it is there.
+    pub fn origin(&self, chunk: usize) -> Option<&Origin> {
+        self.chunks.get(chunk)?.origin()
     }
 
     /// Loads the chunks that have not been needed yet.

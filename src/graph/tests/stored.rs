@@ -6,6 +6,7 @@ use super::step::steps;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::blocks::Block;
 use crate::graph::listing::{Listing, Sections};
+use crate::graph::origin::{RawSection, RawSections};
 use crate::graph::{Assembler, Change, Direction, Graph, GraphView, NewSymbol, SymbolKind};
 use crate::value::{EntityId, NodeId, Value};
 use proptest::prelude::*;
@@ -17,6 +18,16 @@ use std::sync::{Arc, Mutex};
 struct InMemory {
     blocks: Mutex<Vec<Block>>,
     read: AtomicUsize,
+}
+
+impl RawSections for InMemory {
+    fn raw(&self, section: u32) -> Result<RawSection> {
+        Err(self.misplaced(section))
+    }
+
+    fn verify(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Sections for InMemory {
