@@ -95,13 +95,16 @@ impl<T: Clone> Chunked<T> {
     /// Appends many entries.
     pub fn append(&mut self, entries: impl IntoIterator<Item = T>) {
         let mut entries = entries.into_iter();
-        while !self.len.is_multiple_of(CHUNK) {
-            match entries.next() {
-                Some(entry) => self.push(entry),
-                None => return,
+        let chunks = Arc::make_mut(&mut self.chunks);
+        let begun = self.len % CHUNK;
+        if let Some(last) = chunks.last_mut().filter(|_| begun > 0) {
+            let last = last.make_mut();
+            last.extend(entries.by_ref().take(CHUNK - begun));
+            self.len += last.len() - begun;
+            if last.len() < CHUNK {
+                return;
             }
         }
-        let chunks = Arc::make_mut(&mut self.chunks);
         loop {
             let mut chunk = Vec::with_capacity(CHUNK);
             chunk.extend(entries.by_ref().take(CHUNK));

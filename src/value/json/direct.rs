@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for Plain<'_> {
                 return Err(left());
             }
         }
-        Ok(Value::from(map))
+        Ok(Value::Map(Arc::new(map)))
     }
 }
 
