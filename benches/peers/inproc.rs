@@ -31,7 +31,11 @@ fn main() -> Outcome<()> {
     let text = std::fs::read(data.join("params.json"))?;
     let params = serde_json::from_slice(&text)?;
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
     let wanted = |task: &str| words.is_empty() || words.contains(&task);
     println!("engine\tscale\ttask\tmedian_ms\tmin_ms\tmax_ms\tanswer_checksum\tnote");
     let bench = Bench { params };
@@ -72,7 +76,12 @@ impl Bench {
             answer(&database, first.text, self.parameters(first))?;
             times.push(started.elapsed());
         }
-        self.line("open", times, "", "open + Q1 in this process, page cache warm");
+        self.line(
+            "open",
+            times,
+            "",
+            "open + Q1 in this process, page cache warm",
+        );
         Ok(())
     }
 
@@ -136,7 +145,8 @@ impl Bench {
     fn line(&self, task: &str, mut times: Vec<Duration>, checksum: &str, note: &str) {
         times.sort_unstable();
         let scale = self.params.get("scale").and_then(|scale| scale.as_str());
-        let shown = |time: Option<&Duration>| match milliseconds(time.copied().unwrap_or_default()) {
+        let shown = |time: Option<&Duration>| match milliseconds(time.copied().unwrap_or_default())
+        {
             time if time < 100.0 => format!("{time:.3}"),
             time => format!("{time:.1}"),
         };
@@ -150,9 +160,14 @@ impl Bench {
     }
 }
 
-fn answer(database: &Database, text: &str, parameters: Parameters) -> tupu::Result<Vec<Vec<Value>>> {
+fn answer(
+    database: &Database,
+    text: &str,
+    parameters: Parameters,
+) -> tupu::Result<Vec<Vec<Value>>> {
     let rows = database.query(text, parameters)?;
-    rows.map(|row| row.map(|row| row.values().to_vec())).collect()
+    rows.map(|row| row.map(|row| row.values().to_vec()))
+        .collect()
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -57,7 +57,7 @@ impl<T> Chunked<T> {
     ) -> Chunked<T> {
         let empty = Arc::default();
         let chunks =
-            loads.map(|(load, origin)| Slot::stored(load, &empty, damage).from_origin(origin));
+            loads.map(|(load, origin)| Slot::stored(load, &empty, damage).copied_from(origin));
         Chunked {
             chunks: Arc::new(chunks.collect()),
             len,

@@ -55,10 +55,13 @@ fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
 
 fn types(view: &GraphView) -> Vec<IdSet> {
     let mut types = vec![IdSet::default(); view.type_names().len()];
-    let live = view.relationships.iter().map(|record| match record.is_live() {
-        true => record.relationship_type,
-        false => NONE,
-    });
+    let live = view
+        .relationships
+        .iter()
+        .map(|record| match record.is_live() {
+            true => record.relationship_type,
+            false => NONE,
+        });
     for (of, ids) in runs(live) {
         types[of as usize].push_run(ids);
     }

@@ -113,7 +113,7 @@ impl<T> Slot<T> {
 
     /// The same part, of which it is known where it is in the file.
     #[must_use]
-    pub fn from_origin(mut self, origin: Origin) -> Slot<T> {
+    pub fn copied_from(mut self, origin: Origin) -> Slot<T> {
         if let Some(stored) = self.stored.as_mut().and_then(Arc::get_mut) {
             stored.origin = Some(origin);
         }

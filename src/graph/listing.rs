@@ -42,7 +42,9 @@ impl Listing {
                 }
                 Part::Column(part) => directory.columns.push(ColumnPart { section, ..*part }),
                 Part::Neighbours(part, _) => {
-                    directory.neighbours.push(AdjacencyPart { section, ..*part });
+                    directory
+                        .neighbours
+                        .push(AdjacencyPart { section, ..*part });
                 }
                 Part::Leaf(index, part) => leaves_of(directory, *index).push(LeafPart {
                     section,

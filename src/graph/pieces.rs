@@ -77,12 +77,10 @@ impl GraphView {
     }
 
     fn node_pieces(&self) -> impl Iterator<Item = Piece> {
-        (0..self.nodes.len())
-            .step_by(CHUNK)
-            .map(|first| {
-                let same = self.nodes.origin(first / CHUNK).and_then(copied);
-                same.unwrap_or_else(|| Piece::Block(Block::Nodes(self.nodes_block(first))))
-            })
+        (0..self.nodes.len()).step_by(CHUNK).map(|first| {
+            let same = self.nodes.origin(first / CHUNK).and_then(copied);
+            same.unwrap_or_else(|| Piece::Block(Block::Nodes(self.nodes_block(first))))
+        })
     }
 
     fn relationship_pieces(&self) -> impl Iterator<Item = Piece> {

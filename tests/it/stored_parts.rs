@@ -65,7 +65,10 @@ fn a_changed_byte_is_found_when_its_section_is_needed_and_by_check() {
                 assert!(error.message().contains("section "), "{error}");
             }
         }
-        for change in ["CREATE INDEX area FOR (c:City) ON (c.area)", "CREATE (:New)"] {
+        for change in [
+            "CREATE INDEX area FOR (c:City) ON (c.area)",
+            "CREATE (:New)",
+        ] {
             let error = db
                 .execute(change, ())
                 .expect_err("what is damaged is not written to");

@@ -242,7 +242,7 @@ impl Parts {
                     column_chunk(bounds, block, part)
                 });
                 let slot = Slot::stored(load, &empty, &self.damage)
-                    .from_origin(self.origin(part.section, Part::Column(part)));
+                    .copied_from(self.origin(part.section, Part::Column(part)));
                 let end = (part.chunk as usize).saturating_mul(CHUNK);
                 part.count > 0
                     && part.count as usize <= CHUNK
@@ -287,7 +287,7 @@ impl Parts {
             });
             let together = in_section.get(&part.section).copied().unwrap_or_default();
             let origin = self.origin(part.section, Part::Neighbours(part, together));
-            let slot = Slot::stored(load, &empty, &self.damage).from_origin(origin);
+            let slot = Slot::stored(load, &empty, &self.damage).copied_from(origin);
             side.add_slot(part.chunk as usize, slot)
                 .ok_or_else(|| corrupt("a chunk of neighbours comes twice"))?;
             counts[place][usize::from(part.incoming)] += u64::from(part.count);
@@ -314,7 +314,7 @@ impl Parts {
                 index_leaf(block, &expected, count, bound)
             });
             let origin = self.origin(part.section, Part::Leaf(number, part.clone()));
-            let slot = Slot::stored(load, &empty, &self.damage).from_origin(origin);
+            let slot = Slot::stored(load, &empty, &self.damage).copied_from(origin);
             (slot, last, count)
         });
         let tree = SortedTree::stored(leaves, parts.distinct);

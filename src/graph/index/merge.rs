@@ -52,7 +52,9 @@ impl SortedTree {
                 false => rest.partition_point(|entry| Some(*entry) <= last),
             };
             let (these, others) = rest.split_at(here);
-            let before = place.checked_sub(1).and_then(|before| leaves[before].last());
+            let before = place
+                .checked_sub(1)
+                .and_then(|before| leaves[before].last());
             let old = leaves.get(place).map(|leaf| leaf.get());
             let (written, keys) = merged(old, these, before.map(|(key, _)| key));
             self.distinct += keys;

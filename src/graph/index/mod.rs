@@ -8,9 +8,9 @@ mod key;
 mod merge;
 mod tree;
 
+pub use fill::Filling;
 use key::encode;
 pub use key::{decode_text, has_nan};
-pub use fill::Filling;
 pub use merge::Entries;
 pub use tree::{Leaf, SortedTree};
 

@@ -43,9 +43,7 @@ type EntryPosition = (usize, usize);
 
 impl SortedTree {
     /// Builds a tree from sorted entries.
-    pub fn from_sorted<K: AsRef<[u8]>>(
-        entries: impl IntoIterator<Item = (K, u32)>,
-    ) -> SortedTree {
+    pub fn from_sorted<K: AsRef<[u8]>>(entries: impl IntoIterator<Item = (K, u32)>) -> SortedTree {
         let mut tree = SortedTree::default();
         let (mut leaves, mut leaf) = (Vec::new(), Leaf::default());
         let mut last: Option<K> = None;

@@ -122,7 +122,7 @@ fn an_index_reads_the_columns_that_it_is_over() {
     graph.apply(Change::IndexCreated(index)).unwrap();
     let read = sections.read.load(Ordering::Relaxed);
     assert_eq!(read, 2, "records of nodes, and a column");
-    assert_eq!(graph.view().indexes()[0].tree.entries(), 2);
+    assert_eq!(graph.view().schema.indexes[0].tree.entries(), 2);
 }
 
 proptest! {

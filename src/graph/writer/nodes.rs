@@ -72,7 +72,13 @@ impl Graph {
             let mut entries = Entries::default();
             for created in nodes {
                 let value = |key| listed(&created.properties, key);
-                if index.unique && index.definition.keys.iter().any(|key| has_nan(&value(*key))) {
+                if index.unique
+                    && index
+                        .definition
+                        .keys
+                        .iter()
+                        .any(|key| has_nan(&value(*key)))
+                {
                     return None;
                 }
                 entries.add(created.node.0, |out| index.append_key(&value, out));
@@ -80,7 +86,11 @@ impl Graph {
             if index.unique {
                 let sorted = entries.sorted();
                 let twice = sorted.windows(2).any(|pair| pair[0].0 == pair[1].0);
-                if twice || sorted.iter().any(|(key, _)| index.tree.first(key).is_some()) {
+                if twice
+                    || sorted
+                        .iter()
+                        .any(|(key, _)| index.tree.first(key).is_some())
+                {
                     return None;
                 }
             }

@@ -76,7 +76,8 @@ fn write(vfs: &MemoryVfs, path: &str, view: &GraphView) -> Vec<u8> {
 }
 
 fn file(vfs: &MemoryVfs, path: &str) -> Arc<dyn VfsFile> {
-    vfs.open(Path::new(path), OpenMode::Read).expect("it is there")
+    vfs.open(Path::new(path), OpenMode::Read)
+        .expect("it is there")
 }
 
 fn opened(vfs: &MemoryVfs, path: &str) -> Graph {

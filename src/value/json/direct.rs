@@ -96,9 +96,7 @@ impl<'de> Visitor<'de> for Plain<'_> {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value)
-            .map(Value::Integer)
-            .map_err(|_| left())
+        i64::try_from(value).map(Value::Integer).map_err(|_| left())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
