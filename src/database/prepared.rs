@@ -92,6 +92,33 @@ impl Prepared {
         self.query(parameters)?.finish()
     }
 
+    /// Runs it once for each of some rows of parameters, in one transaction: all of them or, after an error, none. See
+    /// [`WriteTransaction::execute_many`](crate::WriteTransaction::execute_many).
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Database::query`](crate::Database::query), for the first row that fails.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE CONSTRAINT FOR (c:City) REQUIRE c.name IS UNIQUE", ())?;
+    /// let create = db.prepare("CREATE (:City {name: $name})")?;
+    /// let rows = |names: [&'static str; 2]| names.map(|name| tupu::params! { "name" => name });
+    /// assert!(create.execute_many(rows(["泰安市", "泰安市"])).is_err());
+    /// let summary = create.execute_many(rows(["泰安市", "江门市"]))?;
+    /// assert_eq!(summary.counters.nodes_created, 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn execute_many<P: Into<Parameters>>(
+        &self,
+        rows: impl IntoIterator<Item = P>,
+    ) -> Result<Summary> {
+        let mut transaction = self.database.begin_write()?;
+        let summary = transaction.execute_many(self, rows)?;
+        transaction.commit()?;
+        Ok(summary)
+    }
+
     /// Runs it; converts each row to a `T`.
     ///
     /// # Errors

@@ -139,6 +139,8 @@ pub struct IntegerIds {
     /// The id at the first position of the list.
     base: i64,
     list: Vec<u32>,
+    /// So many ids from the first on belong to nodes that follow each other as they do, so that no memory is read for them.
+    straight: usize,
     count: usize,
     map: FxHashMap<i64, u32>,
 }
@@ -146,7 +148,11 @@ pub struct IntegerIds {
 impl IntegerIds {
     /// The node of an id.
     pub fn get(&self, id: i64) -> Option<NodeId> {
-        let listed = self.place(id).and_then(|place| self.list.get(place));
+        let place = self.place(id);
+        if let Some(place) = place.filter(|place| *place < self.straight) {
+            return self.list.first().map(|first| NodeId(first + place as u32));
+        }
+        let listed = place.and_then(|place| self.list.get(place));
         let node = listed.copied().filter(|node| *node != NONE);
         node.or_else(|| self.map.get(&id).copied()).map(NodeId)
     }
@@ -166,6 +172,10 @@ impl IntegerIds {
                     self.list.resize(place + 1, NONE);
                 }
                 self.list[place] = node.0;
+                let first = u64::from(self.list[0]);
+                if place == self.straight && first + place as u64 == u64::from(node.0) {
+                    self.straight += 1;
+                }
                 self.count += 1;
             }
             None => {

@@ -6,7 +6,7 @@ use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
-use crate::graph::{Change, Fact, Graph, GraphView, LabelId};
+use crate::graph::{Change, CreatedNode, Fact, Graph, GraphView, LabelId};
 use crate::value::NodeId;
 use crate::value::interval::Interval;
 use rustc_hash::FxHashSet;
@@ -145,6 +145,23 @@ impl<'g> Context<'g> {
         let added = journal.bytes - before;
         self.deleted = journal.has_deleted();
         limits.add_changes(added)
+    }
+
+    /// Creates nodes with the same labels, all at once, in the order of their ids. Gives them back where that cannot be done:
+    /// then they are to be created one by one.
+    pub(super) fn create_nodes(
+        &mut self,
+        nodes: Vec<CreatedNode>,
+    ) -> Result<Option<Vec<CreatedNode>>> {
+        if self.cites() {
+            return Ok(Some(nodes));
+        }
+        let limits = &self.run.limits;
+        let (graph, journal) = self.writer()?;
+        let before = journal.bytes;
+        let left = journal.create_nodes(graph, nodes)?;
+        limits.add_changes(journal.bytes - before)?;
+        Ok(left)
     }
 
     /// Adds the labels that a node does not have yet, all at once.

@@ -70,6 +70,18 @@ fn try_create_nodes(
         true => Some(write::labels(&plan.labels, &Row::new(batch, 0), cx)?),
         false => None,
     };
+    let maps = match &fixed {
+        Some(labels) if maps.len() > 1 && citing.is_empty() => {
+            match create_together(labels, maps, cx)? {
+                Together::Created(created) => {
+                    batch.set(plan.slot, Column::Nodes(created));
+                    return Ok(());
+                }
+                Together::Refused(maps) => maps,
+            }
+        }
+        _ => maps,
+    };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
         let node = cx.citing(citing, batch, row, |cx| {
@@ -79,6 +91,31 @@ fn try_create_nodes(
     }
     batch.set(plan.slot, Column::Nodes(created));
     Ok(())
+}
+
+/// What became of nodes that were to be created all at once.
+enum Together {
+    Created(Vec<NodeId>),
+    /// They have to be created one by one: these are their properties.
+    Refused(Vec<Stored>),
+}
+
+fn create_together(
+    labels: &[LabelId],
+    maps: Vec<Stored>,
+    cx: &mut Context<'_>,
+) -> Result<Together> {
+    let ids = cx.writer()?.0.next_nodes(maps.len());
+    let nodes = ids.iter().zip(maps).map(|(node, properties)| CreatedNode {
+        node: *node,
+        labels: labels.to_vec(),
+        properties,
+    });
+    let left = cx.create_nodes(nodes.collect())?;
+    Ok(match left {
+        None => Together::Created(ids),
+        Some(left) => Together::Refused(left.into_iter().map(|node| node.properties).collect()),
+    })
 }
 
 fn create_node(

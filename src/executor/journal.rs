@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::graph::{
-    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
+    Change, Counters, CreatedNode, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
     SetReferences, SetStatements, Statement, tally,
 };
 use crate::value::footprint::heap_bytes;
@@ -56,6 +56,25 @@ impl Journal {
         let inverse = graph.apply(change.clone())?;
         self.note(change, inverse);
         Ok(())
+    }
+
+    /// Creates nodes with the same labels, all at once. Gives them back where that cannot be done, with nothing changed: then they
+    /// are to be created one by one, which finds the error.
+    pub fn create_nodes(
+        &mut self,
+        graph: &mut Graph,
+        nodes: Vec<CreatedNode>,
+    ) -> Result<Option<Vec<CreatedNode>>> {
+        if !graph.create_nodes(&nodes)? {
+            return Ok(Some(nodes));
+        }
+        self.changes.reserve(nodes.len());
+        self.inverses.reserve(nodes.len());
+        for created in nodes {
+            let inverse = Change::NodeDeleted(created.node);
+            self.note(Change::NodeCreated(created), inverse);
+        }
+        Ok(None)
     }
 
     /// Adds labels to a node that has none of them, all at once, and writes each down; an error leaves both as they were.
@@ -129,6 +148,12 @@ impl Journal {
 
     /// Adds what a later statement of the same transaction did.
     pub fn append(&mut self, later: Journal) {
+        if self.changes.is_empty() && self.inverses.is_empty() {
+            (self.changes, self.inverses) = (later.changes, later.inverses);
+            self.counters.add(&later.counters);
+            self.bytes += later.bytes;
+            return;
+        }
         self.changes.extend(later.changes);
         self.inverses.extend(later.inverses);
         self.counters.add(&later.counters);

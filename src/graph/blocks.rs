@@ -6,11 +6,12 @@
 //! takes far longer than copying them, and the assembler derives them if they are missing. A snapshot also has the leaves
 //! of the indexes and a [`Directory`], with which a state is opened without reading its parts.
 
-use super::adjacency::{Adjacency, AdjacencyParts};
+use super::adjacency::{Adjacency, AdjacencyChunk, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::directory::Directory;
 pub use super::directory::TableId;
 use super::graph_type::GraphType;
+use super::index::Leaf;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::{self, Fact};
@@ -30,7 +31,7 @@ pub const BLOCK_RECORDS: usize = 32 * CHUNK;
 pub const CHUNK_RECORDS: usize = CHUNK;
 
 /// Chunks of neighbours with fewer relationships than this share a block.
-const SMALL_CHUNKS: usize = CHUNK;
+pub(super) const SMALL_CHUNKS: usize = CHUNK;
 
 /// A piece of a state.
 #[derive(Clone, Debug)]
@@ -262,9 +263,7 @@ impl GraphView {
             .chain(self.nodes_blocks().map(Block::Nodes))
             .chain(self.relationships_blocks().map(Block::Relationships))
             .chain(self.adjacency_blocks().map(Block::Adjacency))
-            .chain(std::iter::once(self.statistics_block()))
-            .chain(self.units_block())
-            .chain(self.graph_type_block())
+            .chain(self.middle_blocks())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
             .chain(references::blocks(self))
             .chain(statements::blocks(self))
@@ -273,19 +272,19 @@ impl GraphView {
     /// The leaves of all indexes: for a snapshot, beside [`GraphView::blocks`].
     pub fn index_blocks(&self) -> impl Iterator<Item = Block> {
         (0..).zip(&self.schema.indexes).flat_map(|(number, index)| {
-            index.tree.leaves().map(move |leaf| {
-                let (ends, keys, ids) = leaf.parts();
-                Block::Leaf(LeafBlock {
-                    index: number,
-                    ends: ends.to_vec(),
-                    keys: keys.to_vec(),
-                    ids: ids.to_vec(),
-                })
-            })
+            let leaves = index.tree.leaves();
+            leaves.map(move |leaf| Block::Leaf(leaf_block(number, leaf)))
         })
     }
 
-    fn names_block(&self) -> NamesBlock {
+    /// Statistics, units and the graph type.
+    pub(super) fn middle_blocks(&self) -> impl Iterator<Item = Block> {
+        std::iter::once(self.statistics_block())
+            .chain(self.units_block())
+            .chain(self.graph_type_block())
+    }
+
+    pub(super) fn names_block(&self) -> NamesBlock {
         let rows = |tables: &[Arc<Table>]| tables.iter().map(|table| table.rows()).collect();
         let indexes = self.schema.indexes.iter();
         NamesBlock {
@@ -348,33 +347,52 @@ impl GraphView {
     }
 
     fn nodes_blocks(&self) -> impl Iterator<Item = NodesBlock> {
-        (0..self.nodes.len()).step_by(CHUNK_RECORDS).map(|first| {
-            let mut block = NodesBlock::default();
-            for record in self.nodes.iter_from(first).take(CHUNK) {
-                let NodeRecord { label_set, row } = *record;
-                block.label_sets.push(label_set);
-                block.rows.push(row);
-            }
-            block
-        })
+        let firsts = (0..self.nodes.len()).step_by(CHUNK_RECORDS);
+        firsts.map(|first| self.nodes_block(first))
     }
 
     fn relationships_blocks(&self) -> impl Iterator<Item = RelationshipsBlock> {
-        (0..self.relationships.len()).step_by(CHUNK).map(|first| {
-            let mut block = RelationshipsBlock::default();
-            for record in self.relationships.iter_from(first).take(CHUNK) {
-                let record = if record.is_live() {
-                    *record
-                } else {
-                    RelationshipRecord::VACANT
-                };
-                block.types.push(record.relationship_type);
-                block.starts.push(record.start.0);
-                block.ends.push(record.end.0);
-                block.rows.push(record.row);
-            }
-            block
-        })
+        let firsts = (0..self.relationships.len()).step_by(CHUNK_RECORDS);
+        firsts.map(|first| self.relationships_block(first))
+    }
+
+    /// The records of the chunk of nodes that begins with an id.
+    pub(super) fn nodes_block(&self, first: usize) -> NodesBlock {
+        let mut block = NodesBlock::default();
+        for record in self.nodes.iter_from(first).take(CHUNK) {
+            let NodeRecord { label_set, row } = *record;
+            block.label_sets.push(label_set);
+            block.rows.push(row);
+        }
+        block
+    }
+
+    /// The records of the chunk of relationships that begins with an id.
+    pub(super) fn relationships_block(&self, first: usize) -> RelationshipsBlock {
+        let mut block = RelationshipsBlock::default();
+        for record in self.relationships.iter_from(first).take(CHUNK) {
+            let record = if record.is_live() {
+                *record
+            } else {
+                RelationshipRecord::VACANT
+            };
+            block.types.push(record.relationship_type);
+            block.starts.push(record.start.0);
+            block.ends.push(record.end.0);
+            block.rows.push(record.row);
+        }
+        block
+    }
+}
+
+/// A leaf of an index as a block.
+pub(super) fn leaf_block(index: u32, leaf: &Leaf) -> LeafBlock {
+    let (ends, keys, ids) = leaf.parts();
+    LeafBlock {
+        index,
+        ends: ends.to_vec(),
+        keys: keys.to_vec(),
+        ids: ids.to_vec(),
     }
 }
 
@@ -383,15 +401,25 @@ fn side_blocks(
     incoming: bool,
     side: &Adjacency,
 ) -> impl Iterator<Item = AdjacencyBlock> {
-    let blocks = side
-        .chunks()
-        .map(move |(chunk, neighbours)| AdjacencyBlock {
-            relationship_type,
-            incoming,
-            chunk,
-            parts: neighbours.parts(),
-        });
+    let blocks = side.chunks().map(move |(chunk, neighbours)| {
+        neighbours_block(relationship_type, incoming, chunk, neighbours)
+    });
     blocks.filter(|block| !block.parts.sources.is_empty())
+}
+
+/// A chunk of an adjacency as a block.
+pub(super) fn neighbours_block(
+    relationship_type: TypeId,
+    incoming: bool,
+    chunk: u32,
+    neighbours: &AdjacencyChunk,
+) -> AdjacencyBlock {
+    AdjacencyBlock {
+        relationship_type,
+        incoming,
+        chunk,
+        parts: neighbours.parts(),
+    }
 }
 
 fn columns(tables: &[Arc<Table>], id: fn(u32) -> TableId) -> impl Iterator<Item = ColumnBlock> {
@@ -404,7 +432,13 @@ fn columns(tables: &[Arc<Table>], id: fn(u32) -> TableId) -> impl Iterator<Item 
     })
 }
 
-fn column_block(table: TableId, key: KeyId, chunk: u32, rows: &ColumnChunk) -> ColumnBlock {
+/// A chunk of a column as a block.
+pub(super) fn column_block(
+    table: TableId,
+    key: KeyId,
+    chunk: u32,
+    rows: &ColumnChunk,
+) -> ColumnBlock {
     ColumnBlock {
         table,
         key,

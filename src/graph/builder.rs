@@ -177,13 +177,14 @@ impl GraphBuilder {
         let first = self.view.node_bound();
         require_room(first, count)?;
         require_storable_rows(&self.view, columns)?;
-        let mut rows = RowsByTable::default();
+        let (mut rows, mut records) = (RowsByTable::default(), Vec::with_capacity(count));
         for of in 0..count {
             let LabelSetId(label_set) = label_sets.get(of).ok_or_else(uneven)?;
             let row = self.node_tables[label_set as usize].add_row();
             rows.add(label_set, of, row);
-            self.view.nodes.push(NodeRecord { label_set, row });
+            records.push(NodeRecord { label_set, row });
         }
+        self.view.nodes.append(records);
         rows.fill(&mut self.node_tables, columns);
         Ok(NodeId(first))
     }
@@ -204,17 +205,19 @@ impl GraphBuilder {
             return Err(missing(EntityId::Node(*node)));
         }
         let mut rows = RowsByTable::default();
+        let mut records = Vec::with_capacity(starts.len());
         for (of, (start, end)) in starts.iter().zip(ends).enumerate() {
             let TypeId(relationship_type) = types.get(of).ok_or_else(uneven)?;
             let row = self.relationship_tables[relationship_type as usize].add_row();
             rows.add(relationship_type, of, row);
-            self.view.relationships.push(RelationshipRecord {
+            records.push(RelationshipRecord {
                 relationship_type,
                 start: *start,
                 end: *end,
                 row,
             });
         }
+        self.view.relationships.append(records);
         rows.fill(&mut self.relationship_tables, columns);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A vector of shared chunks: cloning shares all of them, writing copies the affected one.
 
 use super::lazy::{Damage, Load, Slot};
+use super::origin::Origin;
 use std::sync::Arc;
 
 /// The number of entries of a chunk: small enough to copy for a write, large enough to scan at full speed.
@@ -51,15 +52,21 @@ impl<T> Chunked<T> {
     /// Entries in the file: one loader for each chunk of them.
     pub fn stored(
         len: usize,
-        loads: impl Iterator<Item = Load<Vec<T>>>,
+        loads: impl Iterator<Item = (Load<Vec<T>>, Origin)>,
         damage: &Arc<Damage>,
     ) -> Chunked<T> {
         let empty = Arc::default();
-        let chunks = loads.map(|load| Slot::stored(load, &empty, damage));
+        let chunks =
+            loads.map(|(load, origin)| Slot::stored(load, &empty, damage).copied_from(origin));
         Chunked {
             chunks: Arc::new(chunks.collect()),
             len,
         }
+    }
+
+    /// Where a chunk is in the file, if it is as it is there.
+    pub fn origin(&self, chunk: usize) -> Option<&Origin> {
+        self.chunks.get(chunk)?.origin()
     }
 
     /// Loads the chunks that have not been needed yet.
@@ -88,13 +95,16 @@ impl<T: Clone> Chunked<T> {
     /// Appends many entries.
     pub fn append(&mut self, entries: impl IntoIterator<Item = T>) {
         let mut entries = entries.into_iter();
-        while !self.len.is_multiple_of(CHUNK) {
-            match entries.next() {
-                Some(entry) => self.push(entry),
-                None => return,
+        let chunks = Arc::make_mut(&mut self.chunks);
+        let begun = self.len % CHUNK;
+        if let Some(last) = chunks.last_mut().filter(|_| begun > 0) {
+            let last = last.make_mut();
+            last.extend(entries.by_ref().take(CHUNK - begun));
+            self.len += last.len() - begun;
+            if last.len() < CHUNK {
+                return;
             }
         }
-        let chunks = Arc::make_mut(&mut self.chunks);
         loop {
             let mut chunk = Vec::with_capacity(CHUNK);
             chunk.extend(entries.by_ref().take(CHUNK));

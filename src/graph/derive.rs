@@ -7,16 +7,22 @@ use super::record::{MAX_ENTITIES, NONE};
 use super::statistics::Statistics;
 use super::view::GraphView;
 use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Computes everything that is derived from names, label sets, directories and tables; the ends of existing
 /// relationships must exist.
 pub fn derive(view: &mut GraphView) {
-    let (labels, node_count) = labels(view);
+    let ((labels, node_count), types, statistics) = std::thread::scope(|scope| {
+        // Counting looks both ends of each relationship up, which takes about as long as the rest.
+        let statistics = scope.spawn(|| statistics(view));
+        let (labels, types) = (labels(view), types(view));
+        (labels, types, statistics.join().unwrap_or_default())
+    });
     view.labels = Arc::new(labels);
     view.node_count = node_count;
-    view.types = Arc::new(types(view));
-    view.statistics = Arc::new(statistics(view));
+    view.types = Arc::new(types);
+    view.statistics = Arc::new(statistics);
     view.adjacency = Arc::new(adjacency(view));
 }
 
@@ -36,12 +42,11 @@ pub fn adjacency(view: &GraphView) -> Vec<Arc<TypeAdjacency>> {
 fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
     let mut labels = vec![IdSet::default(); view.label_names().len()];
     let mut count = 0;
-    for (id, record) in (0..MAX_ENTITIES).zip(view.nodes.iter()) {
-        if record.is_live() {
-            count += 1;
-            for label in view.label_sets.labels(record.label_set) {
-                labels[label.0 as usize].push(id);
-            }
+    let sets = view.nodes.iter().map(|record| record.label_set);
+    for (label_set, ids) in runs(sets) {
+        count += ids.len() as u64;
+        for label in view.label_sets.labels(label_set) {
+            labels[label.0 as usize].push_run(ids.clone());
         }
     }
     labels.iter_mut().for_each(IdSet::compact);
@@ -50,13 +55,32 @@ fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
 
 fn types(view: &GraphView) -> Vec<IdSet> {
     let mut types = vec![IdSet::default(); view.type_names().len()];
-    for (id, record) in (0..MAX_ENTITIES).zip(view.relationships.iter()) {
-        if record.is_live() {
-            types[record.relationship_type as usize].push(id);
-        }
+    let live = view
+        .relationships
+        .iter()
+        .map(|record| match record.is_live() {
+            true => record.relationship_type,
+            false => NONE,
+        });
+    for (of, ids) in runs(live) {
+        types[of as usize].push_run(ids);
     }
     types.iter_mut().for_each(IdSet::compact);
     types
+}
+
+/// The ids that follow each other with the same number; without those that have [`NONE`].
+fn runs(numbers: impl Iterator<Item = u32>) -> impl Iterator<Item = (u32, Range<u32>)> {
+    let mut numbers = (0..MAX_ENTITIES).zip(numbers).peekable();
+    let runs = std::iter::from_fn(move || {
+        let (first, number) = numbers.next()?;
+        let mut end = first + 1;
+        while numbers.next_if(|(_, other)| *other == number).is_some() {
+            end += 1;
+        }
+        Some((number, first..end))
+    });
+    runs.filter(|(number, _)| *number != NONE)
 }
 
 /// Relationships with neighbouring ids are often between the same label sets: their counts are added before they are

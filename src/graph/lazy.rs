@@ -6,6 +6,7 @@
 //! hands out what was read looks at the count before and after, and returns the error instead. A writer loads all parts
 //! before its first change, so that nothing empty is ever written down.
 
+use super::origin::Origin;
 use crate::error::{Error, Result};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,6 +64,8 @@ struct Stored<T> {
     part: OnceLock<T>,
     load: Load<T>,
     damage: Arc<Damage>,
+    /// The section that it is, if it can be copied.
+    origin: Option<Origin>,
 }
 
 impl<T> Stored<T> {
@@ -103,8 +106,23 @@ impl<T> Slot<T> {
                 part: OnceLock::new(),
                 load,
                 damage: Arc::clone(damage),
+                origin: None,
             })),
         }
+    }
+
+    /// The same part, of which it is known where it is in the file.
+    #[must_use]
+    pub fn copied_from(mut self, origin: Origin) -> Slot<T> {
+        if let Some(stored) = self.stored.as_mut().and_then(Arc::get_mut) {
+            stored.origin = Some(origin);
+        }
+        self
+    }
+
+    /// Where the part is in the file, if it is still as it is there.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.stored.as_ref()?.origin.as_ref()
     }
 
     /// The part; empty if it cannot be loaded.

@@ -47,6 +47,8 @@ mod index;
 mod label_set;
 mod lazy;
 pub mod listing;
+pub mod origin;
+pub mod pieces;
 mod properties;
 mod record;
 mod references;

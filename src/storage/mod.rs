@@ -49,6 +49,7 @@ mod repair;
 mod replay;
 mod salvage;
 mod snapshot;
+mod snapshot_pieces;
 mod snapshot_reader;
 mod snapshot_writer;
 mod store;

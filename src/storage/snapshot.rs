@@ -5,6 +5,7 @@ use super::format::{DatabaseId, SnapshotHeader};
 use super::history::{Kept, write_history};
 #[cfg(test)]
 use super::memory_file::{BufferFile, SliceFile};
+use super::snapshot_pieces::write_pieces;
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
 use super::stored_block::{
@@ -34,18 +35,9 @@ pub fn write_snapshot(
     kept: &Kept,
 ) -> Result<SnapshotHeader> {
     let mut writer = SnapshotWriter::new(file);
-    let (mut bytes, mut names) = (Vec::new(), Vec::new());
     let (before, mut listing) = (view.unreadable(), Listing::default());
-    for (number, block) in (0..).zip(view.blocks().chain(view.index_blocks())) {
-        bytes.clear();
-        let kind = encode_block(&block, &mut bytes)?;
-        listing.note(writer.section_count(), &block);
-        writer.section(kind, number, &bytes)?;
-        if kind == CATALOGUE {
-            names.clone_from(&bytes);
-        }
-    }
-    bytes.clear();
+    let names = write_pieces(&mut writer, &mut listing, view.pieces())?;
+    let mut bytes = Vec::new();
     let directory = Block::Directory(Box::new(listing.finish(view)));
     let kind = encode_block(&directory, &mut bytes)?;
     writer.section(kind, 0, &bytes)?;

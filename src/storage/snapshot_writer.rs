@@ -39,10 +39,15 @@ impl<'a> SnapshotWriter<'a> {
 
     /// Adds a section.
     pub fn section(&mut self, kind: u32, number: u32, bytes: &[u8]) -> Result<()> {
+        self.section_of(kind, number, crc32fast::hash(bytes), bytes)
+    }
+
+    /// Adds a section whose checksum is known.
+    pub fn section_of(&mut self, kind: u32, number: u32, crc: u32, bytes: &[u8]) -> Result<()> {
         self.entries.push(SectionEntry {
             kind,
             number,
-            crc: crc32fast::hash(bytes),
+            crc,
             len: bytes.len() as u64,
         });
         self.put(bytes)

@@ -5,11 +5,12 @@
 
 use super::format::{SectionEntry, in_file};
 use super::snapshot_reader::{SnapshotReader, damaged, read_section};
-use super::stored_block::decode_block;
+use super::stored_block::{decode_block, is_history};
 use super::vfs::VfsFile;
 use crate::error::{Error, Result};
 use crate::graph::blocks::Block;
 use crate::graph::listing::Sections;
+use crate::graph::origin::{RawSection, RawSections};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,6 +43,24 @@ impl StoredSections {
             error = error.caused_by(cause);
             error
         })
+    }
+}
+
+impl RawSections for StoredSections {
+    fn raw(&self, section: u32) -> Result<RawSection> {
+        let (entry, bytes) = read_section(self.file.as_ref(), &self.sections, section as usize)
+            .map_err(|error| in_file(&self.path, error))?;
+        Ok(RawSection {
+            kind: entry.kind,
+            crc: entry.crc,
+            bytes,
+        })
+    }
+
+    fn verify(&self) -> Result<()> {
+        let places = (0..).zip(&self.sections);
+        let mut places = places.filter(|(_, (_, entry))| !is_history(entry.kind));
+        places.try_for_each(|(place, _)| self.raw(place).map(|_| ()))
     }
 }
 

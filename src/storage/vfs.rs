@@ -5,9 +5,9 @@
 
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +88,11 @@ const MAX_LINKS: usize = 40;
 
 #[derive(Debug)]
 struct OsFile {
-    /// For `sync`, which must not wait for the lock below.
+    /// Where there are operations at an offset, they need no lock.
     file: File,
     /// The same file; the lock keeps a seek and its read or write together.
-    cursor: Mutex<File>,
+    #[cfg(not(unix))]
+    cursor: std::sync::Mutex<File>,
 }
 
 impl Vfs for OsVfs {
@@ -103,8 +104,11 @@ impl Vfs for OsVfs {
         }
         require_file(path)?;
         let file = options.open(path)?;
-        let cursor = Mutex::new(file.try_clone()?);
-        Ok(Arc::new(OsFile { file, cursor }))
+        Ok(Arc::new(OsFile {
+            #[cfg(not(unix))]
+            cursor: std::sync::Mutex::new(file.try_clone()?),
+            file,
+        }))
     }
 
     fn exists(&self, path: &Path) -> io::Result<bool> {
@@ -255,9 +259,23 @@ impl OsFile {
         io::Read::read(&mut *self.at(offset)?, buffer)
     }
 
+    /// Writes at an offset.
+    #[cfg(unix)]
+    fn write_all(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::write_all_at(&self.file, data, offset)
+    }
+
+    /// Writes at an offset.
+    #[cfg(not(unix))]
+    fn write_all(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        io::Write::write_all(&mut *self.at(offset)?, data)
+    }
+
+    #[cfg(not(unix))]
     fn at(&self, offset: u64) -> io::Result<std::sync::MutexGuard<'_, File>> {
-        let mut file = self.cursor.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(offset))?;
+        let file = self.cursor.lock();
+        let mut file = file.unwrap_or_else(std::sync::PoisonError::into_inner);
+        io::Seek::seek(&mut *file, io::SeekFrom::Start(offset))?;
         Ok(file)
     }
 }
@@ -277,7 +295,7 @@ impl VfsFile for OsFile {
     }
 
     fn write_at(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.at(offset)?.write_all(data)
+        self.write_all(offset, data)
     }
 
     fn truncate(&self, len: u64) -> io::Result<()> {

@@ -261,6 +261,6 @@ impl<'de> Visitor<'de> for ValueVisitor {
         while let Some((key, value)) = entries.next_entry::<String, Value>()? {
             map.insert(key.into(), value);
         }
-        Ok(Value::from(map))
+        Ok(Value::Map(Arc::new(map)))
     }
 }

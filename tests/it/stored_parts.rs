@@ -65,10 +65,15 @@ fn a_changed_byte_is_found_when_its_section_is_needed_and_by_check() {
                 assert!(error.message().contains("section "), "{error}");
             }
         }
-        let error = db
-            .execute("CREATE (:New)", ())
-            .expect_err("what is damaged is not written to");
-        assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+        for change in [
+            "CREATE INDEX area FOR (c:City) ON (c.area)",
+            "CREATE (:New)",
+        ] {
+            let error = db
+                .execute(change, ())
+                .expect_err("what is damaged is not written to");
+            assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+        }
         assert!(
             db.checkpoint().is_err(),
             "a checkpoint would lose it, byte {at}"

@@ -12,8 +12,11 @@ use crate::signals::{self, EndRequest};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
+use std::sync::Arc;
 use tupu::json::TypedJson;
-use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session, Span};
+use tupu::{
+    Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session, Span, Value,
+};
 
 /// Processes lines until the end of the input. An invalid line is answered by an error line.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
@@ -62,6 +65,9 @@ fn write_line(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn answer(session: &mut Session, line: &[u8]) -> Answer {
+    if let Some((statement, parameters)) = plain_request(line) {
+        return run(session, &statement, parameters);
+    }
     let request = match tupu::json::parse(line) {
         Ok(Json::Object(request)) => request,
         Ok(_) => return bad_request("a request is a JSON object", None),
@@ -78,6 +84,26 @@ fn answer(session: &mut Session, line: &[u8]) -> Answer {
         },
         Some(_) => return bad_request("`parameters` is a JSON object", None),
     };
+    run(session, statement, parameters)
+}
+
+/// The statement and the parameters of a request that is read in one step: one without typed values and without mistakes.
+fn plain_request(line: &[u8]) -> Option<(Arc<str>, Parameters)> {
+    let Value::Map(request) = tupu::json::plain_value(line)? else {
+        return None;
+    };
+    let mut request = Arc::try_unwrap(request).ok()?;
+    let Some(Value::String(statement)) = request.remove("statement") else {
+        return None;
+    };
+    match request.remove("parameters") {
+        None | Some(Value::Null) => Some((statement, Parameters::default())),
+        Some(Value::Map(entries)) => Some((statement, Arc::unwrap_or_clone(entries).into())),
+        Some(_) => None,
+    }
+}
+
+fn run(session: &mut Session, statement: &str, parameters: Parameters) -> Answer {
     match session
         .query(statement, parameters)
         .and_then(|rows| success(rows, statement))

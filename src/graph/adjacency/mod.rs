@@ -111,6 +111,12 @@ impl Adjacency {
         })
     }
 
+    /// The same chunks, which may still be in the file.
+    pub fn slots(&self) -> impl Iterator<Item = (u32, &Slot<AdjacencyChunk>)> {
+        let numbered = (0..).zip(&self.chunks);
+        numbered.filter_map(|(number, chunk)| Some((number, chunk.as_ref()?)))
+    }
+
     /// The chunk of a node, and its index in the chunk.
     fn locate(&self, from: NodeId) -> Option<(&AdjacencyChunk, u16)> {
         let (number, source) = place(from);

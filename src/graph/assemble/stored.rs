@@ -13,12 +13,14 @@ use crate::graph::index::{Leaf, PropertyIndex, SortedTree};
 use crate::graph::label_set::LabelSets;
 use crate::graph::lazy::{Damage, Load, Slot};
 use crate::graph::listing::Sections;
+use crate::graph::origin::{Origin, Part, RawSections};
 use crate::graph::properties::{Bits, ColumnChunk, PropertyColumn, Table};
 use crate::graph::record::{NodeRecord, RelationshipRecord};
 use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::view::GraphView;
 use crate::graph::{Graph, SymbolKind};
 use crate::value::{NodeId, RelationshipId};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What the parts are checked against.
@@ -77,16 +79,17 @@ impl Assembler {
             return Err(corrupt("there is not one list of leaves for each index"));
         }
         let schema = Arc::make_mut(&mut view.schema);
-        for ((definition, unique), leaves) in definitions.into_iter().zip(&directory.indexes) {
+        let numbered = (0..).zip(definitions).zip(&directory.indexes);
+        for ((number, (definition, unique)), leaves) in numbered {
             let mut index = PropertyIndex::new(definition, unique);
-            index.tree = parts.tree(&index, leaves)?;
+            index.tree = parts.tree(number, &index, leaves)?;
             schema.add_index(index);
         }
         self.constraints
             .into_iter()
             .for_each(|rule| schema.add_constraint(rule));
         require_names(&view)?;
-        let mut graph = Graph::from_stored(view, free);
+        let mut graph = Graph::from_stored(view, free, sections.clone());
         for unit in self.units {
             graph
                 .apply(crate::graph::Change::UnitCreated(unit))
@@ -148,6 +151,15 @@ impl Parts {
         })
     }
 
+    fn origin(&self, section: u32, part: Part) -> Origin {
+        let sections: Arc<dyn RawSections> = self.sections.clone();
+        Origin {
+            sections,
+            section,
+            part,
+        }
+    }
+
     /// Fills the sets of ids, and returns the free ids of nodes and of relationships.
     fn place_ids(&self, directory: &Directory, view: &mut GraphView) -> Result<(IdSet, IdSet)> {
         let ids = &directory.ids;
@@ -188,16 +200,18 @@ impl Parts {
         };
         let nodes = sections(directory.first_nodes, directory.nodes);
         let loads = nodes.map(|(section, len)| {
-            self.load(section, move |bounds, block| {
+            let load = self.load(section, move |bounds, block| {
                 node_records(bounds, block, len)
-            })
+            });
+            (load, self.origin(section, Part::Nodes))
         });
         view.nodes = Chunked::stored(directory.nodes as usize, loads, &self.damage);
         let relationships = sections(directory.first_relationships, directory.relationships);
         let loads = relationships.map(|(section, len)| {
-            self.load(section, move |bounds, block| {
+            let load = self.load(section, move |bounds, block| {
                 relationship_records(bounds, block, len)
-            })
+            });
+            (load, self.origin(section, Part::Relationships))
         });
         view.relationships = Chunked::stored(directory.relationships as usize, loads, &self.damage);
     }
@@ -227,7 +241,8 @@ impl Parts {
                 let load = self.load(part.section, move |bounds, block| {
                     column_chunk(bounds, block, part)
                 });
-                let slot = Slot::stored(load, &empty, &self.damage);
+                let slot = Slot::stored(load, &empty, &self.damage)
+                    .copied_from(self.origin(part.section, Part::Column(part)));
                 let end = (part.chunk as usize).saturating_mul(CHUNK);
                 part.count > 0
                     && part.count as usize <= CHUNK
@@ -254,6 +269,10 @@ impl Parts {
         types.resize_with(view.type_names().len(), TypeAdjacency::default);
         let empty = Arc::default();
         let mut counts = vec![[0_u64; 2]; types.len()];
+        let mut in_section: FxHashMap<u32, u32> = FxHashMap::default();
+        for part in &directory.neighbours {
+            *in_section.entry(part.section).or_default() += 1;
+        }
         for part in &directory.neighbours {
             let (part, place) = (*part, part.relationship_type.0 as usize);
             let in_bounds = (part.chunk as usize).saturating_mul(CHUNK) < directory.nodes as usize;
@@ -266,7 +285,9 @@ impl Parts {
             let load = self.load(part.section, move |bounds, block| {
                 neighbour_chunk(bounds, block, part)
             });
-            let slot = Slot::stored(load, &empty, &self.damage);
+            let together = in_section.get(&part.section).copied().unwrap_or_default();
+            let origin = self.origin(part.section, Part::Neighbours(part, together));
+            let slot = Slot::stored(load, &empty, &self.damage).copied_from(origin);
             side.add_slot(part.chunk as usize, slot)
                 .ok_or_else(|| corrupt("a chunk of neighbours comes twice"))?;
             counts[place][usize::from(part.incoming)] += u64::from(part.count);
@@ -278,7 +299,7 @@ impl Parts {
         Ok(types.into_iter().map(Arc::new).collect())
     }
 
-    fn tree(&self, index: &PropertyIndex, parts: &IndexParts) -> Result<SortedTree> {
+    fn tree(&self, number: u32, index: &PropertyIndex, parts: &IndexParts) -> Result<SortedTree> {
         let over_nodes = matches!(index.definition.target, SchemaTarget::Node(_));
         let empty = Arc::default();
         let leaves = parts.leaves.iter().map(|part| {
@@ -292,7 +313,9 @@ impl Parts {
                 };
                 index_leaf(block, &expected, count, bound)
             });
-            (Slot::stored(load, &empty, &self.damage), last, count)
+            let origin = self.origin(part.section, Part::Leaf(number, part.clone()));
+            let slot = Slot::stored(load, &empty, &self.damage).copied_from(origin);
+            (slot, last, count)
         });
         let tree = SortedTree::stored(leaves, parts.distinct);
         tree.ok_or_else(|| corrupt("the leaves of an index are out of order"))

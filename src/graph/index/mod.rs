@@ -3,11 +3,15 @@
 //! A key is the values of an entity as bytes whose lexicographic order is the order of the language ([`key`]); so
 //! equality, ranges and prefixes over one or several keys are all the same search in sorted bytes ([`tree`]).
 
+mod fill;
 mod key;
+mod merge;
 mod tree;
 
+pub use fill::Filling;
 use key::encode;
 pub use key::{decode_text, has_nan};
+pub use merge::Entries;
 pub use tree::{Leaf, SortedTree};
 
 use super::schema::IndexDefinition;
@@ -40,10 +44,18 @@ impl PropertyIndex {
     /// The key of an entity; `None` if one of its values is missing.
     pub fn key(&self, value: &dyn Fn(super::symbol::KeyId) -> Value) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        for key in &self.definition.keys {
-            encode(&value(*key), &mut bytes)?;
-        }
+        self.append_key(value, &mut bytes)?;
         Some(bytes)
+    }
+
+    /// Appends the key of an entity; `None` if one of its values is missing, and then perhaps a part of it.
+    pub fn append_key(
+        &self,
+        value: &dyn Fn(super::symbol::KeyId) -> Value,
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
+        let mut keys = self.definition.keys.iter();
+        keys.try_for_each(|key| encode(&value(*key), out))
     }
 
     /// Entities whose values equal these, in ascending order; with fewer values than keys, those whose first values

@@ -16,14 +16,14 @@ const MAX_BYTES: usize = 16 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct SortedTree {
     /// None of them is empty.
-    leaves: Arc<Vec<Arc<LeafSlot>>>,
-    len: u64,
-    distinct: u64,
+    pub(super) leaves: Arc<Vec<Arc<LeafSlot>>>,
+    pub(super) len: u64,
+    pub(super) distinct: u64,
 }
 
 /// A leaf, in memory or still in the file.
 #[derive(Clone, Debug, Default)]
-struct LeafSlot {
+pub(super) struct LeafSlot {
     leaf: Slot<Leaf>,
     /// The last entry of a leaf in the file: searching reads only the leaf that it ends in.
     last: Option<(Vec<u8>, u32)>,
@@ -43,17 +43,17 @@ type EntryPosition = (usize, usize);
 
 impl SortedTree {
     /// Builds a tree from sorted entries.
-    pub fn from_sorted(entries: impl IntoIterator<Item = (Vec<u8>, u32)>) -> SortedTree {
+    pub fn from_sorted<K: AsRef<[u8]>>(entries: impl IntoIterator<Item = (K, u32)>) -> SortedTree {
         let mut tree = SortedTree::default();
         let (mut leaves, mut leaf) = (Vec::new(), Leaf::default());
-        let mut last: Option<Vec<u8>> = None;
+        let mut last: Option<K> = None;
         for (key, id) in entries {
             if leaf.is_full() {
                 leaves.push(LeafSlot::shared(std::mem::take(&mut leaf)));
             }
-            leaf.insert(leaf.ids.len(), &key, id);
+            leaf.push((key.as_ref(), id));
             tree.len += 1;
-            if last.as_ref() != Some(&key) {
+            if last.as_ref().map(K::as_ref) != Some(key.as_ref()) {
                 tree.distinct += 1;
                 last = Some(key);
             }
@@ -93,6 +93,11 @@ impl SortedTree {
     /// The leaves in order.
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
         self.leaves.iter().map(|leaf| leaf.get())
+    }
+
+    /// The leaves in order, which may still be in the file.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<Leaf>> {
+        self.leaves.iter().map(|leaf| &leaf.leaf)
     }
 
     /// How many entries.
@@ -149,7 +154,7 @@ impl SortedTree {
         self.leaves
             .iter()
             .map(|leaf| leaf.get())
-            .flat_map(|leaf| (0..leaf.ids.len()).map(|place| (leaf.key(place), leaf.ids[place])))
+            .flat_map(Leaf::entries)
     }
 
     /// Adds an entry that does not exist yet.
@@ -241,14 +246,14 @@ impl SortedTree {
 }
 
 impl LeafSlot {
-    fn shared(leaf: Leaf) -> Arc<LeafSlot> {
+    pub(super) fn shared(leaf: Leaf) -> Arc<LeafSlot> {
         Arc::new(LeafSlot {
             leaf: Slot::held(leaf),
             last: None,
         })
     }
 
-    fn get(&self) -> &Leaf {
+    pub(super) fn get(&self) -> &Leaf {
         self.leaf.get()
     }
 
@@ -258,7 +263,7 @@ impl LeafSlot {
     }
 
     /// The last entry.
-    fn last(&self) -> Option<(&[u8], u32)> {
+    pub(super) fn last(&self) -> Option<(&[u8], u32)> {
         match &self.last {
             Some(last) => Some((&last.0, last.1)),
             None => self.get().last(),
@@ -284,7 +289,7 @@ impl Leaf {
         (&self.ends, &self.bytes, &self.ids)
     }
 
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.ids.len() >= MAX_ENTRIES || self.bytes.len() >= MAX_BYTES
     }
 
@@ -317,6 +322,18 @@ impl Leaf {
             }
         }
         low
+    }
+
+    /// Every entry in order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&[u8], u32)> {
+        (0..self.ids.len()).map(|place| (self.key(place), self.ids[place]))
+    }
+
+    /// Adds an entry after the last one.
+    pub(super) fn push(&mut self, (key, id): (&[u8], u32)) {
+        self.bytes.extend_from_slice(key);
+        self.ends.push(self.bytes.len() as u32);
+        self.ids.push(id);
     }
 
     fn insert(&mut self, place: usize, key: &[u8], id: u32) {

@@ -26,6 +26,11 @@ impl PropertyColumn {
         self.chunks.iter().map(Slot::get)
     }
 
+    /// All chunks in order, which may still be in the file.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<ColumnChunk>> {
+        self.chunks.iter()
+    }
+
     /// Adds a chunk that is in the file, with its number of values; `None` if it is out of order.
     pub fn add_stored(
         &mut self,
@@ -201,6 +206,20 @@ impl Table {
         let column = Arc::make_mut(&mut self.columns[place].1);
         column.set(row, value);
         // A column without values would keep the symbol of its key in use.
+        if column.count == 0 {
+            self.columns.remove(place);
+        }
+    }
+
+    /// Writes one property of several rows.
+    pub fn set_all<'v>(&mut self, key: KeyId, values: impl Iterator<Item = (u32, &'v Value)>) {
+        let place = self.place(key).unwrap_or_else(|place| {
+            self.columns.insert(place, (key, Arc::default()));
+            place
+        });
+        let column = Arc::make_mut(&mut self.columns[place].1);
+        values.for_each(|(row, value)| column.set(row, value));
+        // Nulls alone leave nothing.
         if column.count == 0 {
             self.columns.remove(place);
         }

@@ -4,6 +4,7 @@ mod blocks;
 mod counts;
 mod laws;
 mod model;
+mod nodes;
 mod rules;
 mod speed;
 mod step;

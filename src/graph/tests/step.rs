@@ -61,7 +61,7 @@ pub fn value() -> impl Strategy<Value = Value> {
     prop_oneof![8 => simple, 1 => list.prop_map(|values| Value::List(Arc::new(values)))]
 }
 
-fn properties() -> impl Strategy<Value = Vec<(u32, Value)>> {
+pub fn properties() -> impl Strategy<Value = Vec<(u32, Value)>> {
     prop::collection::vec((0_u32..4, value()), 0..4)
 }
 

@@ -6,8 +6,12 @@ use super::step::steps;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::blocks::Block;
 use crate::graph::listing::{Listing, Sections};
-use crate::graph::{Assembler, Change, Direction, Graph, GraphView, NewSymbol, SymbolKind};
-use crate::value::{EntityId, NodeId, Value};
+use crate::graph::origin::{RawSection, RawSections};
+use crate::graph::{
+    Assembler, Change, CreatedNode, CreatedRelationship, Direction, Graph, GraphView,
+    IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, SchemaTarget, SymbolKind, TypeId,
+};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,6 +21,16 @@ use std::sync::{Arc, Mutex};
 struct InMemory {
     blocks: Mutex<Vec<Block>>,
     read: AtomicUsize,
+}
+
+impl RawSections for InMemory {
+    fn raw(&self, section: u32) -> Result<RawSection> {
+        Err(self.misplaced(section))
+    }
+
+    fn verify(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Sections for InMemory {
@@ -72,6 +86,43 @@ fn is_small(block: &Block) -> bool {
 /// Whether a state can be opened by its parts.
 fn has_only_parts(view: &GraphView) -> bool {
     !view.has_references() && !view.has_statements() && view.schema.graph_type.is_none()
+}
+
+/// The files of other tests have no checksums to compare.
+#[test]
+fn an_index_reads_the_columns_that_it_is_over() {
+    let mut graph = super::graph();
+    let [first, second] = [NodeId(0), NodeId(1)];
+    for node in [first, second] {
+        let properties = [(0, 7), (1, 8)];
+        let properties = properties.map(|(key, value)| (KeyId(key), Value::Integer(value)));
+        let created = CreatedNode {
+            node,
+            labels: vec![LabelId(0)],
+            properties: properties.to_vec(),
+        };
+        graph.apply(Change::NodeCreated(created)).unwrap();
+    }
+    let joined = Change::RelationshipCreated(CreatedRelationship {
+        relationship: RelationshipId(0),
+        relationship_type: TypeId(0),
+        start: first,
+        end: second,
+        properties: Vec::new(),
+    });
+    graph.apply(joined).unwrap();
+    let (mut graph, sections) = opened(graph.view(), |_| {}).unwrap();
+    let index = IndexDefinition {
+        kind: IndexKind::Range,
+        name: Arc::from("names"),
+        target: SchemaTarget::Node(LabelId(0)),
+        keys: vec![KeyId(0)],
+        owned: false,
+    };
+    graph.apply(Change::IndexCreated(index)).unwrap();
+    let read = sections.read.load(Ordering::Relaxed);
+    assert_eq!(read, 2, "records of nodes, and a column");
+    assert_eq!(graph.view().schema.indexes[0].tree.entries(), 2);
 }
 
 proptest! {

@@ -9,6 +9,7 @@ mod graph_type;
 mod indexing;
 mod label;
 mod node;
+mod nodes;
 mod property;
 mod references;
 mod relationship;
@@ -21,6 +22,7 @@ mod verify;
 use super::change::Change;
 use super::commit::{CommitNumber, CommitStamp};
 use super::id_set::IdSet;
+use super::origin::RawSections;
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
 use super::references::{SetNumbers, TouchedSources};
 use super::view::GraphView;
@@ -51,8 +53,20 @@ pub struct Graph {
     touched: BTreeSet<EntityId>,
     /// The sources that are checked at the end of the statement, if the graph defines which nodes are sources.
     sources: TouchedSources,
-    /// Whether parts of the state may still be in the file.
-    unread: bool,
+    /// What may still be in the file.
+    unread: Unread,
+}
+
+/// What a writer has not read of a state that was opened from a file.
+#[derive(Debug, Default)]
+enum Unread {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Parts of the state. The checksums of the file have not been compared yet.
+    Unchecked(Arc<dyn RawSections>),
+    /// Parts of the state, whose checksums are right.
+    Checked,
 }
 
 /// Ids of one kind of entity that no existing entity has.
@@ -154,10 +168,14 @@ impl Graph {
 
     /// A writer that continues from a state whose parts are still in the file, with these free ids of nodes and of
     /// relationships. The parts are read before the first change: a graph that is damaged is not written to.
-    pub(super) fn from_stored(view: GraphView, free: (IdSet, IdSet)) -> Graph {
+    pub(super) fn from_stored(
+        view: GraphView,
+        free: (IdSet, IdSet),
+        sections: Arc<dyn RawSections>,
+    ) -> Graph {
         let mut graph = Graph {
             view,
-            unread: true,
+            unread: Unread::Unchecked(sections),
             ..Graph::default()
         };
         graph.nodes.free = free.0.iter_from(0).collect();
@@ -185,6 +203,7 @@ impl Graph {
     pub fn return_to(&mut self, view: GraphView) {
         let commit = view.commit().number;
         let before = std::mem::replace(self, Graph::from_view(view));
+        self.unread = before.unread;
         if before.nodes.kept {
             return self.keep_ids();
         }
@@ -208,10 +227,7 @@ impl Graph {
     ///
     /// Uniqueness is checked here; presence (`NOT NULL`) at the end of the statement, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
-        if self.unread && !matches!(change, Change::UnitCreated(_)) {
-            self.view.load()?;
-            self.unread = false;
-        }
+        self.read_for(&change)?;
         match change {
             Change::NodeCreated(node) => self.create_node(node),
             Change::NodeDeleted(node) => self.delete_node(node),
@@ -231,6 +247,48 @@ impl Graph {
             Change::UnitCreated(unit) => self.create_unit(unit),
             Change::UnitDropped(unit) => self.drop_unit(&unit),
             Change::GraphTypeSet(of) => self.set_graph_type(of),
+        }
+    }
+
+    /// Reads the parts that are still in the file.
+    fn load(&mut self) -> Result<()> {
+        if !matches!(self.unread, Unread::Nothing) {
+            self.view.load()?;
+            self.unread = Unread::Nothing;
+        }
+        Ok(())
+    }
+
+    /// Compares the checksums of all parts, and leaves them in the file.
+    fn check_stored(&mut self) -> Result<()> {
+        if let Unread::Unchecked(sections) = &self.unread {
+            sections.verify()?;
+            self.unread = Unread::Checked;
+        }
+        Ok(())
+    }
+
+    /// Reads what has to be read before a change, so that a file that is damaged is not written to.
+    fn read_for(&mut self, change: &Change) -> Result<()> {
+        match change {
+            Change::UnitCreated(_) => Ok(()),
+            // An index reads the columns that it is over.
+            Change::IndexCreated(_) | Change::IndexDropped(_) => self.check_stored(),
+            Change::NodeCreated(_)
+            | Change::NodeDeleted(_)
+            | Change::RelationshipCreated(_)
+            | Change::RelationshipDeleted(_)
+            | Change::PropertySet(_)
+            | Change::LabelAdded(_)
+            | Change::LabelRemoved(_)
+            | Change::ReferencesSet(_)
+            | Change::StatementsSet(_)
+            | Change::SymbolAdded(_)
+            | Change::SymbolRemoved(_)
+            | Change::ConstraintCreated(_)
+            | Change::ConstraintDropped(_)
+            | Change::UnitDropped(_)
+            | Change::GraphTypeSet(_) => self.load(),
         }
     }
 
@@ -297,7 +355,10 @@ impl Graph {
         if let Some(place) = self.view.nodes.get_mut(node.0 as usize) {
             *place = record;
         }
-        self.topology().set_node(node, record);
+        // A topology that has not been needed yet is made of the view.
+        if let Some(topology) = &mut self.topology {
+            topology.set_node(node, record);
+        }
     }
 
     /// Writes the record of a relationship; an id past the end is reached by adding vacant records.

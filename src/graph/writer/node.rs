@@ -5,6 +5,7 @@ use super::indexing::{Coverage, listed};
 use crate::error::{Error, ErrorCode, Result, counted};
 use crate::graph::change::{Change, CreatedNode};
 use crate::graph::label_set::canonical;
+use crate::graph::properties::Table;
 use crate::graph::record::NodeRecord;
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
 use crate::graph::validation::{
@@ -92,14 +93,19 @@ impl Graph {
     ) -> u32 {
         let label_set = self.label_set(labels);
         let free = self.rows().of_label_set(label_set).pop();
-        let tables = Arc::make_mut(&mut self.view.node_tables);
-        let table = Arc::make_mut(&mut tables[label_set as usize]);
+        let table = self.node_table(label_set);
         let row = free.unwrap_or_else(|| table.add_row());
         for (key, value) in properties {
             table.set(row, *key, value);
         }
         self.write_node(node, NodeRecord { label_set, row });
         label_set
+    }
+
+    /// The table of a label set, for writing.
+    pub(super) fn node_table(&mut self, label_set: u32) -> &mut Table {
+        let tables = Arc::make_mut(&mut self.view.node_tables);
+        Arc::make_mut(&mut tables[label_set as usize])
     }
 
     /// Adds a node to the list of a label.
@@ -131,7 +137,7 @@ impl Graph {
     }
 
     /// The number of a label set, which is created with a table if it is new.
-    fn label_set(&mut self, labels: &[LabelId]) -> u32 {
+    pub(super) fn label_set(&mut self, labels: &[LabelId]) -> u32 {
         if let Some(number) = self.view.label_sets.number(labels) {
             return number;
         }

@@ -7,7 +7,7 @@ use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
-use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
+use crate::graph::index::{Filling, PropertyIndex, SortedTree, has_nan};
 use crate::graph::schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::graph::validation::{require_symbol, unfit};
@@ -304,15 +304,14 @@ pub fn filled(
     unique: bool,
 ) -> Result<PropertyIndex> {
     let mut index = PropertyIndex::new(definition, unique);
+    let before = view.unreadable();
     let target = index.definition.target;
-    let mut entries: Vec<(Vec<u8>, u32)> = entities(view, target)
-        .filter_map(|id| {
-            let entity = target.entity(id);
-            let key = index.key(&|key| view.property(entity, key))?;
-            Some((key, id))
-        })
-        .collect();
-    entries.sort_unstable();
+    let ids: Vec<u32> = entities(view, target).collect();
+    let filling = Filling::of(&ids, |id, entries| {
+        let value = |key| view.property(target.entity(id), key);
+        entries.add(id, |out| index.append_key(&value, out));
+    });
+    let entries = filling.sorted();
     let duplicates = entries
         .windows(2)
         .filter(|pair| unique && pair[0].0 == pair[1].0);
@@ -328,6 +327,7 @@ pub fn filled(
             return Err(duplicate(view, &index.definition, entity, holder, &value));
         }
     }
-    index.tree = SortedTree::from_sorted(entries);
+    index.tree = SortedTree::from_entries(&entries);
+    view.require_readable(before)?;
     Ok(index)
 }

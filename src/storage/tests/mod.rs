@@ -1,6 +1,7 @@
 //! The room as a whole against a file system that fails.
 
 mod close;
+mod copies;
 mod crash;
 mod damage;
 mod files;

@@ -2,13 +2,15 @@
 //!
 //! [`TypedJson`] and [`PlainJson`] serialize directly to any JSON writer; [`from_json`] reads either form, where a
 //! typed value is an object of exactly `$type` and `_value`. [`parse`] parses the text, and rejects integers that would
-//! be rounded.
+//! be rounded. [`plain_value`] reads plain JSON in one step.
 
+mod direct;
 mod distinct;
 mod number;
 mod read;
 mod write;
 
+pub use direct::plain_value;
 pub use read::{from_json, parse};
 pub use write::{PlainJson, TypedJson};
 

@@ -118,7 +118,7 @@ fn map_from_json(object: &serde_json::Map<String, Json>) -> Result<Value> {
     let map: Result<Map> = entries
         .map(|(key, value)| Ok((key.as_str().into(), from_json(value)?)))
         .collect();
-    Ok(Value::from(map?))
+    Ok(Value::Map(Arc::new(map?)))
 }
 
 fn typed(name: &str, value: &Json) -> Result<Value> {
