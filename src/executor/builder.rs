@@ -3,6 +3,7 @@
 use super::aggregate::Aggregate;
 use super::apply::Apply;
 use super::call::CallProcedure;
+use super::columns::{ColumnAggregate, ColumnScan};
 use super::count_store::CountStore;
 use super::create::Create;
 use super::degree::Degree;
@@ -112,6 +113,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Argument => Box::new(Argument::new()),
         Plan::AllNodesScan(scan) => inputs.flat_map(NodeScan::new(scan.node, None)),
         Plan::LabelScan(scan) => inputs.flat_map(label_scan(scan)),
+        Plan::ColumnScan(scan) => inputs.flat_map(ColumnScan::new(scan)),
+        Plan::ColumnAggregate(plan) => inputs.on_one(|one, _| ColumnAggregate::new(one, plan)),
         Plan::IndexSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought(seek))),
         Plan::IndexRange(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_range(seek))),
         Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
@@ -131,7 +134,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Project(plan) => {
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
-        Plan::Aggregate(plan) => inputs.on_one(|one, _| aggregate(one, plan)),
+        Plan::Aggregate(plan) => inputs.on_one(|one, _| Aggregate::new(one, plan)),
         Plan::Distinct(plan) => inputs.on_one(|one, live| distinct(one, plan, live)),
         Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
         Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),
@@ -201,10 +204,6 @@ fn sought_ids(seek: &plan::NodeByIdSeek) -> Sought {
 fn relationship_scan(scan: &plan::RelationshipScan) -> RelationshipScan {
     let slots = (scan.relationship, scan.from, scan.to);
     RelationshipScan::new(slots, scan.direction, scan.types.clone())
-}
-
-fn aggregate(one: BoxOperator, plan: &plan::Aggregate) -> Aggregate {
-    Aggregate::new(one, plan.keys.clone(), plan.aggregates.clone())
 }
 
 fn distinct(one: BoxOperator, plan: &plan::Distinct, live: Live) -> Distinct {

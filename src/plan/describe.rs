@@ -30,6 +30,8 @@ impl Plan {
             Operator::Apply(_) | Operator::Sequence(_) | Operator::Union(_) => String::new(),
             Operator::AllNodesScan(scan) => self.node_text(scan.node, None),
             Operator::LabelScan(scan) => self.node_text(scan.node, Some(&scan.label)),
+            Operator::ColumnScan(scan) => self.column_scan_text(scan),
+            Operator::ColumnAggregate(columns) => self.column_aggregate_text(columns),
             Operator::IndexSeek(seek) => self.seek_text(seek),
             Operator::IndexRange(range) => self.range_text(range),
             Operator::NodeByIdSeek(seek) => {
@@ -95,7 +97,7 @@ impl Plan {
         format!("{} AS {}", self.show(expression), self.slot_text(slot))
     }
 
-    fn node_text(&self, node: Slot, label: Option<&Arc<str>>) -> String {
+    pub(super) fn node_text(&self, node: Slot, label: Option<&Arc<str>>) -> String {
         format!("({}{})", self.slot_text(node), labels_text(label))
     }
 
@@ -177,7 +179,7 @@ impl Plan {
         format!("({from}) {{{},{most}}} {to}{shortest}{pruned}", repeat.min)
     }
 
-    fn aggregates_text(&self, aggregate: &Aggregate) -> String {
+    pub(super) fn aggregates_text(&self, aggregate: &Aggregate) -> String {
         let made = aggregate.aggregates.iter();
         let made: Vec<String> = made.map(|(_, one)| self.aggregate_text(one)).collect();
         match aggregate.keys.is_empty() {
@@ -378,6 +380,8 @@ impl Operator {
             Operator::Argument => "Argument",
             Operator::AllNodesScan(_) => "AllNodesScan",
             Operator::LabelScan(_) => "LabelScan",
+            Operator::ColumnScan(_) => "ColumnScan",
+            Operator::ColumnAggregate(_) => "ColumnAggregate",
             Operator::IndexSeek(_) => "IndexSeek",
             Operator::IndexRange(_) => "IndexRange",
             Operator::NodeByIdSeek(_) => "NodeByIdSeek",

@@ -4,6 +4,7 @@
 //! children name them. Slots are columns of a batch, unique within the whole statement, so that no operator renumbers
 //! anything.
 
+mod columns;
 mod describe;
 mod display;
 mod expression_text;
@@ -19,6 +20,7 @@ mod source;
 mod traverse;
 mod updates;
 
+pub use columns::*;
 pub use display::PlanLine;
 pub use facts::{Duplicates, GraphUse, Made};
 pub use hops::*;

@@ -1,6 +1,7 @@
 //! Every operator, with its input and output rows. Its parameters are a separate struct: `source.rs`, `hops.rs`,
 //! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
+use super::columns::{ColumnAggregate, ColumnScan};
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
 use super::pattern_count::PatternCount;
@@ -23,6 +24,10 @@ pub enum Operator {
     AllNodesScan(AllNodesScan),
     /// For each row, one row per node with the label.
     LabelScan(LabelScan),
+    /// For each row, one row per node for which a predicate over its properties is true, read column by column.
+    ColumnScan(ColumnScan),
+    /// For each row, the nodes of a column scan: one row per group.
+    ColumnAggregate(ColumnAggregate),
     /// For each row, one row per node with the label whose keys equal the values.
     IndexSeek(IndexSeek),
     /// For each row, one row per node with the label whose key is in the range.

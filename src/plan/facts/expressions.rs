@@ -1,7 +1,7 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
+    Aggregate, Aggregation, CallProcedure, ColumnAggregate, ColumnScan, Create, Delete, Filter, FirstBy, Foreach, Grounds, HashJoin,
     IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator,
     PatternCount, PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek,
     RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions,
@@ -61,11 +61,11 @@ macro_rules! visit_expressions {
             }
             Operator::Filter(Filter { predicate }) => $visit(predicate),
             Operator::Project(Project { items }) => each_value!(items, $visit),
-            Operator::Aggregate(Aggregate { keys, aggregates }) => {
-                each_value!(keys, $visit);
-                for (_, Aggregation { arguments, .. }) in aggregates {
-                    each!(arguments, $visit);
-                }
+            Operator::Aggregate(aggregate) => visit_aggregate!(aggregate, $visit),
+            Operator::ColumnScan(scan) => visit_scan!(scan, $visit),
+            Operator::ColumnAggregate(ColumnAggregate { scan, aggregate }) => {
+                visit_scan!(scan, $visit);
+                visit_aggregate!(aggregate, $visit);
             }
             Operator::Sort(Sort { keys, limit }) => {
                 for SortKey { expression, .. } in keys {
@@ -163,6 +163,28 @@ macro_rules! where_given {
             $visit(expression);
         }
     };
+}
+
+macro_rules! visit_scan {
+    ($scan:expr, $visit:expr) => {{
+        let ColumnScan {
+            predicate, first, ..
+        } = $scan;
+        where_given!(predicate, $visit);
+        if let Some(FirstBy { count, .. }) = first {
+            $visit(count);
+        }
+    }};
+}
+
+macro_rules! visit_aggregate {
+    ($aggregate:expr, $visit:expr) => {{
+        let Aggregate { keys, aggregates } = $aggregate;
+        each_value!(keys, $visit);
+        for (_, Aggregation { arguments, .. }) in aggregates {
+            each!(arguments, $visit);
+        }
+    }};
 }
 
 macro_rules! visit_hops {
@@ -305,6 +327,7 @@ macro_rules! body {
                 None
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
+            Operator::ColumnScan(_) | Operator::ColumnAggregate(_) => None,
             Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,

@@ -172,6 +172,12 @@ impl Operator {
             Operator::Argument => GIVEN,
             Operator::AllNodesScan(_) => SCAN,
             Operator::LabelScan(_) => SCAN,
+            Operator::ColumnScan(_) => SCAN,
+            Operator::ColumnAggregate(columns) => Facts {
+                graph: GraphUse::Reads,
+                scans: true,
+                ..group(&columns.aggregate)
+            },
             Operator::IndexSeek(_) => SCAN,
             Operator::IndexRange(_) => SCAN,
             Operator::NodeByIdSeek(_) => READ,

@@ -1,7 +1,7 @@
 //! The slots that an operator reads and those that it binds.
 
 use super::super::{
-    Create, Expand, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
+    Aggregate, Create, Expand, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;
@@ -49,6 +49,12 @@ impl Operator {
                 slots.insert(shortest.expand.to);
             }
             Operator::Repeat(repeat) => repeat_reads(repeat, &mut slots),
+            Operator::ColumnScan(scan) => {
+                slots.remove(&scan.node);
+            }
+            Operator::ColumnAggregate(columns) => {
+                slots.remove(&columns.scan.node);
+            }
             Operator::Distinct(distinct) => slots.extend(&distinct.slots),
             Operator::SemiJoin(join) => slots.extend([join.node]),
             Operator::Create(create) => {
@@ -83,6 +89,8 @@ impl Operator {
         match self {
             Operator::AllNodesScan(scan) => vec![Made::Node(scan.node)],
             Operator::LabelScan(scan) => vec![Made::Node(scan.node)],
+            Operator::ColumnScan(scan) => vec![Made::Node(scan.node)],
+            Operator::ColumnAggregate(columns) => aggregate_makes(&columns.aggregate),
             Operator::IndexSeek(seek) => vec![Made::Node(seek.node)],
             Operator::IndexRange(range) => vec![Made::Node(range.node)],
             Operator::NodeByIdSeek(seek) => vec![Made::Node(seek.node)],
@@ -104,10 +112,7 @@ impl Operator {
             Operator::Repeat(repeat) => repeat_makes(repeat),
             // A slot that is computed from itself is also required of the child; `reads` includes it.
             Operator::Project(project) => values(project.items.iter().map(|(slot, _)| *slot)),
-            Operator::Aggregate(aggregate) => {
-                let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
-                values(keys.chain(aggregate.aggregates.iter().map(|(slot, _)| *slot)))
-            }
+            Operator::Aggregate(aggregate) => aggregate_makes(aggregate),
             Operator::Unwind(unwind) => vec![Made::Value(unwind.variable)],
             Operator::Apply(apply) => values(apply.filled.iter().copied()),
             Operator::Sequence(sequence) => values(sequence.filled.iter().copied()),
@@ -136,6 +141,11 @@ impl Operator {
 
 fn values(slots: impl Iterator<Item = Slot>) -> Vec<Made> {
     slots.map(Made::Value).collect()
+}
+
+fn aggregate_makes(aggregate: &Aggregate) -> Vec<Made> {
+    let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
+    values(keys.chain(aggregate.aggregates.iter().map(|(slot, _)| *slot)))
 }
 
 fn hop_reads(expand: &Expand, slots: &mut BTreeSet<Slot>) {

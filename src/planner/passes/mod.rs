@@ -1,11 +1,14 @@
 //! Rewrites of a complete plan, one per file. Each makes a plan faster and does not change its result; each can be
 //! disabled by name.
 
+mod column_aggregate;
+mod column_scan;
 mod count_store;
 mod degree;
 mod demand;
 mod early_distinct;
 mod ends_only;
+mod first_rows;
 mod first_witness;
 mod fold_constants;
 mod hash_join;
@@ -58,8 +61,11 @@ pub const PASSES: &[Pass] = &[
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
     pass("ends_only", ends_only::run, &[]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
+    pass("column_scan", column_scan::run, &["early_distinct"]),
+    pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
+    pass("column_aggregate", column_aggregate::run, &["column_scan"]),
     // Last, because it records what is read in the final plan.
-    pass("prune_slots", prune_slots::run, &["early_distinct"]),
+    pass("prune_slots", prune_slots::run, &["column_aggregate"]),
 ];
 
 /// For what is decided when a pattern is traversed, before there is a plan to rewrite.
