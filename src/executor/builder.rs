@@ -22,6 +22,7 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
+use super::parallel_aggregate::ParallelAggregate;
 use super::pattern_count::PatternCount;
 use super::profile::size;
 use super::profiled::Profiled;
@@ -66,11 +67,23 @@ impl Builder {
         size(&run.plan.root) + before.map(|sub| size(&sub.root)).sum::<usize>()
     }
 
+    /// A builder for one of several trees of the same part of a plan; `number` is that of the first operator if it is measured.
+    pub(super) fn of_part(number: Option<usize>) -> Builder {
+        Builder {
+            profiled: number.is_some(),
+            number: number.unwrap_or(0),
+            closing: None,
+        }
+    }
+
     /// Builds the operator of a plan node, with its descendants.
     pub(super) fn build(&mut self, node: &PlanNode) -> BoxOperator {
         let number = self.number;
         self.number += 1;
         let above = self.closing.take();
+        if let Plan::ParallelAggregate(plan) = &node.operator {
+            return self.build_parallel(node, plan, number);
+        }
         // Any other operator may bind other nodes in between, so no cycle is closed through it.
         let own = match &node.operator {
             Plan::Expand(expand) => Closing::of(expand),
@@ -89,11 +102,31 @@ impl Builder {
         };
         let operator = make(node, inputs, above);
         self.closing = None;
+        self.measured(operator, number)
+    }
+
+    fn measured(&self, operator: BoxOperator, number: usize) -> BoxOperator {
         if self.profiled {
             Box::new(Profiled::new(operator, number))
         } else {
             operator
         }
+    }
+
+    /// Each thread builds the descendants of its own.
+    fn build_parallel(
+        &mut self,
+        node: &PlanNode,
+        plan: &plan::Aggregate,
+        number: usize,
+    ) -> BoxOperator {
+        let below = self.profiled.then_some(self.number);
+        self.number += node.children.iter().map(size).sum::<usize>();
+        let Some(input) = node.children.first() else {
+            return Box::new(Aggregate::new(Box::new(Argument::new()), plan));
+        };
+        let operator = ParallelAggregate::new(input.clone(), plan, below);
+        self.measured(Box::new(operator), number)
     }
 }
 
@@ -134,7 +167,9 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Project(plan) => {
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
-        Plan::Aggregate(plan) => inputs.on_one(|one, _| Aggregate::new(one, plan)),
+        Plan::Aggregate(plan) | Plan::ParallelAggregate(plan) => {
+            inputs.on_one(|one, _| Aggregate::new(one, plan))
+        }
         Plan::Distinct(plan) => inputs.on_one(|one, live| distinct(one, plan, live)),
         Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
         Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),

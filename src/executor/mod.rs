@@ -44,6 +44,7 @@ mod marks;
 mod merge;
 mod meter;
 mod operator;
+mod parallel_aggregate;
 mod path_tree;
 mod pattern_count;
 mod profile;

@@ -143,11 +143,7 @@ impl Plan {
         let predicate = predicate.map(|predicate| format!(" {}", self.show(predicate)));
         let first = scan.first.as_ref().map(|first| {
             let order = if first.descending { " DESC" } else { "" };
-            format!(
-                " first {} by {}{order}",
-                self.show(&first.count),
-                first.key
-            )
+            format!(" first {} by {}{order}", self.show(&first.count), first.key)
         });
         node + &predicate.unwrap_or_default() + &first.unwrap_or_default()
     }

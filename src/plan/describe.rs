@@ -53,7 +53,9 @@ impl Plan {
             Operator::Repeat(repeat) => self.repeat_text(repeat),
             Operator::Filter(filter) => self.show(&filter.predicate),
             Operator::Project(project) => self.items_text(&project.items),
-            Operator::Aggregate(aggregate) => self.aggregates_text(aggregate),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                self.aggregates_text(aggregate)
+            }
             Operator::Distinct(distinct) => {
                 let slots = distinct.slots.iter().map(|slot| self.slot_text(*slot));
                 slots.collect::<Vec<_>>().join(", ")
@@ -401,6 +403,7 @@ impl Operator {
             Operator::Filter(_) => "Filter",
             Operator::Project(_) => "Project",
             Operator::Aggregate(_) => "Aggregate",
+            Operator::ParallelAggregate(_) => "ParallelAggregate",
             Operator::Distinct(_) => "Distinct",
             Operator::Sort(sort) if sort.limit.is_some() => "TopK",
             Operator::Sort(_) => "Sort",

@@ -60,6 +60,8 @@ pub enum Operator {
     Project(Project),
     /// One row per group; without keys exactly one row, even if there are no input rows.
     Aggregate(Aggregate),
+    /// The same, made by several threads of parts of the scan that its rows begin with.
+    ParallelAggregate(Aggregate),
     /// The first of all rows that are equal in these slots.
     Distinct(Distinct),
     /// All rows, sorted; stable. With `limit` only the first `limit` rows (top-k).

@@ -211,7 +211,8 @@ impl Columns {
     ) -> Result<()> {
         let (group, run) = search.run(place);
         let chunk = cx.graph().run_chunk(run, search.key);
-        let Some((chunk, cells)) = chunk.and_then(|chunk| Some((chunk, (typed.cells)(chunk.cells())?)))
+        let Some((chunk, cells)) =
+            chunk.and_then(|chunk| Some((chunk, (typed.cells)(chunk.cells())?)))
         else {
             return Ok(());
         };

@@ -95,6 +95,9 @@ impl Columns {
             if narrowed.is_none() {
                 return self.select_by_row((group, run), &rows, cx);
             }
+            if rows.is_empty() {
+                break;
+            }
         }
         Ok(rows)
     }

@@ -55,6 +55,11 @@ impl Groups {
         }
     }
 
+    /// The keys and the aggregates.
+    pub(super) fn plan(&self) -> Arc<plan::Aggregate> {
+        Arc::clone(&self.plan)
+    }
+
     /// The number of groups.
     pub(super) fn len(&self) -> usize {
         self.grouping.len()
@@ -146,10 +151,6 @@ impl Groups {
 
     /// Adds the groups of the block of rows that follows: the result is that of all rows, one after the other.
     pub(super) fn merge(&mut self, later: Groups, limits: &Limits) -> Result<()> {
-        if self.len() == 0 {
-            *self = later;
-            return Ok(());
-        }
         let rows = later.len();
         let keys: Vec<Arc<Column>> = later
             .keys

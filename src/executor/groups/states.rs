@@ -274,9 +274,8 @@ impl Totals {
             }
             Column::Values(values) => {
                 self.mixed = true;
-                rows.into_iter().try_for_each(|(row, number)| {
-                    self.all[number as usize].add_value(&values[row])
-                })
+                rows.into_iter()
+                    .try_for_each(|(row, number)| self.all[number as usize].add_value(&values[row]))
             }
             other => {
                 self.mixed = true;

@@ -74,8 +74,8 @@ impl ColumnTest {
         match zone {
             Zone::Integers(least, greatest) => of_integers(least, greatest, self.integers()),
             Zone::Days(least, greatest) => of_integers(least, greatest, self.days()),
-            Zone::Floats(least, greatest) => self.float().is_some_and(|value| {
-                match self.comparison {
+            Zone::Floats(least, greatest) => {
+                self.float().is_some_and(|value| match self.comparison {
                     Comparison::Equal => greatest < value || least > value,
                     Comparison::NotEqual => least == value && greatest == value,
                     Comparison::Less => least >= value,
@@ -83,8 +83,8 @@ impl ColumnTest {
                     Comparison::Greater => greatest <= value,
                     Comparison::GreaterOrEqual => greatest < value,
                     Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => false,
-                }
-            }),
+                })
+            }
             Zone::Unknown => false,
         }
     }

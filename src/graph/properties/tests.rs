@@ -101,7 +101,10 @@ fn few_and_many_distinct_strings() {
         &wanted,
     );
     // A string that begins in one row and ends in the next is in neither.
-    agrees(&with_gaps(900, |row| text(&format!("b{row}图谱b"))), &wanted);
+    agrees(
+        &with_gaps(900, |row| text(&format!("b{row}图谱b"))),
+        &wanted,
+    );
     agrees(&with_gaps(900, |row| text(&format!("谱{row}图"))), &wanted);
 }
 

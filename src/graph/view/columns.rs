@@ -102,6 +102,18 @@ pub struct ScannedSets {
     pub groups: Range<u32>,
 }
 
+impl ScannedSets {
+    /// The groups of a part of the ids, which begins and ends with a group.
+    pub fn groups_of(&self, ids: Option<&Range<u32>>) -> Range<u32> {
+        let Some(ids) = ids else {
+            return self.groups.clone();
+        };
+        let start = self.groups.start.max(ids.start / GROUP);
+        let end = self.groups.end.min(ids.end / GROUP);
+        start..end.max(start)
+    }
+}
+
 /// Scans by columns.
 impl GraphView {
     /// What a scan of all nodes, or of those with a label, finds.
@@ -187,10 +199,7 @@ fn following(records: &[NodeRecord]) -> usize {
         let all = all.fold(true, |all, (at, record)| all & follows(at, record));
         if !all {
             let rest = (count..).zip(block);
-            return count
-                + rest
-                    .take_while(|(at, record)| follows(*at, record))
-                    .count();
+            return count + rest.take_while(|(at, record)| follows(*at, record)).count();
         }
         count += block.len();
     }

@@ -1,11 +1,11 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, ColumnAggregate, ColumnScan, Create, Delete, Filter, FirstBy, Foreach, Grounds, HashJoin,
-    IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator,
-    PatternCount, PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek,
-    RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions,
-    Unwind, VariableExpand, Witness,
+    Aggregate, Aggregation, CallProcedure, ColumnAggregate, ColumnScan, Create, Delete, Filter,
+    FirstBy, Foreach, Grounds, HashJoin, IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv,
+    Merge, NodeByIdSeek, Operator, PatternCount, PlanNode, Project, RangeJoin, RangeTest,
+    RelationshipByIdSeek, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    StepTest, Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -61,7 +61,9 @@ macro_rules! visit_expressions {
             }
             Operator::Filter(Filter { predicate }) => $visit(predicate),
             Operator::Project(Project { items }) => each_value!(items, $visit),
-            Operator::Aggregate(aggregate) => visit_aggregate!(aggregate, $visit),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                visit_aggregate!(aggregate, $visit);
+            }
             Operator::ColumnScan(scan) => visit_scan!(scan, $visit),
             Operator::ColumnAggregate(ColumnAggregate { scan, aggregate }) => {
                 visit_scan!(scan, $visit);
@@ -333,6 +335,7 @@ macro_rules! body {
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
+            Operator::ParallelAggregate(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,
             Operator::Unwind(_) | Operator::Apply(_) | Operator::SemiJoin(_) => None,
             Operator::HashJoin(_) | Operator::RangeJoin(_) | Operator::Union(_) => None,

@@ -193,7 +193,9 @@ impl Operator {
             Operator::Repeat(_) => READ,
             Operator::Filter(_) => ROW,
             Operator::Project(_) => passing(ROW),
-            Operator::Aggregate(aggregate) => group(aggregate),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                group(aggregate)
+            }
             Operator::Distinct(_) => DISTINCT,
             Operator::Sort(sort) => ordered(sort),
             Operator::Skip(_) => CUT,

@@ -71,7 +71,10 @@ impl Operator {
             Operator::RelationshipIndexSeek(_) | Operator::RelationshipByIdSeek(_) => {}
             Operator::CountStore(_) => {}
             Operator::Filter(_) | Operator::Project(_) => {}
-            Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
+            Operator::Aggregate(_)
+            | Operator::ParallelAggregate(_)
+            | Operator::Sort(_)
+            | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
             Operator::HashJoin(_) | Operator::RangeJoin(_) => {}
             Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
@@ -112,7 +115,9 @@ impl Operator {
             Operator::Repeat(repeat) => repeat_makes(repeat),
             // A slot that is computed from itself is also required of the child; `reads` includes it.
             Operator::Project(project) => values(project.items.iter().map(|(slot, _)| *slot)),
-            Operator::Aggregate(aggregate) => aggregate_makes(aggregate),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                aggregate_makes(aggregate)
+            }
             Operator::Unwind(unwind) => vec![Made::Value(unwind.variable)],
             Operator::Apply(apply) => values(apply.filled.iter().copied()),
             Operator::Sequence(sequence) => values(sequence.filled.iter().copied()),

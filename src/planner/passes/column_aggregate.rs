@@ -26,7 +26,8 @@ fn group_in_scan(node: &mut PlanNode) {
         return;
     }
     let aggregate = aggregate.clone();
-    if let Some(scanned) = node.children.pop() {
+    if let Some(mut scanned) = node.children.pop() {
+        node.by_graph_type.append(&mut scanned.by_graph_type);
         node.children = scanned.children;
         node.operator = Operator::ColumnAggregate(ColumnAggregate { scan, aggregate });
     }
@@ -44,7 +45,8 @@ fn fits(aggregate: &Aggregate, node: Slot) -> bool {
         && aggregate.aggregates.iter().all(|(_, one)| made(one))
 }
 
-fn is_typed(made: &Aggregation) -> bool {
+/// Whether the states of an aggregate are stored by type, so that those of several parts can be merged.
+pub(super) fn is_typed(made: &Aggregation) -> bool {
     let Some(function) = made.function else {
         return !made.distinct;
     };

@@ -68,7 +68,8 @@ fn filter_in_scan(node: &mut PlanNode) {
     match others {
         Some(predicate) => node.operator = Operator::Filter(Filter { predicate }),
         None => {
-            if let Some(scan) = node.children.pop() {
+            if let Some(mut scan) = node.children.pop() {
+                scan.by_graph_type.append(&mut node.by_graph_type);
                 *node = scan;
             }
         }

@@ -133,6 +133,7 @@ impl Known<'_> {
             | Operator::Repeat(_)
             | Operator::Project(_)
             | Operator::Aggregate(_)
+            | Operator::ParallelAggregate(_)
             | Operator::Distinct(_)
             | Operator::Sort(_)
             | Operator::Skip(_)

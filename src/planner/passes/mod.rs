@@ -15,6 +15,7 @@ mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
+mod parallel_aggregate;
 mod pattern_count;
 mod prune_paths;
 mod prune_slots;
@@ -64,8 +65,13 @@ pub const PASSES: &[Pass] = &[
     pass("column_scan", column_scan::run, &["early_distinct"]),
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
     pass("column_aggregate", column_aggregate::run, &["column_scan"]),
+    pass(
+        "parallel_aggregate",
+        parallel_aggregate::run,
+        &["column_aggregate"],
+    ),
     // Last, because it records what is read in the final plan.
-    pass("prune_slots", prune_slots::run, &["column_aggregate"]),
+    pass("prune_slots", prune_slots::run, &["parallel_aggregate"]),
 ];
 
 /// For what is decided when a pattern is traversed, before there is a plan to rewrite.
