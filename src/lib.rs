@@ -35,6 +35,7 @@ mod expression;
 mod functions;
 mod graph;
 pub mod guide;
+mod parallel;
 mod plan;
 mod planner;
 mod procedures;

@@ -1,10 +1,10 @@
 //! Centrality: degree, closeness, betweenness.
 
 use super::cancellation::{Cancellation, filled};
-use super::parallel::{blocks, map_parallel};
 use super::paths::Search;
 use super::projection::{Layout, Rows};
 use crate::error::Result;
+use crate::parallel::{blocks, map_parallel};
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>>
         range.map(of).collect::<Result<Vec<f64>>>()
     };
     let start = || Search::new(layout, layout.against(), allowance);
-    let parts = map_parallel(blocks(count, SOURCES), start, work)?;
+    let parts = map_parallel(allowance.threads(), blocks(count, SOURCES), start, work)?;
     Ok(parts.concat())
 }
 
@@ -65,7 +65,12 @@ pub fn betweenness(
             .try_for_each(|source| brandes.from(source as u32))?;
         Ok(brandes.sums)
     };
-    let parts = map_parallel(blocks(count, count.div_ceil(PARTS).max(1)), || Ok(()), work)?;
+    let parts = map_parallel(
+        allowance.threads(),
+        blocks(count, count.div_ceil(PARTS).max(1)),
+        || Ok(()),
+        work,
+    )?;
     let mut sums = filled(allowance, 0.0, count)?;
     for part in parts {
         sums.iter_mut()

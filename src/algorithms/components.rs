@@ -1,11 +1,11 @@
 //! Weakly and strongly connected components. Components are numbered in the order of their first nodes.
 
 use super::cancellation::{Cancellation, filled};
-use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
 use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
+use crate::parallel::{blocks, map_parallel};
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -
             range.for_each(|node| work(node as u32));
             Ok(())
         };
-        map_parallel(blocks(count, BLOCK), || Ok(()), block).map(drop)
+        map_parallel(allowance.threads(), blocks(count, BLOCK), || Ok(()), block).map(drop)
     };
     all(&|node| {
         source.visit_first(node, FIRST, |other| {

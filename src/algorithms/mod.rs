@@ -24,7 +24,6 @@ mod methods;
 mod minimum_spanning_tree;
 mod node_similarity;
 mod page_rank;
-mod parallel;
 mod paths;
 mod projection;
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Node similarity: the Jaccard similarity of the nodes' sets of neighbours along the direction.
 
 use super::cancellation::{Cancellation, filled};
-use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
 use crate::error::Result;
+use crate::parallel::{blocks, map_parallel};
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
@@ -75,7 +75,7 @@ pub fn node_similarity(
         allowance.hold((size_of::<Similarity>() * found.len()) as u64)?;
         Ok(found)
     };
-    Ok(map_parallel(blocks(rows.len(), BLOCK), start, work)?.concat())
+    Ok(map_parallel(allowance.threads(), blocks(rows.len(), BLOCK), start, work)?.concat())
 }
 
 /// Counts common neighbours by following relationships to each neighbour and back.

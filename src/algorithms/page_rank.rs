@@ -5,9 +5,9 @@
 //! definition. Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
 
 use super::cancellation::filled;
-use super::parallel::map_parallel;
 use super::projection::{Layout, Rows};
 use crate::error::Result;
+use crate::parallel::map_parallel;
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 
@@ -154,6 +154,7 @@ impl<'a> RandomWalk<'a> {
     ) -> Result<Update> {
         let parts = scores.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK));
         let updates = map_parallel(
+            self.allowance.threads(),
             parts.enumerate(),
             || Ok(()),
             |(), (number, (scores, next))| {

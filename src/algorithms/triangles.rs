@@ -1,10 +1,10 @@
 //! Triangles, and clustering coefficients. Directions, loops and parallel relationships are ignored.
 
 use super::cancellation::{Cancellation, filled};
-use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
 use crate::error::Result;
 use crate::graph::Direction;
+use crate::parallel::{blocks, map_parallel};
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,7 +51,7 @@ fn count(rows: &Rows, allowance: &dyn Allowance) -> Result<Vec<u64>> {
         }
         Ok(())
     };
-    map_parallel(blocks(rows.len(), BLOCK), start, work)?;
+    map_parallel(allowance.threads(), blocks(rows.len(), BLOCK), start, work)?;
     Ok(counts.into_iter().map(AtomicU64::into_inner).collect())
 }
 

@@ -29,6 +29,8 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// The number of relationships that variable-length patterns may visit.
     pub work: Option<u64>,
+    /// The number of threads that work on it; `None`: as many as the machine runs in parallel. Answers do not depend on it.
+    pub threads: Option<usize>,
 }
 
 /// The environment of a query: its limits, the handle that stops it, and the sources of the facts that it states.
@@ -72,6 +74,7 @@ impl Guard {
         limits.interrupts = vec![settings.interrupt.clone(), self.interrupt.clone()];
         limits.memory = self.limits.memory;
         limits.steps = self.limits.work;
+        limits.threads = self.limits.threads;
         limits
     }
 }
@@ -174,6 +177,19 @@ impl DatabaseBuilder {
     /// ```
     pub fn work_limit(mut self, relationships: u64) -> Self {
         self.settings.limits.work = Some(relationships);
+        self
+    }
+
+    /// The number of threads that work on a query that looks at much of the graph, and on an algorithm; as many as the
+    /// machine runs in parallel unless set. Answers do not depend on it.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().threads(1).in_memory();
+    /// assert_eq!(db.query_one::<i64>("RETURN 1", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.limits.threads = Some(threads);
         self
     }
 

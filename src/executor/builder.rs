@@ -3,6 +3,7 @@
 use super::aggregate::Aggregate;
 use super::apply::Apply;
 use super::call::CallProcedure;
+use super::columns::{ColumnAggregate, ColumnScan};
 use super::count_store::CountStore;
 use super::create::Create;
 use super::degree::Degree;
@@ -23,6 +24,7 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
+use super::parallel_aggregate::ParallelAggregate;
 use super::path_count::PathCount;
 use super::pattern_count::PatternCount;
 use super::profile::size;
@@ -68,11 +70,23 @@ impl Builder {
         size(&run.plan.root) + before.map(|sub| size(&sub.root)).sum::<usize>()
     }
 
+    /// A builder for one of several trees of the same part of a plan; `number` is that of the first operator if it is measured.
+    pub(super) fn of_part(number: Option<usize>) -> Builder {
+        Builder {
+            profiled: number.is_some(),
+            number: number.unwrap_or(0),
+            closing: None,
+        }
+    }
+
     /// Builds the operator of a plan node, with its descendants.
     pub(super) fn build(&mut self, node: &PlanNode) -> BoxOperator {
         let number = self.number;
         self.number += 1;
         let above = self.closing.take();
+        if let Plan::ParallelAggregate(plan) = &node.operator {
+            return self.build_parallel(node, plan, number);
+        }
         // Any other operator may bind other nodes in between, so no cycle is closed through it.
         let own = match &node.operator {
             Plan::Expand(expand) => Closing::of(expand),
@@ -91,11 +105,31 @@ impl Builder {
         };
         let operator = make(node, inputs, above);
         self.closing = None;
+        self.measured(operator, number)
+    }
+
+    fn measured(&self, operator: BoxOperator, number: usize) -> BoxOperator {
         if self.profiled {
             Box::new(Profiled::new(operator, number))
         } else {
             operator
         }
+    }
+
+    /// Each thread builds the descendants of its own.
+    fn build_parallel(
+        &mut self,
+        node: &PlanNode,
+        plan: &plan::Aggregate,
+        number: usize,
+    ) -> BoxOperator {
+        let below = self.profiled.then_some(self.number);
+        self.number += node.children.iter().map(size).sum::<usize>();
+        let Some(input) = node.children.first() else {
+            return Box::new(Aggregate::new(Box::new(Argument::new()), plan));
+        };
+        let operator = ParallelAggregate::new(input.clone(), plan, below);
+        self.measured(Box::new(operator), number)
     }
 }
 
@@ -115,6 +149,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Argument => Box::new(Argument::new()),
         Plan::AllNodesScan(scan) => inputs.flat_map(NodeScan::new(scan.node, None)),
         Plan::LabelScan(scan) => inputs.flat_map(label_scan(scan)),
+        Plan::ColumnScan(scan) => inputs.flat_map(ColumnScan::new(scan)),
+        Plan::ColumnAggregate(plan) => inputs.on_one(|one, _| ColumnAggregate::new(one, plan)),
         Plan::IndexSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought(seek))),
         Plan::IndexRange(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_range(seek))),
         Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
@@ -136,7 +172,9 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Project(plan) => {
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
-        Plan::Aggregate(plan) => inputs.on_one(|one, _| aggregate(one, plan)),
+        Plan::Aggregate(plan) | Plan::ParallelAggregate(plan) => {
+            inputs.on_one(|one, _| Aggregate::new(one, plan))
+        }
         Plan::Distinct(plan) => inputs.on_one(|one, live| distinct(one, plan, live)),
         Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
         Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),
@@ -206,10 +244,6 @@ fn sought_ids(seek: &plan::NodeByIdSeek) -> Sought {
 fn relationship_scan(scan: &plan::RelationshipScan) -> RelationshipScan {
     let slots = (scan.relationship, scan.from, scan.to);
     RelationshipScan::new(slots, scan.direction, scan.types.clone())
-}
-
-fn aggregate(one: BoxOperator, plan: &plan::Aggregate) -> Aggregate {
-    Aggregate::new(one, plan.keys.clone(), plan.aggregates.clone())
 }
 
 fn distinct(one: BoxOperator, plan: &plan::Distinct, live: Live) -> Distinct {

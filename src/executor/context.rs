@@ -7,9 +7,11 @@ use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
 use crate::graph::{Change, CreatedNode, Fact, Graph, GraphView, LabelId};
+use crate::parallel::threads;
 use crate::value::NodeId;
 use crate::value::interval::Interval;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The graph, for reading or for writing.
@@ -33,6 +35,31 @@ pub trait Commit {
     fn commit(&mut self, graph: &mut Graph, journal: &mut Journal) -> Result<()>;
 }
 
+/// What a context is made of on another thread: it only reads.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'g> {
+    graph: &'g GraphView,
+    run: &'g Run,
+    subqueries: &'g dyn Subqueries,
+    deleted: bool,
+}
+
+impl<'g> Reading<'g> {
+    /// A context for a thread.
+    pub(super) fn context(self) -> Context<'g> {
+        Context {
+            access: GraphAccess::Read(self.graph),
+            run: self.run,
+            subqueries: self.subqueries,
+            deleted: self.deleted,
+            sources: Arc::clone(&self.run.sources),
+            answered: Vec::new(),
+            share: None,
+            is_one_of_several: true,
+        }
+    }
+}
+
 /// The context in which an operator creates its next batch.
 pub struct Context<'g> {
     access: GraphAccess<'g>,
@@ -44,6 +71,10 @@ pub struct Context<'g> {
     /// The argument rows for which no further rows are needed. Empty where all rows are, and inside operators that number
     /// argument rows of their own.
     pub(super) answered: Vec<bool>,
+    /// The ids of the part of a scan that is to be read; `None`: all of it.
+    pub(super) share: Option<Range<u32>>,
+    /// Whether it is one of several threads that work on the statement.
+    is_one_of_several: bool,
 }
 
 impl<'g> Context<'g> {
@@ -64,6 +95,8 @@ impl<'g> Context<'g> {
             deleted,
             sources: Arc::clone(&run.sources),
             answered: Vec::new(),
+            share: None,
+            is_one_of_several: false,
         }
     }
 
@@ -76,6 +109,26 @@ impl<'g> Context<'g> {
             deleted: outer.deleted,
             sources: Arc::clone(&run.sources),
             answered: Vec::new(),
+            share: None,
+            is_one_of_several: false,
+        }
+    }
+
+    /// What contexts of other threads are made of.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading {
+            graph: self.graph(),
+            run: self.run,
+            subqueries: self.subqueries,
+            deleted: self.deleted,
+        }
+    }
+
+    /// The number of threads that may work on the statement.
+    pub(super) fn threads(&self) -> usize {
+        match self.is_one_of_several {
+            true => 1,
+            false => threads(self.run.limits.threads),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// The number of steps that variable-length patterns may take.
     pub steps: Option<u64>,
+    /// The number of threads that may work on it; `None`: as many as the machine runs in parallel.
+    pub threads: Option<usize>,
     meter: Arc<Meter>,
     taken: AtomicU64,
 }
@@ -148,6 +150,10 @@ impl Allowance for Limits {
 
     fn give_back(&self, bytes: u64) {
         self.subtract(bytes, Usage::Values);
+    }
+
+    fn threads(&self) -> Option<usize> {
+        self.threads
     }
 }
 

@@ -22,8 +22,10 @@ impl Counter {
 /// The work of a run in machine-independent numbers, on which tests of plans and performance rely.
 #[derive(Debug, Default)]
 pub struct Work {
-    /// Entities returned by scans.
+    /// Entities looked at by scans.
     pub rows_scanned: Counter,
+    /// Nodes passed over by scans.
+    pub rows_skipped: Counter,
     /// Relationships visited by expansions.
     pub rows_expanded: Counter,
     /// Index lookups.
@@ -43,8 +45,11 @@ pub struct Work {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkDone {
-    /// Nodes and relationships returned by scans.
+    /// Nodes and relationships looked at by scans.
     pub rows_scanned: u64,
+    /// Nodes passed over by scans, because the least and the greatest value of their part of a column tell that none of them is
+    /// looked for.
+    pub rows_skipped: u64,
     /// Relationships visited by expansions.
     pub rows_expanded: u64,
     /// Index lookups.
@@ -57,6 +62,7 @@ impl WorkDone {
     /// Adds the work of another statement.
     pub(crate) fn add(&mut self, other: &WorkDone) {
         self.rows_scanned += other.rows_scanned;
+        self.rows_skipped += other.rows_skipped;
         self.rows_expanded += other.rows_expanded;
         self.index_seeks += other.index_seeks;
         self.subplan_runs += other.subplan_runs;
@@ -68,6 +74,7 @@ impl Work {
     pub fn done(&self) -> WorkDone {
         WorkDone {
             rows_scanned: self.rows_scanned.get(),
+            rows_skipped: self.rows_skipped.get(),
             rows_expanded: self.rows_expanded.get(),
             index_seeks: self.index_seeks.get(),
             subplan_runs: self.subplan_runs.get(),

@@ -17,6 +17,8 @@ pub(super) struct NodeScan {
     /// The id of the label: `Some(None)` if no node has ever had it.
     label_id: Option<Option<LabelId>>,
     cursor: u32,
+    /// One past the last id.
+    end: u32,
     nodes: Vec<NodeId>,
 }
 
@@ -27,6 +29,7 @@ impl NodeScan {
             label,
             label_id: None,
             cursor: 0,
+            end: u32::MAX,
             nodes: Vec::new(),
         }
     }
@@ -38,8 +41,10 @@ impl FlatMap for NodeScan {
         Ok(())
     }
 
-    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
-        self.cursor = 0;
+    fn begin(&mut self, _: &Batch, _: usize, cx: &mut Context<'_>) -> Result<()> {
+        let ids = cx.share.clone().unwrap_or(0..u32::MAX);
+        self.cursor = ids.start;
+        self.end = ids.end;
         Ok(())
     }
 
@@ -56,6 +61,10 @@ impl FlatMap for NodeScan {
             None => cx.graph().scan_nodes(cursor, limit, &mut self.nodes),
             Some(Some(label)) => cx.graph().scan_label(label, cursor, limit, &mut self.nodes),
             Some(None) => {}
+        }
+        while self.nodes.len() > before && self.nodes.last().is_some_and(|node| node.0 >= self.end)
+        {
+            self.nodes.pop();
         }
         let found = self.nodes.len() - before;
         rows.extend(std::iter::repeat_n(row as u32, found));

@@ -40,6 +40,11 @@ impl<T> Chunked<T> {
         self.chunks.get(index / CHUNK)?.get().get(index % CHUNK)
     }
 
+    /// The entries `number * CHUNK ..`; empty past the end.
+    pub fn chunk(&self, number: usize) -> &[T] {
+        self.chunks.get(number).map_or(&[], |chunk| chunk.get())
+    }
+
     /// Every entry from an index on, in order.
     pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
         let first = (start / CHUNK).min(self.chunks.len());

@@ -60,6 +60,13 @@ impl IdSet {
         self.len
     }
 
+    /// From the least id to the greatest.
+    pub fn extent(&self) -> Range<u32> {
+        let least = self.shards.iter().find_map(|shard| shard.min());
+        let greatest = self.shards.iter().rev().find_map(|shard| shard.max());
+        least.unwrap_or(0)..greatest.map_or(0, |greatest| greatest + 1)
+    }
+
     /// Whether an id is in the set.
     pub fn contains(&self, id: u32) -> bool {
         self.shards

@@ -77,6 +77,7 @@ pub use graph_type::{
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,
     RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
+pub use properties::{Cells, ColumnChunk, ColumnTest, Comparison, Gather, RowMask, Zone};
 pub use references::{Fact, ReferenceSet, SetColumn};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
@@ -85,5 +86,5 @@ pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;
 pub use validation::{is_storable, require_property};
-pub use view::{Direction, GraphView, Holding, IndexId};
+pub use view::{Direction, GraphView, Holding, IndexId, NodeGroup, NodeRun, ScannedSets};
 pub use writer::Graph;

@@ -30,6 +30,8 @@ impl Plan {
             Operator::Apply(_) | Operator::Sequence(_) | Operator::Union(_) => String::new(),
             Operator::AllNodesScan(scan) => self.node_text(scan.node, None),
             Operator::LabelScan(scan) => self.node_text(scan.node, Some(&scan.label)),
+            Operator::ColumnScan(scan) => self.column_scan_text(scan),
+            Operator::ColumnAggregate(columns) => self.column_aggregate_text(columns),
             Operator::IndexSeek(seek) => self.seek_text(seek),
             Operator::IndexRange(range) => self.range_text(range),
             Operator::NodeByIdSeek(seek) => {
@@ -59,7 +61,9 @@ impl Plan {
             Operator::Repeat(repeat) => self.repeat_text(repeat),
             Operator::Filter(filter) => self.show(&filter.predicate),
             Operator::Project(project) => self.items_text(&project.items),
-            Operator::Aggregate(aggregate) => self.aggregates_text(aggregate),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                self.aggregates_text(aggregate)
+            }
             Operator::Distinct(distinct) => {
                 let slots = distinct.slots.iter().map(|slot| self.slot_text(*slot));
                 slots.collect::<Vec<_>>().join(", ")
@@ -103,7 +107,7 @@ impl Plan {
         format!("{} AS {}", self.show(expression), self.slot_text(slot))
     }
 
-    fn node_text(&self, node: Slot, label: Option<&Arc<str>>) -> String {
+    pub(super) fn node_text(&self, node: Slot, label: Option<&Arc<str>>) -> String {
         format!("({}{})", self.slot_text(node), labels_text(label))
     }
 
@@ -185,7 +189,7 @@ impl Plan {
         format!("({from}) {{{},{most}}} {to}{shortest}{pruned}", repeat.min)
     }
 
-    fn aggregates_text(&self, aggregate: &Aggregate) -> String {
+    pub(super) fn aggregates_text(&self, aggregate: &Aggregate) -> String {
         let made = aggregate.aggregates.iter();
         let made: Vec<String> = made.map(|(_, one)| self.aggregate_text(one)).collect();
         match aggregate.keys.is_empty() {
@@ -395,6 +399,8 @@ impl Operator {
             Operator::Argument => "Argument",
             Operator::AllNodesScan(_) => "AllNodesScan",
             Operator::LabelScan(_) => "LabelScan",
+            Operator::ColumnScan(_) => "ColumnScan",
+            Operator::ColumnAggregate(_) => "ColumnAggregate",
             Operator::IndexSeek(_) => "IndexSeek",
             Operator::IndexRange(_) => "IndexRange",
             Operator::NodeByIdSeek(_) => "NodeByIdSeek",
@@ -416,6 +422,7 @@ impl Operator {
             Operator::Filter(_) => "Filter",
             Operator::Project(_) => "Project",
             Operator::Aggregate(_) => "Aggregate",
+            Operator::ParallelAggregate(_) => "ParallelAggregate",
             Operator::Distinct(_) => "Distinct",
             Operator::Sort(sort) if sort.limit.is_some() => "TopK",
             Operator::Sort(_) => "Sort",

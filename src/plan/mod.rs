@@ -4,6 +4,7 @@
 //! children name them. Slots are columns of a batch, unique within the whole statement, so that no operator renumbers
 //! anything.
 
+mod columns;
 mod describe;
 mod display;
 mod ends;
@@ -20,6 +21,7 @@ mod source;
 mod traverse;
 mod updates;
 
+pub use columns::*;
 pub use display::PlanLine;
 pub use ends::*;
 pub use facts::{Duplicates, GraphUse, Made};

@@ -1,6 +1,7 @@
 //! Every operator, with its input and output rows. Its parameters are a separate struct: `source.rs`, `hops.rs`,
 //! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
+use super::columns::{ColumnAggregate, ColumnScan};
 use super::ends::DistinctEnds;
 use super::hops::{Degree, Expand, PathCount, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
@@ -24,6 +25,10 @@ pub enum Operator {
     AllNodesScan(AllNodesScan),
     /// For each row, one row per node with the label.
     LabelScan(LabelScan),
+    /// For each row, one row per node for which a predicate over its properties is true, read column by column.
+    ColumnScan(ColumnScan),
+    /// For each row, the nodes of a column scan: one row per group.
+    ColumnAggregate(ColumnAggregate),
     /// For each row, one row per node with the label whose keys equal the values.
     IndexSeek(IndexSeek),
     /// For each row, one row per node with the label whose key is in the range.
@@ -60,6 +65,8 @@ pub enum Operator {
     Project(Project),
     /// One row per group; without keys exactly one row, even if there are no input rows.
     Aggregate(Aggregate),
+    /// The same, made by several threads of parts of the scan that its rows begin with.
+    ParallelAggregate(Aggregate),
     /// The first of all rows that are equal in these slots.
     Distinct(Distinct),
     /// All rows, sorted; stable. With `limit` only the first `limit` rows (top-k).

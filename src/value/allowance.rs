@@ -31,6 +31,11 @@ pub trait Allowance: Debug + Sync {
 
     /// Returns bytes that [`Allowance::take`] has charged.
     fn give_back(&self, bytes: u64);
+
+    /// The number of threads that may work on it; `None`: as many as the machine runs in parallel.
+    fn threads(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// Allows everything: for constants and tests.

@@ -16,6 +16,7 @@ mod cached_plans;
 mod circles;
 mod cite;
 mod cli;
+mod columns;
 mod concurrency;
 mod crash;
 mod cycles;

@@ -3,9 +3,9 @@
 use super::nodes::Nodes;
 use super::over::Over;
 use crate::algorithms::cancellation::Cancellation;
-use crate::algorithms::parallel::{blocks, map_parallel};
 use crate::error::Result;
 use crate::graph::{Direction, GraphView, TypeId};
+use crate::parallel::{blocks, map_parallel};
 use crate::value::allowance::Allowance;
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
@@ -211,7 +211,7 @@ impl Source {
             Ok((lengths, entries))
         };
         let parts: Result<Vec<(Vec<u32>, Vec<T>)>> =
-            map_parallel(blocks(self.nodes.len(), BLOCK), || Ok(()), part);
+            map_parallel(None, blocks(self.nodes.len(), BLOCK), || Ok(()), part);
         // No part fails.
         concatenated(parts.unwrap_or_default())
     }

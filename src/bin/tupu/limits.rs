@@ -1,4 +1,4 @@
-//! The limits of a statement: the options `--time-limit` and `--memory-limit`, and the notation of sizes and durations.
+//! The limits of a statement: the options `--time-limit`, `--memory-limit` and `--threads`, and the notation of sizes and durations.
 
 use crate::machine;
 use clap::Args;
@@ -15,6 +15,9 @@ pub struct LimitOptions {
     /// the machine's memory (or of the container's limit).
     #[arg(long, value_name = "SIZE", value_parser = memory)]
     pub memory_limit: Option<Choice<u64>>,
+    /// The number of threads that work on a statement, 1 or more; by default as many as the machine runs in parallel.
+    #[arg(long, value_name = "COUNT", value_parser = threads)]
+    pub threads: Option<usize>,
 }
 
 /// A limit that is specified: a number, or unlimited.
@@ -41,6 +44,7 @@ impl LimitOptions {
         Limits {
             timeout: self.time_limit.and_then(Choice::most),
             memory: memory.map_or_else(|| Some(machine::share_of_memory()), Choice::most),
+            threads: self.threads,
             ..Limits::default()
         }
     }
@@ -90,6 +94,12 @@ pub fn memory(text: &str) -> Result<Choice<u64>, String> {
         }
         choice => Ok(choice),
     }
+}
+
+/// Reads a number of threads.
+pub fn threads(text: &str) -> Result<usize, String> {
+    let count = text.trim().parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| "write a number of threads, such as `1`".to_owned())
 }
 
 fn any_memory(text: &str) -> Result<Choice<u64>, String> {
@@ -158,6 +168,14 @@ mod tests {
         }
         for text in ["none", "500ms", "90s", "2min", "3h"] {
             assert_eq!(show_time(time(text).unwrap().most()), text);
+        }
+    }
+
+    #[test]
+    fn numbers_of_threads() {
+        assert_eq!(threads(" 2 "), Ok(2));
+        for wrong in ["", "0", "-1", "all", "1.5"] {
+            assert!(threads(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -31,11 +31,17 @@ impl Extreme {
         }
     }
 
-    fn offer(&mut self, value: &Value) {
+    /// Adds a value.
+    pub fn offer(&mut self, value: &Value) {
         let first = matches!(self.best, Value::Null);
         if !matches!(value, Value::Null) && (first || order(value, &self.best) == self.better) {
             self.best = value.clone();
         }
+    }
+
+    /// Adds the best of the rows that follow.
+    pub fn merge(&mut self, later: &Extreme) {
+        self.offer(&later.best);
     }
 
     /// Finds the best number of a column first, so that only one value is made.

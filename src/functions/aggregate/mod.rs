@@ -11,7 +11,9 @@ mod spread;
 mod sum;
 
 pub use distinct::distinct;
+pub use extreme::Extreme;
 pub use lineage::LINEAGE;
+pub use sum::Total;
 
 use super::signature::{AggregateFunction, AggregateKind as Kind};
 use crate::error::Result;
@@ -19,10 +21,8 @@ use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
 use count::{Collect, Count};
-use extreme::Extreme;
 use spread::{Deviation, Percentile};
 use std::sync::Arc;
-use sum::{Average, Sum};
 
 /// The running state of one aggregate over one group.
 pub trait Accumulator: Send {
@@ -91,7 +91,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         Kind::Sum,
         &[TypeSet::AMOUNT],
         TypeSet::AMOUNT,
-        || Box::new(Sum::default()),
+        || Box::new(Total::sum()),
     )
     .documented(
         "sum(value :: Number or Duration or Quantity) :: Number or Duration or Quantity",
@@ -107,7 +107,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
             .or(TypeSet::DECIMAL)
             .or(TypeSet::DURATION)
             .or(TypeSet::QUANTITY),
-        || Box::new(Average::new()),
+        || Box::new(Total::average()),
     )
     .documented(
         "avg(value :: Number or Duration or Quantity) :: Float or Decimal or Duration or Quantity",

@@ -2,11 +2,12 @@
 
 use super::bits::Bits;
 use super::text::{Arena, Dictionary};
+use super::zone::Zone;
 use crate::graph::batch::{BatchCells, BatchColumn, TextRows};
 use crate::graph::chunked::CHUNK;
 use crate::value::temporal::Date;
 use crate::value::{Decimal, Value};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Rows of one column.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct ColumnChunk {
     present: Bits,
     count: u16,
     cells: Cells,
+    /// Computed when it is first needed, until the chunk changes.
+    zone: OnceLock<Zone>,
 }
 
 /// The values of a chunk; the content of a row without a value is undefined.
@@ -130,6 +133,7 @@ impl ColumnChunk {
             count: present.count() as u16,
             present,
             cells,
+            zone: OnceLock::new(),
         })
     }
 
@@ -141,6 +145,13 @@ impl ColumnChunk {
     /// The layout.
     pub fn cells(&self) -> &Cells {
         &self.cells
+    }
+
+    /// The least and the greatest value.
+    pub fn zone(&self) -> Zone {
+        *self
+            .zone
+            .get_or_init(|| Zone::of(&self.cells, &self.present))
     }
 
     /// The number of rows that hold a value.
@@ -164,6 +175,7 @@ impl ColumnChunk {
 
     /// Writes a row; null removes the value.
     pub fn set(&mut self, row: usize, value: &Value) {
+        self.zone.take();
         if matches!(value, Value::Null) {
             return self.clear(row);
         }
@@ -182,6 +194,7 @@ impl ColumnChunk {
 
     /// Writes rows of a batch, given as (row of the batch, row of the column); rows without a value are skipped.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
+        self.zone.take();
         let rows = rows
             .iter()
             .map(|(of, row)| (*of as usize, *row as usize % CHUNK));
@@ -308,6 +321,23 @@ mod tests {
         assert_eq!(chunk.count(), 0);
         chunk.set(0, &Value::Float(0.5));
         assert!(matches!(chunk.cells(), Cells::Floats(_)));
+    }
+
+    #[test]
+    fn the_least_and_the_greatest_value_follow_the_changes() {
+        let mut chunk = ColumnChunk::default();
+        chunk.set(3, &Value::Integer(5));
+        assert_eq!(chunk.zone(), Zone::Integers(5, 5));
+        chunk.set(9, &Value::Integer(-2));
+        assert_eq!(chunk.zone(), Zone::Integers(-2, 5));
+        let mut copy = chunk.clone();
+        copy.set(3, &Value::Null);
+        assert_eq!(
+            (chunk.zone(), copy.zone()),
+            (Zone::Integers(-2, 5), Zone::Integers(-2, -2))
+        );
+        copy.set(3, &Value::Float(1.0));
+        assert_eq!(copy.zone(), Zone::Unknown);
     }
 
     #[test]

@@ -8,11 +8,19 @@
 mod bits;
 mod chunk;
 mod gather;
+mod mask;
 mod table;
+mod test;
+#[cfg(test)]
+mod tests;
 mod text;
+mod zone;
 
 pub use bits::Bits;
 pub use chunk::{Cells, ColumnChunk};
 pub use gather::{Gather, test_text};
+pub use mask::RowMask;
 pub use table::{PropertyColumn, Table};
+pub use test::{ColumnTest, Comparison};
 pub use text::{Arena, Dictionary};
+pub use zone::Zone;

@@ -134,7 +134,8 @@ impl Arena {
         self.text.len() + bytes <= MAX_ARENA
     }
 
-    fn start(&self, row: usize) -> usize {
+    /// Where the string of a row begins.
+    pub fn start(&self, row: usize) -> usize {
         match row {
             0 => 0,
             _ => self.ends[row - 1] as usize,

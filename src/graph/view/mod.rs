@@ -2,6 +2,7 @@
 //!
 //! Each file is one subject: names, entities, scans, neighbours, indexes, statistics; `fingerprint.rs` compares states.
 
+mod columns;
 mod entity;
 mod fingerprint;
 mod holding;
@@ -17,6 +18,7 @@ mod statements;
 mod statistics;
 mod valid_time;
 
+pub use columns::{NodeGroup, NodeRun, ScannedSets};
 pub use holding::Holding;
 pub use index::IndexId;
 pub use neighbours::Direction;

@@ -1,11 +1,12 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, DistinctEnds, EndCount, EndStep, Filter,
-    Foreach, Grounds, HashJoin, IndexRange, IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge,
-    NodeByIdSeek, Operator, PatternCount, PlanNode, Project, RangeJoin, RangeTest,
-    RelationshipByIdSeek, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
-    StepTest, Transactions, Unwind, VariableExpand, Witness,
+    Aggregate, Aggregation, CallProcedure, ColumnAggregate, ColumnScan, Create, Delete,
+    DistinctEnds, EndCount, EndStep, Filter, FirstBy, Foreach, Grounds, HashJoin, IndexRange,
+    IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PatternCount,
+    PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek, RelationshipIndexSeek, Repeat,
+    Set, ShortestPath, Skip, Sort, SortKey, StepTest, Transactions, Unwind, VariableExpand,
+    Witness,
 };
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
@@ -70,11 +71,13 @@ macro_rules! visit_expressions {
             }
             Operator::Filter(Filter { predicate }) => $visit(predicate),
             Operator::Project(Project { items }) => each_value!(items, $visit),
-            Operator::Aggregate(Aggregate { keys, aggregates }) => {
-                each_value!(keys, $visit);
-                for (_, Aggregation { arguments, .. }) in aggregates {
-                    each!(arguments, $visit);
-                }
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                visit_aggregate!(aggregate, $visit);
+            }
+            Operator::ColumnScan(scan) => visit_scan!(scan, $visit),
+            Operator::ColumnAggregate(ColumnAggregate { scan, aggregate }) => {
+                visit_scan!(scan, $visit);
+                visit_aggregate!(aggregate, $visit);
             }
             Operator::Sort(Sort { keys, limit }) => {
                 for SortKey { expression, .. } in keys {
@@ -172,6 +175,28 @@ macro_rules! where_given {
             $visit(expression);
         }
     };
+}
+
+macro_rules! visit_scan {
+    ($scan:expr, $visit:expr) => {{
+        let ColumnScan {
+            predicate, first, ..
+        } = $scan;
+        where_given!(predicate, $visit);
+        if let Some(FirstBy { count, .. }) = first {
+            $visit(count);
+        }
+    }};
+}
+
+macro_rules! visit_aggregate {
+    ($aggregate:expr, $visit:expr) => {{
+        let Aggregate { keys, aggregates } = $aggregate;
+        each_value!(keys, $visit);
+        for (_, Aggregation { arguments, .. }) in aggregates {
+            each!(arguments, $visit);
+        }
+    }};
 }
 
 macro_rules! visit_hops {
@@ -314,12 +339,14 @@ macro_rules! body {
                 None
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
+            Operator::ColumnScan(_) | Operator::ColumnAggregate(_) => None,
             Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
             Operator::DistinctEnds(_) | Operator::PathCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
+            Operator::ParallelAggregate(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,
             Operator::Unwind(_) | Operator::Apply(_) | Operator::SemiJoin(_) => None,
             Operator::HashJoin(_) | Operator::RangeJoin(_) | Operator::Union(_) => None,

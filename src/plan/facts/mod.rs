@@ -172,6 +172,12 @@ impl Operator {
             Operator::Argument => GIVEN,
             Operator::AllNodesScan(_) => SCAN,
             Operator::LabelScan(_) => SCAN,
+            Operator::ColumnScan(_) => SCAN,
+            Operator::ColumnAggregate(columns) => Facts {
+                graph: GraphUse::Reads,
+                scans: true,
+                ..group(&columns.aggregate)
+            },
             Operator::IndexSeek(_) => SCAN,
             Operator::IndexRange(_) => SCAN,
             Operator::NodeByIdSeek(_) => READ,
@@ -189,7 +195,9 @@ impl Operator {
             Operator::Repeat(_) => READ,
             Operator::Filter(_) => ROW,
             Operator::Project(_) => passing(ROW),
-            Operator::Aggregate(aggregate) => group(aggregate),
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                group(aggregate)
+            }
             Operator::Distinct(_) => DISTINCT,
             Operator::Sort(sort) => ordered(sort),
             Operator::Skip(_) => CUT,

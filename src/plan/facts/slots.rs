@@ -1,7 +1,8 @@
 //! The slots that an operator reads and those that it binds.
 
 use super::super::{
-    Create, Expand, Gathered, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
+    Aggregate, Create, Expand, Gathered, Merge, Operator, PlanNode, Repeat, ShortestPath,
+    VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;
@@ -51,6 +52,12 @@ impl Operator {
                 slots.insert(shortest.expand.to);
             }
             Operator::Repeat(repeat) => repeat_reads(repeat, &mut slots),
+            Operator::ColumnScan(scan) => {
+                slots.remove(&scan.node);
+            }
+            Operator::ColumnAggregate(columns) => {
+                slots.remove(&columns.scan.node);
+            }
             Operator::Distinct(distinct) => slots.extend(&distinct.slots),
             Operator::SemiJoin(join) => slots.extend([join.node]),
             Operator::Create(create) => {
@@ -67,7 +74,10 @@ impl Operator {
             Operator::RelationshipIndexSeek(_) | Operator::RelationshipByIdSeek(_) => {}
             Operator::CountStore(_) => {}
             Operator::Filter(_) | Operator::Project(_) => {}
-            Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
+            Operator::Aggregate(_)
+            | Operator::ParallelAggregate(_)
+            | Operator::Sort(_)
+            | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
             Operator::HashJoin(_) | Operator::RangeJoin(_) => {}
             Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
@@ -85,6 +95,8 @@ impl Operator {
         match self {
             Operator::AllNodesScan(scan) => vec![Made::Node(scan.node)],
             Operator::LabelScan(scan) => vec![Made::Node(scan.node)],
+            Operator::ColumnScan(scan) => vec![Made::Node(scan.node)],
+            Operator::ColumnAggregate(columns) => aggregate_makes(&columns.aggregate),
             Operator::IndexSeek(seek) => vec![Made::Node(seek.node)],
             Operator::IndexRange(range) => vec![Made::Node(range.node)],
             Operator::NodeByIdSeek(seek) => vec![Made::Node(seek.node)],
@@ -117,9 +129,8 @@ impl Operator {
             Operator::Repeat(repeat) => repeat_makes(repeat),
             // A slot that is computed from itself is also required of the child; `reads` includes it.
             Operator::Project(project) => values(project.items.iter().map(|(slot, _)| *slot)),
-            Operator::Aggregate(aggregate) => {
-                let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
-                values(keys.chain(aggregate.aggregates.iter().map(|(slot, _)| *slot)))
+            Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
+                aggregate_makes(aggregate)
             }
             Operator::Unwind(unwind) => vec![Made::Value(unwind.variable)],
             Operator::Apply(apply) => values(apply.filled.iter().copied()),
@@ -153,6 +164,11 @@ fn gathers(gathered: &Option<Gathered>) -> Option<Slot> {
 
 fn values(slots: impl Iterator<Item = Slot>) -> Vec<Made> {
     slots.map(Made::Value).collect()
+}
+
+fn aggregate_makes(aggregate: &Aggregate) -> Vec<Made> {
+    let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
+    values(keys.chain(aggregate.aggregates.iter().map(|(slot, _)| *slot)))
 }
 
 fn hop_reads(expand: &Expand, slots: &mut BTreeSet<Slot>) {

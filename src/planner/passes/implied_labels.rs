@@ -100,6 +100,10 @@ impl Known<'_> {
     fn has(&self, node: &PlanNode, slot: Slot, label: &str) -> bool {
         let here = match &node.operator {
             Operator::LabelScan(scan) => scan.node == slot && self.implies(&scan.label, label),
+            Operator::ColumnScan(scan) => {
+                let implies = |own: &Arc<str>| self.implies(own, label);
+                scan.node == slot && scan.label.as_ref().is_some_and(implies)
+            }
             Operator::IndexSeek(seek) => seek.node == slot && self.implies(&seek.label, label),
             Operator::IndexRange(range) => range.node == slot && self.implies(&range.label, label),
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
@@ -122,6 +126,7 @@ impl Known<'_> {
             | Operator::Unwind(_) => false,
             Operator::Argument
             | Operator::CountStore(_)
+            | Operator::ColumnAggregate(_)
             | Operator::Degree(_)
             | Operator::PatternCount(_)
             | Operator::DistinctEnds(_)
@@ -130,6 +135,7 @@ impl Known<'_> {
             | Operator::Repeat(_)
             | Operator::Project(_)
             | Operator::Aggregate(_)
+            | Operator::ParallelAggregate(_)
             | Operator::Distinct(_)
             | Operator::Sort(_)
             | Operator::Skip(_)

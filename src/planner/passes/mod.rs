@@ -1,12 +1,15 @@
 //! Rewrites of a complete plan, one per file. Each makes a plan faster and does not change its result; each can be
 //! disabled by name.
 
+mod column_aggregate;
+mod column_scan;
 mod count_store;
 mod degree;
 mod demand;
 mod distinct_ends;
 mod early_distinct;
 mod ends_only;
+mod first_rows;
 mod first_witness;
 mod fold_constants;
 mod gather;
@@ -15,6 +18,7 @@ mod hash_join;
 mod implied_index;
 mod implied_labels;
 mod label_ends;
+mod parallel_aggregate;
 mod path_count;
 mod pattern_count;
 mod prune_paths;
@@ -70,8 +74,16 @@ pub const PASSES: &[Pass] = &[
     pass("ends_only", ends_only::run, &[]),
     pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
+    pass("column_scan", column_scan::run, &["early_distinct"]),
+    pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
+    pass("column_aggregate", column_aggregate::run, &["column_scan"]),
+    pass(
+        "parallel_aggregate",
+        parallel_aggregate::run,
+        &["column_aggregate"],
+    ),
     // Last, because it records what is read in the final plan.
-    pass("prune_slots", prune_slots::run, &["early_distinct"]),
+    pass("prune_slots", prune_slots::run, &["parallel_aggregate"]),
 ];
 
 const fn while_planning(name: &'static str) -> Pass {

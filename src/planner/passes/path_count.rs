@@ -1,7 +1,7 @@
 //! A last chain of hops in one direction whose paths are only counted is replaced by their number, for which no path is
 //! followed where there are no cycles.
 
-use super::tally::{Tally, replace, without_labels};
+use super::tally::{Tally, replace, without_filters};
 use crate::expression::{PathMode, Slot};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{Operator, PathCount, Plan, PlanNode, VariableExpand};
@@ -11,12 +11,13 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 }
 
 fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
-    let (node, mut labels) = without_labels(node)?;
+    let (node, required) = without_filters(node)?;
+    let mut labels = required.labels;
     let Operator::VariableExpand(expand) = &node.operator else {
         return None;
     };
     let of_end = labels.remove(&expand.to).unwrap_or_default();
-    if !labels.is_empty() || !may_be_counted(expand) {
+    if !labels.is_empty() || !required.holding.is_empty() || !may_be_counted(expand) {
         return None;
     }
     let input = node.children.first()?.clone();
@@ -36,6 +37,8 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
         optional: false,
         nullable: Vec::new(),
         given: Vec::new(),
+        // Nothing is gathered along paths.
+        met: Vec::new(),
     })
 }
 

@@ -28,16 +28,32 @@ impl DecimalSum {
             self.narrow = sum;
             return Ok(());
         }
+        self.add_units(number.mantissa().as_i256(), number.scale())
+    }
+
+    /// Adds another sum.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` if the sum has more than 76 digits.
+    pub fn merge(&mut self, other: &DecimalSum) -> Result<()> {
+        self.add_units(other.units, other.scale)?;
+        self.add_units(other.narrow.as_i256(), other.scale)
+    }
+
+    /// Adds a number of units of 10^-`of_scale`.
+    fn add_units(&mut self, term: I256, of_scale: u32) -> Result<()> {
         self.widen()?;
-        let mut term = number.mantissa().as_i256();
-        let scale = number.scale().max(self.scale);
+        let scale = of_scale.max(self.scale);
         if scale > self.scale {
             let zeros = wide_power_of_ten(scale - self.scale).as_i256();
             let units = self.units.checked_mul(zeros);
             self.units = units.ok_or_else(|| overflow("a sum"))?;
             self.scale = scale;
         }
-        term *= wide_power_of_ten(scale - number.scale()).as_i256();
+        let zeros = wide_power_of_ten(scale - of_scale).as_i256();
+        let term = term.checked_mul(zeros);
+        let term = term.ok_or_else(|| overflow("a sum"))?;
         let units = self.units.checked_add(term);
         self.units = units.ok_or_else(|| overflow("a sum"))?;
         Ok(())

@@ -1,19 +1,19 @@
-//! `:limits`: the maximum time and memory of a statement.
+//! `:limits`: the maximum time and memory of a statement, and its threads.
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;
 use crate::console::print_line;
-use crate::limits::{Choice, memory, show_memory, show_time, time};
+use crate::limits::{Choice, memory, show_memory, show_time, threads, time};
 use crate::shell::state::{Outcome, Shell};
 use std::ops::ControlFlow;
 
-const WORDS: &[&str] = &["time ", "memory "];
+const WORDS: &[&str] = &["time ", "memory ", "threads "];
 
 pub const COMMANDS: &[Command] = &[Command {
     name: "limits",
-    usage: "[time DURATION|memory SIZE]",
+    usage: "[time DURATION|memory SIZE|threads COUNT]",
     about: "bound what a statement may use, or show the bounds",
-    more: "`:limits time 2s`, `:limits memory 512MiB`, `:limits time none`. A statement that reaches a limit ends with an \
+    more: "`:limits time 2s`, `:limits memory 512MiB`, `:limits time none`, `:limits threads 1`. A statement that reaches a limit ends with an \
            error, and what it wrote is undone. Half of the machine's memory is the limit unless another is set, here or \
            with --memory-limit.",
     argument: Argument::Words(WORDS),
@@ -27,16 +27,31 @@ fn limits(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         None if call.argument.is_empty() => {
             print_line(format_args!("time {}", show_time(limits.timeout)));
             print_line(format_args!("memory {}", show_memory(limits.memory)));
+            let threads = limits.threads.map(|count| count.to_string());
+            print_line(format_args!(
+                "threads {}",
+                threads.as_deref().unwrap_or("all")
+            ));
         }
         Some(("time", limit)) => limits.timeout = time(limit).map_err(wrong).map(Choice::most)?,
         Some(("memory", limit)) => {
             limits.memory = memory(limit).map_err(wrong).map(Choice::most)?
         }
+        Some(("threads", count)) => limits.threads = threads_or_all(count).map_err(wrong)?,
         _ => {
-            let help = "write `:limits time DURATION` or `:limits memory SIZE`";
+            let help =
+                "write `:limits time DURATION`, `:limits memory SIZE` or `:limits threads COUNT`";
             return Err(wrong(help.to_owned()));
         }
     }
     shell.session.set_limits(limits);
     Ok(ControlFlow::Continue(()))
+}
+
+/// Reads a number of threads, or `all`.
+fn threads_or_all(text: &str) -> Result<Option<usize>, String> {
+    match text.trim() {
+        "all" => Ok(None),
+        count => threads(count).map(Some),
+    }
 }

@@ -1,6 +1,9 @@
-//! Parallel work on all cores, with results that do not depend on the number of cores.
+//! Work on several threads, with results that do not depend on their number.
+//!
+//! Threads are started where the work is large enough, and end with it: starting one takes some tens of microseconds, and a
+//! pool of threads that are kept could not borrow what they work on.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -18,9 +21,16 @@ pub fn blocks(len: usize, size: usize) -> impl ExactSizeIterator<Item = Range<us
     (0..count).map(move |block| block * size..len.min((block + 1) * size))
 }
 
-/// Calls `work` for each item, on all cores if there are several items, and returns the results in the order of the
-/// items. `start` creates the state that each thread keeps from item to item. The first error stops all threads.
+/// The number of threads that work in parallel: as many as are wanted; `None`: as many as the machine runs.
+pub fn threads(wanted: Option<usize>) -> usize {
+    wanted.map_or_else(|| *CORES, |wanted| wanted.max(1))
+}
+
+/// Calls `work` for each item, on several threads if there are several items, and returns the results in the order of the
+/// items. `start` creates the state that each thread keeps from item to item. An error stops all threads; of several, that of
+/// the first item is returned.
 pub fn map_parallel<I, S, R>(
+    wanted: Option<usize>,
     items: I,
     start: impl Fn() -> Result<S> + Sync,
     work: impl Fn(&mut S, I::Item) -> Result<R> + Sync,
@@ -30,7 +40,7 @@ where
     R: Send,
 {
     let len = items.len();
-    let threads = len.min(*CORES);
+    let threads = len.min(threads(wanted));
     if threads <= 1 {
         let mut state = start()?;
         return items.map(|item| work(&mut state, item)).collect();
@@ -38,7 +48,7 @@ where
     let queue = Mutex::new(items.enumerate());
     let stop = AtomicBool::new(false);
     let run = || drain(&queue, &stop, &start, &work);
-    let outcomes: Vec<Result<Vec<(usize, R)>>> = thread::scope(|scope| {
+    let outcomes: Vec<Outcome<R>> = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
         let mut outcomes = vec![run()];
         let joined = others.into_iter().map(thread::ScopedJoinHandle::join);
@@ -46,41 +56,63 @@ where
         outcomes
     });
     let mut results = Vec::with_capacity(len);
-    for outcome in outcomes {
-        results.extend(outcome?);
+    let mut failed: Option<(usize, Error)> = None;
+    for (found, error) in outcomes {
+        results.extend(found);
+        if let Some(error) = error
+            && failed.as_ref().is_none_or(|first| error.0 < first.0)
+        {
+            failed = Some(error);
+        }
+    }
+    if let Some((_, error)) = failed {
+        return Err(error);
     }
     results.sort_unstable_by_key(|(place, _)| *place);
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-/// Runs one thread: processes items until there are none left, or another thread has failed.
+/// The results of a thread with the numbers of their items, and the error that stopped it.
+type Outcome<R> = (Vec<(usize, R)>, Option<(usize, Error)>);
+
+/// Runs one thread: processes items until there are none left, or a thread has failed.
 fn drain<I: Iterator, S, R>(
     queue: &Mutex<std::iter::Enumerate<I>>,
     stop: &AtomicBool,
     start: impl Fn() -> Result<S>,
     work: impl Fn(&mut S, I::Item) -> Result<R>,
-) -> Result<Vec<(usize, R)>> {
+) -> Outcome<R> {
     let mut results = Vec::new();
-    let mut state = start().inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
+    let fail = |results, place, error| {
+        stop.store(true, Ordering::Relaxed);
+        (results, Some((place, error)))
+    };
+    let mut state = match start() {
+        Ok(state) => state,
+        Err(error) => return fail(results, 0, error),
+    };
     while !stop.load(Ordering::Relaxed) {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some((place, item)) = next else {
             break;
         };
-        let result = work(&mut state, item).inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
-        results.push((place, result));
+        match work(&mut state, item) {
+            Ok(result) => results.push((place, result)),
+            Err(error) => return fail(results, place, error),
+        }
     }
-    Ok(results)
+    (results, None)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{Error, ErrorCode};
+    use crate::error::ErrorCode;
 
     #[test]
     fn results_stand_in_order() {
         let sums = map_parallel(
+            Some(3),
             blocks(1000, 7),
             || Ok(0),
             |calls, range| {
@@ -97,6 +129,7 @@ mod tests {
     #[test]
     fn the_first_error_stops_all() {
         let failed = map_parallel(
+            Some(2),
             0..1_000_000,
             || Ok(()),
             |(), item| match item {

@@ -1,0 +1,156 @@
+//! Scans that compare properties column by column, and groups of what they find.
+
+use super::{Aggregate, Plan};
+use crate::expression::{Expression, Slot, ValueOperator};
+use crate::graph::Comparison;
+use std::sync::Arc;
+
+/// For each row, one row per node for which a predicate is true. Its properties are compared column by column, and parts of
+/// the columns in which no value can pass are passed over.
+#[derive(Clone, Debug)]
+pub struct ColumnScan {
+    /// Receives the node.
+    pub node: Slot,
+    /// The label; `None`: all nodes.
+    pub label: Option<Arc<str>>,
+    /// A conjunction of tests of properties; see [`PropertyTest::of`].
+    pub predicate: Option<Expression>,
+    /// Only nodes that may be among the first by a property, if they are sorted.
+    pub first: Option<FirstBy>,
+}
+
+/// Leaves out nodes that are not among the first by a property. Which of those that are level with the last of them come
+/// first is decided above.
+#[derive(Clone, Debug)]
+pub struct FirstBy {
+    /// The property.
+    pub key: Arc<str>,
+    /// Descending order.
+    pub descending: bool,
+    /// The number of nodes, which is the same for all rows.
+    pub count: Expression,
+}
+
+/// For each row, the nodes of a scan, grouped: one row per group of all rows.
+#[derive(Clone, Debug)]
+pub struct ColumnAggregate {
+    /// The scan.
+    pub scan: ColumnScan,
+    /// The groups; its expressions read nothing but the node.
+    pub aggregate: Aggregate,
+}
+
+/// The comparison of a property of a node with a value that is the same for all rows.
+#[derive(Debug)]
+pub struct PropertyTest<'e> {
+    /// The property.
+    pub key: &'e Arc<str>,
+    /// The comparison, with the property on the left.
+    pub comparison: Comparison,
+    /// The value.
+    pub value: &'e Expression,
+}
+
+impl PropertyTest<'_> {
+    /// The test, if a predicate is one of a property of a node.
+    pub fn of(predicate: &Expression, node: Slot) -> Option<PropertyTest<'_>> {
+        let Expression::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } = predicate
+        else {
+            return None;
+        };
+        let comparison = comparison(*operator)?;
+        if let Some(key) = property(left, node) {
+            return right.is_constant().then_some(PropertyTest {
+                key,
+                comparison,
+                value: right,
+            });
+        }
+        let key = property(right, node).filter(|_| left.is_constant())?;
+        Some(PropertyTest {
+            key,
+            comparison: turned(comparison)?,
+            value: left,
+        })
+    }
+}
+
+impl ColumnScan {
+    /// The tests of its predicate.
+    pub fn tests(&self) -> Vec<PropertyTest<'_>> {
+        let parts = match &self.predicate {
+            Some(Expression::And(parts)) => parts.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        };
+        let test = |part| PropertyTest::of(part, self.node);
+        parts.iter().filter_map(test).collect()
+    }
+}
+
+/// The key of a property of the node.
+fn property(expression: &Expression, node: Slot) -> Option<&Arc<str>> {
+    match expression {
+        Expression::Property { subject, key, .. } => match **subject {
+            Expression::Slot(of) if of == node => Some(key),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn comparison(operator: ValueOperator) -> Option<Comparison> {
+    match operator {
+        ValueOperator::Equal => Some(Comparison::Equal),
+        ValueOperator::NotEqual => Some(Comparison::NotEqual),
+        ValueOperator::Less => Some(Comparison::Less),
+        ValueOperator::LessOrEqual => Some(Comparison::LessOrEqual),
+        ValueOperator::Greater => Some(Comparison::Greater),
+        ValueOperator::GreaterOrEqual => Some(Comparison::GreaterOrEqual),
+        ValueOperator::StartsWith => Some(Comparison::StartsWith),
+        ValueOperator::EndsWith => Some(Comparison::EndsWith),
+        ValueOperator::Contains => Some(Comparison::Contains),
+        ValueOperator::MatchesRegex | ValueOperator::In | ValueOperator::Xor => None,
+        ValueOperator::Add | ValueOperator::Subtract | ValueOperator::Multiply => None,
+        ValueOperator::Divide | ValueOperator::Modulo | ValueOperator::Power => None,
+        ValueOperator::Concatenate => None,
+    }
+}
+
+/// The comparison with its sides exchanged.
+fn turned(comparison: Comparison) -> Option<Comparison> {
+    match comparison {
+        Comparison::Equal => Some(Comparison::Equal),
+        Comparison::NotEqual => Some(Comparison::NotEqual),
+        Comparison::Less => Some(Comparison::Greater),
+        Comparison::LessOrEqual => Some(Comparison::GreaterOrEqual),
+        Comparison::Greater => Some(Comparison::Less),
+        Comparison::GreaterOrEqual => Some(Comparison::LessOrEqual),
+        Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => None,
+    }
+}
+
+impl Plan {
+    /// The description of a scan.
+    pub(super) fn column_scan_text(&self, scan: &ColumnScan) -> String {
+        let node = self.node_text(scan.node, scan.label.as_ref());
+        let predicate = scan.predicate.as_ref();
+        let predicate = predicate.map(|predicate| format!(" {}", self.show(predicate)));
+        let first = scan.first.as_ref().map(|first| {
+            let order = if first.descending { " DESC" } else { "" };
+            format!(" first {} by {}{order}", self.show(&first.count), first.key)
+        });
+        node + &predicate.unwrap_or_default() + &first.unwrap_or_default()
+    }
+
+    /// The description of groups of a scan.
+    pub(super) fn column_aggregate_text(&self, columns: &ColumnAggregate) -> String {
+        let groups = self.aggregates_text(&columns.aggregate);
+        format!("{groups} of {}", self.column_scan_text(&columns.scan))
+    }
+}

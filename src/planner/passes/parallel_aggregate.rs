@@ -1,0 +1,66 @@
+//! Groups of rows that are found from the nodes of a scan are made by several threads, each from a part of the nodes.
+
+use super::column_aggregate::is_typed;
+use crate::expression::Expression;
+use crate::graph::GraphView;
+use crate::plan::{Aggregate, Operator, Plan, PlanNode};
+
+/// The number of expected rows from which on several threads pay.
+const WORTH: f64 = 50_000.0;
+
+pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+    if !plan.writes && plan.cite.is_none() {
+        plan.root.for_each_mut(&mut share);
+    }
+}
+
+fn share(node: &mut PlanNode) {
+    let Operator::Aggregate(aggregate) = &node.operator else {
+        return;
+    };
+    let Some(below) = node.children.first() else {
+        return;
+    };
+    let typed = aggregate.aggregates.iter().all(|(_, made)| is_typed(made));
+    if typed && !is_random(&node.operator) && most_rows(below) >= WORTH && is_shared(below, false) {
+        node.operator = Operator::ParallelAggregate(Aggregate {
+            keys: aggregate.keys.clone(),
+            aggregates: aggregate.aggregates.clone(),
+        });
+    }
+}
+
+/// The largest number of rows that an operator of a chain is expected to return.
+fn most_rows(node: &PlanNode) -> f64 {
+    let below = node.children.first().map_or(0.0, most_rows);
+    node.estimate.max(below)
+}
+
+/// Whether the rows of a plan are those of parts of one scan, one after the other; `beyond`: there is more than the scan.
+fn is_shared(node: &PlanNode, beyond: bool) -> bool {
+    let [below] = node.children.as_slice() else {
+        return false;
+    };
+    if is_random(&node.operator) {
+        return false;
+    }
+    match &node.operator {
+        Operator::AllNodesScan(_) | Operator::LabelScan(_) => is_start(below) && beyond,
+        Operator::ColumnScan(scan) => is_start(below) && beyond && scan.first.is_none(),
+        other => {
+            let facts = other.facts();
+            let one_by_one = facts.parallel && facts.batched && !facts.blocks && !facts.scans;
+            one_by_one && is_shared(below, true)
+        }
+    }
+}
+
+fn is_start(node: &PlanNode) -> bool {
+    matches!(node.operator, Operator::Argument)
+}
+
+fn is_random(operator: &Operator) -> bool {
+    operator.any_expression(&|part| {
+        matches!(part, Expression::Function { function, .. } if !function.is_deterministic())
+    })
+}
