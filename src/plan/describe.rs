@@ -4,8 +4,8 @@ use super::expression_text::{joined, slot_name, text};
 use super::lineage::{gathered_text, grounds_text};
 use super::schema_text::{schema_name, schema_text};
 use super::{
-    Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
-    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
+    Aggregate, Aggregation, ApplyKind, CountStore, Counted, Create, Degree, Expand, IndexRange,
+    IndexSeek, IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
     RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     VariableExpand,
 };
@@ -41,13 +41,7 @@ impl Plan {
             Operator::RelationshipByIdSeek(seek) => self.relationship_id_text(seek),
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
-            Operator::CountStore(counted) => {
-                let text = counted_text(&counted.counted);
-                let holding = holding_text(counted.holding);
-                let count = self.slot_text(counted.count);
-                let gathered = gathered_text(counted.gathered.as_ref(), &self.slot_names);
-                format!("{text}{holding} AS {count}{gathered}")
-            }
+            Operator::CountStore(counted) => self.count_text(counted),
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
@@ -238,6 +232,14 @@ impl Plan {
             labels_text(&expand.labels),
             gathered_text(expand.gathered.as_ref(), &self.slot_names)
         )
+    }
+
+    fn count_text(&self, counted: &CountStore) -> String {
+        let text = counted_text(&counted.counted);
+        let holding = holding_text(counted.holding);
+        let count = self.slot_text(counted.count);
+        let gathered = gathered_text(counted.gathered.as_ref(), &self.slot_names);
+        format!("{text}{holding} AS {count}{gathered}")
     }
 
     fn degree_text(&self, degree: &Degree) -> String {

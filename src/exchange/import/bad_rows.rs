@@ -38,7 +38,7 @@ impl BadRows {
     }
 
     /// One sentence for each property of which sources are left out.
-    pub fn notes(&self) -> Vec<String> {
+    fn notes(&self) -> Vec<String> {
         let all = self.valueless.iter();
         let note = |((file, key), (count, line)): (&(Arc<str>, Arc<str>), &(u64, u64))| {
             let rows = match count {
@@ -80,10 +80,11 @@ impl BadRows {
         self.count
     }
 
-    /// The number of bad rows, and the first of them with its position.
-    pub fn finish(self) -> (u64, Option<String>) {
+    /// The number of bad rows, the first of them with its position, and what was left out of others.
+    pub fn finish(self) -> (u64, Option<String>, Vec<String>) {
+        let left_out = self.notes();
         let first = self.first.map(|error| error.message().to_owned());
-        (self.count, first)
+        (self.count, first, left_out)
     }
 }
 

@@ -76,8 +76,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let citing = sources.citing.iter();
     let citing: Vec<_> = citing.map(|name| target.builder.source(name)).collect();
     target.builder.cite_all(&citing);
-    let valueless = target.bad.notes();
-    let (bad_rows, first_bad_row) = target.bad.finish();
+    let (bad_rows, first_bad_row, left_out) = target.bad.finish();
     let outcome = ImportReport {
         nodes: target.builder.node_count(),
         relationships: target.builder.relationship_count(),
@@ -85,7 +84,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         first_bad_row,
         columns,
         empty_files: taken.empty_files(),
-        notes: [doubts(&sources), valueless].concat(),
+        notes: [doubts(&sources), left_out].concat(),
     };
     Ok(Loaded {
         view: target.builder.finish(),

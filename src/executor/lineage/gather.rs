@@ -1,6 +1,8 @@
 //! The sources of the facts that a search or a count meets, united without a row for each of them.
 
 use super::super::limits::Limits;
+use super::super::meter::Usage;
+use super::super::reservation::Reservation;
 use super::super::run::Run;
 use super::arena::{Handle, leaf_of};
 use crate::error::Result;
@@ -10,13 +12,26 @@ use crate::value::{NodeId, RelationshipId};
 use std::sync::{Arc, PoisonError};
 
 /// Reads the sets of sources of what is met, by columns, and puts each set into the union once.
-#[derive(Default)]
-pub(in crate::executor) struct Gathering {
+pub struct Gathering {
     starts: Vec<SetColumn>,
     relationships: Vec<SetColumn>,
     ends: Vec<SetColumn>,
     union: Union,
     included: Vec<Handle>,
+    memory: Reservation,
+}
+
+impl Default for Gathering {
+    fn default() -> Self {
+        Gathering {
+            starts: Vec::new(),
+            relationships: Vec::new(),
+            ends: Vec::new(),
+            union: Union::default(),
+            included: Vec::new(),
+            memory: Reservation::new(Usage::Lineage),
+        }
+    }
 }
 
 /// A union of sets.
@@ -137,6 +152,9 @@ impl Gathering {
 
     fn join(&mut self, run: &Run) -> Result<i64> {
         let limits: &Limits = &run.limits;
+        let handles = self.union.parts.capacity() + self.included.capacity();
+        let bytes = handles * size_of::<Handle>() + self.union.known.capacity() * size_of::<u64>();
+        self.memory.set(bytes as u64, limits)?;
         let handle = match &run.lineages {
             Some(arena) if !self.union.parts.is_empty() || !self.included.is_empty() => {
                 let mut arena = arena.lock().unwrap_or_else(PoisonError::into_inner);

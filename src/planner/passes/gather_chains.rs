@@ -86,27 +86,28 @@ impl Rewrite {
         for child in children {
             self.witnesses_of(child);
         }
-        match &mut node.operator {
-            Operator::VariableExpand(_) if list == Some(self.list) => {
-                self.chains += 1;
-                true
-            }
-            Operator::Witness(witness) => {
-                if rests {
-                    self.grounds(&mut witness.grounds);
-                }
-                rests
-            }
-            Operator::Filter(_)
-            | Operator::Project(_)
-            | Operator::Expand(_)
-            | Operator::VariableExpand(_)
-            | Operator::Degree(_)
-            | Operator::Sort(_)
-            | Operator::Skip(_)
-            | Operator::Limit(_) => rests,
-            _ => false,
+        if list == Some(self.list) {
+            self.chains += 1;
+            return true;
         }
+        if let Operator::Witness(witness) = &mut node.operator {
+            if rests {
+                self.grounds(&mut witness.grounds);
+            }
+            return rests;
+        }
+        let keeps_slots = matches!(
+            &node.operator,
+            Operator::Filter(_)
+                | Operator::Project(_)
+                | Operator::Expand(_)
+                | Operator::VariableExpand(_)
+                | Operator::Degree(_)
+                | Operator::Sort(_)
+                | Operator::Skip(_)
+                | Operator::Limit(_)
+        );
+        rests && keeps_slots
     }
 
     fn grounds(&mut self, grounds: &mut Grounds) {
