@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// are too many sets.
 const ORDERED: std::ops::RangeInclusive<usize> = 3..=10;
 
+/// In patterns of more connections than this they are not compared with each other, so that planning stays fast.
+pub(super) const MOST_COMPARED: usize = 32;
+
 /// An order of connections.
 pub(super) struct ConnectedOrder {
     /// The node that is scanned first; `None` if it begins at a node that has a value.
@@ -268,6 +271,9 @@ impl Planner<'_> {
     /// Rows for each row of a hop from a node that was reached along the same relationships; `None` if it was not.
     pub fn again(&self, traversal: &Traversal<'_>, place: usize, from: Slot) -> Option<f64> {
         let graph = traversal.graph;
+        if graph.connections.len() > MOST_COMPARED {
+            return None;
+        }
         let connection = graph.connections.get(place)?;
         let direction = direction_from(connection, from)?;
         let twin = graph.connections.iter().enumerate().any(|(other, twin)| {

@@ -1,5 +1,6 @@
 //! Where a part of a pattern starts if nothing of it is bound.
 
+use super::connected_order::MOST_COMPARED;
 use super::predicate::{sought_ids, sought_key};
 use super::traversal::Traversal;
 use super::{Planner, argument};
@@ -54,6 +55,9 @@ impl Planner<'_> {
 
     /// Follows the connections that are reached from nodes with values.
     pub fn traverse_reached(&self, traversal: &mut Traversal<'_>) {
+        if traversal.open.len() > MOST_COMPARED {
+            return self.traverse_connected(traversal);
+        }
         let reached = reached(traversal);
         if let Some(order) = self.connected_order(traversal, &reached, &[]) {
             // The plan so far is not copied.

@@ -41,48 +41,48 @@ const PATTERNS: [(&str, &str, u64); 9] = [
     (
         "a path of seven hops",
         "MATCH (:Region)<-[:PART_OF]-(:Town)<-[:LIVES_IN]-(:Person)<-[:MEMBER]-(:Group)-[:HOLDS]->(:Post)<-[:ANSWERS]-(:Reply)-[:ABOUT]->(:Topic)-[:OF_FIELD]->(:Field)",
-        0,
+        1_700,
     ),
     (
         "a cycle of four",
         "MATCH (a:Person)-[:KNOWS]-(b:Person), (a)<-[:WRITTEN_BY]-(r:Reply)-[:ANSWERS]->(m:Post)-[:WRITTEN_BY]->(b)",
-        0,
+        13_000,
     ),
     (
         "a triangle within a region",
         "MATCH (r:Region) MATCH (a:Person)-[:LIVES_IN]->(x:Town)-[:PART_OF]->(r) MATCH (b:Person)-[:LIVES_IN]->(y:Town)-[:PART_OF]->(r)
          MATCH (c:Person)-[:LIVES_IN]->(z:Town)-[:PART_OF]->(r) MATCH (a)-[:KNOWS]-(b)-[:KNOWS]-(c)-[:KNOWS]-(a)",
-        0,
+        17_000,
     ),
     (
         "a star",
         "MATCH (:Topic)<-[:ABOUT]-(m:Message)-[:WRITTEN_BY]->(w:Person), (m)<-[:LIKES]-(l:Person), (m)<-[:ANSWERS]-(r:Reply)",
-        0,
+        800,
     ),
     (
         "different ends",
         "MATCH (t:Topic)<-[:ABOUT]-(m:Message)<-[:ANSWERS]-(r:Reply)-[:ABOUT]->(u:Topic) WHERE t <> u",
-        0,
+        1_300,
     ),
     (
         "friends of friends",
         "MATCH (a:Person)-[:KNOWS]-(b:Person)-[:KNOWS]-(c:Person)-[:LIKES_TOPIC]->(t:Topic) WHERE a <> c",
-        0,
+        3_000,
     ),
     (
         "a star with optional parts",
         "MATCH (:Topic)<-[:ABOUT]-(m:Message)-[:WRITTEN_BY]->(w:Person) OPTIONAL MATCH (m)<-[:LIKES]-(l:Person) OPTIONAL MATCH (m)<-[:ANSWERS]-(r:Reply)",
-        0,
+        800,
     ),
     (
         "different ends without a relationship",
         "MATCH (t:Topic)<-[:ABOUT]-(m:Message)<-[:ANSWERS]-(r:Reply)-[:ABOUT]->(u:Topic) WHERE NOT (r)-[:ABOUT]->(t) AND t <> u",
-        0,
+        2_000,
     ),
     (
         "friends of friends who are not friends",
         "MATCH (a:Person)-[:KNOWS]-(b:Person)-[:KNOWS]-(c:Person)-[:LIKES_TOPIC]->(t:Topic) WHERE NOT (a)-[:KNOWS]-(c) AND a <> c",
-        0,
+        19_000,
     ),
 ];
 
@@ -144,16 +144,23 @@ fn each_pattern_looks_at_no_more_than_it_did() {
 fn a_selective_join_and_triangles_look_at_no_more_than_they_did() {
     let database = build(INDUSTRY, PlannerOptions::default());
     let plain = build(INDUSTRY, PlannerOptions::plain());
-    let queries = [(SELECTIVE, 330), (TRANSITIVE, 0)].into_iter();
+    let queries = [(SELECTIVE, 330), (TRANSITIVE, 12_000)].into_iter();
     let found = queries.map(|(query, most)| (query, looked_at(&database, &plain, query), most));
     let beyond = beyond(found);
     assert!(beyond.is_empty(), "{beyond:#?}");
 }
 
-/// How many times more or fewer rows an operator of a query has than it was expected to have; small numbers are alike.
+/// How many times more or fewer rows an operator of a query has than it was expected to have; small numbers are alike. The
+/// operators from the topmost one down to the first leaf: what is run for each row is expected for each row.
 fn greatest_error(database: &Database, query: &str) -> f64 {
     let operators = rows(database, &format!("PROFILE {query}"));
-    let errors = operators.iter().filter_map(|operator| {
+    let indent = |operator: &Vec<Value>| match operator.first() {
+        Some(Value::String(text)) => text.len() - text.trim_start().len(),
+        _ => 0,
+    };
+    let depths = operators.iter().map(indent).enumerate();
+    let chain = depths.take_while(|(place, depth)| *depth == 2 * place);
+    let errors = operators.iter().take(chain.count()).filter_map(|operator| {
         let number = |at: usize| match operator.get(at)? {
             Value::Integer(number) => Some(*number as f64 + 10.0),
             Value::Float(number) => Some(*number + 10.0),
@@ -173,11 +180,17 @@ fn estimates_are_near_what_is_found() {
     let social = build(SOCIAL, options.clone());
     let found = PATTERNS.into_iter().map(|(name, pattern, _)| {
         let error = greatest_error(&social, &format!("{pattern} RETURN count(*)"));
-        (name, error, 0.0)
+        // Where people know each other by region, more triangles close than if they knew each other by chance.
+        let most = if name.contains("triangle") {
+            100.0
+        } else {
+            16.0
+        };
+        (name, error, most)
     });
     let industry = build(INDUSTRY, options);
     let others = [SELECTIVE, TRANSITIVE].into_iter();
-    let others = others.map(|query| (query, greatest_error(&industry, query), 0.0));
+    let others = others.map(|query| (query, greatest_error(&industry, query), 40.0));
     let beyond = beyond(found.chain(others));
     assert!(beyond.is_empty(), "{beyond:#?}");
 }

@@ -57,26 +57,15 @@ pub(super) fn ways(
     at: At<'_>,
     counting: &mut Counting<'_, '_>,
 ) -> Result<u64> {
-    let degree = match branch.neighbours(from, counting.graph()) {
-        Some((ends, others)) => (ends.len() + others.len()) as u64,
-        None => counting
-            .graph()
-            .degree(from, branch.hop.direction, branch.types.ids()),
-    };
-    if degree == 0 {
-        return Ok(0);
-    }
-    for closing in &mut branch.closings {
-        let Some(anchor) = at.node(closing.anchor) else {
+    for place in 0..branch.closings.len() {
+        let Some(anchor) = branch
+            .closings
+            .get(place)
+            .and_then(|one| at.node(one.anchor))
+        else {
             return Ok(0);
         };
-        if let Kind::Hop(hop) = &mut closing.kind
-            && hop.marks.of != Some(anchor)
-        {
-            let next = at.input.get(closing.anchor);
-            let again = next.and_then(|column| column.node(at.row + 1)) == Some(anchor);
-            hop.begin((anchor, again), degree, counting)?;
-        }
+        mark(branch, (place, anchor), from, at, counting)?;
     }
     if let Some(number) = plain(branch, from, at, counting)? {
         return Ok(number);
@@ -96,6 +85,31 @@ pub(super) fn ways(
         met: met(branch, at, counting.graph()),
     };
     listed(branch, &case, at, counting)
+}
+
+/// Marks the neighbours of the node to which a closing leads, unless they are marked or that does not pay.
+fn mark(
+    branch: &mut Branch,
+    (place, anchor): (usize, NodeId),
+    from: NodeId,
+    at: At<'_>,
+    counting: &mut Counting<'_, '_>,
+) -> Result<()> {
+    let Some(Closing {
+        kind: Kind::Hop(hop),
+        anchor: slot,
+    }) = branch.closings.get_mut(place)
+    else {
+        return Ok(());
+    };
+    if hop.marks.of == Some(anchor) {
+        return Ok(());
+    }
+    let next = at.input.get(*slot);
+    let again = next.and_then(|column| column.node(at.row + 1)) == Some(anchor);
+    let (graph, direction) = (counting.graph(), branch.hop.direction);
+    let degree = graph.degree(from, direction, branch.types.ids());
+    hop.begin((anchor, again), degree, counting)
 }
 
 /// The nodes at which relationships of the row end that must not be repeated, each once.
