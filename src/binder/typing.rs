@@ -225,8 +225,11 @@ fn list_sum(a: TypeSet, b: TypeSet) -> TypeSet {
 /// `||` concatenates two strings or two lists.
 fn concatenation_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSet> {
     let operands = TypeSet::STRING.or(TypeSet::LIST);
-    expect(operands, left.0, left.1)?;
-    expect(operands, right.0, right.1)?;
+    for (types, span) in [left, right] {
+        expect(operands, types, span).map_err(|error| {
+            error.hint("`||` joins texts or lists: between conditions write OR, and a number is toString(number)")
+        })?;
+    }
     let only_text = TypeSet::STRING.or(TypeSet::NULL);
     if left.0.is_subset_of(only_text) && right.0.is_subset_of(only_text) {
         return Ok(only_text);

@@ -36,7 +36,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if the file cannot be written.
+    /// `StorageError`: `InputOutput` if the file cannot be written, `Corruption` if a part of the graph's file is damaged.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -105,9 +105,7 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn export(&self, format: Format, mut to: impl Write) -> Result<()> {
-        let before = self.view().unreadable();
-        exchange::write(self.view(), format, &mut to)?;
-        self.view().require_readable(before)
+        exchange::write(self.view(), format, &mut to)
     }
 }
 

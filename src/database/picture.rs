@@ -28,6 +28,8 @@ pub struct Picture {
     /// The entities that are drawn; `None`: the whole graph.
     entities: Option<Vec<EntityId>>,
     scene: Scene,
+    /// How much of the graph could not be read before the picture was begun.
+    unreadable: u64,
 }
 
 impl Picture {
@@ -71,7 +73,22 @@ impl Picture {
         self.scene.total
     }
 
-    /// As an SVG document.
+    /// Returns an error if a part of the graph's file is damaged: then the picture may lack entities or values.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`Corruption`, `InputOutput`), which names the section.
+    ///
+    /// ```
+    /// let db = tupu::Database::demo()?;
+    /// db.begin_read()?.picture_of_graph().require_readable()?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn require_readable(&self) -> Result<()> {
+        self.view.require_readable(self.unreadable)
+    }
+
+    /// As an SVG document. [`Picture::require_readable`] says whether it is complete.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -87,7 +104,7 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if the page cannot be written.
+    /// `StorageError`: `InputOutput` if the page cannot be written, `Corruption` if a part of the graph's file is damaged.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -96,6 +113,7 @@ impl Picture {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn html(&self) -> Result<String> {
+        self.require_readable()?;
         picture::html(&self.scene)
     }
 
@@ -103,7 +121,7 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if the file cannot be written.
+    /// `StorageError`: `InputOutput` if the file cannot be written, `Corruption` if a part of the graph's file is damaged.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -113,6 +131,7 @@ impl Picture {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn save_svg(&self, path: impl AsRef<Path>) -> Result<()> {
+        self.require_readable()?;
         save(path.as_ref(), &self.svg())
     }
 
@@ -120,7 +139,7 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) if the file cannot be written.
+    /// `StorageError`: `InputOutput` if the file cannot be written, `Corruption` if a part of the graph's file is damaged.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -171,6 +190,7 @@ impl ReadTransaction {
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
         let (mut entities, parameters) = (Vec::new(), parameters.into());
         let view = self.view_of(text, &parameters)?;
+        let unreadable = view.unreadable();
         let mut rows = self.query(text, parameters)?;
         while let Some(row) = rows.next() {
             let before = entities.len();
@@ -180,10 +200,12 @@ impl ReadTransaction {
             rows.keep(((entities.len() - before) * size_of::<EntityId>()) as u64)?;
         }
         let scene = Scene::of_entities(&view, &entities, 0);
+        view.require_readable(unreadable)?;
         Ok(Picture {
             view,
             entities: Some(entities),
             scene,
+            unreadable,
         })
     }
 
@@ -199,6 +221,8 @@ impl ReadTransaction {
         Picture {
             view: Arc::clone(self.view()),
             entities: None,
+            // Before the scene, which reads.
+            unreadable: self.view().unreadable(),
             scene: Scene::of_graph(self.view()),
         }
     }

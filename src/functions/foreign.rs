@@ -121,7 +121,18 @@ const FOREIGN: &[(&str, &str)] = &[
         "point.distance",
         "algo.aStar for ways; between two points reckon it from latitude and longitude",
     ),
-    ("distance", "length(path), for the steps of a path"),
+    (
+        "distance",
+        "length(path), for the steps of a path; between two points reckon it from latitude and longitude",
+    ),
+    (
+        "trunc",
+        "toInteger(number), or round(number, places, 'DOWN')",
+    ),
+    (
+        "truncate",
+        "toInteger(number), or round(number, places, 'DOWN')",
+    ),
     ("allnodes", "MATCH (n) RETURN n"),
     ("outdegree", "COUNT { (n)-->() }"),
     ("indegree", "COUNT { (n)<--() }"),

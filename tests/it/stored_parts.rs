@@ -1,7 +1,7 @@
 //! A graph is opened without reading all of its file: what is damaged is found by the statement that needs it.
 
 use std::path::Path;
-use tupu::{Database, ErrorCode, maintenance};
+use tupu::{Database, Dialect, ErrorCode, Format, maintenance};
 
 /// A file with a few thousand nodes, in sections that one question needs and another does not.
 fn make(path: &Path) {
@@ -173,7 +173,7 @@ fn what_cannot_be_read_is_not_remembered_of_a_time() {
     ];
     let expected = [1215, 630];
     let mut refused = 0;
-    for at in (0..whole.len()).step_by(whole.len() / 80) {
+    for at in (0..whole.len()).step_by(whole.len() / 60) {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x20;
         std::fs::write(&path, &damaged).unwrap();
@@ -192,5 +192,54 @@ fn what_cannot_be_read_is_not_remembered_of_a_time() {
             }
         }
     }
-    assert!(refused > 10, "{refused}");
+    assert!(refused > 5, "{refused}");
+}
+
+#[test]
+fn an_export_of_what_is_damaged_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    make(&path);
+    let whole = std::fs::read(&path).unwrap();
+    let csv = folder.path().join("csv");
+    let script = |db: &Database| {
+        let mut out = Vec::new();
+        db.export(Format::Cypher(Dialect::Tupu), &mut out)
+            .map(|()| out)
+    };
+    let sound = Database::open_read_only(&path).unwrap();
+    let expected = script(&sound).unwrap();
+    let page = sound.begin_read().unwrap().picture_of_graph().html();
+    let page = page.unwrap();
+    drop(sound);
+    let (mut refused, mut not_drawn) = (0, 0);
+    for at in (0..whole.len()).step_by(whole.len() / 24) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        std::fs::write(&path, &damaged).unwrap();
+        let Ok(db) = Database::open_read_only(&path) else {
+            continue;
+        };
+        match script(&db) {
+            Ok(written) => {
+                assert!(written == expected, "byte {at}");
+                db.export_csv(&csv).unwrap();
+                std::fs::remove_dir_all(&csv).unwrap();
+            }
+            Err(error) => {
+                refused += 1;
+                assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+                let drawn = db.picture("MATCH (a)-[r]->(b) RETURN a, r, b", ());
+                drawn.map(drop).expect_err("it draws everything");
+                // A page has some of the nodes only.
+                match db.begin_read().unwrap().picture_of_graph().html() {
+                    Ok(html) => assert!(html == page, "byte {at}"),
+                    Err(_) => not_drawn += 1,
+                }
+                db.export_csv(&csv).expect_err("it has everything");
+                assert!(!csv.exists(), "byte {at}");
+            }
+        }
+    }
+    assert!(refused > 8 && not_drawn > 2, "{refused} {not_drawn}");
 }

@@ -101,7 +101,10 @@ fn write_picture(
         (ExportFormat::Html, Some(out)) => picture.save_html(out),
         (_, Some(out)) => picture.save_svg(out),
         (ExportFormat::Html, None) => print(&picture.html()?),
-        (_, None) => print(&picture.svg()),
+        (_, None) => {
+            picture.require_readable()?;
+            print(&picture.svg())
+        }
     }
 }
 

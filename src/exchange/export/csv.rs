@@ -30,7 +30,9 @@ pub const MULTILINE: &str = "--multiline-fields=true";
 
 /// Writes a graph into an empty folder.
 pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
-    write_files(view, folder).map_err(unwritable)
+    let before = view.unreadable();
+    write_files(view, folder).map_err(unwritable)?;
+    view.require_readable(before)
 }
 
 fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {

@@ -66,8 +66,9 @@ pub fn schema_statements(view: &GraphView) -> Result<Vec<String>> {
     Ok(statements)
 }
 
-/// Writes a graph.
+/// Writes a graph. An error says what of it could not be read: then what has been written lacks it.
 pub fn write(view: &GraphView, format: Format, to: &mut dyn Write) -> Result<()> {
+    let before = view.unreadable();
     let mut to = io::BufWriter::with_capacity(1 << 16, to);
     let written = match format {
         Format::Cypher(dialect) => cypher::write(view, dialect, &mut to),
@@ -77,7 +78,8 @@ pub fn write(view: &GraphView, format: Format, to: &mut dyn Write) -> Result<()>
         Format::Turtle => rdf::write_turtle(view, &mut to),
         Format::NTriples => rdf::write_n_triples(view, &mut to),
     };
-    written.and_then(|()| to.flush()).map_err(unwritable)
+    written.and_then(|()| to.flush()).map_err(unwritable)?;
+    view.require_readable(before)
 }
 
 /// The error if the output could not be written, or a graph was rejected while it was being written.

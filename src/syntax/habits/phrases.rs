@@ -199,6 +199,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("CREATE HASH", INDEXES),
     (
+        "OPTIONS {",
+        "leave it out: indexes and constraints have no providers or settings",
+    ),
+    (
         "CREATE UNIQUE INDEX",
         "write CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE, which keeps an index too",
     ),
