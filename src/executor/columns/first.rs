@@ -12,7 +12,8 @@ use crate::plan::FirstBy;
 use crate::value::NodeId;
 use std::cmp::Ordering;
 
-/// The number of candidates from which on worse ones are dropped.
+/// The number of candidates from which on worse ones are dropped: at first, and later.
+const FEW: usize = 64;
 const MANY: usize = 1024;
 
 /// The part of all nodes up to which it pays to look for the first ones.
@@ -175,7 +176,7 @@ impl Columns {
             descending: search.descending,
             count: search.count.saturating_sub(found.len()),
             bound: None,
-            limit: MANY,
+            limit: search.count.max(FEW),
         };
         parts.sort_by(|a, b| candidates.compare(a.0, b.0));
         let mut memory = Reservation::new(Usage::Sorting);

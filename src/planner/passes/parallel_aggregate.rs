@@ -47,6 +47,8 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     match &node.operator {
         Operator::AllNodesScan(_) | Operator::LabelScan(_) => is_start(below) && beyond,
         Operator::ColumnScan(scan) => is_start(below) && beyond && scan.first.is_none(),
+        // Each thread would count for itself what is counted once.
+        Operator::PatternCount(_) => false,
         other => {
             let facts = other.facts();
             let one_by_one = facts.parallel && facts.batched && !facts.blocks && !facts.scans;
