@@ -12,9 +12,8 @@ use crate::plan::FirstBy;
 use crate::value::NodeId;
 use std::cmp::Ordering;
 
-/// The number of candidates from which on worse ones are dropped: at first, and later.
+/// The number of candidates up to which none are dropped.
 const FEW: usize = 64;
-const MANY: usize = 1024;
 
 /// The part of all nodes up to which it pays to look for the first ones.
 const WORTH: usize = 4;
@@ -107,7 +106,7 @@ impl<T: Copy + PartialOrd> Candidates<T> {
         let bound = found[last].0;
         found.retain(|(value, _)| self.compare(*value, bound).is_le());
         self.bound = Some(bound);
-        self.limit = (2 * found.len()).max(MANY);
+        self.limit = (2 * found.len()).max(FEW);
         self.found = found;
     }
 
