@@ -1,12 +1,12 @@
 //! The nodes that come first by a property: chunks are searched in the order of their best value, until that is worse than all
 //! the values that are needed.
 
+use super::super::context::Context;
+use super::super::limit::row_count;
+use super::super::meter::Usage;
+use super::super::reservation::Reservation;
 use super::Columns;
 use crate::error::Result;
-use crate::executor::context::Context;
-use crate::executor::limit::row_count;
-use crate::executor::meter::Usage;
-use crate::executor::reservation::Reservation;
 use crate::graph::{Cells, ColumnChunk, KeyId, NodeGroup, NodeRun, RowMask, Zone};
 use crate::plan::FirstBy;
 use crate::value::NodeId;
