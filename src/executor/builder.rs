@@ -128,7 +128,9 @@ impl Builder {
         let Some(input) = node.children.first() else {
             return Box::new(Aggregate::new(Box::new(Argument::new()), plan));
         };
-        let operator = ParallelAggregate::new(input.clone(), plan, below);
+        let input = input.clone();
+        let make = move || Builder::of_part(below).build(&input);
+        let operator = ParallelAggregate::new(Box::new(make), plan);
         self.measured(Box::new(operator), number)
     }
 }
@@ -172,15 +174,11 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Project(plan) => {
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
-        Plan::Aggregate(plan) | Plan::ParallelAggregate(plan) => {
-            inputs.on_one(|one, _| Aggregate::new(one, plan))
-        }
+        Plan::Aggregate(plan) | Plan::ParallelAggregate(plan) => inputs.aggregate(plan),
         Plan::Distinct(plan) => inputs.on_one(|one, live| distinct(one, plan, live)),
         Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
         Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),
-        Plan::Limit(plan) => {
-            inputs.on_one(|one, _| Limit::new(one, plan.count.clone(), node.writes()))
-        }
+        Plan::Limit(plan) => inputs.on_one(|one, _| limit(one, plan, node)),
         Plan::Unwind(plan) => inputs.flat_map(Unwind::new(plan.list.clone(), plan.variable)),
         Plan::Apply(plan) => inputs.on_two(|two, live| apply(two, plan, live)),
         Plan::SemiJoin(plan) => {
@@ -258,6 +256,10 @@ fn apply(two: (BoxOperator, BoxOperator), plan: &plan::Apply, live: Live) -> App
     Apply::new(two, plan.kind, plan.filled.clone(), plan.batched, live)
 }
 
+fn limit(one: BoxOperator, plan: &plan::Limit, node: &PlanNode) -> Limit {
+    Limit::new(one, plan.count.clone(), node.writes())
+}
+
 fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {
     Union::new(parts, plan.slots.clone(), plan.parts.clone())
 }
@@ -300,6 +302,10 @@ impl Inputs {
     /// An operator that creates any number of output rows from each input row.
     fn flat_map<M: FlatMap + 'static>(mut self, map: M) -> BoxOperator {
         Box::new(FlatMapOperator::new(self.one(), map, self.live))
+    }
+
+    fn aggregate(self, plan: &plan::Aggregate) -> BoxOperator {
+        self.on_one(|one, _| Aggregate::new(one, plan))
     }
 
     fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {

@@ -1,14 +1,13 @@
 //! Groups of the rows above a scan, which several threads make of parts of the scan.
 
 use super::aggregate::next_groups;
-use super::builder::Builder;
 use super::context::Context;
 use super::groups::Groups;
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::Batch;
 use crate::parallel::map_parallel;
-use crate::plan::{self, PlanNode};
+use crate::plan;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,11 +18,13 @@ const PART: u32 = 4 * 2048;
 /// The number of groups up to which parts are merged: with more of them merging takes as long as grouping.
 const FEW_GROUPS: usize = 4096;
 
+/// Makes a tree of operators.
+pub(super) type MakeInput = Box<dyn Fn() -> BoxOperator + Send + Sync>;
+
 /// One row per group; without keys exactly one row, even if there are no input rows.
 pub(super) struct ParallelAggregate {
-    input: Arc<PlanNode>,
-    /// The number of its first operator in the profile; `None` if it is not measured.
-    number: Option<usize>,
+    /// Makes the operators below it, for each thread.
+    input: MakeInput,
     argument: Batch,
     groups: Groups,
     taken: bool,
@@ -31,14 +32,9 @@ pub(super) struct ParallelAggregate {
 }
 
 impl ParallelAggregate {
-    pub(super) fn new(
-        input: PlanNode,
-        plan: &plan::Aggregate,
-        number: Option<usize>,
-    ) -> ParallelAggregate {
+    pub(super) fn new(input: MakeInput, plan: &plan::Aggregate) -> ParallelAggregate {
         ParallelAggregate {
-            input: Arc::new(input),
-            number,
+            input,
             argument: Batch::unit(),
             groups: Groups::new(Arc::new(plan.clone())),
             taken: false,
@@ -48,9 +44,8 @@ impl ParallelAggregate {
 
     fn take_all(&mut self, cx: &mut Context<'_>) -> Result<()> {
         let mut parts = parts(cx.graph().node_bound());
-        let (input, number) = (Arc::clone(&self.input), self.number);
-        let new_tree = || Builder::of_part(number).build(&input);
-        let mut tree = new_tree();
+        let input = &self.input;
+        let mut tree = input();
         loop {
             // The first rows tell whether there are few groups.
             let few = self.groups.len() <= FEW_GROUPS && self.groups.len() > 0;
@@ -70,7 +65,7 @@ impl ParallelAggregate {
         let taken = map_parallel(
             Some(cx.threads()),
             parts,
-            || Ok((new_tree(), reading.context())),
+            || Ok((input(), reading.context())),
             |(tree, cx), part| {
                 let mut groups = Groups::new(Arc::clone(&plan));
                 take_part(tree, (argument, part), &mut groups, cx)?;

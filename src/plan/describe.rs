@@ -58,10 +58,7 @@ impl Plan {
             Operator::Aggregate(aggregate) | Operator::ParallelAggregate(aggregate) => {
                 self.aggregates_text(aggregate)
             }
-            Operator::Distinct(distinct) => {
-                let slots = distinct.slots.iter().map(|slot| self.slot_text(*slot));
-                slots.collect::<Vec<_>>().join(", ")
-            }
+            Operator::Distinct(distinct) => self.slots_text(&distinct.slots),
             Operator::Sort(sort) => self.sort_text(sort),
             Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => self.show(count),
             Operator::Unwind(unwind) => self.named(&unwind.list, unwind.variable),
@@ -87,6 +84,11 @@ impl Plan {
                 format!("of {} rows", self.show(&transactions.rows))
             }
         }
+    }
+
+    fn slots_text(&self, slots: &[Slot]) -> String {
+        let slots = slots.iter().map(|slot| self.slot_text(*slot));
+        slots.collect::<Vec<_>>().join(", ")
     }
 
     pub(super) fn show(&self, expression: &Expression) -> String {

@@ -1,11 +1,11 @@
 //! Groups of the nodes of a scan by columns.
 
+use super::super::aggregate::next_groups;
+use super::super::context::Context;
+use super::super::groups::{Groups, Piece};
+use super::super::operator::{BoxOperator, Operator};
 use super::Columns;
 use crate::error::Result;
-use crate::executor::aggregate::next_groups;
-use crate::executor::context::Context;
-use crate::executor::groups::{Groups, Piece};
-use crate::executor::operator::{BoxOperator, Operator};
 use crate::expression::Batch;
 use crate::graph::{NodeGroup, NodeRun, RowMask};
 use crate::parallel::map_parallel;

@@ -1,19 +1,19 @@
 //! The nodes that come first by a property: chunks are searched in the order of their best value, until that is worse than all
 //! the values that are needed.
 
+use super::super::context::Context;
+use super::super::limit::row_count;
+use super::super::meter::Usage;
+use super::super::reservation::Reservation;
 use super::Columns;
 use crate::error::Result;
-use crate::executor::context::Context;
-use crate::executor::limit::row_count;
-use crate::executor::meter::Usage;
-use crate::executor::reservation::Reservation;
 use crate::graph::{Cells, ColumnChunk, KeyId, NodeGroup, NodeRun, RowMask, Zone};
 use crate::plan::FirstBy;
 use crate::value::NodeId;
 use std::cmp::Ordering;
 
-/// The number of candidates from which on worse ones are dropped.
-const MANY: usize = 1024;
+/// The number of candidates up to which none are dropped.
+const FEW: usize = 64;
 
 /// The part of all nodes up to which it pays to look for the first ones.
 const WORTH: usize = 4;
@@ -106,7 +106,7 @@ impl<T: Copy + PartialOrd> Candidates<T> {
         let bound = found[last].0;
         found.retain(|(value, _)| self.compare(*value, bound).is_le());
         self.bound = Some(bound);
-        self.limit = (2 * found.len()).max(MANY);
+        self.limit = (2 * found.len()).max(FEW);
         self.found = found;
     }
 
@@ -175,7 +175,7 @@ impl Columns {
             descending: search.descending,
             count: search.count.saturating_sub(found.len()),
             bound: None,
-            limit: MANY,
+            limit: search.count.max(FEW),
         };
         parts.sort_by(|a, b| candidates.compare(a.0, b.0));
         let mut memory = Reservation::new(Usage::Sorting);

@@ -1,9 +1,9 @@
 //! The nodes of a scan by columns.
 
+use super::super::context::Context;
+use super::super::flat_map::{FlatMap, room};
 use super::Columns;
 use crate::error::Result;
-use crate::executor::context::Context;
-use crate::executor::flat_map::{FlatMap, room};
 use crate::expression::{Batch, Slot};
 use crate::graph::NodeGroup;
 use crate::parallel::map_parallel;

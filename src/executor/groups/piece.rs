@@ -1,9 +1,9 @@
 //! Adding rows of a run of nodes, from the columns of their table.
 
+use super::super::context::Context;
 use super::Groups;
 use super::states::{States, Totals};
 use crate::error::Result;
-use crate::executor::context::Context;
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::graph::{Cells, ColumnChunk, Gather, NodeGroup, NodeRun};
 use crate::value::NodeId;

@@ -1,9 +1,9 @@
 //! The running states of one aggregate, one for each group.
 
+use super::super::grouping::{Grouping, entry_bytes};
+use super::super::limits::Limits;
+use super::super::reservation::Reservation;
 use crate::error::Result;
-use crate::executor::grouping::{Grouping, entry_bytes};
-use crate::executor::limits::Limits;
-use crate::executor::reservation::Reservation;
 use crate::functions::{
     Accumulator, AggregateKind, BYTES_PER_ELEMENT, Extreme, Total, count_rows, distinct,
 };

@@ -149,9 +149,16 @@ impl ColumnChunk {
 
     /// The least and the greatest value.
     pub fn zone(&self) -> Zone {
-        *self
-            .zone
-            .get_or_init(|| Zone::of(&self.cells, &self.present))
+        *self.zone.get_or_init(|| match &self.cells {
+            Cells::Integers(cells) => Zone::of_integers(cells, &self.present),
+            Cells::Dates(cells) => Zone::of_days(cells, &self.present),
+            Cells::Floats(cells) => Zone::of_floats(cells, &self.present),
+            Cells::Booleans(_)
+            | Cells::Decimals(_)
+            | Cells::Dictionary(_)
+            | Cells::Text(_)
+            | Cells::Values(_) => Zone::Unknown,
+        })
     }
 
     /// The number of rows that hold a value.

@@ -1,7 +1,6 @@
 //! The least and the greatest value of a chunk, by which a scan passes over it.
 
 use super::bits::Bits;
-use super::chunk::Cells;
 
 /// What is known of all values of a chunk; rows without a value are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,49 +16,41 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// The zone of the rows that hold a value.
-    pub fn of(cells: &Cells, present: &Bits) -> Zone {
-        match cells {
-            Cells::Integers(cells) => bounds(cells, present, (i64::MAX, i64::MIN), least_greatest)
-                .map_or(Zone::Unknown, |(least, greatest)| {
-                    Zone::Integers(least, greatest)
-                }),
-            Cells::Dates(cells) => bounds(cells, present, (i64::MAX, i64::MIN), least_greatest)
-                .map_or(Zone::Unknown, |(least, greatest)| {
-                    Zone::Days(least, greatest)
-                }),
-            Cells::Floats(cells) => of_floats(cells, present),
-            Cells::Booleans(_)
-            | Cells::Decimals(_)
-            | Cells::Dictionary(_)
-            | Cells::Text(_)
-            | Cells::Values(_) => Zone::Unknown,
+    /// The zone of integers; `present` tells which rows hold a value.
+    pub fn of_integers(cells: &[i64], present: &Bits) -> Zone {
+        let found = bounds(cells, present, (i64::MAX, i64::MIN), least_greatest);
+        found.map_or(Zone::Unknown, |(least, greatest)| {
+            Zone::Integers(least, greatest)
+        })
+    }
+
+    /// The zone of days.
+    pub fn of_days(cells: &[i64], present: &Bits) -> Zone {
+        let found = bounds(cells, present, (i64::MAX, i64::MIN), least_greatest);
+        found.map_or(Zone::Unknown, |(least, greatest)| {
+            Zone::Days(least, greatest)
+        })
+    }
+
+    /// The zone of floats.
+    pub fn of_floats(cells: &[f64], present: &Bits) -> Zone {
+        let none = (f64::INFINITY, f64::NEG_INFINITY, false);
+        let add = |(least, greatest, nan), value: f64| {
+            (
+                if value < least { value } else { least },
+                if value > greatest { value } else { greatest },
+                nan | value.is_nan(),
+            )
+        };
+        match bounds(cells, present, none, add) {
+            Some((least, greatest, false)) => Zone::Floats(least, greatest),
+            Some((_, _, true)) | None => Zone::Unknown,
         }
     }
 }
 
 fn least_greatest((least, greatest): (i64, i64), value: i64) -> (i64, i64) {
     (least.min(value), greatest.max(value))
-}
-
-fn of_floats(cells: &[f64], present: &Bits) -> Zone {
-    let infinite = (f64::INFINITY, f64::NEG_INFINITY, false);
-    let found = bounds(
-        cells,
-        present,
-        infinite,
-        |(least, greatest, nan), value: f64| {
-            (
-                if value < least { value } else { least },
-                if value > greatest { value } else { greatest },
-                nan | value.is_nan(),
-            )
-        },
-    );
-    match found {
-        Some((least, greatest, false)) => Zone::Floats(least, greatest),
-        Some((_, _, true)) | None => Zone::Unknown,
-    }
 }
 
 /// Folds the rows that hold a value; `None` if there are none.
@@ -91,26 +82,20 @@ mod tests {
     fn rows_without_a_value_do_not_count() {
         let mut present = Bits::default();
         let mut cells = vec![0; 200];
-        assert_eq!(
-            Zone::of(&Cells::Integers(cells.clone()), &present),
-            Zone::Unknown
-        );
+        assert_eq!(Zone::of_integers(&cells, &present), Zone::Unknown);
         (64..140).for_each(|row| {
             present.set(row, true);
             cells[row] = 7 + row as i64 % 5;
         });
-        assert_eq!(
-            Zone::of(&Cells::Integers(cells.clone()), &present),
-            Zone::Integers(7, 11)
-        );
-        assert_eq!(Zone::of(&Cells::Dates(cells), &present), Zone::Days(7, 11));
+        assert_eq!(Zone::of_integers(&cells, &present), Zone::Integers(7, 11));
+        assert_eq!(Zone::of_days(&cells, &present), Zone::Days(7, 11));
     }
 
     #[test]
     fn nothing_is_known_of_floats_with_one_that_is_no_number() {
         let mut present = Bits::default();
         (0..3).for_each(|row| present.set(row, true));
-        let zone = |last: f64| Zone::of(&Cells::Floats(vec![2.5, -1.0, last]), &present);
+        let zone = |last: f64| Zone::of_floats(&[2.5, -1.0, last], &present);
         assert_eq!(zone(0.0), Zone::Floats(-1.0, 2.5));
         assert_eq!(zone(f64::NAN), Zone::Unknown);
     }

@@ -7,7 +7,10 @@
 use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::expression::{Expression, Slot};
 use crate::graph::{CurrentType, Direction, GraphView};
-use crate::plan::{Expand, Filter, LabelScan, Operator, Plan, PlanNode, RelationshipScan};
+use crate::plan::{
+    ColumnScan, Expand, Filter, LabelScan, Operator, Plan, PlanNode, RelationshipIndexSeek,
+    RelationshipScan,
+};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
@@ -96,25 +99,26 @@ impl Known<'_> {
         }
     }
 
+    fn column_scan_gives(&self, scan: &ColumnScan, slot: Slot, label: &str) -> bool {
+        let implies = |own: &Arc<str>| self.implies(own, label);
+        scan.node == slot && scan.label.as_ref().is_some_and(implies)
+    }
+
+    fn seek_gives(&self, seek: &RelationshipIndexSeek, slot: Slot, label: &str) -> bool {
+        let types = std::slice::from_ref(&seek.relationship_type);
+        self.ends_give(types, (seek.from, seek.to, seek.direction), slot, label)
+    }
+
     /// Whether in every row of a plan a slot is a node with a label.
     fn has(&self, node: &PlanNode, slot: Slot, label: &str) -> bool {
         let here = match &node.operator {
             Operator::LabelScan(scan) => scan.node == slot && self.implies(&scan.label, label),
-            Operator::ColumnScan(scan) => {
-                let implies = |own: &Arc<str>| self.implies(own, label);
-                scan.node == slot && scan.label.as_ref().is_some_and(implies)
-            }
+            Operator::ColumnScan(scan) => self.column_scan_gives(scan, slot, label),
             Operator::IndexSeek(seek) => seek.node == slot && self.implies(&seek.label, label),
             Operator::IndexRange(range) => range.node == slot && self.implies(&range.label, label),
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
             Operator::RelationshipScan(scan) => self.scan_gives(scan, slot, label),
-            Operator::RelationshipIndexSeek(seek) => {
-                let (types, ends) = (
-                    &seek.relationship_type,
-                    (seek.from, seek.to, seek.direction),
-                );
-                self.ends_give(std::slice::from_ref(types), ends, slot, label)
-            }
+            Operator::RelationshipIndexSeek(seek) => self.seek_gives(seek, slot, label),
             Operator::Filter(Filter { predicate }) => {
                 let mut tests = conjuncts(predicate).iter().filter_map(label_of);
                 tests.any(|(of, other)| of == slot && self.implies(other, label))

@@ -1,6 +1,7 @@
 //! Groups of rows that are found from the nodes of a scan are made by several threads, each from a part of the nodes.
 
 use super::column_aggregate::is_typed;
+use super::column_scan::by_columns;
 use crate::expression::Expression;
 use crate::graph::GraphView;
 use crate::plan::{Aggregate, Operator, Plan, PlanNode};
@@ -44,15 +45,16 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     if is_random(&node.operator) {
         return false;
     }
-    match &node.operator {
-        Operator::AllNodesScan(_) | Operator::LabelScan(_) => is_start(below) && beyond,
-        Operator::ColumnScan(scan) => is_start(below) && beyond && scan.first.is_none(),
-        other => {
-            let facts = other.facts();
-            let one_by_one = facts.parallel && facts.batched && !facts.blocks && !facts.scans;
-            one_by_one && is_shared(below, true)
-        }
+    if let Some(scan) = by_columns(&node.operator) {
+        return is_start(below) && beyond && scan.first.is_none();
     }
+    // Each thread would count for itself what is counted once.
+    if matches!(node.operator, Operator::PatternCount(_)) {
+        return false;
+    }
+    let facts = node.operator.facts();
+    let one_by_one = facts.parallel && facts.batched && !facts.blocks && !facts.scans;
+    one_by_one && is_shared(below, true)
 }
 
 fn is_start(node: &PlanNode) -> bool {
