@@ -4,8 +4,8 @@ use super::expression_text::{joined, slot_name, text};
 use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
-    Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
-    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
+    Aggregate, Aggregation, ApplyKind, CountStore, Counted, Create, Degree, Expand, IndexRange,
+    IndexSeek, IndexTest, Limit, Merge, Operator, PathCount, Plan, RangeTest, RelationshipByIdSeek,
     RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     VariableExpand,
 };
@@ -39,18 +39,12 @@ impl Plan {
             Operator::RelationshipByIdSeek(seek) => self.relationship_id_text(seek),
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
-            Operator::CountStore(counted) => {
-                let text = counted_text(&counted.counted);
-                format!("{text} AS {}", self.slot_text(counted.count))
-            }
+            Operator::CountStore(counted) => self.counted_text(counted),
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
             Operator::DistinctEnds(ends) => self.ends_text(ends),
-            Operator::PathCount(paths) => {
-                let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
-                format!("{chain} AS {}", self.slot_text(paths.count))
-            }
+            Operator::PathCount(paths) => self.path_count_text(paths),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -230,6 +224,16 @@ impl Plan {
             self.slot_text(expand.to),
             labels_text(&expand.labels)
         )
+    }
+
+    fn path_count_text(&self, paths: &PathCount) -> String {
+        let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
+        format!("{chain} AS {}", self.slot_text(paths.count))
+    }
+
+    fn counted_text(&self, counted: &CountStore) -> String {
+        let text = counted_text(&counted.counted);
+        format!("{text} AS {}", self.slot_text(counted.count))
     }
 
     fn degree_text(&self, degree: &Degree) -> String {

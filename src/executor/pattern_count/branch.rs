@@ -2,11 +2,11 @@
 
 use super::joined::Joined;
 use super::memo::Memo;
-use super::number::{add, multiply};
 use crate::error::Result;
 use crate::executor::context::Context;
 use crate::executor::end_labels::EndLabels;
 use crate::executor::hop::TypeFilter;
+use crate::executor::match_number::{add, multiply};
 use crate::executor::reservation::Reservation;
 use crate::expression::{Batch, Expression, true_rows};
 use crate::graph::{Direction, GraphView};

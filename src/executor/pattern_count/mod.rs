@@ -3,23 +3,21 @@
 mod branch;
 mod joined;
 mod memo;
-mod number;
 mod pair;
 
 use super::context::Context;
 use super::expand::walk;
 use super::flat_map::FlatMap;
 use super::hop::used_relationships;
+use super::match_number::{TOO_LARGE, multiply, subtract, too_many};
 use super::meter::Usage;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 use branch::{Branch, Counting};
-use number::subtract;
-pub(super) use number::{TOO_LARGE, add, multiply};
 
 /// For each row, one row with the number of ways to complete the pattern, if there is one.
 pub(super) struct PatternCount {
@@ -215,14 +213,6 @@ fn joined_ways(
     let total = branch.total(&ends, counting)?;
     branch.ends = ends;
     Ok(if wanted { total } else { subtract(sum, total) })
-}
-
-pub(super) fn too_many() -> Error {
-    Error::arithmetic(
-        ErrorCode::IntegerOverflow,
-        "the number of matches of a pattern is out of the range of integers",
-    )
-    .hint("count fewer of them: name labels and relationship types, or leave a part of the pattern out")
 }
 
 impl FlatMap for PatternCount {

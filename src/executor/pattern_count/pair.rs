@@ -1,9 +1,9 @@
 //! Two hops that must not coincide: all pairs, without those that do.
 
 use super::branch::{Branch, Counting};
-use super::number::{add, multiply, subtract};
 use super::{At, unlike, used};
 use crate::error::Result;
+use crate::executor::match_number::{add, multiply, subtract};
 use crate::plan;
 use crate::value::{NodeId, RelationshipId};
 

@@ -7,7 +7,9 @@
 use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::expression::{Expression, Slot};
 use crate::graph::{CurrentType, Direction, GraphView};
-use crate::plan::{Expand, Filter, LabelScan, Operator, Plan, PlanNode, RelationshipScan};
+use crate::plan::{
+    Expand, Filter, LabelScan, Operator, Plan, PlanNode, RelationshipIndexSeek, RelationshipScan,
+};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
@@ -96,6 +98,12 @@ impl Known<'_> {
         }
     }
 
+    fn seek_gives(&self, seek: &RelationshipIndexSeek, slot: Slot, label: &str) -> bool {
+        let types = std::slice::from_ref(&seek.relationship_type);
+        let ends = (seek.from, seek.to, seek.direction);
+        self.ends_give(types, ends, slot, label)
+    }
+
     /// Whether in every row of a plan a slot is a node with a label.
     fn has(&self, node: &PlanNode, slot: Slot, label: &str) -> bool {
         let here = match &node.operator {
@@ -104,13 +112,7 @@ impl Known<'_> {
             Operator::IndexRange(range) => range.node == slot && self.implies(&range.label, label),
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
             Operator::RelationshipScan(scan) => self.scan_gives(scan, slot, label),
-            Operator::RelationshipIndexSeek(seek) => {
-                let (types, ends) = (
-                    &seek.relationship_type,
-                    (seek.from, seek.to, seek.direction),
-                );
-                self.ends_give(std::slice::from_ref(types), ends, slot, label)
-            }
+            Operator::RelationshipIndexSeek(seek) => self.seek_gives(seek, slot, label),
             Operator::Filter(Filter { predicate }) => {
                 let mut tests = conjuncts(predicate).iter().filter_map(label_of);
                 tests.any(|(of, other)| of == slot && self.implies(other, label))
