@@ -168,9 +168,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
         Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),
         Plan::Repeat(plan) => inputs.flat_map(Repeat::new(plan.clone(), body(&plan.body))),
-        Plan::Filter(plan) => {
-            inputs.on_one(|one, live| Filter::new(one, plan.predicate.clone(), live))
-        }
+        Plan::Filter(plan) => inputs.on_one(|one, live| filter(one, plan, live)),
         Plan::Project(plan) => {
             inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
         }
@@ -242,6 +240,10 @@ fn sought_ids(seek: &plan::NodeByIdSeek) -> Sought {
 fn relationship_scan(scan: &plan::RelationshipScan) -> RelationshipScan {
     let slots = (scan.relationship, scan.from, scan.to);
     RelationshipScan::new(slots, scan.direction, scan.types.clone())
+}
+
+fn filter(one: BoxOperator, plan: &plan::Filter, live: Live) -> Filter {
+    Filter::new(one, plan.predicate.clone(), live)
 }
 
 fn distinct(one: BoxOperator, plan: &plan::Distinct, live: Live) -> Distinct {

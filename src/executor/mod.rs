@@ -44,6 +44,7 @@ mod limits;
 mod lineage;
 mod load_csv;
 mod marks;
+mod match_number;
 mod merge;
 mod meter;
 mod operator;

@@ -5,7 +5,7 @@ use super::lineage::{gathered_text, grounds_text};
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, CountStore, Counted, Create, Degree, Expand, IndexRange,
-    IndexSeek, IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipByIdSeek,
+    IndexSeek, IndexTest, Limit, Merge, Operator, PathCount, Plan, RangeTest, RelationshipByIdSeek,
     RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     VariableExpand,
 };
@@ -46,10 +46,7 @@ impl Plan {
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::PatternCount(count) => self.pattern_count_text(count),
             Operator::DistinctEnds(ends) => self.ends_text(ends),
-            Operator::PathCount(paths) => {
-                let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
-                format!("{chain} AS {}", self.slot_text(paths.count))
-            }
+            Operator::PathCount(paths) => self.path_count_text(paths),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => self.repeat_text(repeat),
@@ -242,6 +239,11 @@ impl Plan {
         let count = self.slot_text(counted.count);
         let gathered = gathered_text(counted.gathered.as_ref(), &self.slot_names);
         format!("{text}{holding} AS {count}{gathered}")
+    }
+
+    fn path_count_text(&self, paths: &PathCount) -> String {
+        let chain = self.variable_text(&paths.expand) + &labels_text(&paths.labels);
+        format!("{chain} AS {}", self.slot_text(paths.count))
     }
 
     fn degree_text(&self, degree: &Degree) -> String {

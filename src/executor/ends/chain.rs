@@ -12,8 +12,9 @@
 //! The ends of the last hop that are not certain are few in most graphs, and for each of them a trail is looked for
 //! backwards (`witness.rs`). An end for which there is none is removed.
 
-use super::Searching;
+use super::level::{Conflict, Level};
 use super::node_set::NodeSet;
+use super::searching::Searching;
 use super::step::Step;
 use super::witness::Witness;
 use crate::error::Result;
@@ -28,38 +29,6 @@ pub(super) struct Chain {
     relationships: Vec<Slot>,
     /// For each hop, the earlier ones whose relationship it must not repeat.
     conflicts: Vec<Vec<Conflict>>,
-}
-
-/// An earlier hop whose relationship must not be repeated.
-#[derive(Clone, Copy)]
-pub(super) struct Conflict {
-    /// Its index.
-    pub hop: usize,
-    /// Both may follow it the same way.
-    same: bool,
-    /// One may follow it the other way.
-    opposite: bool,
-}
-
-/// The ends of walks of some length.
-#[derive(Default)]
-pub(super) struct Level {
-    pub walks: NodeSet,
-    /// Those that are certain to be ends of trails; `None`: all.
-    certain: Option<NodeSet>,
-}
-
-impl Level {
-    fn all(walks: NodeSet) -> Level {
-        Level {
-            walks,
-            certain: None,
-        }
-    }
-
-    fn certain(&self) -> &NodeSet {
-        self.certain.as_ref().unwrap_or(&self.walks)
-    }
 }
 
 impl Chain {

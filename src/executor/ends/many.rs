@@ -3,8 +3,8 @@
 //! The shortest walk from another node repeats nothing, and the shortest walk from a node back to itself in one direction
 //! does not either: so the ends of walks are those of trails, as long as the least length is at most one.
 
-use super::Searching;
 use super::node_set::NodeSet;
+use super::searching::Searching;
 use super::step::Step;
 use crate::error::Result;
 use crate::plan::VariableExpand;

@@ -6,8 +6,10 @@
 
 mod chain;
 mod count;
+mod level;
 mod many;
 mod node_set;
+mod searching;
 mod step;
 mod witness;
 
@@ -23,36 +25,8 @@ use crate::value::column::Column;
 use chain::Chain;
 use many::Many;
 use node_set::NodeSet;
+use searching::Searching;
 use step::Step;
-
-/// The number of relationships after which limits and interrupts are looked at again.
-const STEPS: u64 = 1 << 16;
-
-/// What a search needs besides the pattern.
-struct Searching<'a, 'g> {
-    cx: &'a Context<'g>,
-    memory: &'a mut Reservation,
-    /// Relationships that were looked at since the limits were.
-    steps: u64,
-}
-
-impl Searching<'_, '_> {
-    /// Counts relationships that were looked at.
-    fn step(&mut self, steps: u64) -> Result<()> {
-        self.cx.run().work.rows_expanded.add(steps);
-        self.steps += steps;
-        if self.steps < STEPS {
-            return Ok(());
-        }
-        self.steps = 0;
-        self.cx.check()
-    }
-
-    /// Charges a set for as long as the search lasts.
-    fn hold(&mut self, set: &NodeSet) -> Result<()> {
-        self.memory.grow(set.bytes(), &self.cx.run().limits)
-    }
-}
 
 /// A part of the chain of which only the set of the ends is needed to go on.
 enum Part {
@@ -115,11 +89,7 @@ impl DistinctEnds {
 
     fn search(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
         let mut set = self.sources(cx)?;
-        let searching = &mut Searching {
-            cx,
-            memory: &mut self.memory,
-            steps: 0,
-        };
+        let searching = &mut Searching::new(cx, &mut self.memory);
         searching.hold(&set)?;
         for part in &mut self.parts {
             if set.is_empty() {

@@ -1,7 +1,7 @@
 //! One hop between sets of nodes.
 
-use super::Searching;
 use super::node_set::NodeSet;
+use super::searching::Searching;
 use crate::error::Result;
 use crate::executor::end_labels::EndLabels;
 use crate::executor::hop::{TypeFilter, opposite};

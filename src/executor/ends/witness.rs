@@ -3,8 +3,8 @@
 //! Every step back leads to the end of a walk from the start of the chain, so no search is longer than that of all walks
 //! to the end, and it stops at the first one that repeats no relationship.
 
-use super::Searching;
-use super::chain::{Conflict, Level};
+use super::level::{Conflict, Level};
+use super::searching::Searching;
 use super::step::Step;
 use crate::error::Result;
 use crate::executor::hop::opposite;

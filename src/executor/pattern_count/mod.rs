@@ -6,7 +6,6 @@ mod closing;
 mod counting;
 mod joined;
 mod memo;
-mod number;
 mod pair;
 mod reached;
 
@@ -14,9 +13,10 @@ use super::context::Context;
 use super::expand::walk;
 use super::flat_map::FlatMap;
 use super::hop::used_relationships;
+use super::match_number::{TOO_LARGE, multiply, subtract, too_many};
 use super::meter::Usage;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::GraphView;
 use crate::plan;
@@ -24,8 +24,6 @@ use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 use branch::Branch;
 use counting::Counting;
-use number::subtract;
-pub(super) use number::{TOO_LARGE, add, multiply};
 
 /// For each row, one row with the number of ways to complete the pattern, if there is one.
 pub(super) struct PatternCount {
@@ -251,14 +249,6 @@ fn joined_ways(
     let total = branch.total(&ends, counting)?;
     branch.ends = ends;
     Ok(if wanted { total } else { subtract(sum, total) })
-}
-
-pub(super) fn too_many() -> Error {
-    Error::arithmetic(
-        ErrorCode::IntegerOverflow,
-        "the number of matches of a pattern is out of the range of integers",
-    )
-    .hint("count fewer of them: name labels and relationship types, or leave a part of the pattern out")
 }
 
 impl FlatMap for PatternCount {

@@ -2,9 +2,9 @@
 
 use super::branch::Branch;
 use super::counting::Counting;
-use super::number::{add, multiply, subtract};
 use super::{At, unlike, used};
 use crate::error::Result;
+use crate::executor::match_number::{add, multiply, subtract};
 use crate::plan;
 use crate::value::{NodeId, RelationshipId};
 

@@ -2,10 +2,10 @@
 
 use super::counting::Counting;
 use super::memo::Memo;
-use super::number::add;
 use crate::error::Result;
 use crate::executor::end_labels::EndLabels;
 use crate::executor::hop::TypeFilter;
+use crate::executor::match_number::add;
 use crate::graph::GraphView;
 use crate::plan::Expand;
 use crate::value::NodeId;

@@ -106,7 +106,8 @@ impl Known<'_> {
 
     fn seek_gives(&self, seek: &RelationshipIndexSeek, slot: Slot, label: &str) -> bool {
         let types = std::slice::from_ref(&seek.relationship_type);
-        self.ends_give(types, (seek.from, seek.to, seek.direction), slot, label)
+        let ends = (seek.from, seek.to, seek.direction);
+        self.ends_give(types, ends, slot, label)
     }
 
     /// Whether in every row of a plan a slot is a node with a label.

@@ -1,13 +1,14 @@
 //! A last chain of hops in one direction whose paths are only counted is replaced by their number, for which no path is
 //! followed where there are no cycles.
 
-use super::tally::{Tally, replace, without_filters};
+use super::tally::{Tally, replace_below_aggregates, without_filters};
 use crate::expression::{PathMode, Slot};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{Operator, PathCount, Plan, PlanNode, VariableExpand};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
-    replace(plan, &find);
+    // A subquery that tests for existence, or compares a number, stops at the path that decides.
+    replace_below_aggregates(plan, &find);
 }
 
 fn find(node: &PlanNode, count: Slot) -> Option<Tally> {

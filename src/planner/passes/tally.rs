@@ -33,14 +33,21 @@ pub(super) type Find<'f> = dyn Fn(&PlanNode, Slot) -> Option<Tally> + 'f;
 /// Replaces suitable subtrees below aggregates that count, and in subqueries that test existence or count.
 pub(super) fn replace(plan: &mut Plan, find: &Find<'_>) {
     let kinds = subquery_kinds(plan);
+    replace_below_aggregates(plan, find);
+    let mut names = std::mem::take(&mut plan.slot_names);
+    for (number, subplan) in plan.subplans.iter_mut().enumerate() {
+        in_subquery(subplan, kinds.get(&number).copied(), &mut names, find);
+    }
+    plan.slot_names = names;
+}
+
+/// Replaces suitable subtrees below aggregates that count.
+pub(super) fn replace_below_aggregates(plan: &mut Plan, find: &Find<'_>) {
     let gathers = gather::applies(plan);
     let mut names = std::mem::take(&mut plan.slot_names);
     plan.for_each_root_mut(&mut |root| {
         root.for_each_mut(&mut |node| below_aggregate(node, &mut names, (find, gathers)));
     });
-    for (number, subplan) in plan.subplans.iter_mut().enumerate() {
-        in_subquery(subplan, kinds.get(&number).copied(), &mut names, find);
-    }
     plan.slot_names = names;
 }
 

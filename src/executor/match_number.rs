@@ -1,23 +1,34 @@
 //! Numbers of matches: a number that is too large stays too large, until it is multiplied by zero.
 
-/// The smallest number that is not an integer of the language any more; everything larger counts as this.
-pub(in crate::executor) const TOO_LARGE: u64 = 1 << 63;
+use crate::error::{Error, ErrorCode};
 
-pub(in crate::executor) fn add(a: u64, b: u64) -> u64 {
+/// The smallest number that is not an integer of the language any more; everything larger counts as this.
+pub(super) const TOO_LARGE: u64 = 1 << 63;
+
+pub(super) fn add(a: u64, b: u64) -> u64 {
     a.saturating_add(b).min(TOO_LARGE)
 }
 
-pub(in crate::executor) fn multiply(a: u64, b: u64) -> u64 {
+pub(super) fn multiply(a: u64, b: u64) -> u64 {
     a.saturating_mul(b).min(TOO_LARGE)
 }
 
 /// What is subtracted is part of what it is subtracted from.
-pub(in crate::executor) fn subtract(a: u64, b: u64) -> u64 {
+pub(super) fn subtract(a: u64, b: u64) -> u64 {
     if a == TOO_LARGE {
         a
     } else {
         a.saturating_sub(b)
     }
+}
+
+/// The error for a number that is too large.
+pub(super) fn too_many() -> Error {
+    Error::arithmetic(
+        ErrorCode::IntegerOverflow,
+        "the number of matches of a pattern is out of the range of integers",
+    )
+    .hint("count fewer of them: name labels and relationship types, or leave a part of the pattern out")
 }
 
 #[cfg(test)]
