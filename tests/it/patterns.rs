@@ -46,7 +46,7 @@ const PATTERNS: [(&str, &str, u64); 9] = [
     (
         "a cycle of four",
         "MATCH (a:Person)-[:KNOWS]-(b:Person), (a)<-[:WRITTEN_BY]-(r:Reply)-[:ANSWERS]->(m:Post)-[:WRITTEN_BY]->(b)",
-        13_000,
+        2_100,
     ),
     (
         "a triangle within a region",
