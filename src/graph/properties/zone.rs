@@ -35,7 +35,7 @@ impl Zone {
     /// The zone of floats.
     pub fn of_floats(cells: &[f64], present: &Bits) -> Zone {
         let none = (f64::INFINITY, f64::NEG_INFINITY, false);
-        let add = |(least, greatest, nan), value: f64| {
+        let add = |(least, greatest, nan): (f64, f64, bool), value: f64| {
             (
                 if value < least { value } else { least },
                 if value > greatest { value } else { greatest },

@@ -51,13 +51,15 @@ fn a_statement_may_use_a_share_of_the_memory_unless_told_otherwise() {
             &["--memory-limit", "1.5GiB", "--time-limit", "2s"],
             ":limits\n"
         ),
-        "time 2s\nmemory 1.5GiB\n"
+        "time 2s\nmemory 1.5GiB\nthreads all\n"
     );
+    let shares = shown(&["--threads", "1"], ":limits\n:limits threads 3\n:limits\n");
+    assert!(shares.contains("threads 1\n") && shares.ends_with("threads 3\n"));
     let default = shown(&[], ":limits\n");
     assert!(default.starts_with("time none\nmemory ") && !default.contains("memory none"));
     // The limits stay when another graph is opened; a wrong one changes nothing.
     let input = ":limits memory 10MB\n:open :demo:\n:limits\n";
-    assert!(shown(&[], input).ends_with("memory 10MB\n"));
+    assert!(shown(&[], input).ends_with("memory 10MB\nthreads all\n"));
     let wrong = tupu(&[], ":limits memory much\n");
     assert_eq!(wrong.status.code(), Some(1));
     assert!(text(&wrong.stderr).contains("such as `512MiB`"));
