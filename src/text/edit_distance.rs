@@ -21,11 +21,6 @@ impl Errors {
         }
     }
 
-    /// The most errors.
-    pub fn most(self) -> u8 {
-        self.most
-    }
-
     /// The most errors in the first `characters` of the typed text.
     fn within(self, characters: usize) -> u8 {
         match characters < self.middle {
@@ -130,11 +125,6 @@ impl Typed {
         expected.sort_unstable();
         expected.dedup();
         Some(expected)
-    }
-
-    /// The number of characters.
-    pub fn length(&self) -> usize {
-        self.characters.len()
     }
 }
 

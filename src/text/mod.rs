@@ -22,6 +22,8 @@ mod normal_form;
 mod pinyin;
 mod places;
 mod simplified;
+#[cfg(test)]
+mod tests;
 
 pub use core_form::core_forms;
 pub use edit_distance::{Errors, edit_distance};

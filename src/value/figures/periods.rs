@@ -35,7 +35,8 @@ pub(super) fn longest(
             return None;
         }
         let written = scan.written(at, end);
-        if is_ambiguous(written) {
+        let number = written.chars().all(|c| c.is_ascii_digit());
+        if number && scan.ends_range(at) || is_ambiguous(written) {
             return None;
         }
         match read(written, base) {

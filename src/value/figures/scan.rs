@@ -158,6 +158,13 @@ impl<'t> Scan<'t> {
         c.is_ascii_alphanumeric() && continues || chinese && begins_number(c)
     }
 
+    /// Whether a mark of ranges behind a digit is before a place: it ends what begins there.
+    pub fn ends_range(&self, at: usize) -> bool {
+        let number = at.checked_sub(2).and_then(|at| self.character(at));
+        self.before(at).is_some_and(|c| "/~—–-至到".contains(c))
+            && number.is_some_and(|c| c.is_ascii_digit())
+    }
+
     /// Whether a figure may end before a place: not within a Latin word or a number.
     pub fn may_end(&self, at: usize) -> bool {
         let (Some(before), Some(next)) = (self.before(at), self.character(at)) else {
