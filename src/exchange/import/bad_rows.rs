@@ -39,8 +39,7 @@ impl BadRows {
 
     /// One sentence for each property of which sources are left out.
     fn notes(&self) -> Vec<String> {
-        let all = self.valueless.iter();
-        let note = |((file, key), (count, line)): (&(Arc<str>, Arc<str>), &(u64, u64))| {
+        let note = |file: &str, key: &str, (count, line): (u64, u64)| {
             let rows = match count {
                 1 => "1 row names".to_owned(),
                 count => format!("{count} rows name"),
@@ -49,7 +48,9 @@ impl BadRows {
                 "{file}:{line}: {rows} sources of `{key}` and no value of `{key}`; these sources are left out"
             )
         };
-        all.map(note).collect()
+        let all = self.valueless.iter();
+        all.map(|((file, key), found)| note(file, key, *found))
+            .collect()
     }
 
     /// Counts a row of a file; returns an error if it exceeds the limit.

@@ -56,11 +56,11 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
     })
 }
 
+/// What is counted, the slots that held it, and the node whose input is kept.
+type Found<'p> = (Counted, Vec<(Slot, Met)>, &'p PlanNode);
+
 /// Relationships between nodes with no conditions other than labels; and the node whose input is kept.
-fn relationships<'p>(
-    node: &'p PlanNode,
-    labels: &KnownLabels,
-) -> Option<(Counted, Vec<(Slot, Met)>, &'p PlanNode)> {
+fn relationships<'p>(node: &'p PlanNode, labels: &KnownLabels) -> Option<Found<'p>> {
     let Operator::Expand(expand) = &node.operator else {
         return None;
     };
