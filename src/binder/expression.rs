@@ -24,6 +24,7 @@ impl Binder<'_> {
 
     fn bind_kind(&mut self, expression: &ast::Expression) -> Result<Typed> {
         let span = expression.span;
+        self.doubt_date(expression);
         match &expression.kind {
             Kind::Literal(literal) => Ok(bind_literal(literal)),
             Kind::Variable(name) => self.bind_variable(name, span),
@@ -53,10 +54,7 @@ impl Binder<'_> {
                 Ok(has_type(subject, *negated, expected, span))
             }
             Kind::Unary(operator, operand) => self.bind_unary_operator(*operator, operand, span),
-            Kind::Binary(operator, left, right) => {
-                self.doubt_date(expression);
-                self.bind_binary(*operator, left, right, span)
-            }
+            Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
             Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
             Kind::Chain(first, links) => self.bind_chain(first, links),
             Kind::Call {
