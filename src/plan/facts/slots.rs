@@ -109,15 +109,9 @@ impl Operator {
             Operator::RelationshipByIdSeek(seek) => {
                 relationship_makes(seek.relationship, seek.from, seek.to)
             }
-            Operator::CountStore(counted) => values(
-                [counted.count]
-                    .into_iter()
-                    .chain(gathers(&counted.gathered)),
-            ),
+            Operator::CountStore(counted) => number_makes(counted.count, &counted.gathered),
             Operator::Expand(expand) => hop_makes(expand),
-            Operator::Degree(degree) => {
-                values([degree.count].into_iter().chain(gathers(&degree.gathered)))
-            }
+            Operator::Degree(degree) => number_makes(degree.count, &degree.gathered),
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
             Operator::PathCount(paths) => vec![Made::Value(paths.count)],
             Operator::DistinctEnds(ends) => match &ends.count {
@@ -160,6 +154,10 @@ impl Operator {
 
 fn gathers(gathered: &Option<Gathered>) -> Option<Slot> {
     gathered.as_ref().map(|gathered| gathered.lineage)
+}
+
+fn number_makes(number: Slot, gathered: &Option<Gathered>) -> Vec<Made> {
+    values([number].into_iter().chain(gathers(gathered)))
 }
 
 fn values(slots: impl Iterator<Item = Slot>) -> Vec<Made> {
