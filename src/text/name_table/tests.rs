@@ -113,66 +113,57 @@ fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
     let (syllables, initials): (Vec<_>, Vec<_>) =
         spelled.map(|all| (all.syllables, all.initials)).unzip();
     let (syllables, initials) = (syllables.concat(), initials.concat());
-    let count = |text: &str| text.chars().count();
-    let mut scores: Vec<(f64, Via)> = Vec::new();
-    let mut add = |holds: bool, score: f64, via: Via| scores.extend(holds.then_some((score, via)));
     if typed[0].is_empty() {
         return None;
     }
+    let mut scores: Vec<(f64, Via)> = Vec::new();
+    let mut add = |holds: bool, score: f64, via: Via| scores.extend(holds.then_some((score, via)));
     add(text == name.text && name.is_main, 1.0, Via::Exact);
     add(text == name.text && !name.is_main, 0.95, Via::Alias);
     add(typed[0] == own[0], 0.9, Via::NormalForm);
-    add(
-        typed[1..].contains(&own[0]) || own[1..].contains(&typed[0]),
-        0.8,
-        Via::Core,
-    );
-    add(
-        typed[1..].iter().any(|core| own[1..].contains(core)),
-        BOTH_CORES,
-        Via::Core,
-    );
+    let one_is_core = typed[1..].contains(&own[0]) || own[1..].contains(&typed[0]);
+    add(one_is_core, 0.8, Via::Core);
+    let both = typed[1..].iter().any(|core| own[1..].contains(core));
+    add(both, BOTH_CORES, Via::Core);
     for letters in &letters {
         add(syllables.contains(letters), 0.7, Via::Pinyin);
         add(initials.contains(letters), 0.6, Via::Initials);
     }
-    let begins = |typed: &str, key: &str| key.starts_with(typed) && key != typed;
-    let keys = own.iter().map(|form| (&typed[0], form));
-    let keys = keys.chain(letters.iter().flat_map(|typed| {
-        syllables
-            .iter()
-            .chain(&initials)
-            .map(move |key| (typed, key))
-    }));
-    for (typed, key) in keys {
-        add(
-            begins(typed, key),
-            prefix_score(count(typed), count(key)),
-            Via::Prefix,
-        );
+    for key in &own {
+        scores.extend(beginning(&typed[0], key));
+    }
+    for key in syllables.iter().chain(&initials) {
+        scores.extend(letters.iter().filter_map(|typed| beginning(typed, key)));
     }
     let sounds = [letters, spellings(&typed[0]).syllables].concat();
-    for (typed, keys, via) in [
-        (&typed, &own, Via::Fuzzy),
-        (&sounds, &syllables, Via::FuzzyPinyin),
-    ] {
-        for (typed, key) in typed
-            .iter()
-            .flat_map(|typed| keys.iter().map(move |key| (typed, key)))
-        {
-            let allowed = Errors::allowed(count(typed), typed.is_ascii());
-            if let Some(errors) = edit_distance(typed, key, allowed).filter(|_| fuzzy) {
-                add(
-                    true,
-                    fuzzy_score(via, errors, count(typed), count(key)),
-                    via,
-                );
-            }
-        }
+    if fuzzy {
+        scores.extend(nearest(&typed, &own, Via::Fuzzy));
+        scores.extend(nearest(&sounds, &syllables, Via::FuzzyPinyin));
     }
     scores
         .into_iter()
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+}
+
+fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn beginning(typed: &str, key: &str) -> Option<(f64, Via)> {
+    let begins = key.starts_with(typed) && key != typed;
+    begins.then(|| (prefix_score(count(typed), count(key)), Via::Prefix))
+}
+
+fn nearest(typed: &[String], keys: &[String], via: Via) -> Vec<(f64, Via)> {
+    let pairs = typed
+        .iter()
+        .flat_map(|typed| keys.iter().map(move |key| (typed, key)));
+    let near = pairs.filter_map(|(typed, key)| {
+        let allowed = Errors::allowed(count(typed), typed.is_ascii());
+        let errors = edit_distance(typed, key, allowed)?;
+        Some((fuzzy_score(via, errors, count(typed), count(key)), via))
+    });
+    near.collect()
 }
 
 /// What [`Names::find`] finds, by looking at every name.

@@ -105,6 +105,86 @@ fn places_are_characters_and_the_year_may_be_open() {
     assert_eq!(found[1].text, "20 万元");
 }
 
+/// The figures with a unit of the page of the seed, as a reader notes them down, without spaces.
+const OF_THE_PAGE: &str = "25.5% 25.5% 21.7个百分点 5.3个百分点 20.1个百分点 4.8% 0.8个百分点 18.8% \
+    1.0个百分点 \
+    30.8% 3.9个百分点 7.0个百分点 17.9个百分点 10.0% 1.4个百分点 20.5% 1.1个百分点 \
+    26.9% 60.9% 54.8% 16.9个百分点 12.7% 21.8% 10.4% 3.2个百分点 \
+    21.7% 29.8个百分点 9.1个百分点 22.6个百分点 4.8% 0.9个百分点 0.9个百分点 60.8% \
+    52.0% 23.9个百分点 30.4% 9.4% 2.7个百分点 \
+    160多人 20个 3个月 三级 11家 32家 1个 20个 七八个人 60分钟内 24小时内 7天内 3.4% \
+    6.7% 63% \
+    684个 33.9% 163.8亿元 3.5% 4.7亿元 111个 15.7亿元 684个 98% 48% 46% \
+    89% 42% 21% 1774个 811个 46% 684个 39% 183个 10% 96个 5% 89个 \
+    242.9亿元 42亿元 1.1亿元 7.5亿元 \
+    10多家 160万吨/年 60万吨/年 21万吨/年 45万吨/年 20万吨/年 10多个 六套 5个 7500人 \
+    约为9.3万平方米 约为27.4万平方米 \
+    四种 1578万元 224个 101个 89个 12.71亿元 1.2万户 1578万元 三张 四种 六项 777家 \
+    296个 750个 5631项 4556项 四种 四种 1000亩 50万元 20万元 1300元~1800元 两万元 \
+    15个 4450万元 120亩 260万元 8个 7支 300人~500人 3.6万元 1处 1处 80名 \
+    3000元~5000元 2.8万元 五个 三张 68种 三级 六项 \
+    四条 四条 50% 近20% 36.4% 23.6% 7倍 90% 超5000万米 25% 3年 30%以上 3.2亿元 \
+    5000万元以上 三个 5年 1个 10家以上 100家以上 3个以上 30家以上 超300亿元 5项以上 50个以上 \
+    超500亿元";
+
+/// The paragraphs and headlines of the page, where it is: in `TUPU_SEED`, or beside the repository.
+fn page() -> Option<Vec<String>> {
+    let named = std::env::var("TUPU_SEED").unwrap_or_default();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let places = [
+        named,
+        format!("{root}/../shared/seed/page.md"),
+        format!("{root}/../../shared/seed/page.md"),
+    ];
+    let text = places
+        .iter()
+        .find_map(|place| std::fs::read_to_string(place).ok())?;
+    let mut within = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let begins_paragraph = line.starts_with("**a");
+        within = begins_paragraph || within && !line.starts_with('#');
+        let headline = ["- 标题", "- 副题", "### a"]
+            .iter()
+            .any(|mark| line.starts_with(mark));
+        match line.split_once('：') {
+            Some((_, headline_text)) if headline => {
+                let bare = headline_text.split("（原").next();
+                lines.push(bare.unwrap_or("").to_owned());
+            }
+            _ if within && !begins_paragraph => lines.push(line.to_owned()),
+            _ => {}
+        }
+    }
+    Some(lines)
+}
+
+#[test]
+fn the_figures_of_a_page() {
+    let Some(page) = page() else {
+        return;
+    };
+    let mut missing: Vec<&str> = OF_THE_PAGE.split_whitespace().collect();
+    let (all, mut besides) = (missing.len(), Vec::new());
+    for figure in page
+        .iter()
+        .flat_map(|line| figures(line, "2022".parse().ok(), UnitTable::built_in()))
+    {
+        let text: String = figure.text.split_whitespace().collect();
+        match missing.iter().position(|other| *other == text) {
+            Some(at) => drop(missing.remove(at)),
+            None if matches!(figure.meaning, FigureMeaning::Quantity(_)) => besides.push(text),
+            None => {}
+        }
+    }
+    assert!(
+        missing.len() * 20 <= all,
+        "{missing:?} of {all} are not found"
+    );
+    // 百场 is a manner of speaking.
+    assert!(besides.len() * 20 <= all, "{besides:?} are no figures");
+}
+
 proptest! {
     #[test]
     fn every_figure_is_read_as_it_is_alone(text in "[0-9一二三十百万亿约近超多个人家元%年月日前上半今去~/至·.,，“”X ＋-]{0,24}") {
