@@ -77,6 +77,7 @@ mod step_test;
 mod subplan;
 mod times;
 mod transactions;
+mod triangles;
 mod union;
 mod unwind;
 mod var_expand;

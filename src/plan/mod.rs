@@ -19,6 +19,7 @@ mod rows;
 mod schema_text;
 mod source;
 mod traverse;
+mod triangle_count;
 mod updates;
 
 pub use columns::*;
@@ -31,6 +32,7 @@ pub use operator::*;
 pub use pattern_count::*;
 pub use rows::*;
 pub use source::*;
+pub use triangle_count::*;
 pub use updates::*;
 
 use crate::error::Span;

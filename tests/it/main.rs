@@ -74,6 +74,7 @@ mod subscriptions;
 mod syntax_fuzz;
 mod tidy;
 mod transactions_model;
+mod triangles;
 mod typed_rows;
 mod valid_time;
 mod work;

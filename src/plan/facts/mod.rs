@@ -187,7 +187,7 @@ impl Operator {
             Operator::CountStore(_) => READ,
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => READ,
-            Operator::PatternCount(_) => READ,
+            Operator::PatternCount(_) | Operator::TriangleCount(_) => READ,
             Operator::DistinctEnds(_) => ENDS,
             Operator::PathCount(_) => READ,
             Operator::VariableExpand(_) => passing(READ),

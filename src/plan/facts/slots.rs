@@ -44,6 +44,7 @@ impl Operator {
             Operator::Expand(expand) => hop_reads(expand, &mut slots),
             Operator::Degree(degree) => hop_reads(&degree.expand, &mut slots),
             Operator::PatternCount(count) => return count.reads(),
+            Operator::TriangleCount(_) => return BTreeSet::new(),
             Operator::PathCount(paths) => return BTreeSet::from([paths.expand.from]),
             Operator::DistinctEnds(ends) => return BTreeSet::from([ends.from]),
             Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
@@ -113,6 +114,7 @@ impl Operator {
             Operator::Expand(expand) => hop_makes(expand),
             Operator::Degree(degree) => number_makes(degree.count, &degree.gathered),
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
+            Operator::TriangleCount(count) => vec![Made::Value(count.count)],
             Operator::PathCount(paths) => vec![Made::Value(paths.count)],
             Operator::DistinctEnds(ends) => match &ends.count {
                 Some(count) => vec![Made::Value(count.slot)],

@@ -134,6 +134,7 @@ impl Known<'_> {
             | Operator::ColumnAggregate(_)
             | Operator::Degree(_)
             | Operator::PatternCount(_)
+            | Operator::TriangleCount(_)
             | Operator::DistinctEnds(_)
             | Operator::PathCount(_)
             | Operator::ShortestPath(_)

@@ -30,6 +30,7 @@ mod relationship_scan;
 mod semi_join;
 mod tally;
 mod top_k;
+mod triangle_count;
 mod use_index;
 
 use crate::error::Result;
@@ -82,6 +83,7 @@ pub const PASSES: &[Pass] = &[
         parallel_aggregate::run,
         &["column_aggregate"],
     ),
+    pass("triangle_count", triangle_count::run, &["pattern_count"]),
     // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["parallel_aggregate"]),
 ];
