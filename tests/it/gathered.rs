@@ -131,7 +131,13 @@ fn the_sources_of_what_is_counted_are_those_of_its_facts() {
 fn every_pass_can_be_off() {
     let whole = database(PlannerOptions::default());
     let expected: Vec<_> = all_queries().map(|query| rows(&whole, &query)).collect();
-    let passes = ["count_store", "degree", "ends_only", "gather_chains"];
+    let passes = [
+        "count_store",
+        "degree",
+        "ends_only",
+        "gather_chains",
+        "cite_rows",
+    ];
     let some = passes.map(|pass| PlannerOptions::default().without(pass));
     for options in some.into_iter().chain([PlannerOptions::plain()]) {
         let database = database(options.clone());
