@@ -20,7 +20,7 @@ fn take_over(node: &mut PlanNode) {
     let Operator::Witness(witness) = &mut child.operator else {
         return;
     };
-    if witness.lineage == citation.lineage {
+    if witness.lineage == citation.lineage && !witness.grounds.is_empty() {
         citation.grounds = Some(std::mem::take(&mut witness.grounds));
         node.children = std::mem::take(&mut child.children);
     }
