@@ -247,3 +247,17 @@ fn what_is_gathered_counts_towards_the_limit_of_memory() {
     let error = limited.execute(cited, ()).expect_err("20,000 sources");
     assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit, "{error}");
 }
+
+#[test]
+fn rows_are_cited_without_a_witness_of_their_own() {
+    let database = database(PlannerOptions::default());
+    let query = "MATCH (c:Company) RETURN c.name";
+    let shown = plan(&database, &format!("CITE {query}"));
+    assert!(
+        shown.contains("Citation c, c.name AS") && !shown.contains("Witness"),
+        "{shown}"
+    );
+    // The facts themselves have to be told apart.
+    let facts = plan(&database, &format!("CITE FACTS {query}"));
+    assert!(facts.contains("Witness"), "{facts}");
+}

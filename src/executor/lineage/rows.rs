@@ -221,3 +221,23 @@ fn for_each_handle_in(value: &Value, take: &mut dyn FnMut(Handle)) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_kept_once_and_in_order_whether_few_or_many() {
+        let mut found = Found::default();
+        for count in [1, 5, FEW as u32, FEW as u32 + 1, 500, 3] {
+            let all = (0..count).map(|number| number * 7919 % 10_007);
+            all.clone()
+                .chain(all.clone())
+                .for_each(|place| found.insert(place));
+            let mut expected: Vec<u32> = all.collect();
+            expected.sort_unstable();
+            assert_eq!(found.sorted(), expected);
+            found.clear();
+        }
+    }
+}
