@@ -77,7 +77,15 @@ impl Plan {
             }
             Operator::ChangeSchema(schema) => schema_text(&schema.change),
             Operator::Witness(witness) => grounds_text(&witness.grounds, &self.slot_names),
-            Operator::Citation(citation) => self.slot_text(citation.column),
+            Operator::Citation(citation) => {
+                let shown = self.slot_text(citation.column);
+                match &citation.grounds {
+                    Some(grounds) => {
+                        format!("{} AS {shown}", grounds_text(grounds, &self.slot_names))
+                    }
+                    None => shown,
+                }
+            }
             Operator::InTransactions(transactions) => {
                 format!("of {} rows", self.show(&transactions.rows))
             }

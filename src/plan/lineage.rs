@@ -60,10 +60,22 @@ impl Gathered {
 /// Shows the lineage of each row.
 #[derive(Clone, Debug)]
 pub struct Citation {
-    /// Holds the handle.
+    /// Holds the handle, unless there are `grounds`.
     pub lineage: Slot,
+    /// The parts of the lineage of a row, if nobody has put them together.
+    pub grounds: Option<Grounds>,
     /// Receives the list of sources, or of facts.
     pub column: Slot,
+}
+
+impl Citation {
+    /// The slots that are read, except those of traced expressions.
+    pub fn slots(&self) -> Vec<Slot> {
+        match &self.grounds {
+            Some(grounds) => grounds.slots().collect(),
+            None => vec![self.lineage],
+        }
+    }
 }
 
 impl Grounds {

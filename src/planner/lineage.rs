@@ -312,7 +312,11 @@ impl Planner<'_> {
             plan = on_top(Operator::Witness(Witness { grounds, lineage }), plan);
         }
         let column = self.own_slot("cited");
-        let citation = Operator::Citation(Citation { lineage, column });
+        let citation = Operator::Citation(Citation {
+            lineage,
+            grounds: None,
+            column,
+        });
         (on_top(citation, plan), column)
     }
 }

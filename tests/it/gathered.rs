@@ -131,7 +131,13 @@ fn the_sources_of_what_is_counted_are_those_of_its_facts() {
 fn every_pass_can_be_off() {
     let whole = database(PlannerOptions::default());
     let expected: Vec<_> = all_queries().map(|query| rows(&whole, &query)).collect();
-    let passes = ["count_store", "degree", "ends_only", "gather_chains"];
+    let passes = [
+        "count_store",
+        "degree",
+        "ends_only",
+        "gather_chains",
+        "cite_rows",
+    ];
     let some = passes.map(|pass| PlannerOptions::default().without(pass));
     for options in some.into_iter().chain([PlannerOptions::plain()]) {
         let database = database(options.clone());
@@ -240,4 +246,18 @@ fn what_is_gathered_counts_towards_the_limit_of_memory() {
     let cited = "CITE MATCH (t:Thing) RETURN count(t)";
     let error = limited.execute(cited, ()).expect_err("20,000 sources");
     assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit, "{error}");
+}
+
+#[test]
+fn rows_are_cited_without_a_witness_of_their_own() {
+    let database = database(PlannerOptions::default());
+    let query = "MATCH (c:Company) RETURN c.name";
+    let shown = plan(&database, &format!("CITE {query}"));
+    assert!(
+        shown.contains("Citation c, c.name AS") && !shown.contains("Witness"),
+        "{shown}"
+    );
+    // The facts themselves have to be told apart.
+    let facts = plan(&database, &format!("CITE FACTS {query}"));
+    assert!(facts.contains("Witness"), "{facts}");
 }

@@ -265,6 +265,10 @@ impl Collector {
 
     /// Passes on the leaves of a lineage, some of them more than once, in no particular order.
     pub fn for_each_leaf(&mut self, arena: &Arena, handle: Handle, take: &mut dyn FnMut(u32)) {
+        if let Some(leaf) = number_of(handle) {
+            take(leaf);
+            return;
+        }
         self.begin(arena);
         let mut next = Some(handle);
         while let Some(handle) = next {

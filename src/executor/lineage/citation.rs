@@ -5,6 +5,8 @@ use super::super::filter::drop_dead;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
 use super::names::Names;
+use super::rows::CitedRows;
+use super::witness::{Columns, lineages};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
 use crate::graph::{GraphView, ReferenceSet};
@@ -21,6 +23,7 @@ pub struct Citation {
     live: Live,
     collector: Collector,
     names: Names,
+    rows: CitedRows,
     /// The last result and its lineage, because consecutive rows often have the same one.
     last: Option<(Handle, Value)>,
     /// Recent short results with their lineages, by the lineage.
@@ -41,6 +44,7 @@ impl Citation {
             live,
             collector: Collector::default(),
             names: Names::default(),
+            rows: CitedRows::default(),
             last: None,
             lately: Vec::new(),
         }
@@ -80,15 +84,30 @@ impl Citation {
         }
         shown
     }
-}
 
-impl Operator for Citation {
-    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
-        let Some(mut batch) = self.input.next(cx)? else {
-            return Ok(None);
+    /// The sources of each row, if they are all that is asked for and can be read by columns.
+    fn sources(&mut self, batch: &Batch, cx: &Context<'_>) -> Option<Vec<Value>> {
+        let (grounds, view) = (self.plan.grounds.as_ref()?, cx.graph());
+        if !grounds.traced.is_empty() || !grounds.whole.is_empty() || !view.has_references() {
+            return None;
+        }
+        let arena = cx.run().lineages.as_ref()?;
+        let arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+        if arena.cite() != Cite::Sources {
+            return None;
+        }
+        let known = self.rows.places(batch.len(), view)?;
+        let columns = Columns::of(grounds, batch, view, true);
+        let plain = columns.are_plain();
+        plain.then(|| self.rows.of(columns, batch.len(), (&arena, known, view)))
+    }
+
+    /// What is reported of the lineage of each row.
+    fn shown_lineages(&mut self, batch: &Batch, cx: &Context<'_>) -> Result<Vec<Value>> {
+        let lineages = match &self.plan.grounds {
+            Some(grounds) => Arc::new(lineages(grounds, batch, cx)?),
+            None => batch.column(self.plan.lineage),
         };
-        cx.check()?;
-        let lineages = batch.column(self.plan.lineage);
         let mut shown = Vec::with_capacity(batch.len());
         if let Some(arena) = &cx.run().lineages {
             let arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,6 +122,20 @@ impl Operator for Citation {
         } else {
             shown.resize(batch.len(), Value::Null);
         }
+        Ok(shown)
+    }
+}
+
+impl Operator for Citation {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(mut batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        let shown = match self.sources(&batch, cx) {
+            Some(shown) => shown,
+            None => self.shown_lineages(&batch, cx)?,
+        };
         batch.set(self.plan.column, Column::Values(shown));
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))

@@ -29,8 +29,7 @@ impl Names {
         handle: Handle,
         view: &GraphView,
     ) -> Vec<Value> {
-        let worth = self.found * PART >= view.source_names().len();
-        let Some(known) = view.set_places(worth) else {
+        let Some(known) = view.set_places(is_worth_order(self.found, view)) else {
             let leaves = collector.leaves(arena, handle).iter();
             let sets = leaves.map(|leaf| ReferenceSet::numbered(*leaf));
             return self.of(sets, view).map(text).collect();
@@ -83,19 +82,25 @@ impl Names {
     }
 }
 
-fn text(name: &Arc<str>) -> Value {
+/// Whether the order of all names is worth being found for so many sources.
+pub(super) fn is_worth_order(found: usize, view: &GraphView) -> bool {
+    found * PART >= view.source_names().len()
+}
+
+/// A name as a value.
+pub(super) fn text(name: &Arc<str>) -> Value {
     Value::String(Arc::clone(name))
 }
 
 /// A set of the places of names: a bit for each place, and a bit for each word of those bits that is not zero.
 #[derive(Debug, Default)]
-struct Places {
+pub(super) struct Places {
     words: Vec<u64>,
     used: Vec<u64>,
 }
 
 impl Places {
-    fn insert(&mut self, place: usize) {
+    pub fn insert(&mut self, place: usize) {
         let word = place / 64;
         if self.words.len() <= word {
             let words = (word + 1).next_power_of_two();
@@ -111,7 +116,7 @@ impl Places {
     }
 
     /// Passes all places on in ascending order, and forgets them.
-    fn take_all(&mut self, mut take: impl FnMut(u32)) {
+    pub fn take_all(&mut self, mut take: impl FnMut(u32)) {
         for (group, used) in self.used.iter_mut().enumerate() {
             for_each_bit(std::mem::take(used), |bit| {
                 let place = group * 64 + bit as usize;

@@ -29,46 +29,46 @@ impl Witness {
     pub fn new(input: BoxOperator, plan: plan::Witness, live: Live) -> Witness {
         Witness { input, plan, live }
     }
+}
 
-    fn lineages(&self, batch: &Batch, cx: &Context<'_>) -> Result<Column> {
-        let run = cx.run();
-        let Some(arena) = &run.lineages else {
-            return Ok(Column::Constant(Value::Null, batch.len()));
-        };
-        let grounds = &self.plan.grounds;
-        let view = cx.graph();
-        let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where nobody has stated anything there are no sources to report.
-        let cited = view.has_references() || view.has_statements();
-        let records = lock().cite().distinguishes_facts() || cited;
-        let traces = match records && !grounds.traced.is_empty() {
-            true => trace(&grounds.traced, batch, cx)?,
-            false => Vec::new(),
-        };
-        let sources = !lock().cite().distinguishes_facts();
-        let mut columns = match records {
-            true => Columns::of(grounds, batch, view, sources),
-            false => Columns::of_lineages(grounds, batch),
-        };
-        if columns.are_empty() && traces.is_empty() {
-            return Ok(Column::Constant(Value::Null, batch.len()));
-        }
-        if let (true, [sets]) = (columns.is_one() && traces.is_empty(), &columns.sets[..]) {
-            let handles = sets.iter().map(|set| i64::from(leaf_of(*set)));
-            return Ok(Column::Integers(handles.collect(), None));
-        }
-        let mut gathering = Gathering {
-            arena: &mut lock(),
-            view,
-            limits: &run.limits,
-            parts: Vec::new(),
-            known: Vec::new(),
-        };
-        let rows = 0..batch.len();
-        let mut traces = traces.into_iter();
-        let handles = rows.map(|row| gathering.row(&mut columns, row, traces.next()));
-        Ok(Column::Integers(handles.collect::<Result<_>>()?, None))
+/// The lineage of each row.
+pub(super) fn lineages(grounds: &plan::Grounds, batch: &Batch, cx: &Context<'_>) -> Result<Column> {
+    let run = cx.run();
+    let Some(arena) = &run.lineages else {
+        return Ok(Column::Constant(Value::Null, batch.len()));
+    };
+    let view = cx.graph();
+    let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
+    // Where nobody has stated anything there are no sources to report.
+    let cited = view.has_references() || view.has_statements();
+    let records = lock().cite().distinguishes_facts() || cited;
+    let traces = match records && !grounds.traced.is_empty() {
+        true => trace(&grounds.traced, batch, cx)?,
+        false => Vec::new(),
+    };
+    let sources = !lock().cite().distinguishes_facts();
+    let mut columns = match records {
+        true => Columns::of(grounds, batch, view, sources),
+        false => Columns::of_lineages(grounds, batch),
+    };
+    if columns.are_empty() && traces.is_empty() {
+        return Ok(Column::Constant(Value::Null, batch.len()));
     }
+    if let (true, [sets]) = (columns.is_one() && traces.is_empty(), &columns.sets[..]) {
+        let handles = sets.iter().map(|set| i64::from(leaf_of(*set)));
+        return Ok(Column::Integers(handles.collect(), None));
+    }
+    let mut gathering = Gathering {
+        arena: &mut lock(),
+        view,
+        limits: &run.limits,
+        parts: Vec::new(),
+        known: Vec::new(),
+    };
+    let rows = 0..batch.len();
+    let mut traces = traces.into_iter();
+    let handles = rows.map(|row| gathering.row(&mut columns, row, traces.next()));
+    Ok(Column::Integers(handles.collect::<Result<_>>()?, None))
 }
 
 impl Operator for Witness {
@@ -77,7 +77,7 @@ impl Operator for Witness {
             return Ok(None);
         };
         cx.check()?;
-        let lineages = self.lineages(&batch, cx)?;
+        let lineages = lineages(&self.plan.grounds, &batch, cx)?;
         batch.set(self.plan.lineage, lineages);
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
@@ -90,10 +90,10 @@ impl Operator for Witness {
 
 /// The columns of a batch that determine the lineage of its rows.
 #[derive(Default)]
-struct Columns {
-    lineages: Vec<Arc<Column>>,
+pub(super) struct Columns {
+    pub lineages: Vec<Arc<Column>>,
     /// By row the sources of one fact each, where only sources are reported.
-    sets: Vec<Vec<ReferenceSet>>,
+    pub sets: Vec<Vec<ReferenceSet>>,
     entities: Vec<(Arc<Column>, Last)>,
     whole: Vec<Arc<Column>>,
     properties: Vec<(Arc<Column>, KeyId, Last)>,
@@ -110,12 +110,12 @@ impl Columns {
         }
     }
 
-    fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView, sources: bool) -> Columns {
+    pub fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView, sources: bool) -> Columns {
         let mut columns = Columns::of_lineages(grounds, batch);
         columns.whole = filled(&grounds.whole, batch).collect();
         for column in filled(&grounds.entities, batch) {
             match sets_of(&column, None, view).filter(|_| sources) {
-                Some(sets) => columns.sets.extend(sets),
+                Some(sets) => columns.extend(sets),
                 None => columns.entities.push((column, None)),
             }
         }
@@ -126,12 +126,24 @@ impl Columns {
             };
             for column in filled(&[*slot], batch) {
                 match sets_of(&column, Some(key), view).filter(|_| sources) {
-                    Some(sets) => columns.sets.extend(sets),
+                    Some(sets) => columns.extend(sets),
                     None => columns.properties.push((column, key, None)),
                 }
             }
         }
         columns
+    }
+
+    /// Adds the sets of a column. Facts that were stated together have the same sets: they are taken once.
+    fn extend(&mut self, sets: Option<Vec<ReferenceSet>>) {
+        if let Some(sets) = sets.filter(|sets| !self.sets.contains(sets)) {
+            self.sets.push(sets);
+        }
+    }
+
+    /// Whether there are only sets and lineages.
+    pub fn are_plain(&self) -> bool {
+        self.others() == self.lineages.len()
     }
 
     fn are_empty(&self) -> bool {

@@ -21,7 +21,7 @@ pub struct SetColumn {
 
 #[derive(Clone, Debug)]
 struct Chunk {
-    sets: Box<[ReferenceSet]>,
+    sets: [ReferenceSet; CHUNK],
     /// The number of sets that are not empty.
     cited: u32,
     /// The distinct sets, found when they are first asked for and forgotten at the next write; `None` if there are many.
@@ -31,7 +31,7 @@ struct Chunk {
 impl Chunk {
     fn empty() -> Chunk {
         Chunk {
-            sets: vec![ReferenceSet::NONE; CHUNK].into_boxed_slice(),
+            sets: [ReferenceSet::NONE; CHUNK],
             cited: 0,
             distinct: OnceLock::new(),
         }
@@ -136,7 +136,7 @@ impl SetColumn {
     /// The existing chunks, with the id of the first entity of each.
     fn chunks(&self) -> impl Iterator<Item = (u32, &[ReferenceSet])> {
         self.existing_chunks()
-            .map(|(first, chunk)| (first, &*chunk.sets))
+            .map(|(first, chunk)| (first, &chunk.sets[..]))
     }
 
     fn existing_chunks(&self) -> impl Iterator<Item = (u32, &Chunk)> {

@@ -1,7 +1,7 @@
 //! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, ColumnAggregate, ColumnScan, Create, Delete,
+    Aggregate, Aggregation, CallProcedure, Citation, ColumnAggregate, ColumnScan, Create, Delete,
     DistinctEnds, EndCount, EndStep, Filter, FirstBy, Foreach, Grounds, HashJoin, IndexRange,
     IndexSeek, IndexTest, JoinKey, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PatternCount,
     PlanNode, Project, RangeJoin, RangeTest, RelationshipByIdSeek, RelationshipIndexSeek, Repeat,
@@ -22,9 +22,13 @@ macro_rules! visit_expressions {
             Operator::PathCount(_) | Operator::TriangleCount(_) => {}
             Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
-            Operator::ChangeSchema(_) | Operator::Citation(_) => {}
+            Operator::ChangeSchema(_) | Operator::Citation(Citation { grounds: None, .. }) => {}
             Operator::Witness(Witness {
                 grounds: Grounds { traced, .. },
+                ..
+            })
+            | Operator::Citation(Citation {
+                grounds: Some(Grounds { traced, .. }),
                 ..
             }) => each!(traced, $visit),
             Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),

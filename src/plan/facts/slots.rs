@@ -85,7 +85,7 @@ impl Operator {
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
             Operator::ChangeSchema(_) | Operator::Sequence(_) => {}
             Operator::Witness(witness) => slots.extend(witness.grounds.slots()),
-            Operator::Citation(citation) => slots.extend([citation.lineage]),
+            Operator::Citation(citation) => slots.extend(citation.slots()),
         }
         slots
     }

@@ -1,6 +1,7 @@
 //! Rewrites of a complete plan, one per file. Each makes a plan faster and does not change its result; each can be
 //! disabled by name.
 
+mod cite_rows;
 mod column_aggregate;
 mod column_scan;
 mod count_store;
@@ -74,6 +75,7 @@ pub const PASSES: &[Pass] = &[
     ),
     pass("ends_only", ends_only::run, &[]),
     pass("gather_chains", gather_chains::run, &["ends_only"]),
+    pass("cite_rows", cite_rows::run, &["gather_chains"]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
     pass("column_scan", column_scan::run, &["early_distinct"]),
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),

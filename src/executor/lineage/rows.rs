@@ -1,0 +1,243 @@
+//! The sources of rows that are returned as soon as they are cited, read by columns: no lineage of them is kept.
+
+use super::arena::{Arena, Collector, Handle};
+use super::names::{Places, is_worth_order, text};
+use super::witness::Columns;
+use crate::graph::{GraphView, ReferenceSet, SetPlaces};
+use crate::value::Value;
+use crate::value::column::Column;
+use std::sync::Arc;
+
+/// More places are kept as bits.
+const FEW: usize = 32;
+
+/// The number of lists of one source that are kept.
+const REMEMBERED: usize = 1024;
+
+/// Finds the names of the sources of rows.
+#[derive(Default)]
+pub(super) struct CitedRows {
+    collector: Collector,
+    /// The number of sources so far.
+    found: usize,
+    /// The lists of one source that were met last, by the number of the set.
+    lately: Vec<Option<(ReferenceSet, Value)>>,
+    nothing: Option<Value>,
+}
+
+impl CitedRows {
+    /// The places of the names of all sources, if they are known or worth being found for so many rows.
+    pub fn places<'v>(&self, rows: usize, view: &'v GraphView) -> Option<&'v SetPlaces> {
+        view.set_places(is_worth_order(self.found + rows, view))
+    }
+
+    /// The list of the sources of each row.
+    pub fn of(
+        &mut self,
+        columns: Columns,
+        rows: usize,
+        (arena, known, view): (&Arena, &SetPlaces, &GraphView),
+    ) -> Vec<Value> {
+        let Columns { sets, lineages, .. } = columns;
+        let (same, varying): (Vec<_>, Vec<_>) = sets.into_iter().partition(|sets| are_equal(sets));
+        let mut base = Found::default();
+        let always = same.iter().filter_map(|sets| sets.first());
+        always.for_each(|set| base.insert_all(*set, (known, view)));
+        let base = base.sorted().to_vec();
+        let mut shown: Vec<Value> = Vec::with_capacity(rows);
+        if let ([], [sets], []) = (&*lineages, &*varying, base.as_slice()) {
+            shown.extend(sets.iter().map(|set| self.of_one(*set, (known, view))));
+            return shown;
+        }
+        let mut found = Found::default();
+        for row in 0..rows {
+            let again = match row.checked_sub(1) {
+                Some(before) => {
+                    let is_same = |sets: &Vec<ReferenceSet>| sets.get(before) == sets.get(row);
+                    varying.iter().all(is_same) && has_same_lineages(&lineages, before, row)
+                }
+                None => false,
+            };
+            if let Some(last) = shown.last().filter(|_| again) {
+                shown.push(last.clone());
+                continue;
+            }
+            base.iter().for_each(|place| found.insert(*place));
+            for set in varying.iter().filter_map(|sets| sets.get(row)) {
+                found.insert_all(*set, (known, view));
+            }
+            for column in &lineages {
+                for_each_handle(column, row, &mut |handle| {
+                    let take = &mut |leaf| {
+                        found.insert_all(ReferenceSet::numbered(leaf), (known, view));
+                    };
+                    self.collector.for_each_leaf(arena, handle, take);
+                });
+            }
+            shown.push(self.list(&mut found, known));
+        }
+        shown
+    }
+
+    /// The list of the sources of a set.
+    fn of_one(&mut self, set: ReferenceSet, (known, view): (&SetPlaces, &GraphView)) -> Value {
+        let place = set.place() % REMEMBERED;
+        if let Some(Some((of, shown))) = self.lately.get(place)
+            && *of == set
+        {
+            return shown.clone();
+        }
+        let mut found = Found::default();
+        found.insert_all(set, (known, view));
+        let shown = self.list(&mut found, known);
+        if known.of_one(set).is_some() {
+            self.lately.resize(REMEMBERED, None);
+            if let Some(kept) = self.lately.get_mut(place) {
+                *kept = Some((set, shown.clone()));
+            }
+        }
+        shown
+    }
+
+    /// The names at some places, which are forgotten.
+    fn list(&mut self, found: &mut Found, known: &SetPlaces) -> Value {
+        let order = known.order();
+        let places = found.sorted();
+        self.found += places.len();
+        if places.is_empty() {
+            let nothing = || Value::List(Arc::default());
+            return self.nothing.get_or_insert_with(nothing).clone();
+        }
+        let mut names = Vec::with_capacity(places.len());
+        names.extend(
+            places
+                .iter()
+                .filter_map(|place| order.name_at(*place))
+                .map(text),
+        );
+        found.clear();
+        Value::List(Arc::new(names))
+    }
+}
+
+/// A set of the places of names.
+#[derive(Default)]
+struct Found {
+    /// In ascending order, as long as they are few.
+    few: Vec<u32>,
+    /// All of them, once they are many.
+    many: Places,
+    is_many: bool,
+}
+
+impl Found {
+    /// Adds the sources of a set.
+    fn insert_all(&mut self, set: ReferenceSet, (known, view): (&SetPlaces, &GraphView)) {
+        if set.is_empty() {
+            return;
+        }
+        match known.of_one(set) {
+            Some(place) => self.insert(place),
+            None => {
+                let sources = view.sources_of(set).iter();
+                let places = sources.filter_map(|source| known.order().place(source.0));
+                places.for_each(|place| self.insert(place));
+            }
+        }
+    }
+
+    fn insert(&mut self, place: u32) {
+        if self.is_many {
+            self.many.insert(place as usize);
+            return;
+        }
+        let before = self.few.iter().rposition(|other| *other <= place);
+        match before {
+            Some(at) if self.few.get(at) == Some(&place) => {}
+            Some(at) => self.few.insert(at + 1, place),
+            None => self.few.insert(0, place),
+        }
+        if self.few.len() > FEW {
+            let few = self.few.drain(..);
+            few.for_each(|place| self.many.insert(place as usize));
+            self.is_many = true;
+        }
+    }
+
+    /// All of them in ascending order.
+    fn sorted(&mut self) -> &[u32] {
+        if std::mem::take(&mut self.is_many) {
+            self.many.take_all(|place| self.few.push(place));
+        }
+        &self.few
+    }
+
+    fn clear(&mut self) {
+        self.few.clear();
+    }
+}
+
+/// Whether a column has the same set in each row.
+fn are_equal(sets: &[ReferenceSet]) -> bool {
+    sets.windows(2).all(|pair| pair.first() == pair.last())
+}
+
+/// Whether two rows have the same lineages.
+fn has_same_lineages(columns: &[Arc<Column>], row: usize, other: usize) -> bool {
+    columns.iter().all(|column| match &**column {
+        Column::Integers(handles, None) => handles.get(row) == handles.get(other),
+        _ => false,
+    })
+}
+
+/// Passes on the lineages in a row of a column: one, or a list of them.
+fn for_each_handle(column: &Column, row: usize, take: &mut dyn FnMut(Handle)) {
+    match column {
+        Column::Integers(handles, None) => {
+            let handle = handles
+                .get(row)
+                .and_then(|handle| Handle::try_from(*handle).ok());
+            handle
+                .into_iter()
+                .filter(|handle| *handle != 0)
+                .for_each(take);
+        }
+        other => for_each_handle_in(&other.get(row), take),
+    }
+}
+
+fn for_each_handle_in(value: &Value, take: &mut dyn FnMut(Handle)) {
+    match value {
+        Value::Integer(handle) => {
+            let handle = Handle::try_from(*handle).ok();
+            handle
+                .into_iter()
+                .filter(|handle| *handle != 0)
+                .for_each(take);
+        }
+        Value::List(values) => values
+            .iter()
+            .for_each(|value| for_each_handle_in(value, take)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_kept_once_and_in_order_whether_few_or_many() {
+        let mut found = Found::default();
+        for count in [1, 5, FEW as u32, FEW as u32 + 1, 500, 3] {
+            let all = (0..count).map(|number| number * 7919 % 10_007);
+            all.clone()
+                .chain(all.clone())
+                .for_each(|place| found.insert(place));
+            let mut expected: Vec<u32> = all.collect();
+            expected.sort_unstable();
+            assert_eq!(found.sorted(), expected);
+            found.clear();
+        }
+    }
+}
