@@ -55,6 +55,7 @@ mod reservation;
 mod run;
 mod scan;
 mod schema;
+mod search_index;
 mod seek;
 mod semi_join;
 mod sequence;

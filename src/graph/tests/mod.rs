@@ -5,6 +5,7 @@ mod counts;
 mod laws;
 mod model;
 mod rules;
+mod search;
 mod speed;
 mod step;
 mod stored;

@@ -1,7 +1,7 @@
 //! Labels of existing nodes.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, NodeLabel};
 use crate::graph::label_set::canonical;
@@ -28,6 +28,8 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
         | Change::IndexDropped(_)
+        | Change::SearchIndexCreated(_)
+        | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
@@ -126,6 +128,12 @@ impl Graph {
         let label_set = self.place_node(node, &labels, &properties);
         self.recount(node, record.label_set, label_set);
         self.write_indexes(entity, &delta);
+        let former = Arc::clone(&self.view.label_sets);
+        let covered = [
+            Coverage::Labels(former.labels(record.label_set)),
+            Coverage::Labels(&labels),
+        ];
+        self.mark_searches(entity, &covered, &|key| has_key(&properties, key));
         self.touch(entity);
         self.touch_around(node);
         Ok(())

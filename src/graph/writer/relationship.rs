@@ -1,7 +1,7 @@
 //! Relationships: creation and deletion.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, CreatedRelationship};
 use crate::graph::record::{NONE, RelationshipRecord};
@@ -51,6 +51,8 @@ impl Graph {
         self.write_relationship(relationship, record);
         self.connect(relationship, record);
         self.write_indexes(entity, &delta);
+        let has = |key| has_key(&properties, key);
+        self.mark_searches(entity, &[Coverage::Type(relationship_type)], &has);
         self.relationships.take(relationship.0);
         self.touch(entity);
         self.touch_counted(record);
@@ -69,6 +71,10 @@ impl Graph {
         let entries = self.entries_of(entity, None);
         let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
         self.write_indexes(entity, &delta);
+        let (of, has) = (TypeId(record.relationship_type), |key| {
+            has_key(&properties, key)
+        });
+        self.mark_searches(entity, &[Coverage::Type(of)], &has);
         self.disconnect(relationship, record);
         self.rows()
             .of_type(record.relationship_type)
