@@ -23,6 +23,7 @@ mod delete;
 mod distinct;
 mod eager;
 mod end_labels;
+mod existing_rule;
 mod expand;
 mod filter;
 mod flat_map;

@@ -1,6 +1,7 @@
 //! Creates and drops indexes, constraints and units.
 
 use super::context::Context;
+use super::existing_rule::exists;
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::search_index;
@@ -218,14 +219,6 @@ fn require_independent(unit: &BasicUnit, own: &[Arc<BasicUnit>]) -> Result<()> {
     );
     Err(Error::constraint(ErrorCode::ConstraintViolation, message)
         .hint(format!("drop `{first}` first: DROP UNIT {first}")))
-}
-
-pub(super) fn exists(what: &str, name: &str) -> Error {
-    Error::semantic(
-        ErrorCode::SchemaRuleAlreadyExists,
-        format!("{what} `{name}` is there already"),
-    )
-    .hint("use IF NOT EXISTS to pass over it")
 }
 
 /// An existing index over the same properties has a name of its own.

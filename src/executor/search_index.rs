@@ -1,7 +1,7 @@
 //! Creates and drops search indexes.
 
 use super::context::Context;
-use super::schema::exists;
+use super::existing_rule::exists;
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{NewSearchIndex, NewSearchTarget};

@@ -159,7 +159,7 @@ fn indexes(graph: &GraphView) -> ProcedureRows {
     let indexes = graph.indexes().into_iter();
     let mut rows: Vec<_> = indexes.map(|of| (&of.1.name, row(of))).collect();
     rows.extend(graph.searches().map(|of| (&of.name, search_row(graph, of))));
-    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    rows.sort_by_key(|(name, _)| *name);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 

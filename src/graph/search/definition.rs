@@ -1,6 +1,6 @@
 //! What a search index is over.
 
-use crate::graph::symbol::{KeyId, LabelId, TypeId};
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
@@ -80,6 +80,18 @@ pub struct SearchDefinition {
 }
 
 impl SearchDefinition {
+    /// Whether it is over the label, the type or the key with this id.
+    pub fn uses(&self, kind: SymbolKind, id: u32) -> bool {
+        match (kind, &self.target) {
+            (SymbolKind::Label, SearchTarget::Nodes(labels)) => labels.contains(&LabelId(id)),
+            (SymbolKind::RelationshipType, SearchTarget::Relationships(types)) => {
+                types.contains(&TypeId(id))
+            }
+            (SymbolKind::PropertyKey, _) => self.keys.contains(&KeyId(id)),
+            (SymbolKind::Label | SymbolKind::RelationshipType | SymbolKind::Source, _) => false,
+        }
+    }
+
     /// Whether both are indexes of one kind over the same.
     pub fn is_same(&self, other: &SearchDefinition) -> bool {
         (&self.kind, &self.target, &self.keys) == (&other.kind, &other.target, &other.keys)

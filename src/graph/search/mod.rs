@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | `definition` | what an index is over |
 //! | `contents` | what an index of some kind has to offer: being built of entities, and finding them |
-//! | `slot` | the contents of an index, built when they are first needed and shared by the states that follow one another |
+//! | `slot` | the contents of an index, shared by the states that follow one another, and what has changed since |
+//! | `find` | asking the contents, and building them |
 //! | `source` | the entities of an index, with their values |
 //! | `names` | the contents of a name index |
 //! | `view` | searching a state |
@@ -17,6 +18,7 @@
 
 pub mod contents;
 mod definition;
+mod find;
 mod names;
 mod slot;
 mod source;

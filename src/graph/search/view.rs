@@ -1,8 +1,9 @@
 //! Searching a state.
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
+use super::find::find_alone;
 use super::names::{NameHit, NameTable};
-use super::slot::{SearchIndex, find_alone};
+use super::slot::SearchIndex;
 use crate::error::Result;
 use crate::graph::symbol::KeyId;
 use crate::graph::view::GraphView;

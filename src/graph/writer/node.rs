@@ -37,7 +37,7 @@ impl Graph {
         self.insert_node(node, &labels, &properties);
         self.write_indexes(entity, &delta);
         let has = |key| has_key(&properties, key);
-        self.mark_searches(entity, &[Coverage::Labels(&labels)], &has);
+        self.mark_searches(entity, &|target| target.covers_node(&labels), &has);
         self.nodes.take(node.0);
         self.view.node_count += 1;
         self.touch(entity);
@@ -62,7 +62,7 @@ impl Graph {
         let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
         self.write_indexes(entity, &delta);
         let has = |key| has_key(&properties, key);
-        self.mark_searches(entity, &[Coverage::Labels(&labels)], &has);
+        self.mark_searches(entity, &|target| target.covers_node(&labels), &has);
         self.remove_node(node);
         self.write_node(node, NodeRecord::VACANT);
         self.nodes.deleted.insert(node.0);

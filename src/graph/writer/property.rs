@@ -1,7 +1,7 @@
 //! Properties of existing entities.
 
 use super::Graph;
-use super::indexing::{Coverage, coverage};
+use super::indexing::coverage;
 use crate::error::Result;
 use crate::graph::change::{Change, SetProperty};
 use crate::graph::references::Fact;
@@ -55,26 +55,6 @@ impl Graph {
             self.touch(entity);
         }
         Ok(())
-    }
-
-    /// Tells search indexes that a property has changed.
-    fn mark_property(&mut self, entity: EntityId, key: KeyId) {
-        if self.view.searches.is_empty() {
-            return;
-        }
-        match entity {
-            EntityId::Node(node) => {
-                let labels = self.view.labels(node).to_vec();
-                self.mark_searches(entity, &[Coverage::Labels(&labels)], &|other| other == key);
-            }
-            EntityId::Relationship(relationship) => {
-                let of = self
-                    .view
-                    .relationship_type(relationship)
-                    .map(Coverage::Type);
-                self.mark_searches(entity, of.as_slice(), &|other| other == key);
-            }
-        }
     }
 
     fn write_property(&mut self, entity: EntityId, key: KeyId, value: &Value) {

@@ -3,7 +3,6 @@
 use super::Graph;
 use super::indexing::{duplicate, target_text};
 use super::references::{source_in_use, unmatched_sources};
-use super::search::in_search;
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
@@ -269,7 +268,7 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
     let name = view.symbols.of(kind).name(id);
     by_data
         || in_graph_type(view, kind, name)
-        || view.searches().any(|of| in_search(kind, of, id))
+        || view.searches().any(|of| of.uses(kind, id))
         || indexes.any(|index| over(index.target, &index.keys))
         || schema
             .constraints

@@ -1,7 +1,6 @@
 //! Search indexes: created, dropped, and told what has changed.
 
 use super::Graph;
-use super::indexing::Coverage;
 use super::schema::{exists, unknown};
 use crate::error::Result;
 use crate::graph::change::Change;
@@ -81,22 +80,17 @@ impl Graph {
         }
     }
 
-    /// Tells search indexes over an entity with some keys that it has changed: its values of these keys, or that it is
-    /// there at all. `covered` is what it was or what it is.
+    /// Tells search indexes that an entity has changed in what they are over: those whose target is `concerned`, and
+    /// whose keys are among those for which `has_key` is true.
     pub(super) fn mark_searches(
         &mut self,
         entity: EntityId,
-        covered: &[Coverage<'_>],
+        concerned: &dyn Fn(&SearchTarget) -> bool,
         has_key: &dyn Fn(KeyId) -> bool,
     ) {
-        if self.view.searches.is_empty() {
-            return;
-        }
         let concerns = |index: &SearchIndex| {
             let definition = &index.definition;
-            let mut covered = covered.iter();
-            covered.any(|covered| covered.is_searched(&definition.target))
-                && definition.keys.iter().any(|key| has_key(*key))
+            concerned(&definition.target) && definition.keys.iter().any(|key| has_key(*key))
         };
         if !self.view.searches.iter().any(concerns) {
             return;
@@ -105,6 +99,27 @@ impl Graph {
         for index in Arc::make_mut(&mut self.view.searches) {
             if concerns(index) {
                 index.mark(id);
+            }
+        }
+    }
+
+    /// Tells search indexes that a property has changed.
+    pub(super) fn mark_property(&mut self, entity: EntityId, key: KeyId) {
+        let is_over = |index: &SearchIndex| index.definition.keys.contains(&key);
+        if !self.view.searches.iter().any(is_over) {
+            return;
+        }
+        let is_key = |other: KeyId| other == key;
+        match entity {
+            EntityId::Node(node) => {
+                let labels = self.view.labels(node).to_vec();
+                self.mark_searches(entity, &|target| target.covers_node(&labels), &is_key);
+            }
+            EntityId::Relationship(relationship) => {
+                let of = self.view.relationship_type(relationship);
+                let covers =
+                    |target: &SearchTarget| of.is_some_and(|of| target.covers_relationship(of));
+                self.mark_searches(entity, &covers, &is_key);
             }
         }
     }
@@ -119,29 +134,5 @@ impl Graph {
                 *index = SearchIndex::new(Arc::clone(&index.definition));
             }
         }
-    }
-}
-
-impl Coverage<'_> {
-    /// Whether a search index over `target` covers the entity.
-    fn is_searched(self, target: &SearchTarget) -> bool {
-        match self {
-            Coverage::Labels(labels) => target.covers_node(labels),
-            Coverage::Type(of) => target.covers_relationship(of),
-        }
-    }
-}
-
-/// Whether a definition uses a symbol.
-pub(super) fn in_search(kind: SymbolKind, definition: &SearchDefinition, id: u32) -> bool {
-    match (kind, &definition.target) {
-        (SymbolKind::Label, SearchTarget::Nodes(labels)) => {
-            labels.iter().any(|label| label.0 == id)
-        }
-        (SymbolKind::RelationshipType, SearchTarget::Relationships(types)) => {
-            types.iter().any(|of| of.0 == id)
-        }
-        (SymbolKind::PropertyKey, _) => definition.keys.contains(&KeyId(id)),
-        (SymbolKind::Label | SymbolKind::RelationshipType | SymbolKind::Source, _) => false,
     }
 }

@@ -102,8 +102,7 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
 const NAME: &str = "NAME";
 
 fn is_word(input: Input<'_>, word: &str) -> bool {
-    input.first() == Some(TokenKind::Identifier)
-        && input.text(input.span()).eq_ignore_ascii_case(word)
+    input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
 }
 
 fn word<'a>(
