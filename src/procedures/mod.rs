@@ -14,6 +14,7 @@ mod entity_steps;
 mod foreign;
 mod history;
 mod listing;
+mod names;
 mod past;
 mod registry;
 mod schema;
