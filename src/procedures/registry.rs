@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, history, names, schema, shape, sources, waiting,
+    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape, sources, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([names::find(), sources::withdraw()])
+            .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
             .chain(history::all())
             .chain(algorithms::all())

@@ -97,20 +97,30 @@ impl SearchIndex {
 }
 
 /// Asks contents that are built for this question alone.
-pub(super) fn find_alone<C: Contents>(
+fn find_alone<C: Contents>(
     definition: &SearchDefinition,
     view: &GraphView,
     question: &C::Question<'_>,
     allowance: &dyn Allowance,
 ) -> Result<Vec<C::Hit>> {
-    let mut entities = Entities::all(view, definition, allowance);
-    let contents = C::build(definition, &mut entities, allowance)?;
-    entities.finish()?;
-    allowance.check_fits(contents.bytes())?;
+    let contents = build_alone::<C>(definition, view, allowance)?;
     let tables = Tables {
         base: &contents,
         changes: None,
         ignored: &|_| false,
     };
     C::find(&tables, question, allowance)
+}
+
+/// Contents of a state that no index keeps.
+pub(super) fn build_alone<C: Contents>(
+    definition: &SearchDefinition,
+    view: &GraphView,
+    allowance: &dyn Allowance,
+) -> Result<C> {
+    let mut entities = Entities::all(view, definition, allowance);
+    let contents = C::build(definition, &mut entities, allowance)?;
+    entities.finish()?;
+    allowance.check_fits(contents.bytes())?;
+    Ok(contents)
 }

@@ -25,5 +25,5 @@ mod source;
 mod view;
 
 pub use definition::{SearchDefinition, SearchKind, SearchTarget};
-pub use names::NameHit;
+pub use names::NameQuestion;
 pub use slot::SearchIndex;

@@ -1,12 +1,13 @@
 //! Searching a state.
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
-use super::find::find_alone;
-use super::names::{NameHit, NameTable};
+use super::find::build_alone;
+use super::names::NameQuestion;
 use super::slot::SearchIndex;
 use crate::error::Result;
 use crate::graph::symbol::KeyId;
 use crate::graph::view::GraphView;
+use crate::text::{Found, NameTable};
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
 
@@ -38,36 +39,40 @@ impl GraphView {
         self.searches().any(|index| index.kind == SearchKind::Name)
     }
 
-    /// Nodes of this name in any name index, the better hit first, then the lower id; each once.
-    pub fn find_name(&self, name: &str, allowance: &dyn Allowance) -> Result<Vec<NameHit>> {
+    /// Nodes that a text may mean by any name index, the best first, each once; as many as are asked for, or all.
+    pub fn find_name(
+        &self,
+        question: NameQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<Found>> {
         let mut hits = Vec::new();
         for index in self.searches.iter() {
             match index.definition.kind {
                 SearchKind::Name => {
-                    hits.extend(index.find::<NameTable>(self, &name, allowance)?);
+                    hits.extend(index.find::<NameTable>(self, &question, allowance)?);
                 }
                 SearchKind::FullText { .. } => {}
             }
         }
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+        hits.sort_by(Found::order);
         let mut seen = rustc_hash::FxHashSet::default();
         hits.retain(|hit| seen.insert(hit.id));
+        hits.truncate(question.options.limit);
         Ok(hits)
     }
 
-    /// Nodes that have this name under one of some keys, of which the first is the main name: without an index.
-    pub fn find_name_by_scan(
+    /// The names that all nodes have under some keys, of which the first is the main name: without an index.
+    pub fn names_by_scan(
         &self,
-        name: &str,
         keys: Vec<KeyId>,
         allowance: &dyn Allowance,
-    ) -> Result<Vec<NameHit>> {
+    ) -> Result<NameTable> {
         let definition = SearchDefinition {
             kind: SearchKind::Name,
             name: Arc::from(""),
             target: SearchTarget::Nodes(Vec::new()),
             keys,
         };
-        find_alone::<NameTable>(&definition, self, &name, allowance)
+        build_alone(&definition, self, allowance)
     }
 }
