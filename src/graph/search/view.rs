@@ -62,11 +62,7 @@ impl GraphView {
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.
-    pub fn names_by_scan(
-        &self,
-        keys: Vec<KeyId>,
-        allowance: &dyn Allowance,
-    ) -> Result<NameTable> {
+    pub fn names_by_scan(&self, keys: Vec<KeyId>, allowance: &dyn Allowance) -> Result<NameTable> {
         let definition = SearchDefinition {
             kind: SearchKind::Name,
             name: Arc::from(""),

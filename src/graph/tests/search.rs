@@ -148,9 +148,38 @@ fn act(
             *graph = Graph::from_view(view);
         }
         7 => kept.iter().try_for_each(compare)?,
+        8 | 9 => back.extend(create_many(graph, u32::from(what))),
         _ => {}
     }
     Ok(())
+}
+
+/// Creates some nodes at once, as `CREATE` does for many rows; nothing where a constraint is against it. Returns the
+/// inverses.
+fn create_many(graph: &mut Graph, count: u32) -> Vec<Change> {
+    let ids = graph.next_nodes(count as usize).into_iter();
+    let nodes: Vec<CreatedNode> = ids
+        .zip(QUESTIONS.iter().cycle())
+        .map(|(node, text)| CreatedNode {
+            node,
+            labels: vec![LabelId(count % 3)],
+            properties: vec![(KeyId(0), Value::from(*text))],
+        })
+        .collect();
+    if !graph.create_nodes(&nodes).unwrap() {
+        return Vec::new();
+    }
+    let back: Vec<Change> = nodes
+        .iter()
+        .map(|created| Change::NodeDeleted(created.node))
+        .collect();
+    if graph.verify().is_ok() && graph.verify_source_keys().is_ok() {
+        return back;
+    }
+    for change in back.into_iter().rev() {
+        graph.apply(change).unwrap();
+    }
+    Vec::new()
 }
 
 proptest! {
@@ -227,6 +256,15 @@ fn only_changes_of_what_an_index_is_over_are_noted_and_only_once_it_is_used() {
     commit(&mut graph);
     assert_eq!((changed(&graph), is_built(graph.view())), (1, true));
     assert_eq!(find(graph.view(), "search 0", "b").unwrap(), [3, 4]);
+}
+
+#[test]
+fn nodes_that_are_created_at_once_are_noted_too() {
+    let mut graph = named(20);
+    assert_eq!(find(graph.view(), "search 0", "图").unwrap().len(), 0);
+    let back = create_many(&mut graph, 8);
+    assert_eq!((back.len(), changed(&graph)), (8, 8));
+    assert_eq!(find(graph.view(), "search 0", "图").unwrap(), [23]);
 }
 
 #[test]

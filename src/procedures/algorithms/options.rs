@@ -104,10 +104,7 @@ impl<'a> Options<'a> {
         let specs = COMMON.iter().chain(algorithm.options);
         let known: Vec<&str> = specs.map(|spec| spec.name).collect();
         let map = OptionMap::new(algorithm.name, &known, given)?;
-        Ok(Options {
-            map,
-            context,
-        })
+        Ok(Options { map, context })
     }
 
     /// The graph as the statement sees it.

@@ -167,11 +167,7 @@ fn add_keys(parts: &mut Parts, number: u32, name: &str) -> bool {
 }
 
 /// The three indexes; the largest on a thread of its own.
-fn indexed(
-    parts: Parts,
-    names: usize,
-    go_on: &GoOn<'_>,
-) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
+fn indexed(parts: Parts, names: usize, go_on: &GoOn<'_>) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
     let all = parts.bytes();
     // The keys are there until their index is.
     let go_on: &GoOn<'_> = &|bytes| go_on(all + bytes);
@@ -189,7 +185,10 @@ fn indexed(
     }
     std::thread::scope(|scope| {
         let syllables = scope.spawn(|| KeyIndex::build(syllables, go_on));
-        let (forms, initials) = (KeyIndex::build(forms, go_on)?, KeyIndex::build(initials, go_on)?);
+        let (forms, initials) = (
+            KeyIndex::build(forms, go_on)?,
+            KeyIndex::build(initials, go_on)?,
+        );
         let syllables = syllables.join().map_err(|_| stopped())??;
         Ok((forms, syllables, initials))
     })
