@@ -186,6 +186,9 @@ CREATE INDEX industrial_park_name IF NOT EXISTS FOR (n:IndustrialPark) ON (n.nam
 CREATE INDEX program_component_name IF NOT EXISTS FOR (n:ProgramComponent) ON (n.name);
 CREATE INDEX module_name IF NOT EXISTS FOR (n:Module) ON (n.name);
 
+// What anything is called.
+CREATE NAME INDEX names IF NOT EXISTS FOR (n) ON EACH [n.name, n.aliases];
+
 // Figures are asked for by kind and by size.
 CREATE INDEX observation_kind IF NOT EXISTS FOR (n:Observation) ON (n.kind);
 CREATE INDEX observation_value IF NOT EXISTS FOR (n:Observation) ON (n.value);

@@ -41,14 +41,6 @@ mod planner;
 mod procedures;
 mod storage;
 mod syntax;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "the graph's index of names and the procedures on top of it come next"
-    )
-)]
 mod text;
 mod value;
 

@@ -29,6 +29,7 @@ mod query;
 mod reading;
 mod schema;
 mod scope;
+mod search;
 mod stating;
 mod subquery;
 mod typing;

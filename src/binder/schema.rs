@@ -1,6 +1,7 @@
 //! Schema statements: the indexes, constraints and units to be created or dropped, and their names.
 
 use super::graph_type::graph_type_change;
+use super::search::new_search_index;
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
 use crate::error::{Result, Span};
 use crate::expression::{
@@ -49,6 +50,9 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
             kind: IndexKind::Range,
             rule: new_rule((name.as_ref(), "index"), *if_not_exists, target, keys),
         }),
+        SchemaCommand::CreateSearchIndex(command) => {
+            SchemaChange::CreateSearchIndex(new_search_index(command, span)?)
+        }
         SchemaCommand::DropIndex { name, if_exists } => {
             SchemaChange::DropIndex(dropped_rule(name, *if_exists))
         }

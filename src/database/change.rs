@@ -87,7 +87,7 @@ pub enum ChangeEvent {
         /// The label.
         label: Arc<str>,
     },
-    /// An index was created.
+    /// An index was created: a property index or a search index.
     IndexCreated {
         /// Its name.
         name: Arc<str>,
@@ -208,7 +208,13 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         Change::IndexCreated(index) => ChangeEvent::IndexCreated {
             name: Arc::clone(&index.name),
         },
+        Change::SearchIndexCreated(index) => ChangeEvent::IndexCreated {
+            name: Arc::clone(&index.name),
+        },
         Change::IndexDropped(index) => ChangeEvent::IndexDropped {
+            name: Arc::clone(&index.name),
+        },
+        Change::SearchIndexDropped(index) => ChangeEvent::IndexDropped {
             name: Arc::clone(&index.name),
         },
         Change::ConstraintCreated(rule) => ChangeEvent::ConstraintCreated {

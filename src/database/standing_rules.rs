@@ -3,8 +3,10 @@
 
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::exchange;
-use crate::expression::{NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange};
-use crate::graph::{GraphView, KeyId, SchemaTarget};
+use crate::expression::{
+    NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
+};
+use crate::graph::{GraphView, KeyId, SchemaTarget, SearchTarget};
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ pub(super) fn is_standing(change: &SchemaChange, view: &GraphView) -> Result<boo
             });
             passes_over(same, "constraint", &new.rule, view)
         }
+        SchemaChange::CreateSearchIndex(new) => is_standing_search(new, view),
         SchemaChange::CreateUnit(new) => is_standing_unit(new, view),
         SchemaChange::DropIndex(_)
         | SchemaChange::DropConstraint(_)
@@ -60,6 +63,30 @@ fn passes_over(same: Option<bool>, what: &str, rule: &NewRule, view: &GraphView)
         Some(false) if !rule.if_not_exists => Err(different(what, &rule.name, rule.span, view)),
         Some(same) => Ok(same),
         None => Ok(false),
+    }
+}
+
+fn is_standing_search(new: &NewSearchIndex, view: &GraphView) -> Result<bool> {
+    let Some(kept) = view.searches().find(|index| index.name == new.name) else {
+        return Ok(false);
+    };
+    let names = |ids: Vec<&Arc<str>>, names: &[Arc<str>]| ids.into_iter().eq(names);
+    let target = match (&kept.target, &new.target) {
+        (SearchTarget::Nodes(labels), NewSearchTarget::Nodes(wanted)) => names(
+            labels.iter().map(|of| view.label_name(*of)).collect(),
+            wanted,
+        ),
+        (SearchTarget::Relationships(types), NewSearchTarget::Relationships(wanted)) => {
+            names(types.iter().map(|of| view.type_name(*of)).collect(), wanted)
+        }
+        (SearchTarget::Nodes(_), NewSearchTarget::Relationships(_))
+        | (SearchTarget::Relationships(_), NewSearchTarget::Nodes(_)) => false,
+    };
+    let keys = kept.keys.iter().map(|key| view.key_name(*key)).collect();
+    match target && names(keys, &new.keys) && kept.kind == new.kind {
+        true => Ok(true),
+        false if new.if_not_exists => Ok(false),
+        false => Err(different("index", &new.name, new.span, view)),
     }
 }
 
@@ -93,7 +120,14 @@ fn different(what: &str, name: &str, span: Span, view: &GraphView) -> Error {
     let statements = exchange::schema_statements(view).unwrap_or_default();
     let begins = |statement: &&String| {
         let rest = statement.strip_prefix("CREATE ").unwrap_or_default();
-        let kinds = ["INDEX", "CONSTRAINT", "SOURCE KEY", "UNIT"];
+        let kinds = [
+            "INDEX",
+            "NAME INDEX",
+            "FULLTEXT INDEX",
+            "CONSTRAINT",
+            "SOURCE KEY",
+            "UNIT",
+        ];
         let mut kinds = kinds.iter().filter_map(|kind| rest.strip_prefix(kind));
         kinds.any(|rest| rest.starts_with(&format!(" `{quoted}` ")))
     };

@@ -1,8 +1,10 @@
 //! Creates and drops indexes, constraints and units.
 
 use super::context::Context;
+use super::existing_rule::exists;
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
+use super::search_index;
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{
@@ -47,6 +49,9 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
         SchemaChange::CreateIndex(index) => {
             create_index(index, cx).map_err(|error| error.at(index.rule.span))
         }
+        SchemaChange::CreateSearchIndex(index) => {
+            search_index::create(index, cx).map_err(|error| error.at(index.span))
+        }
         SchemaChange::DropIndex(dropped) => drop_index(dropped, cx),
         SchemaChange::CreateConstraint(constraint) => {
             create_constraint(constraint, cx).map_err(|error| error.at(constraint.rule.span))
@@ -72,7 +77,7 @@ fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
     let (rule, kind) = (&new.rule, new.kind);
     let (target, keys) = resolve(rule, cx)?;
     let view = cx.graph();
-    let taken = name_taken(view, &rule.name);
+    let taken = view.has_rule(&rule.name);
     if taken || view.has_index(kind, target, &keys) {
         return match (rule.if_not_exists, taken) {
             (true, _) => Ok(()),
@@ -96,7 +101,7 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     let same = |other: &ConstraintDefinition| {
         other.target == target && other.keys == keys && other.kind == kind
     };
-    let taken = name_taken(view, &rule.name);
+    let taken = view.has_rule(&rule.name);
     let existing = view.constraints().into_iter().find(|other| same(other));
     if taken || existing.is_some() {
         return match (rule.if_not_exists, existing) {
@@ -115,6 +120,9 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
 }
 
 fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
+    if let Some(index) = search_index::find(cx.graph(), &dropped.name) {
+        return cx.apply(Change::SearchIndexDropped(index));
+    }
     let indexes = cx.graph().indexes();
     let found = indexes.iter().find(|(_, index)| index.name == dropped.name);
     match found.map(|(_, index)| (*index).clone()) {
@@ -127,8 +135,9 @@ fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
         Some(index) => cx.apply(Change::IndexDropped(index)),
         None if dropped.if_exists => Ok(()),
         None => {
-            let names = indexes.iter().map(|(_, index)| &*index.name).collect();
-            Err(not_found("index", dropped, names))
+            let names = indexes.iter().map(|(_, index)| &*index.name);
+            let names = names.chain(cx.graph().searches().map(|index| &*index.name));
+            Err(not_found("index", dropped, names.collect()))
         }
     }
 }
@@ -210,22 +219,6 @@ fn require_independent(unit: &BasicUnit, own: &[Arc<BasicUnit>]) -> Result<()> {
     );
     Err(Error::constraint(ErrorCode::ConstraintViolation, message)
         .hint(format!("drop `{first}` first: DROP UNIT {first}")))
-}
-
-fn name_taken(view: &GraphView, name: &str) -> bool {
-    view.indexes().iter().any(|(_, index)| *index.name == *name)
-        || view
-            .constraints()
-            .iter()
-            .any(|constraint| *constraint.name == *name)
-}
-
-fn exists(what: &str, name: &str) -> Error {
-    Error::semantic(
-        ErrorCode::SchemaRuleAlreadyExists,
-        format!("{what} `{name}` is there already"),
-    )
-    .hint("use IF NOT EXISTS to pass over it")
 }
 
 /// An existing index over the same properties has a name of its own.

@@ -35,6 +35,8 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
         | Change::IndexDropped(_)
+        | Change::SearchIndexCreated(_)
+        | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)

@@ -2,7 +2,7 @@
 //! executor looks the names up when the statement runs.
 
 use crate::error::Span;
-use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind};
+use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind, SearchKind};
 use std::sync::Arc;
 
 /// A change of the schema.
@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub enum SchemaChange {
     /// `CREATE INDEX`
     CreateIndex(NewIndex),
+    /// `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`
+    CreateSearchIndex(NewSearchIndex),
     /// `DROP INDEX`
     DropIndex(DroppedRule),
     /// `CREATE CONSTRAINT`
@@ -64,6 +66,32 @@ pub struct NewIndex {
     pub kind: IndexKind,
     /// The name and the target.
     pub rule: NewRule,
+}
+
+/// A search index to be created.
+#[derive(Clone, Debug)]
+pub struct NewSearchIndex {
+    /// The kind of the index.
+    pub kind: SearchKind,
+    /// The name: given in the statement, or derived from the target.
+    pub name: Arc<str>,
+    /// The position of the name, or of the keys if no name is given.
+    pub span: Span,
+    /// `IF NOT EXISTS`
+    pub if_not_exists: bool,
+    /// The entities to which it applies.
+    pub target: NewSearchTarget,
+    /// The property keys, in order.
+    pub keys: Vec<Arc<str>>,
+}
+
+/// The entities to which a search index applies.
+#[derive(Clone, Debug)]
+pub enum NewSearchTarget {
+    /// Nodes with any of these labels; all nodes where there are none.
+    Nodes(Vec<Arc<str>>),
+    /// Relationships of any of these types.
+    Relationships(Vec<Arc<str>>),
 }
 
 /// A constraint to be created.

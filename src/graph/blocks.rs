@@ -16,6 +16,7 @@ use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::{self, Fact};
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::search::SearchDefinition;
 use super::statements::{self, Statement};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
@@ -52,6 +53,8 @@ pub enum Block {
     Units(Vec<Arc<BasicUnit>>),
     /// The graph type, if anything is declared.
     GraphType(Arc<GraphType>),
+    /// Search indexes; omitted if there are none. Their contents follow from the rest, and are not stored.
+    Searches(Vec<Arc<SearchDefinition>>),
     /// After the columns, if there are any: the sources, and the sets of sources of facts.
     Sources(SourcesBlock),
     /// After the sources: the sets of facts.
@@ -282,6 +285,7 @@ impl GraphView {
         std::iter::once(self.statistics_block())
             .chain(self.units_block())
             .chain(self.graph_type_block())
+            .chain(self.searches_block())
     }
 
     pub(super) fn names_block(&self) -> NamesBlock {
@@ -338,6 +342,13 @@ impl GraphView {
     fn graph_type_block(&self) -> Option<Block> {
         let of = self.schema.graph_type.as_ref();
         of.map(|of| Block::GraphType(Arc::clone(&of.definition)))
+    }
+
+    fn searches_block(&self) -> Option<Block> {
+        let indexes = self.searches.iter();
+        let indexes = indexes.map(|index| Arc::clone(&index.definition));
+        let block = Block::Searches(indexes.collect());
+        (!self.searches.is_empty()).then_some(block)
     }
 
     fn statistics_block(&self) -> Block {

@@ -4,6 +4,7 @@
 use super::graph_type::GraphType;
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::search::SearchDefinition;
 use super::statements::SetStatements;
 use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::BasicUnit;
@@ -41,6 +42,10 @@ pub enum Change {
     IndexCreated(IndexDefinition),
     /// Drops an index.
     IndexDropped(IndexDefinition),
+    /// Creates a search index, which is filled when it is first used.
+    SearchIndexCreated(Arc<SearchDefinition>),
+    /// Drops a search index.
+    SearchIndexDropped(Arc<SearchDefinition>),
     /// Creates a constraint; fails if the data violates it.
     ConstraintCreated(ConstraintDefinition),
     /// Drops a constraint.
@@ -70,6 +75,8 @@ impl Change {
             | Change::SymbolRemoved(_)
             | Change::IndexCreated(_)
             | Change::IndexDropped(_)
+            | Change::SearchIndexCreated(_)
+            | Change::SearchIndexDropped(_)
             | Change::ConstraintCreated(_)
             | Change::ConstraintDropped(_)
             | Change::UnitCreated(_)

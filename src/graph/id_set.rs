@@ -146,6 +146,15 @@ impl IdSet {
         missing
     }
 
+    /// The ids that any of some sets has.
+    pub fn any<'a>(sets: impl Iterator<Item = &'a IdSet>) -> RoaringBitmap {
+        let mut any = RoaringBitmap::new();
+        for shard in sets.flat_map(|set| &set.shards) {
+            any |= &**shard;
+        }
+        any
+    }
+
     /// The ids from `start` on, in ascending order.
     pub fn iter_from(&self, start: u32) -> impl Iterator<Item = u32> {
         let first = ((start >> SHARD_BITS) as usize).min(self.shards.len());

@@ -12,6 +12,7 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `search` | search indexes: definitions, and contents that are built when they are first needed |
 //! | `graph_type` | what the labels, types and properties of the graph are, and holding entities against it |
 //! | `references` | sets of sources, and which fact has which |
 //! | `statements` | ranks, periods and other statements of properties that are stated several times |
@@ -53,6 +54,7 @@ mod properties;
 mod record;
 mod references;
 mod schema;
+mod search;
 mod statements;
 mod statistics;
 mod symbol;
@@ -82,6 +84,7 @@ pub use references::{Fact, ReferenceSet, SetColumn, SetPlaces};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
+pub use search::{NameQuestion, SearchDefinition, SearchKind, SearchTarget};
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;

@@ -1,13 +1,15 @@
 //! Schema changes in a printed plan: what is created or dropped, in the syntax of `CREATE`.
 
 use crate::error::counted;
-use crate::expression::{NewMeasure, NewRule, RuleTarget, SchemaChange};
+use crate::expression::{
+    NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, RuleTarget, SchemaChange,
+};
 use crate::graph::{ConstraintKind, GraphType, GraphTypeEdit};
 
 /// The name of the operator.
 pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
     match change {
-        SchemaChange::CreateIndex(_) => "CreateIndex",
+        SchemaChange::CreateIndex(_) | SchemaChange::CreateSearchIndex(_) => "CreateIndex",
         SchemaChange::DropIndex(_) => "DropIndex",
         SchemaChange::CreateConstraint(_) => "CreateConstraint",
         SchemaChange::DropConstraint(_) => "DropConstraint",
@@ -23,6 +25,7 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
         SchemaChange::CreateIndex(index) => {
             format!("{} {}", index.kind.name(), rule_text(&index.rule, "ON"))
         }
+        SchemaChange::CreateSearchIndex(index) => search_text(index),
         SchemaChange::CreateConstraint(constraint) => {
             let rule = rule_text(&constraint.rule, "REQUIRE");
             format!("{rule} IS {}", requirement(constraint.kind))
@@ -57,6 +60,18 @@ fn rule_text(rule: &NewRule, word: &str) -> String {
     let keys: Vec<String> = rule.keys.iter().map(|key| format!("n.{key}")).collect();
     let keys = keys.join(", ");
     format!("{} FOR {target} {word} ({keys})", rule.name)
+}
+
+fn search_text(index: &NewSearchIndex) -> String {
+    let (before, names, after) = match &index.target {
+        NewSearchTarget::Nodes(labels) => ("(n", labels, ")"),
+        NewSearchTarget::Relationships(types) => ("()-[n", types, "]-()"),
+    };
+    let colon = if names.is_empty() { "" } else { ":" };
+    let target = format!("{before}{colon}{}{after}", names.join("|"));
+    let keys: Vec<String> = index.keys.iter().map(|key| format!("n.{key}")).collect();
+    let (kind, name, keys) = (index.kind.name(), &index.name, keys.join(", "));
+    format!("{kind} {name} FOR {target} ON EACH [{keys}]")
 }
 
 fn requirement(kind: ConstraintKind) -> &'static str {

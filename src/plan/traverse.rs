@@ -26,6 +26,7 @@ impl Plan {
         match self.schema_change()? {
             SchemaChange::AlterGraphType(new) => Some(&new.edit),
             SchemaChange::CreateIndex(_)
+            | SchemaChange::CreateSearchIndex(_)
             | SchemaChange::DropIndex(_)
             | SchemaChange::CreateConstraint(_)
             | SchemaChange::DropConstraint(_)

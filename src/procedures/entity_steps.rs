@@ -102,6 +102,8 @@ impl EntitySteps {
             | Change::SymbolRemoved(_)
             | Change::IndexCreated(_)
             | Change::IndexDropped(_)
+            | Change::SearchIndexCreated(_)
+            | Change::SearchIndexDropped(_)
             | Change::ConstraintCreated(_)
             | Change::ConstraintDropped(_)
             | Change::UnitCreated(_)

@@ -1,7 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, history, schema, shape, sources, waiting,
+    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
+    sources, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([sources::withdraw(), contradictions::procedure()])
+            .chain([names::find(), figures::procedure(), sources::withdraw()])
+            .chain([contradictions::procedure()])
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

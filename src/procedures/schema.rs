@@ -4,7 +4,7 @@
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, IndexDefinition, KeyId,
-    SchemaTarget,
+    SchemaTarget, SearchDefinition, SearchTarget,
 };
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -156,7 +156,34 @@ fn indexes(graph: &GraphView) -> ProcedureRows {
         });
         row
     };
-    graph.indexes().into_iter().map(row).collect()
+    let indexes = graph.indexes().into_iter();
+    let mut rows: Vec<_> = indexes.map(|of| (&of.1.name, row(of))).collect();
+    rows.extend(graph.searches().map(|of| (&of.name, search_row(graph, of))));
+    rows.sort_by_key(|(name, _)| *name);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn search_row(graph: &GraphView, index: &SearchDefinition) -> Vec<Value> {
+    let (kind, names): (_, Vec<Value>) = match &index.target {
+        SearchTarget::Nodes(labels) => {
+            let names = labels.iter().map(|label| text(graph.label_name(*label)));
+            ("NODE", names.collect())
+        }
+        SearchTarget::Relationships(types) => {
+            let names = types.iter().map(|of| text(graph.type_name(*of)));
+            ("RELATIONSHIP", names.collect())
+        }
+    };
+    let keys = index.keys.iter().map(|key| text(graph.key_name(*key)));
+    vec![
+        text(&index.name),
+        Value::from(index.kind.name()),
+        Value::from("ONLINE"),
+        Value::from(kind),
+        Value::from(names),
+        Value::from(keys.collect::<Vec<_>>()),
+        Value::Null,
+    ]
 }
 
 fn constraints(graph: &GraphView) -> ProcedureRows {

@@ -48,7 +48,9 @@ impl Procedure for AwaitIndex {
             return Ok(Vec::new());
         };
         let indexes = context.graph.indexes();
-        let names: Vec<&str> = indexes.iter().map(|(_, index)| &*index.name).collect();
+        let names = indexes.iter().map(|(_, index)| &*index.name);
+        let searches = context.graph.searches().map(|index| &*index.name);
+        let names: Vec<&str> = names.chain(searches).collect();
         if names.contains(&&**wanted) {
             return Ok(Vec::new());
         }

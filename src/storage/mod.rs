@@ -59,6 +59,7 @@ mod stored_graph_type;
 mod stored_quantity;
 mod stored_references;
 mod stored_rule;
+mod stored_search;
 mod stored_sections;
 mod stored_statements;
 mod stored_unit;

@@ -3,6 +3,7 @@
 use super::codec::{self, corrupt, raw};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex, mirror};
+use super::stored_search::StoredSearch;
 use super::stored_statements::{decode_statements, encode_statements};
 use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
@@ -88,6 +89,12 @@ enum StoredChange<'a> {
     RelationshipStatementsSet(u32, u32, #[serde(serialize_with = "raw")] &'a [u8]),
     /// The graph type, encoded. Since version 4.
     GraphTypeSet(#[serde(serialize_with = "raw")] &'a [u8]),
+    /// Since version 5.
+    #[serde(borrow)]
+    SearchIndexCreated(StoredSearch<'a>),
+    /// Since version 5.
+    #[serde(borrow)]
+    SearchIndexDropped(StoredSearch<'a>),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -160,6 +167,8 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
         Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
         Change::IndexDropped(index) => StoredChange::IndexDropped(index.into()),
+        Change::SearchIndexCreated(index) => StoredChange::SearchIndexCreated((&**index).into()),
+        Change::SearchIndexDropped(index) => StoredChange::SearchIndexDropped((&**index).into()),
         Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
         Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
         Change::UnitCreated(unit) => StoredChange::UnitCreated(unit.into()),
@@ -344,6 +353,8 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::RangeIndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::IndexCreated(index) => Change::IndexCreated(index.into()),
         StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
+        StoredChange::SearchIndexCreated(index) => Change::SearchIndexCreated(index.into()),
+        StoredChange::SearchIndexDropped(index) => Change::SearchIndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
         StoredChange::UnitCreated(unit) => Change::UnitCreated(unit.unit()?),
@@ -376,6 +387,8 @@ pub fn builds(change: &Change) -> bool {
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexDropped(_)
+        | Change::SearchIndexCreated(_)
+        | Change::SearchIndexDropped(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_) => false,

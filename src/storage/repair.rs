@@ -5,8 +5,8 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, DIRECTORY, GRAPH_TYPE, LEAF, NAMES, NODES, PACKED_ADJACENCY,
-    PACKED_COLUMN, PACKED_NODES, PACKED_RELATIONSHIPS, REFERENCES, RELATIONSHIPS, SOURCES,
-    STATEMENTS, STATISTICS, UNITS, decode_block, is_history, mend_kind,
+    PACKED_COLUMN, PACKED_NODES, PACKED_RELATIONSHIPS, REFERENCES, RELATIONSHIPS, SEARCHES,
+    SOURCES, STATEMENTS, STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
@@ -14,8 +14,8 @@ use crate::graph::blocks::{
     RelationshipsBlock, SourcesBlock, StatementsBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Graph, GraphType, GraphView, NewSymbol, SetReferences, SetStatements,
-    SourceId, SymbolKind, survey,
+    Assembler, Change, Graph, GraphType, GraphView, NewSymbol, SearchDefinition, SetReferences,
+    SetStatements, SourceId, SymbolKind, survey,
 };
 use crate::value::quantity::BasicUnit;
 use std::collections::{HashMap, HashSet};
@@ -46,6 +46,7 @@ pub struct Repair {
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
     graph_type: Option<Arc<GraphType>>,
+    searches: Vec<Arc<SearchDefinition>>,
     /// Bytes of history, which is not saved.
     history: u64,
     statements: Vec<StatementsBlock>,
@@ -79,6 +80,7 @@ impl Repair {
             Some(Block::Column(column)) => self.columns.push(column),
             Some(Block::Units(units)) => self.units.extend(units),
             Some(Block::GraphType(of)) => self.graph_type = Some(of),
+            Some(Block::Searches(indexes)) => self.searches.extend(indexes),
             Some(Block::Sources(sources)) => self.sources = sources,
             Some(Block::References(references)) => self.references.extend(references),
             Some(Block::Statements(statements)) => self.statements.extend(statements),
@@ -137,6 +139,7 @@ impl Repair {
         {
             lost("lost: the graph type, which what is left does not keep");
         }
+        self.search(&mut graph, &mut lost);
         let uncited = self.cite(&mut graph);
         if uncited > 0 {
             let facts = counted(uncited, "fact");
@@ -152,6 +155,16 @@ impl Repair {
             lost(&format!("lost: statements of {unranked} {properties}"));
         }
         Ok(graph)
+    }
+
+    /// Creates the search indexes, unless one is over a name that is lost.
+    fn search(&self, graph: &mut Graph, lost: &mut impl FnMut(&str)) {
+        for index in &self.searches {
+            let created = graph.apply(Change::SearchIndexCreated(Arc::clone(index)));
+            if created.is_err() {
+                lost(&format!("lost: the search index `{}`", index.name));
+            }
+        }
     }
 
     /// Adds the references that can be kept. Returns the number of facts that are missing or have lost their sources.
@@ -287,6 +300,7 @@ fn loss(at: u64, entry: SectionEntry) -> String {
         COLUMN | PACKED_COLUMN => "lost: 2,048 values of one property",
         UNITS => "lost: the graph's units",
         GRAPH_TYPE => "lost: the graph type",
+        SEARCHES => "lost: the search indexes",
         SOURCES => "lost: the sources of all facts",
         REFERENCES => "lost: the references of some facts",
         STATEMENTS => "lost: the ranks and the other statements of some properties",

@@ -11,6 +11,7 @@
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
 //! | `TYPE` | the graph type, where anything is said; since version 4 |
+//! | `SEEK` | search indexes, where there are any, without what is in them; since version 5 |
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
 //! | `ANCR`, `HIST` | earlier commits, where history is kept: see `history`; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
@@ -31,6 +32,7 @@ use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
 use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex};
+use super::stored_search::{decode_searches, encode_searches};
 use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
 use super::{packed_block, packed_column};
@@ -61,6 +63,8 @@ pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
 pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
 /// Section kind of the graph type.
 pub const GRAPH_TYPE: u32 = u32::from_le_bytes(*b"TYPE");
+/// Section kind of search indexes.
+pub const SEARCHES: u32 = u32::from_le_bytes(*b"SEEK");
 /// Section kind of sources and sets of them.
 pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 /// Section kind of references.
@@ -193,14 +197,9 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             codec::encode(counts, out)?;
             Ok(STATISTICS)
         }
-        Block::Units(units) => {
-            encode_units(units, out)?;
-            Ok(UNITS)
-        }
-        Block::GraphType(of) => {
-            encode_graph_type(of, out)?;
-            Ok(GRAPH_TYPE)
-        }
+        Block::Units(units) => encode_units(units, out).map(|()| UNITS),
+        Block::GraphType(of) => encode_graph_type(of, out).map(|()| GRAPH_TYPE),
+        Block::Searches(indexes) => encode_searches(indexes, out).map(|()| SEARCHES),
         Block::Sources(block) => {
             encode_sources(block, out)?;
             Ok(SOURCES)
@@ -249,6 +248,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
         UNITS => Ok(Block::Units(decode_units(bytes)?)),
         GRAPH_TYPE => Ok(Block::GraphType(decode_graph_type(bytes)?)),
+        SEARCHES => Ok(Block::Searches(decode_searches(bytes)?)),
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         STATEMENTS => Ok(Block::Statements(stored_statements::decode_section(bytes)?)),
@@ -281,6 +281,7 @@ pub fn mend_kind(kind: u32) -> u32 {
         STATISTICS,
         UNITS,
         GRAPH_TYPE,
+        SEARCHES,
         SOURCES,
         REFERENCES,
         ANCHOR,

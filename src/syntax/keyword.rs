@@ -92,6 +92,7 @@ keywords! {
     Different = "DIFFERENT";
     Distinct = "DISTINCT", reserved;
     Drop = "DROP";
+    Each = "EACH";
     Elements = "ELEMENTS";
     Else = "ELSE", reserved;
     Encoding = "ENCODING";
@@ -110,6 +111,7 @@ keywords! {
     For = "FOR";
     Foreach = "FOREACH";
     From = "FROM";
+    FullText = "FULLTEXT";
     Function = "FUNCTION";
     Functions = "FUNCTIONS";
     Graph = "GRAPH";

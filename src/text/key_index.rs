@@ -8,6 +8,9 @@ use crate::error::{Error, ErrorCode, Result};
 use fst::raw::{Builder, Fst, Node};
 use std::ops::Range;
 
+/// How many keys are gone through between two questions whether to go on.
+const BETWEEN_CHECKS: usize = 1 << 12;
+
 /// What a key leads to: a name, by its number, and whether the key is a core form of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting(u32);
@@ -79,6 +82,11 @@ impl Keys {
         true
     }
 
+    /// The memory that they take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + size_of_val(self.entries.as_slice())
+    }
+
     fn has_room(&self, bytes: usize) -> bool {
         u32::try_from(self.text.len() + bytes).is_ok()
     }
@@ -114,8 +122,9 @@ impl KeyIndex {
     ///
     /// # Errors
     ///
-    /// If the transducer cannot be made; it is given its keys in order, so that this does not happen.
-    pub fn new(mut keys: Keys) -> Result<KeyIndex> {
+    /// That of `go_on`, which is asked now and then with the memory taken so far. And if the transducer cannot be made; it
+    /// is given its keys in order, so that this does not happen.
+    pub fn build(mut keys: Keys, go_on: &dyn Fn(u64) -> Result<()>) -> Result<KeyIndex> {
         let mut entries = std::mem::take(&mut keys.entries);
         entries.sort_unstable_by(|a, b| {
             let first = a.begin.cmp(&b.begin);
@@ -126,7 +135,10 @@ impl KeyIndex {
         let mut postings: Vec<Posting> = Vec::with_capacity(entries.len());
         let mut builder = Builder::memory();
         let mut last: Option<&[u8]> = None;
-        for entry in &entries {
+        for (at, entry) in entries.iter().enumerate() {
+            if at % BETWEEN_CHECKS == 0 {
+                go_on(size_of_val(postings.as_slice()) as u64 + builder.bytes_written())?;
+            }
             let key = keys.key(entry);
             if last != Some(key) {
                 builder.insert(key, begins.len() as u64).map_err(broken)?;

@@ -16,6 +16,13 @@ mod affixes;
 mod core_form;
 mod edit_distance;
 mod key_index;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the procedure on top of it, kg.mentions, comes next"
+    )
+)]
 mod mentions;
 mod name_table;
 mod normal_form;
@@ -26,8 +33,14 @@ mod simplified;
 mod tests;
 
 pub use core_form::core_forms;
+#[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
+#[cfg(test)]
 pub use mentions::{Candidate, Mention, MentionOptions};
-pub use name_table::{FindOptions, Found, Name, NameTable, Names, Via};
+#[cfg(test)]
+pub use name_table::Via;
+pub use name_table::{FindOptions, Found, Name, NameTable, Names};
 pub use normal_form::normal_form;
-pub use pinyin::{Spellings, spellings};
+#[cfg(test)]
+pub use pinyin::Spellings;
+pub use pinyin::spellings;

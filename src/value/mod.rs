@@ -17,13 +17,6 @@ pub mod entity;
 pub mod entity_form;
 pub mod equality;
 pub mod extent;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the procedure on top of it, kg.figures, comes next"
-    )
-)]
 pub mod figures;
 pub mod footprint;
 pub mod interval;

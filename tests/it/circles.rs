@@ -102,6 +102,7 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "syntax/grammar/reading.rs",
             "syntax/grammar/relationship.rs",
             "syntax/grammar/schema.rs",
+            "syntax/grammar/search.rs",
             "syntax/grammar/special_call.rs",
             "syntax/grammar/statement.rs",
             "syntax/grammar/stating.rs",

@@ -59,6 +59,7 @@ mod references_model;
 mod repository;
 mod runs;
 mod rustdoc;
+mod search;
 mod shell_terminal;
 mod shell_transcripts;
 mod signals;

@@ -5,10 +5,12 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::SchemaTarget;
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, IndexKind, KeyId,
+    SearchDefinition, SearchKind, SearchTarget,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
 use crate::value::quantity::{BasicUnit, Definition, UnitTable};
+use std::sync::Arc;
 
 /// How the statement of a source key begins.
 pub const CREATE_SOURCE_KEY: &str = "CREATE SOURCE KEY";
@@ -26,6 +28,7 @@ pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
     let indexes = indexes.filter(|(_, index)| !index.owned);
     constraints
         .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
+        .chain(view.searches().map(|index| search(view, index, dialect)))
         .chain(graph_type(view, dialect))
         .collect()
 }
@@ -132,6 +135,45 @@ fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String 
         ),
         (Dialect::Memgraph, Target::Relationship(of)) => {
             format!("CREATE EDGE INDEX ON :{of}({})", names(view, &index.keys))
+        }
+    }
+}
+
+/// A name index is tupu's own; a full-text index has the same statement in Neo4j.
+fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> String {
+    let (pattern, names): (_, Vec<String>) = match &index.target {
+        SearchTarget::Nodes(labels) => {
+            let names = labels.iter().map(|label| quoted(view.label_name(*label)));
+            (["(x", ")"], names.collect())
+        }
+        SearchTarget::Relationships(types) => {
+            let names = types.iter().map(|of| quoted(view.type_name(*of)));
+            (["()-[x", "]-()"], names.collect())
+        }
+    };
+    let colon = if names.is_empty() { "" } else { ":" };
+    let [before, after] = pattern;
+    let target = format!("{before}{colon}{}{after}", names.join("|"));
+    let keys = index.keys.iter();
+    let keys: Vec<_> = keys
+        .map(|key| format!("x.{}", quoted(view.key_name(*key))))
+        .collect();
+    let (kind, name, keys) = (index.kind.name(), quoted(&index.name), keys.join(", "));
+    let statement = format!("CREATE {kind} INDEX {name} FOR {target} ON EACH [{keys}]");
+    match (dialect, &index.kind) {
+        (Dialect::Tupu, SearchKind::Name) => statement,
+        (Dialect::Tupu, SearchKind::FullText { analyzer }) => {
+            let analyzer = Literal(&Value::String(Arc::clone(analyzer))).to_string();
+            format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: {analyzer}}}}}")
+        }
+        // Its analyzers are others.
+        (Dialect::Neo4j, SearchKind::FullText { .. }) => statement,
+        (Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb, _) => {
+            format!(
+                "// the {} index is left out: {}",
+                kind.to_lowercase(),
+                index.name
+            )
         }
     }
 }

@@ -13,6 +13,7 @@ use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
 use super::references::Loader;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::search::SearchDefinition;
 use super::statements::SetStatements;
 use super::symbol::{Interner, LabelId};
 use super::validation::is_storable;
@@ -44,6 +45,7 @@ pub struct Assembler {
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
     graph_type: Option<Arc<GraphType>>,
+    searches: Vec<Arc<SearchDefinition>>,
 }
 
 impl Assembler {
@@ -65,6 +67,10 @@ impl Assembler {
             }
             Block::GraphType(of) => {
                 self.graph_type = Some(of);
+                Ok(())
+            }
+            Block::Searches(indexes) => {
+                self.searches.extend(indexes);
                 Ok(())
             }
             Block::Sources(block) => self.add_sources(block),
@@ -93,7 +99,8 @@ impl Assembler {
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
         view.references = self.references.finish();
-        let rules = self.indexes.len() + self.constraints.len() + self.units.len();
+        let indexes = self.indexes.len() + self.searches.len();
+        let rules = indexes + self.constraints.len() + self.units.len();
         if rules == 0 && self.statements.is_empty() && self.graph_type.is_none() {
             return Ok(view);
         }
@@ -112,6 +119,9 @@ impl Assembler {
             graph
                 .apply(Change::UnitCreated(unit))
                 .map_err(broken_rule)?;
+        }
+        for index in self.searches {
+            graph.create_search_index(index).map_err(broken_rule)?;
         }
         for constraint in self.constraints {
             graph

@@ -43,7 +43,7 @@ struct Parts {
 }
 
 impl Assembler {
-    /// The state, of which names, statistics and units have been added and all else is where a directory says.
+    /// The state, of which names, statistics, units and search indexes have been added and all else is where a directory says.
     pub fn finish_stored(
         self,
         directory: &Directory,
@@ -93,6 +93,11 @@ impl Assembler {
         for unit in self.units {
             graph
                 .apply(crate::graph::Change::UnitCreated(unit))
+                .map_err(super::broken_rule)?;
+        }
+        for index in self.searches {
+            graph
+                .create_search_index(index)
                 .map_err(super::broken_rule)?;
         }
         Ok(graph)

@@ -6,6 +6,7 @@ mod laws;
 mod model;
 mod nodes;
 mod rules;
+mod search;
 mod speed;
 mod step;
 mod stored;

@@ -3,8 +3,9 @@
 use crate::graph::{
     Cardinality, Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
     Fact, Graph, GraphType, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel,
-    NodeType, PropertyType, Rank, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty,
-    SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId, Uniqueness, survey,
+    NodeType, PropertyType, Rank, RelationshipEnds, RelationshipType, SchemaTarget,
+    SearchDefinition, SearchKind, SearchTarget, SetProperty, SetReferences, SetStatements,
+    SourceId, Statement, SymbolKind, TypeId, Uniqueness, survey,
 };
 use crate::value::kind::Type;
 use crate::value::quantity::{BasicUnit, UnitTable};
@@ -33,6 +34,8 @@ pub enum Step {
     AddSymbol(u32),
     Index(u32, bool),
     Constraint(u32, bool),
+    /// Creates a search index, or drops it.
+    Search(u32, bool),
     /// Creates a unit, or drops it.
     Unit(u32, bool),
     /// Sets one of some graph types.
@@ -94,6 +97,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
+        1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Search(which, on)),
         1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
         1 => (0_u32..4).prop_map(Step::GraphType),
     ];
@@ -165,6 +169,8 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
         Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
         Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
+        Step::Search(which, true) => Change::SearchIndexCreated(search(*which)),
+        Step::Search(which, false) => Change::SearchIndexDropped(search(*which)),
         Step::Unit(which, on) => unit_change(*which, *on),
         Step::GraphType(which) => graph_type_change(view, *which)?,
     })
@@ -343,6 +349,29 @@ fn index(which: u32) -> IndexDefinition {
         keys,
         owned: false,
     }
+}
+
+/// One of some search indexes.
+pub fn search(which: u32) -> Arc<SearchDefinition> {
+    let analyzer = Arc::from("chinese");
+    let (kind, target, keys) = match which {
+        0 => (SearchKind::Name, SearchTarget::Nodes(Vec::new()), [0, 1]),
+        1 => {
+            let labels = [0, 2].map(LabelId).to_vec();
+            (SearchKind::Name, SearchTarget::Nodes(labels), [0, 2])
+        }
+        _ => {
+            let types = [0, 1].map(TypeId).to_vec();
+            let target = SearchTarget::Relationships(types);
+            (SearchKind::FullText { analyzer }, target, [3, 0])
+        }
+    };
+    Arc::new(SearchDefinition {
+        kind,
+        name: Arc::from(format!("search {which}")),
+        target,
+        keys: keys.map(KeyId).to_vec(),
+    })
 }
 
 fn constraint(which: u32) -> ConstraintDefinition {

@@ -79,7 +79,11 @@ fn opened(
 fn is_small(block: &Block) -> bool {
     matches!(
         block,
-        Block::Names(_) | Block::Statistics(_) | Block::Units(_) | Block::Sources(_)
+        Block::Names(_)
+            | Block::Statistics(_)
+            | Block::Units(_)
+            | Block::Searches(_)
+            | Block::Sources(_)
     )
 }
 

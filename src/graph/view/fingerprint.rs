@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 impl GraphView {
     /// A number that is the same for states that no query can tell apart: names, entities and their ids, neighbours in
-    /// their order, index entries, constraints, references, statements, statistics. The layout and the schema version play no part.
+    /// their order, index entries, search indexes, constraints, references, statements, statistics. The layout and the schema version play no part.
     pub fn fingerprint(&self) -> u64 {
         let mut state = FxHasher::default();
         for names in [self.label_names(), self.type_names(), self.key_names()] {
@@ -73,6 +73,8 @@ impl GraphView {
             index.tree.distinct().hash(state);
             index.tree.iter().for_each(|entry| entry.hash(state));
         }
+        self.searches()
+            .for_each(|definition| format!("{definition:?}").hash(state));
         format!("{:?}", self.schema.constraints).hash(state);
         format!("{:?}", self.own_units()).hash(state);
         format!("{:?}", self.graph_type()).hash(state);

@@ -33,6 +33,7 @@ use super::lazy::Damage;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::References;
+use super::search::SearchIndex;
 use super::statements::StatementTable;
 use super::statistics::Statistics;
 use super::symbol::Symbols;
@@ -56,6 +57,8 @@ pub struct GraphView {
     /// By type.
     pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
     pub(super) schema: Arc<Schema>,
+    /// By name.
+    pub(super) searches: Arc<Vec<SearchIndex>>,
     /// `None` until something is cited. It is kept when all citations have been withdrawn, until the graph is opened
     /// again.
     pub(super) references: Option<Arc<References>>,

@@ -47,6 +47,11 @@ pub fn listed(properties: &[(KeyId, Value)], key: KeyId) -> Value {
     found.map_or(Value::Null, |(_, value)| value.clone())
 }
 
+/// Whether a list of properties has a key.
+pub fn has_key(properties: &[(KeyId, Value)], key: KeyId) -> bool {
+    properties.iter().any(|(other, _)| *other == key)
+}
+
 /// The index entries that are removed and added by a change of one entity.
 #[derive(Debug, Default)]
 pub struct IndexDelta {

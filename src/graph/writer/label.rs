@@ -1,10 +1,11 @@
 //! Labels of existing nodes.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, NodeLabel};
 use crate::graph::label_set::canonical;
+use crate::graph::search::SearchTarget;
 use crate::graph::symbol::{LabelId, SymbolKind};
 use crate::graph::validation::{entity_name, missing, require_symbol, unfit};
 use crate::graph::view::Direction;
@@ -28,6 +29,8 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
         | Change::IndexDropped(_)
+        | Change::SearchIndexCreated(_)
+        | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
@@ -126,6 +129,11 @@ impl Graph {
         let label_set = self.place_node(node, &labels, &properties);
         self.recount(node, record.label_set, label_set);
         self.write_indexes(entity, &delta);
+        let sets = Arc::clone(&self.view.label_sets);
+        let former = sets.labels(record.label_set);
+        let concerned =
+            |target: &SearchTarget| target.covers_node(former) != target.covers_node(&labels);
+        self.mark_searches(entity, &concerned, &|key| has_key(&properties, key));
         self.touch(entity);
         self.touch_around(node);
         Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
-//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `statements.rs`, `schema.rs`.
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `statements.rs`, `schema.rs`, `search.rs`.
 
 mod check;
 mod graph_type;
@@ -15,6 +15,7 @@ mod references;
 mod relationship;
 mod rows;
 mod schema;
+mod search;
 mod statements;
 mod topology;
 mod verify;
@@ -242,6 +243,8 @@ impl Graph {
             Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),
             Change::IndexDropped(definition) => self.drop_index(&definition),
+            Change::SearchIndexCreated(definition) => self.create_search_index(definition),
+            Change::SearchIndexDropped(definition) => self.drop_search_index(&definition),
             Change::ConstraintCreated(definition) => self.create_constraint(definition),
             Change::ConstraintDropped(definition) => self.drop_constraint(&definition),
             Change::UnitCreated(unit) => self.create_unit(unit),
@@ -274,6 +277,8 @@ impl Graph {
             Change::UnitCreated(_) => Ok(()),
             // An index reads the columns that it is over.
             Change::IndexCreated(_) | Change::IndexDropped(_) => self.check_stored(),
+            // A search index has no contents before somebody asks.
+            Change::SearchIndexCreated(_) | Change::SearchIndexDropped(_) => self.check_stored(),
             Change::NodeCreated(_)
             | Change::NodeDeleted(_)
             | Change::RelationshipCreated(_)
@@ -295,6 +300,7 @@ impl Graph {
     /// The state is that of this commit now.
     pub fn set_commit(&mut self, commit: CommitStamp) {
         self.view.commit = commit;
+        self.renew_searches();
         self.nodes.commit(self.view.node_bound());
         self.relationships.commit(self.view.relationship_bound());
     }

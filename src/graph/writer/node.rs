@@ -1,7 +1,7 @@
 //! Nodes: creation and deletion.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::{Error, ErrorCode, Result, counted};
 use crate::graph::change::{Change, CreatedNode};
 use crate::graph::label_set::canonical;
@@ -37,6 +37,8 @@ impl Graph {
         let delta = self.index_delta(entity, Vec::new(), entries, &value)?;
         self.insert_node(node, &labels, &properties);
         self.write_indexes(entity, &delta);
+        let has = |key| has_key(&properties, key);
+        self.mark_searches(entity, &|target| target.covers_node(&labels), &has);
         self.nodes.take(node.0);
         self.view.node_count += 1;
         self.touch(entity);
@@ -60,6 +62,8 @@ impl Graph {
         let entries = self.entries_of(entity, None);
         let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
         self.write_indexes(entity, &delta);
+        let has = |key| has_key(&properties, key);
+        self.mark_searches(entity, &|target| target.covers_node(&labels), &has);
         self.remove_node(node);
         self.write_node(node, NodeRecord::VACANT);
         self.nodes.deleted.insert(node.0);

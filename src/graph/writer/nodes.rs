@@ -1,7 +1,7 @@
 //! Several new nodes at once: checked one by one, then written column by column and index by index.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::CreatedNode;
 use crate::graph::index::{Entries, has_nan};
@@ -113,7 +113,10 @@ impl Graph {
             places.push(row);
             self.write_node(created.node, NodeRecord { label_set, row });
             self.nodes.take(created.node.0);
-            self.touch(EntityId::Node(created.node));
+            let entity = EntityId::Node(created.node);
+            let has = |key| has_key(&created.properties, key);
+            self.mark_searches(entity, &|target| target.covers_node(labels), &has);
+            self.touch(entity);
         }
         self.view.node_count += nodes.len() as u64;
         let table = self.node_table(label_set);

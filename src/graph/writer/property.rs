@@ -50,6 +50,7 @@ impl Graph {
         let delta = self.index_delta(entity, old_entries, new_entries, &after)?;
         self.write_property(entity, key, value);
         self.write_indexes(entity, &delta);
+        self.mark_property(entity, key);
         if matches!(value, Value::Null) || self.view.schema.graph_type.is_some() {
             self.touch(entity);
         }

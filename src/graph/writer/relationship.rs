@@ -1,10 +1,11 @@
 //! Relationships: creation and deletion.
 
 use super::Graph;
-use super::indexing::{Coverage, listed};
+use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, CreatedRelationship};
 use crate::graph::record::{NONE, RelationshipRecord};
+use crate::graph::search::SearchTarget;
 use crate::graph::statistics::Triple;
 use crate::graph::symbol::{KeyId, SymbolKind, TypeId};
 use crate::graph::validation::{
@@ -51,6 +52,9 @@ impl Graph {
         self.write_relationship(relationship, record);
         self.connect(relationship, record);
         self.write_indexes(entity, &delta);
+        let has = |key| has_key(&properties, key);
+        let covers = |target: &SearchTarget| target.covers_relationship(relationship_type);
+        self.mark_searches(entity, &covers, &has);
         self.relationships.take(relationship.0);
         self.touch(entity);
         self.touch_counted(record);
@@ -69,6 +73,9 @@ impl Graph {
         let entries = self.entries_of(entity, None);
         let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
         self.write_indexes(entity, &delta);
+        let of = TypeId(record.relationship_type);
+        let has = |key| has_key(&properties, key);
+        self.mark_searches(entity, &|target| target.covers_relationship(of), &has);
         self.disconnect(relationship, record);
         self.rows()
             .of_type(record.relationship_type)

@@ -192,7 +192,7 @@ impl Graph {
         for key in keys {
             require_symbol(&self.view, SymbolKind::PropertyKey, key.0)?;
         }
-        if self.view.schema.has_name(name) {
+        if self.view.has_rule(name) {
             let message = format!("an index or a constraint is called `{name}` already");
             return Err(exists(message));
         }
@@ -237,7 +237,7 @@ pub(super) fn exists(message: String) -> Error {
 }
 
 /// `list` is the statement that lists the existing ones.
-fn unknown(what: &str, name: &str, list: &str) -> Error {
+pub(super) fn unknown(what: &str, name: &str, list: &str) -> Error {
     let message = format!("there is no {what} `{name}`");
     Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint(format!("add IF EXISTS, or see {list}"))
@@ -268,6 +268,7 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
     let name = view.symbols.of(kind).name(id);
     by_data
         || in_graph_type(view, kind, name)
+        || view.searches().any(|of| of.uses(kind, id))
         || indexes.any(|index| over(index.target, &index.keys))
         || schema
             .constraints

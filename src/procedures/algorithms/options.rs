@@ -1,12 +1,13 @@
-//! The options map of a procedure: known names, right types, values in range; otherwise an error.
+//! The options of an algorithm: those of every options map, and what of the graph it is about.
 
 use super::algorithm::Algorithm;
 use crate::algorithms::{Layout, ProjectionBuilder};
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{Direction, GraphView};
 use crate::procedures::ProcedureContext;
+use crate::procedures::option_map::OptionMap;
 use crate::value::allowance::Allowance;
-use crate::value::{Map, NodeId, Value, number};
+use crate::value::{Map, NodeId, Value};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -89,8 +90,7 @@ struct CachedLayout {
 
 /// The options that are passed to a call.
 pub(super) struct Options<'a> {
-    algorithm: &'a Algorithm,
-    given: &'a Map,
+    map: OptionMap<'a>,
     context: ProcedureContext<'a>,
 }
 
@@ -101,26 +101,10 @@ impl<'a> Options<'a> {
         given: &'a Map,
         context: ProcedureContext<'a>,
     ) -> Result<Options<'a>> {
-        let known = || COMMON.iter().chain(algorithm.options).map(|spec| spec.name);
-        for name in given.keys() {
-            if known().all(|known| known != &**name) {
-                let error = Error::argument(
-                    ErrorCode::InvalidArgumentValue,
-                    format!("`{}` has no option `{name}`", algorithm.name),
-                );
-                return Err(match nearest(name, known()) {
-                    Some(name) => error.hint(format!("did you mean `{name}`?")),
-                    None => {
-                        error.hint(format!("it has {}", known().collect::<Vec<_>>().join(", ")))
-                    }
-                });
-            }
-        }
-        Ok(Options {
-            algorithm,
-            given,
-            context,
-        })
+        let specs = COMMON.iter().chain(algorithm.options);
+        let known: Vec<&str> = specs.map(|spec| spec.name).collect();
+        let map = OptionMap::new(algorithm.name, &known, given)?;
+        Ok(Options { map, context })
     }
 
     /// The graph as the statement sees it.
@@ -133,32 +117,10 @@ impl<'a> Options<'a> {
         self.context.allowance()
     }
 
-    /// An option that is given; null counts as not given.
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        let value = self.given.get(name);
-        value.filter(|value| !matches!(value, Value::Null))
-    }
-
-    fn wrong_type(&self, name: &str, wanted: &str, value: &Value) -> Error {
-        let (of, kind) = (self.algorithm.name, value.kind().described());
-        Error::type_error(
-            ErrorCode::InvalidArgumentType,
-            format!("`{name}` of `{of}` takes {wanted}, not {kind}"),
-        )
-    }
-
-    fn wrong_value(&self, name: &str, wanted: &str, value: &Value) -> Error {
-        let of = self.algorithm.name;
-        Error::argument(
-            ErrorCode::InvalidArgumentValue,
-            format!("`{name}` of `{of}` takes {wanted}, not {value}"),
-        )
-    }
-
     /// An option that must be given.
     fn required(&self, name: &str) -> Result<&'a Value> {
-        self.get(name).ok_or_else(|| {
-            let of = self.algorithm.name;
+        self.map.get(name).ok_or_else(|| {
+            let of = self.map.of;
             Error::argument(
                 ErrorCode::InvalidArgumentValue,
                 format!("`{of}` needs the option `{name}`"),
@@ -169,73 +131,22 @@ impl<'a> Options<'a> {
 
     /// A property key or another word.
     pub fn text(&self, name: &str) -> Result<Option<Arc<str>>> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(other) => Err(self.wrong_type(name, "a String", other)),
-        }
-    }
-
-    /// One name or several.
-    fn names(&self, name: &str) -> Result<Option<Vec<Arc<str>>>> {
-        let text = |value: &Value| match value {
-            Value::String(text) => Ok(text.clone()),
-            other => Err(self.wrong_type(name, "a String or a List of Strings", other)),
-        };
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::List(values)) => values.iter().map(text).collect::<Result<_>>().map(Some),
-            Some(value) => Ok(Some(vec![text(value)?])),
-        }
+        self.map.text(name)
     }
 
     /// A number within bounds.
     pub fn number(&self, name: &str, bounds: RangeInclusive<f64>, default: f64) -> Result<f64> {
-        let Some(value) = self.get(name) else {
-            return Ok(default);
-        };
-        let number = match value {
-            Value::Integer(value) => *value as f64,
-            Value::Float(value) => *value,
-            Value::Decimal(value) => value.to_f64(),
-            other => return Err(self.wrong_type(name, "a number", other)),
-        };
-        if bounds.contains(&number) {
-            return Ok(number);
-        }
-        let wanted = match (*bounds.start(), *bounds.end()) {
-            (start, f64::MAX) => format!("a number from {start} on"),
-            (start, end) => format!("a number from {start} to {end}"),
-        };
-        Err(self.wrong_value(name, &wanted, value))
+        self.map.number(name, bounds, default)
     }
 
     /// A whole number, at least `least`.
     pub fn count(&self, name: &str, least: i64, default: usize) -> Result<usize> {
-        let Some(value) = self.get(name) else {
-            return Ok(default);
-        };
-        let number = match value {
-            Value::Integer(number) => Some(*number),
-            Value::Float(number) => number::exact_integer(*number),
-            Value::Decimal(number) => number.to_i64(),
-            other => return Err(self.wrong_type(name, "an Integer", other)),
-        };
-        let count = number.filter(|number| *number >= least);
-        let count = count.and_then(|number| usize::try_from(number).ok());
-        count.ok_or_else(|| {
-            let wanted = format!("a whole number from {least} on");
-            self.wrong_value(name, &wanted, value)
-        })
+        self.map.count(name, least, default)
     }
 
     /// True or false.
     pub fn flag(&self, name: &str, default: bool) -> Result<bool> {
-        match self.get(name) {
-            None => Ok(default),
-            Some(Value::Boolean(flag)) => Ok(*flag),
-            Some(other) => Err(self.wrong_type(name, "true or false", other)),
-        }
+        self.map.flag(name, default)
     }
 
     /// `direction`.
@@ -253,7 +164,7 @@ impl<'a> Options<'a> {
             Some("both") => Ok(Direction::Both),
             Some(other) => {
                 let wanted = "'outgoing', 'incoming' or 'both'";
-                Err(self.wrong_value(name, wanted, &Value::from(other)))
+                Err(self.map.wrong_value(name, wanted, &Value::from(other)))
             }
         }
     }
@@ -279,11 +190,11 @@ impl<'a> Options<'a> {
     }
 
     fn choice(&self, direction: Direction) -> Result<Choice> {
-        let given = self.get(DEFAULT_WEIGHT.name).is_some();
+        let given = self.map.get(DEFAULT_WEIGHT.name).is_some();
         let default_weight = self.number(DEFAULT_WEIGHT.name, f64::MIN..=f64::MAX, 1.0)?;
         Ok(Choice {
-            labels: self.names("nodes")?,
-            types: self.names("relationships")?,
+            labels: self.map.names("nodes")?,
+            types: self.map.names("relationships")?,
             weight: self.text(WEIGHT.name)?,
             default_weight: given.then_some(default_weight),
             direction,
@@ -299,7 +210,7 @@ impl<'a> Options<'a> {
     /// The layout indices of one or several nodes; empty if the option is not given.
     pub fn nodes(&self, name: &str, layout: &Layout) -> Result<Vec<u32>> {
         let place = |value| self.place(name, "a Node or a List of Nodes", value, layout);
-        match self.get(name) {
+        match self.map.get(name) {
             None => Ok(Vec::new()),
             Some(Value::List(values)) => values.iter().map(place).collect(),
             Some(value) => Ok(vec![place(value)?]),
@@ -308,7 +219,7 @@ impl<'a> Options<'a> {
 
     fn place(&self, name: &str, wanted: &str, value: &Value, layout: &Layout) -> Result<u32> {
         let Value::Node(node) = value else {
-            return Err(self.wrong_type(name, wanted, value));
+            return Err(self.map.wrong_type(name, wanted, value));
         };
         layout
             .place(node.id)
@@ -322,7 +233,7 @@ impl<'a> Options<'a> {
             ErrorCode::InvalidArgumentValue,
             format!(
                 "`{name}` of `{}` is a node ({}), which `nodes` leaves out",
-                self.algorithm.name,
+                self.map.of,
                 labels.collect::<String>()
             ),
         )

@@ -8,10 +8,10 @@ use super::super::snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
 use super::super::store::{OpenOptions, Store};
 use super::super::vfs::Vfs;
 use super::super::vfs_memory::MemoryVfs;
-use super::workload::{Random, Workload, print, unit};
+use super::workload::{Random, Workload, print, search_index, unit};
 use super::{runs, told};
 use crate::error::{ErrorCode, Result};
-use crate::graph::{Change, Graph, GraphView};
+use crate::graph::{Change, Graph, GraphView, NewSymbol, SymbolKind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -160,6 +160,39 @@ fn salvage_keeps_units_in_the_snapshot_and_in_the_log() {
     };
     assert_eq!(saved(&vfs), std::slice::from_ref(&unit));
     let dropped = Change::UnitDropped(unit);
+    super::commit(&mut store, &[dropped]).expect("the disk is sound");
+    vfs.remove(Path::new(OUT)).expect("the file is there");
+    assert_eq!(saved(&vfs), [], "the log says that it was dropped");
+}
+
+#[test]
+fn salvage_keeps_search_indexes_in_the_snapshot_and_in_the_log() {
+    let vfs = MemoryVfs::default();
+    let (mut store, mut graph) = open(&vfs).expect("the disk is sound");
+    let symbols = [
+        (SymbolKind::Label, "City"),
+        (SymbolKind::PropertyKey, "name"),
+    ];
+    for (kind, name) in symbols {
+        let name = Arc::from(name);
+        graph
+            .apply(Change::SymbolAdded(NewSymbol { kind, name }))
+            .expect("the name is new");
+    }
+    let index = search_index();
+    graph
+        .apply(Change::SearchIndexCreated(Arc::clone(&index)))
+        .expect("the name is free");
+    store.checkpoint(graph.view()).expect("the disk is sound");
+    let saved = |vfs: &MemoryVfs| {
+        let report = salvage_in(vfs, Path::new(PATH), Path::new(OUT)).expect("all is sound");
+        assert_eq!(report.problems, [], "nothing is lost");
+        let follower = Follower::open_in(Arc::new(vfs.clone()), Path::new(OUT), false);
+        let (_, graph) = follower.expect("it is sound");
+        graph.view().searches().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(saved(&vfs), [(*index).clone()]);
+    let dropped = Change::SearchIndexDropped(index);
     super::commit(&mut store, &[dropped]).expect("the disk is sound");
     vfs.remove(Path::new(OUT)).expect("the file is there");
     assert_eq!(saved(&vfs), [], "the log says that it was dropped");

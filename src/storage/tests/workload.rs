@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
     GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, SchemaTarget,
-    SetProperty, SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId,
+    SearchDefinition, SearchKind, SearchTarget, SetProperty, SetReferences, SetStatements,
+    SourceId, Statement, SymbolKind, TypeId,
 };
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
@@ -270,12 +271,15 @@ impl Workload {
             keys,
             kind: ConstraintKind::Unique,
         };
-        let change = match self.random.below(6) {
+        let search = search_index();
+        let change = match self.random.below(8) {
             0 => Change::IndexCreated(index),
             1 => Change::IndexDropped(index),
             2 => Change::ConstraintCreated(rule),
             3 => Change::ConstraintDropped(rule),
-            4 => Change::UnitCreated(unit()),
+            4 => Change::SearchIndexCreated(search),
+            5 => Change::SearchIndexDropped(search),
+            6 => Change::UnitCreated(unit()),
             _ => Change::UnitDropped(unit()),
         };
         self.apply(change);
@@ -362,6 +366,16 @@ pub fn unit() -> Arc<BasicUnit> {
     let aliases = [Arc::from("dan")];
     let size = UnitTable::built_in().unit_of_size(&Arc::from("石"), &aliases, "60千克");
     size.expect("a size")
+}
+
+/// A search index for a graph of its own.
+pub fn search_index() -> Arc<SearchDefinition> {
+    Arc::new(SearchDefinition {
+        kind: SearchKind::Name,
+        name: Arc::from("names"),
+        target: SearchTarget::Nodes(vec![LabelId(0)]),
+        keys: vec![KeyId(0)],
+    })
 }
 
 /// Tells states apart.

@@ -188,6 +188,8 @@ pub enum SchemaCommand {
         /// The keys, in order.
         keys: Vec<Name>,
     },
+    /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`
+    CreateSearchIndex(SearchIndexCommand),
     /// `DROP INDEX name [IF EXISTS]`
     DropIndex {
         /// The name.
@@ -253,6 +255,41 @@ pub enum SchemaTarget {
     Node(Name),
     /// `FOR ()-[r:TYPE]-()`
     Relationship(Name),
+}
+
+/// `CREATE NAME | FULLTEXT INDEX`
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchIndexCommand {
+    /// The kind.
+    pub kind: SearchKind,
+    /// The given name.
+    pub name: Option<Name>,
+    /// `IF NOT EXISTS`
+    pub if_not_exists: bool,
+    /// The target.
+    pub target: SearchTarget,
+    /// The keys, in order.
+    pub keys: Vec<Name>,
+    /// `OPTIONS {…}`: a map.
+    pub options: Option<Expression>,
+}
+
+/// The kind of a search index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchKind {
+    /// `NAME`
+    Name,
+    /// `FULLTEXT`
+    FullText,
+}
+
+/// The target of a search index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchTarget {
+    /// `FOR (n:A|B)`: nodes with any of these labels; `FOR (n)`: all nodes.
+    Nodes(Vec<Name>),
+    /// `FOR ()-[r:T|U]-()`
+    Relationships(Vec<Name>),
 }
 
 /// The condition of a constraint.

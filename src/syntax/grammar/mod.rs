@@ -25,6 +25,7 @@ mod quantifier;
 mod reading;
 mod relationship;
 mod schema;
+mod search;
 mod special_call;
 pub(super) mod statement;
 mod stating;

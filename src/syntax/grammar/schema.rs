@@ -10,6 +10,7 @@ use super::graph_type::alter_graph_type;
 use super::name::{
     any_name, is_variable, label, number, property_key, require_nonempty, text, variable,
 };
+use super::search::{create_search_index, starts_search_index};
 use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
@@ -21,6 +22,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     match input.first() {
         // A path may be named `index`.
         Some(TokenKind::Keyword(Keyword::Create)) if input.is_ahead(2, Symbol::Equal) => false,
+        Some(TokenKind::Keyword(Keyword::Create)) if starts_search_index(input) => true,
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
             Some(TokenKind::Keyword(
@@ -46,6 +48,7 @@ pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
         Some(TokenKind::Keyword(Keyword::Alter)) => {
             map(alter_graph_type, SchemaCommand::AlterGraphType).parse(input)
         }
+        _ if starts_search_index(input) => create_search_index(input),
         _ => alt((
             create_index,
             create_constraint,
@@ -151,7 +154,7 @@ fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
     map(words, |words| words.is_some()).parse(input)
 }
 
-fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
+pub(super) fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
     let not_exists = keywords(Keyword::Not, Keyword::Exists);
     let words = opt(preceded(keyword(Keyword::If), not_exists));
     map(words, |words| words.is_some()).parse(input)
@@ -281,7 +284,7 @@ pub(super) fn schema_target(input: Input<'_>) -> Parsed<'_, (Name, SchemaTarget)
 }
 
 /// `n.key`, where `n` is the variable of the target.
-fn key_of<'a>(
+pub(super) fn key_of<'a>(
     target: &Name,
 ) -> impl Parser<Input<'a>, Output = Name, Error = super::super::failure::Failure> {
     move |input: Input<'a>| {

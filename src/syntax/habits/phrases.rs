@@ -185,7 +185,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CREATE UNIQUE",
         "MERGE creates what is not there; CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE keeps it so",
     ),
-    ("CREATE FULLTEXT", INDEXES),
     ("CREATE TEXT", INDEXES),
     ("CREATE VECTOR", INDEXES),
     ("CREATE POINT", INDEXES),
@@ -374,7 +373,7 @@ const INDEXES: &str =
 
 const TABLES: &str = "rules of a whole graph are written with ALTER CURRENT GRAPH TYPE SET { … }; `:help ALTER CURRENT GRAPH TYPE` shows how";
 
-const SHOW_INDEXES: &str = "SHOW INDEXES lists all indexes; each is a RANGE index";
+const SHOW_INDEXES: &str = "SHOW INDEXES lists all indexes with their types";
 
 const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
      it rests on";

@@ -145,6 +145,10 @@ fn schema_and_transactions() {
     canonical(&[
         "CREATE INDEX by_name IF NOT EXISTS FOR (n:City) ON (n.name, n.province)",
         "CREATE INDEX FOR ()-[n:ROAD]-() ON (n.length)",
+        "CREATE NAME INDEX FOR (n) ON EACH [n.name, n.aliases]",
+        "CREATE NAME INDEX names IF NOT EXISTS FOR (n:City|Province) ON EACH [n.name]",
+        "CREATE FULLTEXT INDEX FOR ()-[n:ROAD|RAIL]-() ON EACH [n.text]",
+        "CREATE FULLTEXT INDEX `each` FOR (n:City) ON EACH [n.text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'english'}}",
         "CREATE CONSTRAINT c FOR (n:City) REQUIRE (n.name) IS UNIQUE",
         "CREATE CONSTRAINT FOR (n:City) REQUIRE (n.a, n.b) IS KEY",
         "CREATE CONSTRAINT FOR ()-[n:ROAD]-() REQUIRE (n.length) IS NOT NULL",
@@ -161,6 +165,10 @@ fn schema_and_transactions() {
     same(
         "CREATE RANGE INDEX FOR (c:City) ON (c.name)",
         "CREATE INDEX FOR (n:City) ON (n.name)",
+    );
+    same(
+        "create name index For (each:City) on each [each.name] ",
+        "CREATE NAME INDEX FOR (n:City) ON EACH [n.name]",
     );
     same(
         "CREATE INDEX ON :City(name)",

@@ -8,12 +8,27 @@ use crate::text::{core_forms, normal_form, spellings};
 /// From so many names on, a second thread is worth its start.
 const FEW: usize = 2_000;
 
+/// How many names are gone through between two questions whether to go on.
+const BETWEEN_CHECKS: usize = 1 << 10;
+
+/// Asked now and then while a table is made, with the memory that the asking part of the work has taken: an error ends it.
+pub type GoOn<'a> = dyn Fn(u64) -> Result<()> + Sync + 'a;
+
 /// The keys of a part of the names.
 #[derive(Default)]
 struct Parts {
     forms: Keys,
     syllables: Keys,
     initials: Keys,
+}
+
+impl Parts {
+    fn bytes(&self) -> u64 {
+        [&self.forms, &self.syllables, &self.initials]
+            .map(|keys| keys.bytes() as u64)
+            .iter()
+            .sum()
+    }
 }
 
 impl NameTable {
@@ -26,7 +41,24 @@ impl NameTable {
     /// ```text
     /// NameTable::new([Name { id: 1, text: "泰安市", is_main: true }])
     /// ```
+    #[cfg(test)]
     pub fn new<'t>(names: impl IntoIterator<Item = Name<'t>>) -> Result<NameTable> {
+        NameTable::build(names, &|_| Ok(()))
+    }
+
+    /// The same, which ends where one may not go on.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`NameTable::new`], and that of `go_on`.
+    ///
+    /// ```text
+    /// NameTable::build(names, &|bytes| limits.check_fits(bytes))
+    /// ```
+    pub fn build<'t>(
+        names: impl IntoIterator<Item = Name<'t>>,
+        go_on: &GoOn<'_>,
+    ) -> Result<NameTable> {
         let mut text = String::new();
         let (mut ends, mut ids, mut aliases) = (Vec::new(), Vec::new(), Vec::new());
         let mut lengths = Vec::new();
@@ -46,8 +78,8 @@ impl NameTable {
             return Err(too_many());
         }
         text.shrink_to_fit();
-        let parts = keys_of(&text, &ends)?;
-        let (forms, syllables, initials) = indexed(parts, ids.len())?;
+        let parts = keys_of(&text, &ends, go_on)?;
+        let (forms, syllables, initials) = indexed(parts, ids.len(), go_on)?;
         Ok(NameTable {
             text,
             ends,
@@ -62,14 +94,16 @@ impl NameTable {
 }
 
 /// The keys of all names.
-fn keys_of(text: &str, ends: &[u32]) -> Result<Parts> {
+fn keys_of(text: &str, ends: &[u32], go_on: &GoOn<'_>) -> Result<Parts> {
     if ends.len() < FEW {
-        return keys(text, ends, 0..ends.len());
+        return keys(text, ends, 0..ends.len(), go_on);
     }
     let middle = ends.len() / 2;
+    // Each of the two has half of the memory.
+    let half = |bytes: u64| go_on(bytes * 2);
     let (first, second) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| keys(text, ends, middle..ends.len()));
-        (keys(text, ends, 0..middle), second.join())
+        let second = scope.spawn(|| keys(text, ends, middle..ends.len(), &half));
+        (keys(text, ends, 0..middle, &half), second.join())
     });
     let (mut all, second) = (first?, second.map_err(|_| stopped())??);
     for (all, more) in [
@@ -84,7 +118,12 @@ fn keys_of(text: &str, ends: &[u32]) -> Result<Parts> {
     Ok(all)
 }
 
-fn keys(text: &str, ends: &[u32], names: std::ops::Range<usize>) -> Result<Parts> {
+fn keys(
+    text: &str,
+    ends: &[u32],
+    names: std::ops::Range<usize>,
+    go_on: &GoOn<'_>,
+) -> Result<Parts> {
     let mut parts = Parts::default();
     let mut start = names
         .start
@@ -92,6 +131,9 @@ fn keys(text: &str, ends: &[u32], names: std::ops::Range<usize>) -> Result<Parts
         .and_then(|at| ends.get(at))
         .map_or(0, |end| *end as usize);
     for number in names {
+        if number % BETWEEN_CHECKS == 0 {
+            go_on(parts.bytes())?;
+        }
         let end = ends.get(number).map_or(start, |end| *end as usize);
         let name = text.get(start..end).unwrap_or("");
         start = end;
@@ -125,7 +167,10 @@ fn add_keys(parts: &mut Parts, number: u32, name: &str) -> bool {
 }
 
 /// The three indexes; the largest on a thread of its own.
-fn indexed(parts: Parts, names: usize) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
+fn indexed(parts: Parts, names: usize, go_on: &GoOn<'_>) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
+    let all = parts.bytes();
+    // The keys are there until their index is.
+    let go_on: &GoOn<'_> = &|bytes| go_on(all + bytes);
     let Parts {
         forms,
         syllables,
@@ -133,14 +178,17 @@ fn indexed(parts: Parts, names: usize) -> Result<(KeyIndex, KeyIndex, KeyIndex)>
     } = parts;
     if names < FEW {
         return Ok((
-            KeyIndex::new(forms)?,
-            KeyIndex::new(syllables)?,
-            KeyIndex::new(initials)?,
+            KeyIndex::build(forms, go_on)?,
+            KeyIndex::build(syllables, go_on)?,
+            KeyIndex::build(initials, go_on)?,
         ));
     }
     std::thread::scope(|scope| {
-        let syllables = scope.spawn(|| KeyIndex::new(syllables));
-        let (forms, initials) = (KeyIndex::new(forms)?, KeyIndex::new(initials)?);
+        let syllables = scope.spawn(|| KeyIndex::build(syllables, go_on));
+        let (forms, initials) = (
+            KeyIndex::build(forms, go_on)?,
+            KeyIndex::build(initials, go_on)?,
+        );
         let syllables = syllables.join().map_err(|_| stopped())??;
         Ok((forms, syllables, initials))
     })

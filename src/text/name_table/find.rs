@@ -23,6 +23,20 @@ pub struct Found {
     pub via: Via,
 }
 
+impl Found {
+    /// The better one first, in the order of [`Names::find`]: for putting together what several indexes find.
+    pub fn order(&self, other: &Found) -> Ordering {
+        let length = |found: &Found| found.name.chars().count();
+        let score = other.score.total_cmp(&self.score);
+        score
+            .then_with(|| length(self).cmp(&length(other)))
+            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| other.is_main.cmp(&self.is_main))
+            .then_with(|| self.name.cmp(&other.name))
+            .then_with(|| self.via.cmp(&other.via))
+    }
+}
+
 /// A name that fits.
 #[derive(Clone, Copy)]
 struct Hit<'a> {

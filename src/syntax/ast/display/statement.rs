@@ -2,8 +2,8 @@
 
 use super::super::{
     Cite, ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
-    Requirement, SchemaCommand, SchemaTarget, SingleQuery, SortItem, Statement, StatementKind,
-    UnitMeasure,
+    Requirement, SchemaCommand, SchemaTarget, SearchIndexCommand, SearchKind, SearchTarget,
+    SingleQuery, SortItem, Statement, StatementKind, UnitMeasure,
 };
 use super::clause::write_alias;
 use super::{write_list, write_name, write_optional, write_string};
@@ -151,8 +151,7 @@ impl Display for SchemaCommand {
                 keys,
             } => {
                 write_create(f, "INDEX", name.as_ref(), *if_not_exists, target)?;
-                f.write_str(" ON ")?;
-                write_keys(f, keys)
+                write_enclosed_keys(f, " ON ", keys)
             }
             SchemaCommand::CreateConstraint {
                 name,
@@ -163,14 +162,13 @@ impl Display for SchemaCommand {
             } => {
                 if *requirement == Requirement::SourceKey {
                     write_create(f, "SOURCE KEY", name.as_ref(), *if_not_exists, target)?;
-                    f.write_str(" ON ")?;
-                    return write_keys(f, keys);
+                    return write_enclosed_keys(f, " ON ", keys);
                 }
                 write_create(f, "CONSTRAINT", name.as_ref(), *if_not_exists, target)?;
-                f.write_str(" REQUIRE ")?;
-                write_keys(f, keys)?;
+                write_enclosed_keys(f, " REQUIRE ", keys)?;
                 write!(f, " {requirement}")
             }
+            SchemaCommand::CreateSearchIndex(command) => command.fmt(f),
             SchemaCommand::DropIndex { name, if_exists } => {
                 write_drop(f, "INDEX", name, *if_exists)
             }
@@ -208,7 +206,7 @@ fn write_create(
     what: &str,
     name: Option<&Name>,
     if_not_exists: bool,
-    target: &SchemaTarget,
+    target: &impl Display,
 ) -> fmt::Result {
     write!(f, "CREATE {what} ")?;
     if let Some(name) = name {
@@ -235,12 +233,52 @@ pub(super) fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result
 
 /// The variable of the target is always `n`, because it is not used outside the command.
 fn write_keys(f: &mut Formatter<'_>, keys: &[Name]) -> fmt::Result {
-    f.write_str("(")?;
     write_list(f, ", ", keys, |f, key| {
         f.write_str("n.")?;
         write_name(f, &key.text)
-    })?;
+    })
+}
+
+fn write_enclosed_keys(f: &mut Formatter<'_>, before: &str, keys: &[Name]) -> fmt::Result {
+    write!(f, "{before}(")?;
+    write_keys(f, keys)?;
     f.write_str(")")
+}
+
+impl Display for SearchIndexCommand {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            SearchKind::Name => "NAME INDEX",
+            SearchKind::FullText => "FULLTEXT INDEX",
+        };
+        write_create(
+            f,
+            what,
+            self.name.as_ref(),
+            self.if_not_exists,
+            &self.target,
+        )?;
+        f.write_str(" ON EACH [")?;
+        write_keys(f, &self.keys)?;
+        f.write_str("]")?;
+        match &self.options {
+            Some(options) => write!(f, " OPTIONS {options}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for SearchTarget {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (before, names, after) = match self {
+            SearchTarget::Nodes(labels) => ("(n", labels, ")"),
+            SearchTarget::Relationships(types) => ("()-[n", types, "]-()"),
+        };
+        f.write_str(before)?;
+        f.write_str(if names.is_empty() { "" } else { ":" })?;
+        write_list(f, "|", names, |f, name| write_name(f, &name.text))?;
+        f.write_str(after)
+    }
 }
 
 impl Display for SchemaTarget {

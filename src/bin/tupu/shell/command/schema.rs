@@ -230,10 +230,11 @@ const PATTERNS_OF_TYPE: &str =
      WHERE relationshipType = $name
      RETURN startLabels, relationshipType, endLabels, count";
 
-/// Those of a label, and of the labels that it implies.
+/// Those of a label, and of the labels that it implies; and those of all nodes.
 const INDEXES: &str = "SHOW INDEXES YIELD name, entityType, labelsOrTypes, properties
-     WHERE entityType = $entity AND labelsOrTypes[0] IN $names
-     RETURN name, labelsOrTypes[0] AS label, properties";
+     WHERE entityType = $entity
+       AND (size(labelsOrTypes) = 0 OR any(of IN labelsOrTypes WHERE of IN $names))
+     RETURN name, coalesce(head([of IN labelsOrTypes WHERE of IN $names]), $name) AS label, properties";
 
 const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, entityType, labelsOrTypes, properties
      WHERE entityType = $entity AND labelsOrTypes[0] IN $names

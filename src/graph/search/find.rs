@@ -1,0 +1,126 @@
+//! Asking the contents of a search index, which are built where that has not been done.
+
+use super::contents::{Contents, Tables};
+use super::definition::SearchDefinition;
+use super::slot::{Base, Building, Held, SearchIndex};
+use super::source::Entities;
+use crate::error::Result;
+use crate::graph::id_set::IdSet;
+use crate::graph::view::GraphView;
+use crate::value::allowance::Allowance;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+/// How long one waits for another who builds, before one asks whether one may go on waiting.
+const WAIT: Duration = Duration::from_millis(10);
+
+impl SearchIndex {
+    /// Asks the contents, as they are in the state that this index is of; builds them where that has not been done.
+    pub fn find<C: Contents>(
+        &self,
+        view: &GraphView,
+        question: &C::Question<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<C::Hit>> {
+        let base = self.base::<C>(view, allowance)?;
+        let Some(contents) = base.contents.downcast_ref::<C>() else {
+            // The index has been asked as one of another kind: it has nothing to keep for this one.
+            return find_alone::<C>(&self.definition, view, question, allowance);
+        };
+        let changes = self.changes::<C>(base, view, allowance)?;
+        let is_same_state = changes.is_none();
+        let ignored =
+            |id| !is_same_state && (base.changed.contains(id) || self.changed.contains(id));
+        let tables = Tables {
+            base: contents,
+            changes: changes.and_then(|changes| changes.downcast_ref::<C>()),
+            ignored: &ignored,
+        };
+        C::find(&tables, question, allowance)
+    }
+
+    fn base<C: Contents>(&self, view: &GraphView, allowance: &dyn Allowance) -> Result<&Base> {
+        let mut is_building = self.slot.is_building();
+        loop {
+            if let Some(base) = self.slot.base.get() {
+                return Ok(base);
+            }
+            if !*is_building {
+                break;
+            }
+            let waited = self.slot.built.wait_timeout(is_building, WAIT);
+            is_building = waited.unwrap_or_else(PoisonError::into_inner).0;
+            allowance.check()?;
+        }
+        *is_building = true;
+        drop(is_building);
+        let building = Building(&self.slot);
+        let base = self.build::<C>(view, allowance)?;
+        let base = self.slot.base.get_or_init(|| base);
+        drop(building);
+        Ok(base)
+    }
+
+    fn build<C: Contents>(&self, view: &GraphView, allowance: &dyn Allowance) -> Result<Base> {
+        let mut entities = Entities::all(view, &self.definition, allowance);
+        let contents = C::build(&self.definition, &mut entities, allowance)?;
+        let entities = entities.finish()?;
+        Ok(Base {
+            bytes: contents.bytes(),
+            contents: Arc::new(contents),
+            entities,
+            changed: self.changed.clone(),
+            state: Arc::clone(&self.changes),
+        })
+    }
+
+    /// The contents of what has changed between the state of `base` and this one; `None` if they are the same state.
+    fn changes<C: Contents>(
+        &self,
+        base: &Base,
+        view: &GraphView,
+        allowance: &dyn Allowance,
+    ) -> Result<Option<&Held>> {
+        if Arc::ptr_eq(&base.state, &self.changes) {
+            return Ok(None);
+        }
+        if let Some(changes) = self.changes.get() {
+            return Ok(Some(changes));
+        }
+        let ids = IdSet::any([&self.changed, &base.changed].into_iter());
+        let mut entities = Entities::these(view, &self.definition, ids, allowance);
+        let contents = C::build(&self.definition, &mut entities, allowance)?;
+        entities.finish()?;
+        // Two may build it at once; the first one counts.
+        Ok(Some(self.changes.get_or_init(|| Arc::new(contents))))
+    }
+}
+
+/// Asks contents that are built for this question alone.
+fn find_alone<C: Contents>(
+    definition: &SearchDefinition,
+    view: &GraphView,
+    question: &C::Question<'_>,
+    allowance: &dyn Allowance,
+) -> Result<Vec<C::Hit>> {
+    let contents = build_alone::<C>(definition, view, allowance)?;
+    let tables = Tables {
+        base: &contents,
+        changes: None,
+        ignored: &|_| false,
+    };
+    C::find(&tables, question, allowance)
+}
+
+/// Contents of a state that no index keeps.
+pub(super) fn build_alone<C: Contents>(
+    definition: &SearchDefinition,
+    view: &GraphView,
+    allowance: &dyn Allowance,
+) -> Result<C> {
+    let mut entities = Entities::all(view, definition, allowance);
+    let contents = C::build(definition, &mut entities, allowance)?;
+    entities.finish()?;
+    allowance.check_fits(contents.bytes())?;
+    Ok(contents)
+}

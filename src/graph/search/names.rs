@@ -1,0 +1,63 @@
+//! The contents of a name index: the names in all the forms in which people write them.
+
+use super::contents::{Contents, SearchedEntity, Tables};
+use super::definition::SearchDefinition;
+use crate::error::Result;
+use crate::text::{FindOptions, Found, Name, NameTable, Names};
+use crate::value::allowance::Allowance;
+use std::sync::Arc;
+
+/// A text that nodes are looked for by, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct NameQuestion<'q> {
+    /// The text.
+    pub text: &'q str,
+    /// How many nodes are looked for, and how far.
+    pub options: FindOptions,
+}
+
+impl Contents for NameTable {
+    type Question<'q> = NameQuestion<'q>;
+    type Hit = Found;
+
+    /// The strings under the first key are main names, the others aliases.
+    fn build(
+        _: &SearchDefinition,
+        entities: &mut dyn Iterator<Item = SearchedEntity>,
+        allowance: &dyn Allowance,
+    ) -> Result<NameTable> {
+        let mut names: Vec<(u32, Arc<str>, bool)> = Vec::new();
+        for entity in entities {
+            let texts = entity.texts();
+            names.extend(texts.map(|(key, text)| (entity.id, Arc::clone(text), key == 0)));
+        }
+        let own = size_of_val(names.as_slice()) as u64;
+        let texts = names.iter().map(|(id, text, is_main)| Name {
+            id: *id,
+            text,
+            is_main: *is_main,
+        });
+        NameTable::build(texts, &|bytes| {
+            allowance.check()?;
+            allowance.check_fits(own + bytes)
+        })
+    }
+
+    fn bytes(&self) -> u64 {
+        NameTable::bytes(self) as u64
+    }
+
+    fn find(
+        tables: &Tables<'_, NameTable>,
+        question: &NameQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<Found>> {
+        allowance.check()?;
+        let names = Names {
+            table: tables.base,
+            changed: tables.changes,
+            ignored: tables.ignored,
+        };
+        Ok(names.find(question.text, question.options))
+    }
+}
