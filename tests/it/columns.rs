@@ -141,6 +141,29 @@ fn answers_do_not_depend_on_the_number_of_threads() {
     }
 }
 
+/// Floats among other numbers, and products that are not computed in columns, are added up in the same blocks.
+#[test]
+fn sums_of_mixed_numbers_do_not_depend_on_the_number_of_threads() {
+    let database = Database::in_memory();
+    let made = database.execute_script(
+        "UNWIND range(0, 59999) AS i CREATE (:Part {
+           mixed: CASE WHEN i % 5000 < 3 THEN i ELSE toFloat(i * 7919 % 1009) / 3 END,
+           late: CASE WHEN i < 17000 THEN i % 7 ELSE toFloat(i % 7) END, key: i % 7});",
+    );
+    if let Err(error) = made {
+        panic!("{error}");
+    }
+    let (mut one, mut three) = (session(&database, 1), session(&database, 3));
+    for query in [
+        "MATCH (p:Part) RETURN sum(p.mixed), avg(p.mixed)",
+        "MATCH (p:Part) RETURN p.key AS key, avg(p.mixed * 0.1), sum(p.late / 3.0)",
+        "MATCH (p:Part) RETURN sum(p.late * 1.1m), avg(p.mixed * 1.1m)",
+        "MATCH (p:Part) WHERE p.key + p.key > 1 RETURN p.key AS key, sum(p.mixed * 0.1), avg(p.late * 1.1m)",
+    ] {
+        assert_eq!(rows(&mut one, query), rows(&mut three, query), "{query}");
+    }
+}
+
 #[test]
 fn hops_below_groups_are_followed_by_several_threads() {
     let query = "MATCH (c:Firm)-[:PARTNER]->(d:Firm) WHERE c.rank < d.rank RETURN d.city AS city, sum(d.capital / 3), count(*)";

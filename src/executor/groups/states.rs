@@ -264,6 +264,7 @@ impl Totals {
     }
 
     fn add(&mut self, column: &Column, numbers: &[u32]) -> Result<()> {
+        let block = self.block;
         let rows = numbers.iter().copied().enumerate();
         match column {
             Column::Integers(values, valid) => {
@@ -283,13 +284,14 @@ impl Totals {
             }
             Column::Values(values) => {
                 self.mixed = true;
-                rows.into_iter()
-                    .try_for_each(|(row, number)| self.all[number as usize].add_value(&values[row]))
+                rows.into_iter().try_for_each(|(row, number)| {
+                    self.all[number as usize].add_value_of(block, &values[row])
+                })
             }
             other => {
                 self.mixed = true;
                 rows.into_iter().try_for_each(|(row, number)| {
-                    self.all[number as usize].add_value(&other.get(row))
+                    self.all[number as usize].add_value_of(block, &other.get(row))
                 })
             }
         }

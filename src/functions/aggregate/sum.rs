@@ -56,12 +56,17 @@ impl Total {
         }
     }
 
-    /// Adds the value of a row.
+    /// Adds the value of a row, in the block of the rows before it.
     pub fn add_value(&mut self, value: &Value) -> Result<()> {
+        self.add_value_of(self.block.0, value)
+    }
+
+    /// Adds the value of a row of a block; see [`Total::add_float`].
+    pub fn add_value_of(&mut self, block: u32, value: &Value) -> Result<()> {
         match value {
             Value::Null => return Ok(()),
             Value::Integer(value) => self.add_integer(*value),
-            Value::Float(value) => self.add_float(self.block.0, *value),
+            Value::Float(value) => self.add_float(block, *value),
             Value::Decimal(value) => self.add_decimal(*value)?,
             Value::Duration(_) | Value::Quantity(_) => {
                 self.amounts = Some(match &self.amounts {
