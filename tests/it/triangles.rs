@@ -3,7 +3,7 @@
 
 use crate::cite::dice::Dice;
 use crate::runs::runs;
-use tupu::{Database, ErrorCode, Limits, PlannerOptions};
+use tupu::{Database, ErrorCode, Limits, PlannerOptions, Rows};
 
 const GRAPHS: u64 = 60;
 const QUERIES: usize = 12;
@@ -157,7 +157,7 @@ fn triangles_keep_the_limits_of_the_statement() {
     let mut session = database.session();
     let limits = session.limits();
     let refused = |session: &mut tupu::Session| {
-        let failed = session.execute(TRANSITIVE, ());
+        let failed = session.query(TRANSITIVE, ()).and_then(Rows::finish);
         failed.map(|_| ()).unwrap_err().code()
     };
     session.set_limits(Limits {
