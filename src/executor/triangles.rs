@@ -329,35 +329,45 @@ impl<'g> Triangles<'g> {
     /// The number of triangles with this first and second node, between which there are so many relationships.
     fn over(&self, first: NodeId, (second, hops): (NodeId, u64), scratch: &mut Scratch) -> u64 {
         let distinct = self.distinct.contains(&true);
-        if distinct && (first == second || bit(&scratch.bits, first) == 1) {
-            return self.compared(first, second, scratch);
+        if distinct && first == second {
+            return self.compared((first, second), None, scratch);
         }
         let ends = self.hops[1].ends(second, self.graph, &mut scratch.second);
         let (bits, marked) = (&scratch.bits, &scratch.marked);
-        let (found, is_loop) = if search_pays(marked.len(), ends.len()) {
+        let mut found: u64;
+        if search_pays(marked.len(), ends.len()) {
             scratch.steps += marked.len() as u64;
-            let found = marked.iter().map(|end| times(ends, *end)).sum();
-            (found, ends.binary_search(&second).is_ok())
+            found = marked.iter().map(|end| times(ends, *end)).sum();
         } else {
             scratch.steps += ends.len() as u64;
-            let (mut found, mut is_loop) = (0, false);
-            for end in ends {
-                found += bit(bits, *end);
-                is_loop |= *end == second;
-            }
+            found = ends.iter().map(|end| bit(bits, *end)).sum();
             if scratch.parallel && found > 0 {
                 found = ends.iter().map(|end| times(marked, *end)).sum();
             }
-            (found, is_loop)
-        };
-        if distinct && is_loop && bit(&scratch.bits, second) == 1 {
-            return self.compared(first, second, scratch);
         }
-        multiply(found, hops)
+        // Only where two nodes of a triangle are the same may two of its relationships be.
+        let mut same = [None; 2];
+        for (same, third) in same.iter_mut().zip([first, second]) {
+            if distinct && found > 0 && bit(bits, third) == 1 {
+                let triangles = times(ends, third) * times(marked, third);
+                found -= triangles;
+                *same = (triangles > 0).then_some(third);
+            }
+        }
+        let mut number = multiply(found, hops);
+        for third in same.into_iter().flatten() {
+            number = add(number, self.compared((first, second), Some(third), scratch));
+        }
+        number
     }
 
-    /// The same, with relationships compared one by one.
-    fn compared(&self, first: NodeId, second: NodeId, scratch: &mut Scratch) -> u64 {
+    /// The same, with relationships compared one by one; with this third node, or with any.
+    fn compared(
+        &self,
+        (first, second): (NodeId, NodeId),
+        third: Option<NodeId>,
+        scratch: &mut Scratch,
+    ) -> u64 {
         let ([one, two, three], graph) = (self.hops, self.graph);
         let mut ones: Vec<RelationshipId> = Vec::new();
         graph.expand_into(
@@ -370,17 +380,19 @@ impl<'g> Triangles<'g> {
             },
         );
         let mut twos: Vec<(RelationshipId, NodeId)> = Vec::new();
-        graph.expand(
-            second,
-            two.direction,
-            Some(&two.types),
-            &mut |found, end| {
+        let types = Some(&two.types[..]);
+        match third {
+            Some(third) => graph.expand_into(second, third, two.direction, types, &mut |found| {
+                scratch.steps += 1;
+                twos.push((found, third));
+            }),
+            None => graph.expand(second, two.direction, types, &mut |found, end| {
                 scratch.steps += 1;
                 if bit(&scratch.bits, end) == 1 {
                     twos.push((found, end));
                 }
-            },
-        );
+            }),
+        }
         let [differ, differ_next, differ_last] = self.distinct;
         let mut number = 0;
         for (two, end) in twos {

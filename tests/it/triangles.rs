@@ -109,11 +109,11 @@ fn numbers_of_triangles_are_those_of_the_rows() {
     assert!(counted * 2 >= asked, "only {counted} of {asked}");
 }
 
-/// Nodes with twelve neighbours each, one of them with all; loops, parallel relationships, and some that are gone again.
+/// Nodes with fourteen neighbours each, one of them with all; loops, parallel relationships, and some that are gone again.
 const WIDE: &str = "
 CREATE INDEX FOR (n:N) ON (n.i);
-UNWIND range(0, 1999) AS i CREATE (:N {i: i});
-MATCH (a:N) UNWIND range(1, 12) AS s MATCH (b:N {i: (a.i + s * s) % 2000}) CREATE (a)-[:T]->(b);
+UNWIND range(0, 1199) AS i CREATE (:N {i: i});
+MATCH (a:N) UNWIND range(1, 14) AS s MATCH (b:N {i: (a.i + s * s) % 1200}) CREATE (a)-[:T]->(b);
 MATCH (a:N {i: 0}), (b:N) CREATE (b)-[:T]->(a);
 MATCH (a:N) WHERE a.i % 50 = 0 CREATE (a)-[:T]->(a);
 MATCH (a:N)-[:T]->(b:N) WHERE a.i % 70 = 3 CREATE (a)-[:T]->(b);
@@ -126,7 +126,9 @@ const AROUND: &str = "MATCH (a:N)-[:T]->(b:N)-[:T]->(c:N)-[:T]->(a) RETURN count
 
 #[test]
 fn several_threads_count_the_same_triangles() {
-    let plain = build(WIDE, PlannerOptions::plain(), 1);
+    // With indexes, without which the graph takes long to make.
+    let by_rows = PlannerOptions::default().without("pattern_count");
+    let plain = build(WIDE, by_rows, 1);
     let one = build(WIDE, PlannerOptions::default(), 1);
     let three = build(WIDE, PlannerOptions::default(), 3);
     for query in [TRANSITIVE, AROUND] {
@@ -143,9 +145,9 @@ fn paths_over_the_node_with_the_fewest_are_followed() {
     let plan = answer(&database, &format!("EXPLAIN {TRANSITIVE}"));
     assert!(plan.contains("TriangleCount"), "{plan}");
     assert!(!plan.contains("LabelScan"), "{plan}");
-    // Two thousand relationships lead to one node: paths over it that only lead there are four million.
+    // All nodes have a relationship to one node: over that one, pairs of these make more than a million paths.
     let done = work(&database, TRANSITIVE);
-    assert!(done < 600_000, "{done}");
+    assert!(done < 500_000, "{done}");
     let written = "MATCH (a:N)-[:T]->(b:N)-[:T]->(c:N), (b)<-[:T]-(a), (a)-[:T]->(c) CREATE (:M) RETURN count(*)";
     let plan = answer(&database, &format!("EXPLAIN {written}"));
     assert!(!plan.contains("TriangleCount"), "{plan}");
