@@ -68,7 +68,7 @@ impl TriangleCount {
             Some(threads),
             blocks(bound, PART),
             || Ok((Scratch::new(words), reading.context())),
-            |(scratch, cx), ids| triangles.from_all(ids, scratch, cx),
+            |(scratch, cx), ids| triangles.of_first_nodes(ids, scratch, cx),
         )?;
         self.memory.clear();
         Ok(parts.into_iter().fold(0, add))
@@ -275,7 +275,12 @@ impl<'g> Triangles<'g> {
     }
 
     /// The number of triangles with these first nodes.
-    fn from_all(&self, ids: Range<usize>, scratch: &mut Scratch, cx: &Context<'_>) -> Result<u64> {
+    fn of_first_nodes(
+        &self,
+        ids: Range<usize>,
+        scratch: &mut Scratch,
+        cx: &Context<'_>,
+    ) -> Result<u64> {
         let mut number = 0;
         for id in ids {
             number = add(number, self.from(NodeId(id as u32), scratch));

@@ -1,7 +1,7 @@
 //! The description of an operator in a printed plan: its name and its parameters.
 
 use super::expression_text::{joined, slot_name, text};
-use super::lineage::{gathered_text, grounds_text};
+use super::lineage::{Citation, gathered_text, grounds_text};
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, CountStore, Counted, Create, Degree, Expand, IndexRange,
@@ -77,18 +77,18 @@ impl Plan {
             }
             Operator::ChangeSchema(schema) => schema_text(&schema.change),
             Operator::Witness(witness) => grounds_text(&witness.grounds, &self.slot_names),
-            Operator::Citation(citation) => {
-                let shown = self.slot_text(citation.column);
-                match &citation.grounds {
-                    Some(grounds) => {
-                        format!("{} AS {shown}", grounds_text(grounds, &self.slot_names))
-                    }
-                    None => shown,
-                }
-            }
+            Operator::Citation(citation) => self.citation_text(citation),
             Operator::InTransactions(transactions) => {
                 format!("of {} rows", self.show(&transactions.rows))
             }
+        }
+    }
+
+    fn citation_text(&self, citation: &Citation) -> String {
+        let shown = self.slot_text(citation.column);
+        match &citation.grounds {
+            Some(grounds) => format!("{} AS {shown}", grounds_text(grounds, &self.slot_names)),
+            None => shown,
         }
     }
 

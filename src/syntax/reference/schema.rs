@@ -15,8 +15,8 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "CREATE NAME INDEX",
         category: "schema",
-        syntax: "CREATE NAME INDEX [name] [IF NOT EXISTS] FOR (n[:Label|Other…]) ON EACH [n.key, …]",
-        description: "Says which properties of nodes are names: the first is the main name, the others are aliases, also in lists. Without a label it is over all nodes. kg.find finds nodes by them.",
+        syntax: "CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n[:Label|Other…]) ON EACH [n.key, …]",
+        description: "Says which properties of nodes are names: the first is the main name, the others are aliases, also in lists. Without a label it is over all nodes. kg.find finds nodes by them. This version has no full-text indexes: `FULLTEXT` is an error that says so.",
         example: "CREATE NAME INDEX names FOR (n:City|Province) ON EACH [n.name, n.aliases]; SHOW INDEXES",
         answer: "'names', 'NAME', 'ONLINE', 'NODE', ['City', 'Province'], ['name', 'aliases'], null",
     },
