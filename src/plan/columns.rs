@@ -63,8 +63,8 @@ impl PropertyTest<'_> {
         else {
             return None;
         };
-        let comparison = comparison(*operator)?;
         if let Some(key) = property(left, node) {
+            let comparison = comparison(*operator)?;
             return right.is_constant().then_some(PropertyTest {
                 key,
                 comparison,
@@ -74,7 +74,7 @@ impl PropertyTest<'_> {
         let key = property(right, node).filter(|_| left.is_constant())?;
         Some(PropertyTest {
             key,
-            comparison: turned(comparison)?,
+            comparison: comparison(operator.exchanged()?)?,
             value: left,
         })
     }
@@ -119,19 +119,6 @@ fn comparison(operator: ValueOperator) -> Option<Comparison> {
         ValueOperator::Add | ValueOperator::Subtract | ValueOperator::Multiply => None,
         ValueOperator::Divide | ValueOperator::Modulo | ValueOperator::Power => None,
         ValueOperator::Concatenate => None,
-    }
-}
-
-/// The comparison with its sides exchanged.
-fn turned(comparison: Comparison) -> Option<Comparison> {
-    match comparison {
-        Comparison::Equal => Some(Comparison::Equal),
-        Comparison::NotEqual => Some(Comparison::NotEqual),
-        Comparison::Less => Some(Comparison::Greater),
-        Comparison::LessOrEqual => Some(Comparison::GreaterOrEqual),
-        Comparison::Greater => Some(Comparison::Less),
-        Comparison::GreaterOrEqual => Some(Comparison::LessOrEqual),
-        Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => None,
     }
 }
 
