@@ -129,9 +129,9 @@ impl Builder {
         let Some(input) = node.children.first() else {
             return Box::new(Aggregate::new(Box::new(Argument::new()), plan));
         };
-        let input = input.clone();
-        let make = move || Builder::of_part(below).build(&input);
-        let operator = ParallelAggregate::new(Box::new(make), plan);
+        let own = input.clone();
+        let make = move || Builder::of_part(below).build(&own);
+        let operator = ParallelAggregate::new(Box::new(make), input, plan);
         self.measured(Box::new(operator), number)
     }
 }

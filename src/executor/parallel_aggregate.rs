@@ -6,14 +6,24 @@ use super::groups::Groups;
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::Batch;
+use crate::graph::GraphView;
 use crate::parallel::map_parallel;
 use crate::plan;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The number of ids of nodes in a part of the scan, a multiple of the size of chunks. It does not depend on the number of
-/// threads, as sums of floats are those of the parts, added up in their order.
+/// The largest number of ids of nodes in a part of the scan, a multiple of the size of chunks. It does not depend on the
+/// number of threads, as sums of floats are those of the parts, added up in their order.
 const PART: u32 = 4 * 2048;
+
+/// The number of parts of a scan of nodes that may have many rows above each: there may be few such nodes.
+const PARTS: u32 = 128;
+
+/// The least number of ids in such a part.
+const LEAST: u32 = 16;
+
+/// The share of the parts whose rows tell whether there are few groups.
+const FIRST: usize = 16;
 
 /// The number of groups up to which parts are merged: with more of them merging takes as long as grouping.
 const FEW_GROUPS: usize = 4096;
@@ -25,16 +35,31 @@ pub(super) type MakeInput = Box<dyn Fn() -> BoxOperator + Send + Sync>;
 pub(super) struct ParallelAggregate {
     /// Makes the operators below it, for each thread.
     input: MakeInput,
+    start: Start,
     argument: Batch,
     groups: Groups,
     taken: bool,
     given: usize,
 }
 
+/// The scan at the bottom of a plan.
+enum Start {
+    /// Nodes one by one, of a label or all.
+    Nodes(Option<Arc<str>>),
+    /// Whole chunks of columns.
+    Chunks,
+}
+
 impl ParallelAggregate {
-    pub(super) fn new(input: MakeInput, plan: &plan::Aggregate) -> ParallelAggregate {
+    /// `below`: the plan of the input.
+    pub(super) fn new(
+        input: MakeInput,
+        below: &plan::PlanNode,
+        plan: &plan::Aggregate,
+    ) -> ParallelAggregate {
         ParallelAggregate {
             input,
+            start: start(below),
             argument: Batch::unit(),
             groups: Groups::new(Arc::new(plan.clone())),
             taken: false,
@@ -43,13 +68,14 @@ impl ParallelAggregate {
     }
 
     fn take_all(&mut self, cx: &mut Context<'_>) -> Result<()> {
-        let mut parts = parts(cx.graph().node_bound());
+        let mut parts = parts(&self.start, cx.graph());
+        let rest = parts.len() - parts.len() / FIRST;
         let input = &self.input;
         let mut tree = input();
         loop {
             // The first rows tell whether there are few groups.
             let few = self.groups.len() <= FEW_GROUPS && self.groups.len() > 0;
-            if few && cx.threads() > 1 && parts.len() > 1 {
+            if few && cx.threads() > 1 && parts.len() > 1 && parts.len() <= rest {
                 break;
             }
             let Some(part) = parts.next() else {
@@ -81,10 +107,39 @@ impl ParallelAggregate {
     }
 }
 
+/// The scan at the bottom of a plan.
+fn start(plan: &plan::PlanNode) -> Start {
+    match (plan.children.first(), &plan.operator) {
+        (Some(below), _) if !below.children.is_empty() => start(below),
+        (_, plan::Operator::LabelScan(scan)) => Start::Nodes(Some(Arc::clone(&scan.label))),
+        (_, plan::Operator::AllNodesScan(_)) => Start::Nodes(None),
+        _ => Start::Chunks,
+    }
+}
+
 /// The ids of nodes in numbered parts.
-fn parts(bound: u32) -> impl ExactSizeIterator<Item = (u32, Range<u32>)> + Send {
-    let start = |part: u32| part.saturating_mul(PART);
-    (0..bound.div_ceil(PART)).map(move |part| (part, start(part)..start(part + 1)))
+fn parts(
+    start: &Start,
+    graph: &GraphView,
+) -> impl ExactSizeIterator<Item = (u32, Range<u32>)> + Send + use<> {
+    let bound = graph.node_bound();
+    let (ids, size) = match start {
+        Start::Chunks => (0..bound, PART),
+        Start::Nodes(label) => {
+            let ids = label.as_ref().map_or(0..bound, |name| extent(name, graph));
+            let size = (ids.len() as u32).div_ceil(PARTS).clamp(LEAST, PART);
+            (ids, size)
+        }
+    };
+    let first = move |part: u32| ids.start.saturating_add(part.saturating_mul(size));
+    let number = (ids.len() as u32).div_ceil(size);
+    (0..number).map(move |part| (part, first(part)..first(part + 1)))
+}
+
+fn extent(label: &str, graph: &GraphView) -> Range<u32> {
+    graph
+        .label_id(label)
+        .map_or(0..0, |id| graph.label_extent(id))
 }
 
 /// Adds the rows above a part of the scan.

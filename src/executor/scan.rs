@@ -56,7 +56,9 @@ impl FlatMap for NodeScan {
         cx: &mut Context<'_>,
     ) -> Result<bool> {
         let before = self.nodes.len();
-        let (cursor, limit) = (&mut self.cursor, room(rows));
+        // No more than there can be before the end.
+        let limit = room(rows).min(self.end.saturating_sub(self.cursor) as usize);
+        let cursor = &mut self.cursor;
         match self.label_id {
             None => cx.graph().scan_nodes(cursor, limit, &mut self.nodes),
             Some(Some(label)) => cx.graph().scan_label(label, cursor, limit, &mut self.nodes),

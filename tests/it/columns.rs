@@ -187,6 +187,42 @@ fn hops_below_groups_are_followed_by_several_threads() {
 }
 
 #[test]
+fn cycles_from_few_nodes_are_counted_by_several_threads() {
+    let query = "MATCH (a:Person)-[:KNOWS]-(b:Person), (a)<-[:WROTE_BY]-(c:Comment)-[:REPLY_OF]->(p:Post)-[:WROTE_BY]->(b) RETURN count(*)";
+    let database = Database::in_memory();
+    let made = database.execute_script(
+        "UNWIND range(0, 299) AS i CREATE (:Person {id: i});
+         CREATE INDEX FOR (p:Person) ON (p.id);
+         MATCH (a:Person) UNWIND [1, 7, 31] AS step MATCH (b:Person {id: (a.id + step) % 300}) CREATE (a)-[:KNOWS]->(b);
+         MATCH (b:Person) UNWIND range(1, 200) AS i CREATE (:Post)-[:WROTE_BY]->(b);
+         MATCH (p:Post)-[:WROTE_BY]->(b) MATCH (a:Person {id: (b.id * 6 + 8) % 300})
+         CREATE (p)<-[:REPLY_OF]-(:Comment)-[:WROTE_BY]->(a)",
+    );
+    if let Err(error) = made {
+        panic!("{error}");
+    }
+    let (mut one, mut three) = (session(&database, 1), session(&database, 3));
+    let plan = rows(&mut one, &format!("EXPLAIN {query}")).join("\n");
+    assert!(plan.contains("ParallelAggregate"), "{plan}");
+    assert!(plan.contains("closing"), "{plan}");
+    let found = rows(&mut one, query);
+    // Of 300 pairs of authors, those that know each other, 200 times each.
+    let near = |b: i64| {
+        [1, 7, 31]
+            .map(|step| [step, 300 - step])
+            .concat()
+            .contains(&((b * 6 + 8 - b).rem_euclid(300)))
+    };
+    let expected = (0..300).filter(|b| near(*b)).count() * 200;
+    assert!(expected > 0);
+    assert!(
+        found.join("").contains(&format!("Integer({expected})")),
+        "{found:?}"
+    );
+    assert_eq!(found, rows(&mut three, query));
+}
+
+#[test]
 fn a_statement_on_several_threads_keeps_its_limits() {
     let query = "MATCH (c:Company) RETURN c.id % 4000 AS k, sum(c.capital), min(c.name)";
     let mut session = session(&DATABASE, 3);

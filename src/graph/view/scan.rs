@@ -1,8 +1,10 @@
 //! Scans in batches.
 
 use super::GraphView;
+use crate::graph::id_set::IdSet;
 use crate::graph::symbol::{LabelId, TypeId};
 use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
 
 /// Scans: `cursor` starts at 0 and is advanced; at most `limit` ids are added to `out`; if none are added, the scan is
 /// complete.
@@ -15,6 +17,12 @@ impl GraphView {
             out.push(NodeId(id));
             *cursor = id + 1;
         }
+    }
+
+    /// The ids from the least to the greatest of the nodes with a label.
+    pub fn label_extent(&self, label: LabelId) -> Range<u32> {
+        let nodes = self.labels.get(label.0 as usize);
+        nodes.map_or(0..0, IdSet::extent)
     }
 
     /// Nodes with a label in the order of their ids.

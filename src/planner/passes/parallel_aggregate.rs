@@ -4,7 +4,7 @@ use super::column_aggregate::is_typed;
 use super::column_scan::by_columns;
 use crate::expression::Expression;
 use crate::graph::GraphView;
-use crate::plan::{Aggregate, Operator, Plan, PlanNode};
+use crate::plan::{Aggregate, Branch, Closing, Operator, PatternCount, Plan, PlanNode};
 
 /// The number of expected rows from which on several threads pay.
 const WORTH: f64 = 50_000.0;
@@ -48,13 +48,26 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     if let Some(scan) = by_columns(&node.operator) {
         return is_start(below) && beyond && scan.first.is_none();
     }
-    // Each thread would count for itself what is counted once.
-    if matches!(node.operator, Operator::PatternCount(_)) {
+    if let Operator::PatternCount(count) = &node.operator
+        && !counts_each_row_alone(count)
+    {
         return false;
     }
     let facts = node.operator.facts();
     let one_by_one = facts.parallel && facts.batched && !facts.blocks && !facts.scans;
     one_by_one && is_shared(below, true)
+}
+
+/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself.
+fn counts_each_row_alone(count: &PatternCount) -> bool {
+    let closes = |branch: &Branch| {
+        let one_hop = |closing: &Closing| closing.hops.len() == 1;
+        !branch.closings.is_empty()
+            && branch.closings.iter().all(one_hop)
+            && branch.joined.is_empty()
+            && branch.branches.is_empty()
+    };
+    count.pairs.is_empty() && count.branches.iter().all(closes)
 }
 
 fn is_start(node: &PlanNode) -> bool {
