@@ -26,6 +26,7 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
             None => Ok(SearchKind::Name),
             Some(options) => Err(unfit("a name index has no options", options.span)),
         },
+        (ast::SearchKind::Text, target) => text_index(target, options, span),
         (ast::SearchKind::FullText, SearchTarget::Nodes(labels)) if labels.is_empty() => {
             let message = "a full-text index is over nodes with a label";
             Err(unfit(message, span).hint("write FOR (n:Label) or FOR (n:Label|Other)"))
@@ -36,6 +37,27 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
                 .unwrap_or_else(default_analyzer),
         }),
     }
+}
+
+/// A text index, which is over the nodes with one label.
+fn text_index(
+    target: &SearchTarget,
+    options: Option<&Expression>,
+    span: Span,
+) -> Result<SearchKind> {
+    if let Some(options) = options {
+        for (name, _) in entries(options)? {
+            require_known(name, &["indexProvider", "indexConfig"])?;
+        }
+    }
+    let message = match target {
+        SearchTarget::Nodes(labels) if labels.len() == 1 => return Ok(SearchKind::Text),
+        SearchTarget::Nodes(_) => "a text index is over the nodes with one label",
+        SearchTarget::Relationships(_) => "a text index is over nodes, and not over relationships",
+    };
+    let hint =
+        "write FOR (n:Label) ON (n.key); a FULLTEXT index is over several, and over relationships";
+    Err(unfit(message, span).hint(hint))
 }
 
 fn default_analyzer() -> Arc<str> {

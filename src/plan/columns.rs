@@ -17,6 +17,17 @@ pub struct ColumnScan {
     pub predicate: Option<Expression>,
     /// Only nodes that may be among the first by a property, if they are sorted.
     pub first: Option<FirstBy>,
+    /// The text index that may tell which few nodes there are to look at.
+    pub text: Option<TextIndex>,
+}
+
+/// A text index over the label of a scan.
+#[derive(Clone, Debug)]
+pub struct TextIndex {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The property.
+    pub key: Arc<str>,
 }
 
 /// Leaves out nodes that are not among the first by a property. Which of those that are level with the last of them come
@@ -93,6 +104,21 @@ impl ColumnScan {
     }
 }
 
+impl PropertyTest<'_> {
+    /// Whether what passes has the value in it, if both are strings.
+    pub fn needs_part(&self) -> bool {
+        match self.comparison {
+            Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => true,
+            Comparison::Equal
+            | Comparison::NotEqual
+            | Comparison::Less
+            | Comparison::LessOrEqual
+            | Comparison::Greater
+            | Comparison::GreaterOrEqual => false,
+        }
+    }
+}
+
 /// The key of a property of the node.
 fn property(expression: &Expression, node: Slot) -> Option<&Arc<str>> {
     match expression {
@@ -132,7 +158,13 @@ impl Plan {
             let order = if first.descending { " DESC" } else { "" };
             format!(" first {} by {}{order}", self.show(&first.count), first.key)
         });
-        node + &predicate.unwrap_or_default() + &first.unwrap_or_default()
+        let text = scan.text.as_ref();
+        let text = text.map(|text| format!(" by text index {}", text.name));
+        let parts = [predicate, first, text];
+        parts
+            .into_iter()
+            .flatten()
+            .fold(node, |text, part| text + &part)
     }
 
     /// The description of groups of a scan.

@@ -22,6 +22,7 @@ enum StoredSearchKind<'a> {
     Name,
     /// With its analyzer.
     FullText(&'a str),
+    Text,
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -37,6 +38,7 @@ impl<'a> From<&'a SearchDefinition> for StoredSearch<'a> {
             kind: match &index.kind {
                 SearchKind::Name => StoredSearchKind::Name,
                 SearchKind::FullText { analyzer } => StoredSearchKind::FullText(analyzer),
+                SearchKind::Text => StoredSearchKind::Text,
             },
             name: &index.name,
             target: match &index.target {
@@ -60,6 +62,7 @@ impl From<StoredSearch<'_>> for Arc<SearchDefinition> {
                 StoredSearchKind::FullText(analyzer) => SearchKind::FullText {
                     analyzer: Arc::from(analyzer),
                 },
+                StoredSearchKind::Text => SearchKind::Text,
             },
             name: Arc::from(stored.name),
             target: match stored.target {

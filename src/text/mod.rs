@@ -8,6 +8,7 @@
 //! | `core_form` | a name without 市, 有限公司 and the like; `affixes` and `places` are its tables |
 //! | `pinyin` | a name in Latin letters, and by initials |
 //! | `edit_distance` | typing errors, counted up to a bound |
+//! | `grams` | texts that may contain another one |
 //! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
 //! | `name_table` | the index of names, and [`find`](NameTable::find) |
 //! | `mentions` | names found in running text |
@@ -15,6 +16,7 @@
 mod affixes;
 mod core_form;
 mod edit_distance;
+mod grams;
 mod key_index;
 #[cfg_attr(
     not(test),
@@ -35,6 +37,7 @@ mod tests;
 pub use core_form::core_forms;
 #[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
+pub use grams::GramTable;
 #[cfg(test)]
 pub use mentions::{Candidate, Mention, MentionOptions};
 #[cfg(test)]

@@ -68,10 +68,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too. Those of a graph type are shown.
-    /// The word of `CREATE NAME INDEX` is a name everywhere else.
+    /// The words of `CREATE NAME INDEX` and `CREATE TEXT INDEX` are names everywhere else.
     fn is_about_the_schema(&self) -> bool {
         let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
-            && self.word(1).eq_ignore_ascii_case("NAME");
+            && ["NAME", "TEXT"]
+                .iter()
+                .any(|word| self.word(1).eq_ignore_ascii_case(word));
         names_index
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))

@@ -73,6 +73,7 @@ mod storage_fuzz;
 mod stored_parts;
 mod subscriptions;
 mod syntax_fuzz;
+mod text_index;
 mod tidy;
 mod transactions_model;
 mod triangles;

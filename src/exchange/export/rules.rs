@@ -159,9 +159,15 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
         .map(|key| format!("x.{}", quoted(view.key_name(*key))))
         .collect();
     let (kind, name, keys) = (index.kind.name(), quoted(&index.name), keys.join(", "));
-    let statement = format!("CREATE {kind} INDEX {name} FOR {target} ON EACH [{keys}]");
+    let keys = match index.kind {
+        SearchKind::Name | SearchKind::FullText { .. } => format!("EACH [{keys}]"),
+        SearchKind::Text => format!("({keys})"),
+    };
+    let statement = format!("CREATE {kind} INDEX {name} FOR {target} ON {keys}");
     match (dialect, &index.kind) {
-        (Dialect::Tupu, SearchKind::Name) => statement,
+        (Dialect::Tupu, SearchKind::Name) | (Dialect::Tupu | Dialect::Neo4j, SearchKind::Text) => {
+            statement
+        }
         (Dialect::Tupu, SearchKind::FullText { analyzer }) => {
             let analyzer = Literal(&Value::String(Arc::clone(analyzer))).to_string();
             format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: {analyzer}}}}}")

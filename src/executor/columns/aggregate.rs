@@ -76,6 +76,12 @@ impl ColumnAggregate {
         while let Some(batch) = self.input.next(cx)? {
             self.columns.prepare(cx);
             for _ in 0..batch.len() {
+                if let Some(nodes) = self.columns.by_text(cx)? {
+                    self.groups.begin_block(block);
+                    self.groups.take(&self.columns.batch(nodes), cx)?;
+                    block += 1;
+                    continue;
+                }
                 let blocks: Vec<(u32, Range<u32>)> =
                     (block..).zip(blocks(&self.columns.sets.groups)).collect();
                 block += blocks.len() as u32;

@@ -1,10 +1,11 @@
 //! Scans of nodes by columns: properties are compared a chunk of a column at a time, and chunks in which nothing can be found
 //! are passed over. `scan.rs` hands on the nodes, `first.rs` finds those that come first by a property, `aggregate.rs`
-//! groups them.
+//! groups them, `texts.rs` asks a text index.
 
 mod aggregate;
 mod first;
 mod scan;
+mod texts;
 
 pub(super) use aggregate::ColumnAggregate;
 pub(super) use scan::ColumnScan;

@@ -89,8 +89,12 @@ impl FlatMap for ColumnScan {
         let groups = self.columns.sets.groups_of(cx.share.as_ref());
         self.next = groups.start;
         self.end = groups.end;
-        if let Some(first) = self.columns.first(cx)? {
-            self.found = first;
+        let found = match self.columns.by_text(cx)? {
+            Some(found) => Some(found),
+            None => self.columns.first(cx)?,
+        };
+        if let Some(found) = found {
+            self.found = found;
             self.next = self.end;
         }
         Ok(())

@@ -85,10 +85,6 @@ pub struct Tables<'a, C> {
 }
 
 impl<C> Tables<'_, C> {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "full-text indexes, which come next, use it")
-    )]
     /// Both tables, each with whether its entity of an id counts.
     pub fn each(&self) -> impl Iterator<Item = (&C, &dyn Fn(u32) -> bool)> {
         let none: &dyn Fn(u32) -> bool = &|_| false;

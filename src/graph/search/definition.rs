@@ -14,6 +14,8 @@ pub enum SearchKind {
         /// What makes words of a text.
         analyzer: Arc<str>,
     },
+    /// Parts of the texts of nodes with one label.
+    Text,
 }
 
 impl SearchKind {
@@ -25,6 +27,7 @@ impl SearchKind {
         match self {
             SearchKind::Name => "NAME",
             SearchKind::FullText { .. } => "FULLTEXT",
+            SearchKind::Text => "TEXT",
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | `find` | asking the contents, and building them |
 //! | `source` | the entities of an index, with their values |
 //! | `names` | the contents of a name index |
+//! | `texts` | the contents of a text index |
 //! | `view` | searching a state |
 //!
 //! A state has the definitions, and of the contents only what has changed since they were built. They follow from the
@@ -22,8 +23,10 @@ mod find;
 mod names;
 mod slot;
 mod source;
+mod texts;
 mod view;
 
 pub use definition::{SearchDefinition, SearchKind, SearchTarget};
 pub use names::NameQuestion;
 pub use slot::SearchIndex;
+pub use texts::TextQuestion;

@@ -4,10 +4,12 @@ use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
 use super::names::NameQuestion;
 use super::slot::SearchIndex;
+use super::texts::TextQuestion;
 use crate::error::Result;
-use crate::graph::symbol::KeyId;
+use crate::graph::symbol::{KeyId, LabelId};
 use crate::graph::view::GraphView;
-use crate::text::{Found, NameTable};
+use crate::text::{Found, GramTable, NameTable};
+use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
 
@@ -51,7 +53,7 @@ impl GraphView {
                 SearchKind::Name => {
                     hits.extend(index.find::<NameTable>(self, &question, allowance)?);
                 }
-                SearchKind::FullText { .. } => {}
+                SearchKind::FullText { .. } | SearchKind::Text => {}
             }
         }
         hits.sort_by(Found::order);
@@ -59,6 +61,31 @@ impl GraphView {
         hits.retain(|hit| seen.insert(hit.id));
         hits.truncate(question.options.limit);
         Ok(hits)
+    }
+
+    /// The text index over a property of the nodes with a label.
+    pub fn text_index(&self, label: LabelId, key: KeyId) -> Option<&SearchDefinition> {
+        let (target, keys) = (SearchTarget::Nodes(vec![label]), vec![key]);
+        let mut indexes = self.searches();
+        indexes.find(|index| {
+            index.kind == SearchKind::Text && (&index.target, &index.keys) == (&target, &keys)
+        })
+    }
+
+    /// The nodes whose texts may contain some parts, by the text index of a name, in the order of their ids; `None` if there
+    /// may be too many for that to be of use, or if there is no such index.
+    pub fn text_candidates(
+        &self,
+        index: &str,
+        question: TextQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Option<Vec<NodeId>>> {
+        let Some(index) = self.search_index(index) else {
+            return Ok(None);
+        };
+        let found = index.find::<GramTable>(self, &question, allowance)?;
+        let ids = found.into_iter().next().flatten();
+        Ok(ids.map(|ids| ids.into_iter().map(NodeId).collect()))
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.

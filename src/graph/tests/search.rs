@@ -191,7 +191,7 @@ proptest! {
         acts in prop::collection::vec(0_u8..24, 150),
     ) {
         let mut graph = graph();
-        for which in 0..3 {
+        for which in 0..4 {
             graph.apply(Change::SearchIndexCreated(search(which))).unwrap();
         }
         let (mut back, mut kept) = (Vec::new(), Vec::new());

@@ -97,7 +97,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
-        1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Search(which, on)),
+        1 => (0_u32..4, any::<bool>()).prop_map(|(which, on)| Step::Search(which, on)),
         1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
         1 => (0_u32..4).prop_map(Step::GraphType),
     ];
@@ -360,17 +360,24 @@ pub fn search(which: u32) -> Arc<SearchDefinition> {
             let labels = [0, 2].map(LabelId).to_vec();
             (SearchKind::Name, SearchTarget::Nodes(labels), [0, 2])
         }
+        2 => (
+            SearchKind::Text,
+            SearchTarget::Nodes(vec![LabelId(1)]),
+            [1, 1],
+        ),
         _ => {
             let types = [0, 1].map(TypeId).to_vec();
             let target = SearchTarget::Relationships(types);
             (SearchKind::FullText { analyzer }, target, [3, 0])
         }
     };
+    let mut keys = keys.map(KeyId).to_vec();
+    keys.dedup();
     Arc::new(SearchDefinition {
         kind,
         name: Arc::from(format!("search {which}")),
         target,
-        keys: keys.map(KeyId).to_vec(),
+        keys,
     })
 }
 

@@ -34,6 +34,7 @@ pub(super) fn by_columns(operator: &Operator) -> Option<ColumnScan> {
         label,
         predicate: None,
         first: None,
+        text: None,
     })
 }
 
@@ -63,6 +64,7 @@ fn filter_in_scan(node: &mut PlanNode) {
         label,
         predicate: Some(tests),
         first: None,
+        text: None,
     });
     scan.estimate = estimate;
     match others {

@@ -25,11 +25,13 @@ mod pattern_count;
 mod prune_paths;
 mod prune_slots;
 mod push_filters;
+mod regex_part;
 mod relationship_id;
 mod relationship_index;
 mod relationship_scan;
 mod semi_join;
 mod tally;
+mod text_index;
 mod top_k;
 mod triangle_count;
 mod use_index;
@@ -77,7 +79,9 @@ pub const PASSES: &[Pass] = &[
     pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("cite_rows", cite_rows::run, &["gather_chains"]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
-    pass("column_scan", column_scan::run, &["early_distinct"]),
+    pass("regex_part", regex_part::run, &["push_filters"]),
+    pass("column_scan", column_scan::run, &["regex_part"]),
+    pass("text_index", text_index::run, &["column_scan"]),
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
     pass("column_aggregate", column_aggregate::run, &["column_scan"]),
     pass(

@@ -188,7 +188,8 @@ pub enum SchemaCommand {
         /// The keys, in order.
         keys: Vec<Name>,
     },
-    /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`
+    /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`, and
+    /// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR (n:L) ON (n.k) [OPTIONS {…}]`
     CreateSearchIndex(SearchIndexCommand),
     /// `DROP INDEX name [IF EXISTS]`
     DropIndex {
@@ -257,7 +258,7 @@ pub enum SchemaTarget {
     Relationship(Name),
 }
 
-/// `CREATE NAME | FULLTEXT INDEX`
+/// `CREATE NAME | FULLTEXT | TEXT INDEX`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchIndexCommand {
     /// The kind.
@@ -281,6 +282,8 @@ pub enum SearchKind {
     Name,
     /// `FULLTEXT`
     FullText,
+    /// `TEXT`
+    Text,
 }
 
 /// The target of a search index.

@@ -1,4 +1,4 @@
-//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`.
+//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`, `CREATE TEXT INDEX`.
 
 use super::super::ast::{
     Expression, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
@@ -17,16 +17,18 @@ use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
 
-/// Whether `CREATE NAME INDEX` or `CREATE FULLTEXT` begins here.
+/// Whether `CREATE NAME INDEX`, `CREATE TEXT INDEX` or `CREATE FULLTEXT` begins here.
 pub(super) fn starts_search_index(input: Input<'_>) -> bool {
     if !input.is_word(Keyword::Create) {
         return false;
     }
     let kind = input.skip(1);
-    kind.is_word(Keyword::FullText) || is_word(kind, NAME) && kind.is_word_ahead(1, Keyword::Index)
+    let is_kind = is_word(kind, NAME) || is_word(kind, TEXT);
+    kind.is_word(Keyword::FullText) || is_kind && kind.is_word_ahead(1, Keyword::Index)
 }
 
-/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, and `CREATE FULLTEXT INDEX … [OPTIONS {…}]`
+/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, `CREATE FULLTEXT INDEX … [OPTIONS {…}]`, and
+/// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR target ON (n.key) [OPTIONS {…}]`
 pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keyword(Keyword::Create)(input)?;
     let (rest, kind) = kind(rest)?;
@@ -34,13 +36,20 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     let (rest, name) = optional_name(rest)?;
     let (rest, if_not_exists) = if_not_exists(rest)?;
     let (rest, (variable, target)) = preceded(keyword(Keyword::For), target).parse(rest)?;
-    let (rest, _) = (keyword(Keyword::On), keyword(Keyword::Each)).parse(rest)?;
-    let keys = delimited(
-        symbol(Symbol::LeftBracket),
-        comma_list(key_of(&variable)),
-        symbol(Symbol::RightBracket),
-    );
-    let (rest, keys) = { keys }.parse(rest)?;
+    let (rest, _) = keyword(Keyword::On)(rest)?;
+    let (rest, keys) = match kind {
+        SearchKind::Name | SearchKind::FullText => {
+            let (rest, _) = keyword(Keyword::Each)(rest)?;
+            let left = symbol(Symbol::LeftBracket);
+            let keys = comma_list(key_of(&variable));
+            delimited(left, keys, symbol(Symbol::RightBracket)).parse(rest)?
+        }
+        SearchKind::Text => {
+            let (left, right) = (symbol(Symbol::LeftParen), symbol(Symbol::RightParen));
+            let (rest, key) = delimited(left, key_of(&variable), right).parse(rest)?;
+            (rest, vec![key])
+        }
+    };
     let (rest, options) = options(rest)?;
     let command = SearchIndexCommand {
         kind,
@@ -54,13 +63,14 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
 }
 
 fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
-    match input.is_word(Keyword::FullText) {
-        true => Ok((input.skip(1), SearchKind::FullText)),
-        false => {
-            let (rest, _) = word(NAME, "`NAME`")(input)?;
-            Ok((rest, SearchKind::Name))
-        }
+    if input.is_word(Keyword::FullText) {
+        return Ok((input.skip(1), SearchKind::FullText));
     }
+    if is_word(input, TEXT) {
+        return Ok((input.skip(1), SearchKind::Text));
+    }
+    let (rest, _) = word(NAME, "`NAME`")(input)?;
+    Ok((rest, SearchKind::Name))
 }
 
 /// `OPTIONS {…}`
@@ -98,8 +108,9 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
     separated_list1(symbol(Symbol::Bar), label).parse(input)
 }
 
-/// `NAME` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
+/// `NAME`, `TEXT` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
 const NAME: &str = "NAME";
+const TEXT: &str = "TEXT";
 
 fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)

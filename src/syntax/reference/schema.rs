@@ -21,6 +21,14 @@ pub(super) static SCHEMA: &[Construct] = &[
         answer: "'names', 'NAME', 'ONLINE', 'NODE', ['City', 'Province'], ['name', 'aliases'], null",
     },
     Construct {
+        name: "CREATE TEXT INDEX",
+        category: "schema",
+        syntax: "CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key)",
+        description: "An index of the parts of texts: `CONTAINS`, `STARTS WITH`, `ENDS WITH`, and `=~` with a part that every match has in it, look at the few nodes whose texts may have the part. Columns are compared where there may be many.",
+        example: "CREATE TEXT INDEX firm_names FOR (f:Firm) ON (f.name); SHOW INDEXES",
+        answer: "'firm_names', 'TEXT', 'ONLINE', 'NODE', ['Firm'], ['name'], null",
+    },
+    Construct {
         name: "DROP INDEX",
         category: "schema",
         syntax: "DROP INDEX name [IF EXISTS]",

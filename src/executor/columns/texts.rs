@@ -1,0 +1,69 @@
+//! The nodes of a scan that a text index finds.
+
+use super::super::context::Context;
+use super::Columns;
+use crate::error::Result;
+use crate::expression::{Batch, Row, evaluate_row, true_rows};
+use crate::graph::TextQuestion;
+use crate::value::{NodeId, Value};
+use std::sync::Arc;
+
+/// The fewest nodes of a label for which an index is asked: columns of fewer are compared sooner.
+const LEAST: u64 = 4096;
+
+/// The part of the nodes that it pays to look at one by one.
+const PART: u64 = 32;
+
+impl Columns {
+    /// The nodes for which the predicate is true; `None` if there may be so many that columns are compared sooner.
+    pub(super) fn by_text(&self, cx: &Context<'_>) -> Result<Option<Vec<NodeId>>> {
+        let (Some(index), Some(label)) = (&self.plan.text, &self.plan.label) else {
+            return Ok(None);
+        };
+        let label = cx.graph().label_id(label);
+        let nodes = label.map_or(0, |label| cx.graph().label_count(label));
+        let Some(parts) = self.parts(&index.key, cx).filter(|_| nodes >= LEAST) else {
+            return Ok(None);
+        };
+        let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
+        let question = TextQuestion {
+            parts: &parts,
+            most: nodes / PART,
+        };
+        let limits = &cx.run().limits;
+        let found = cx.graph().text_candidates(&index.name, question, limits)?;
+        let Some(mut nodes) = found else {
+            return Ok(None);
+        };
+        cx.run().work.index_seeks.add(1);
+        if let Some(share) = &cx.share {
+            nodes.retain(|node| share.contains(&node.0));
+        }
+        cx.run().work.rows_scanned.add(nodes.len() as u64);
+        let Some(predicate) = &self.plan.predicate else {
+            return Ok(Some(nodes));
+        };
+        let batch = self.batch(nodes);
+        let kept = true_rows(predicate, &batch, &cx.evaluation())?;
+        let node = |row: u32| batch.node(self.plan.node, row as usize);
+        Ok(Some(kept.into_iter().filter_map(node).collect()))
+    }
+
+    /// What a property has in it for the predicate to be true; `None` if that is not known.
+    fn parts(&self, key: &str, cx: &Context<'_>) -> Option<Vec<Arc<str>>> {
+        let unit = Batch::unit();
+        let tests = self.plan.tests();
+        let mut parts = Vec::new();
+        for test in tests
+            .iter()
+            .filter(|test| test.needs_part() && **test.key == *key)
+        {
+            let value = evaluate_row(test.value, &Row::new(&unit, 0), &cx.evaluation());
+            let Ok(Value::String(part)) = value else {
+                return None;
+            };
+            parts.push(part);
+        }
+        Some(parts)
+    }
+}
