@@ -46,6 +46,7 @@ mod memory_limits;
 mod notices;
 mod output_files;
 mod pattern_count;
+mod pattern_work;
 mod patterns;
 mod petgraph;
 mod pictures;
