@@ -15,6 +15,8 @@ pub struct ColumnScan {
     pub label: Option<Arc<str>>,
     /// A conjunction of tests of properties; see [`PropertyTest::of`].
     pub predicate: Option<Expression>,
+    /// Only nodes that hold at the time of the statement.
+    pub holding: bool,
     /// Only nodes that may be among the first by a property, if they are sorted.
     pub first: Option<FirstBy>,
 }
@@ -128,11 +130,12 @@ impl Plan {
         let node = self.node_text(scan.node, scan.label.as_ref());
         let predicate = scan.predicate.as_ref();
         let predicate = predicate.map(|predicate| format!(" {}", self.show(predicate)));
+        let holding = if scan.holding { " that hold" } else { "" };
         let first = scan.first.as_ref().map(|first| {
             let order = if first.descending { " DESC" } else { "" };
             format!(" first {} by {}{order}", self.show(&first.count), first.key)
         });
-        node + &predicate.unwrap_or_default() + &first.unwrap_or_default()
+        node + &predicate.unwrap_or_default() + holding + &first.unwrap_or_default()
     }
 
     /// The description of groups of a scan.

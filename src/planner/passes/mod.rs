@@ -15,6 +15,7 @@ mod first_witness;
 mod fold_constants;
 mod gather;
 mod gather_chains;
+mod gather_ends;
 mod hash_join;
 mod implied_index;
 mod implied_labels;
@@ -73,6 +74,7 @@ pub const PASSES: &[Pass] = &[
         distinct_ends::run,
         &["label_ends", "pattern_count"],
     ),
+    pass("gather_ends", gather_ends::run, &["label_ends"]),
     pass("ends_only", ends_only::run, &[]),
     pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("cite_rows", cite_rows::run, &["gather_chains"]),
