@@ -9,7 +9,7 @@ use super::lineage::Gathering;
 use super::marks::{Closing, ClosingTest};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::graph::GraphView;
+use crate::graph::{Direction, GraphView};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
@@ -126,13 +126,32 @@ impl Degree {
         Ok(!many || !cx.everything_holds(types)?)
     }
 
-    /// What the hops that were looked up rest on.
-    fn gather(&mut self, cx: &Context<'_>) -> Result<i64> {
-        for (relationship, end) in &self.hops {
-            self.gathering.relationship(*relationship);
-            self.gathering.end(*end);
-        }
-        self.gathering.finish(cx.run())
+    /// Whether all hops of a node count, each once.
+    fn takes_all(&self) -> bool {
+        let expand = &self.plan.expand;
+        let free = !expand.into && expand.distinct_from.is_empty();
+        let once = expand.direction != Direction::Both;
+        free && once && self.labels.implied() && !self.holding
+    }
+
+    /// Gathers what all hops of a row rest on; their number.
+    fn gather_all(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
+        let Some(from) = input.node(self.plan.expand.from, row) else {
+            return 0;
+        };
+        let (gathering, mut count) = (&mut self.gathering, 0);
+        cx.graph().for_each_hops(
+            std::iter::once(from),
+            self.plan.expand.direction,
+            self.types.ids(),
+            &mut |_, ends, relationships| {
+                count += ends.len() as u64;
+                gathering.relationships(relationships);
+                gathering.ends(ends);
+            },
+        );
+        cx.run().work.rows_expanded.add(count);
+        count
     }
 
     fn leaving(&mut self, from: NodeId, cx: &Context<'_>) -> u64 {
@@ -208,8 +227,13 @@ impl FlatMap for Degree {
     ) -> Result<bool> {
         let looks_at_hops = self.looks_at_hops();
         let count = match looks_at_hops {
+            true if self.takes_all() => self.gather_all(input, row, cx),
             true => {
                 self.look_up(input, row, cx)?;
+                for (relationship, end) in &self.hops {
+                    self.gathering.relationship(*relationship);
+                    self.gathering.end(*end);
+                }
                 self.hops.len() as u64
             }
             false => self.count(input, row, cx),
@@ -218,7 +242,10 @@ impl FlatMap for Degree {
             rows.push(row as u32);
             self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
             if self.plan.gathered.is_some() {
-                let lineage = if looks_at_hops { self.gather(cx)? } else { 0 };
+                let lineage = match looks_at_hops {
+                    true => self.gathering.finish(cx.run())?,
+                    false => 0,
+                };
                 self.lineages.push(lineage);
             }
         }

@@ -44,6 +44,7 @@ impl EndSources {
             relationships: reads(&self.relationships, hop),
             ends: reads(&self.nodes, hop + 1),
             lineage: self.lineage,
+            last_hop: None,
         }
     }
 }

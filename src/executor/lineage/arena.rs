@@ -23,7 +23,7 @@ const SMALL: usize = 32;
 
 /// A lineage: 0 is the empty one; with the bit [`LEAF`] it is a single leaf, which takes no memory; all others are in
 /// the arena of the run.
-pub(super) type Handle = u32;
+pub(in crate::executor) type Handle = u32;
 
 /// The handles of leaves.
 const LEAF: Handle = 1 << 31;
@@ -218,6 +218,9 @@ impl Arena {
         if union.sets().is_empty() {
             return Ok(0);
         }
+        let bytes = size_of::<ReferenceSet>() + size_of::<Value>();
+        self.memory
+            .grow((union.sets().len() * bytes) as u64, limits)?;
         self.memory.make_room(&mut self.entries, 1, limits)?;
         self.entries.push(Entry::Union(self.unions.len() as u32));
         self.unions.push(union);
@@ -250,7 +253,7 @@ impl Arena {
 }
 
 /// The lineage of a fact where only sources are reported: a leaf with the number of its set, or 0 without sources.
-pub(super) fn leaf_of(references: ReferenceSet) -> Handle {
+pub(in crate::executor) fn leaf_of(references: ReferenceSet) -> Handle {
     match references.is_empty() {
         true => 0,
         false => LEAF | references.place() as u32,

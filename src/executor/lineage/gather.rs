@@ -120,12 +120,32 @@ impl Gathering {
         add(&self.relationships, relationship.0, &mut self.union);
     }
 
+    /// What a relationship and its end rest on, by itself. The existence of either is all that is asked for.
+    pub fn of_hop(&self, (relationship, end): (RelationshipId, NodeId)) -> [i64; 2] {
+        let leaf = |columns: &[SetColumn], id: u32| {
+            let set = columns.first().map_or(ReferenceSet::NONE, |column| column.get(id));
+            i64::from(leaf_of(set))
+        };
+        [
+            leaf(&self.relationships, relationship.0),
+            leaf(&self.ends, end.0),
+        ]
+    }
+
     /// Several relationships.
     pub fn relationships(&mut self, relationships: &[RelationshipId]) {
         let union = &mut self.union;
         for column in &self.relationships {
             let ids = relationships.iter().map(|relationship| relationship.0);
             column.for_each_of(ids, |set| union.add(set));
+        }
+    }
+
+    /// Several nodes at which relationships end.
+    pub fn ends(&mut self, ends: &[NodeId]) {
+        let union = &mut self.union;
+        for column in &self.ends {
+            column.for_each_of(ends.iter().map(|end| end.0), |set| union.add(set));
         }
     }
 

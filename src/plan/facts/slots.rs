@@ -151,8 +151,8 @@ impl Operator {
     }
 }
 
-fn gathers(gathered: &Option<Gathered>) -> Option<Slot> {
-    gathered.as_ref().map(|gathered| gathered.lineage)
+fn gathers(gathered: &Option<Gathered>) -> impl Iterator<Item = Slot> {
+    gathered.iter().flat_map(Gathered::slots)
 }
 
 fn ends_make(ends: &DistinctEnds) -> Vec<Made> {

@@ -15,6 +15,7 @@ mod first_witness;
 mod fold_constants;
 mod gather;
 mod gather_chains;
+mod gather_columns;
 mod gather_ends;
 mod hash_join;
 mod implied_index;
@@ -81,6 +82,7 @@ pub const PASSES: &[Pass] = &[
     pass("early_distinct", early_distinct::run, &["ends_only"]),
     pass("column_scan", column_scan::run, &["early_distinct"]),
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
+    pass("gather_columns", gather_columns::run, &["column_scan"]),
     pass("column_aggregate", column_aggregate::run, &["column_scan"]),
     pass(
         "parallel_aggregate",
