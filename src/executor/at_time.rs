@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::error::Result;
-use crate::graph::LabelId;
+use crate::graph::{LabelId, NodeRun, TypeId};
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
 
@@ -54,40 +54,93 @@ impl Context<'_> {
         }
     }
 
-    fn keep_held_nodes(&self, nodes: &mut Vec<NodeId>) -> Result<()> {
+    /// Keeps the nodes that hold.
+    pub(super) fn keep_held_nodes(&self, nodes: &mut Vec<NodeId>) -> Result<()> {
+        let mut held = self.nodes_held(nodes)?.into_iter();
+        nodes.retain(|_| held.next().unwrap_or(true));
+        Ok(())
+    }
+
+    /// Whether each of some nodes holds.
+    pub(super) fn nodes_held(&self, nodes: &[NodeId]) -> Result<Vec<bool>> {
         let (graph, Some(at)) = (self.graph(), self.time()) else {
-            return Ok(());
+            return Ok(vec![true; nodes.len()]);
         };
-        match self.run().holding.get() {
-            Some(holding) => {
-                holding.learn_nodes(nodes.iter().copied(), (graph, at))?;
-                nodes.retain(|node| holding.has_node(*node, graph));
+        let Some(holding) = self.run().holding.get() else {
+            return graph.nodes_hold(nodes, at);
+        };
+        holding.learn_nodes(nodes.iter().copied(), (graph, at))?;
+        let held = nodes.iter().map(|node| holding.has_node(*node, graph));
+        Ok(held.collect())
+    }
+
+    /// Whether all nodes of a run hold, if that is seen without looking at them.
+    pub(super) fn run_holds(&self, run: &NodeRun) -> bool {
+        let at = self.time();
+        at.is_none_or(|at| self.graph().run_holds(run, at))
+    }
+
+    /// Whether all nodes hold, and all relationships of some types or of all, if that is seen without looking at each of them.
+    /// It is remembered for as long as the graph stays as it is.
+    pub(super) fn everything_holds(&self, types: Option<&[TypeId]>) -> Result<bool> {
+        let (graph, Some(at)) = (self.graph(), self.time()) else {
+            return Ok(true);
+        };
+        let Some(holding) = self.run().holding.get() else {
+            return Ok(false);
+        };
+        let holds = |of_type| holding.surely_holds(of_type, (graph, at));
+        if !holds(None)? {
+            return Ok(false);
+        }
+        let mut hold = true;
+        match types {
+            Some(types) => {
+                for of_type in types {
+                    hold = hold && holds(Some(*of_type))?;
+                }
             }
             None => {
-                let mut held = graph.nodes_hold(nodes, at)?.into_iter();
-                nodes.retain(|_| held.next().unwrap_or(true));
+                for of_type in graph.type_ids() {
+                    hold = hold && holds(Some(of_type))?;
+                }
             }
         }
-        Ok(())
+        Ok(hold)
     }
 
     /// Keeps the hops whose relationships and ends hold.
     pub(super) fn keep_held_hops(&self, hops: &mut Vec<(RelationshipId, NodeId)>) -> Result<()> {
+        self.keep_held_relationships(hops)?;
+        let (graph, Some(at)) = (self.graph(), self.time()) else {
+            return Ok(());
+        };
+        if let Some(holding) = self.run().holding.get() {
+            holding.learn_nodes(hops.iter().map(|hop| hop.1), (graph, at))?;
+            hops.retain(|hop| holding.has_node(hop.1, graph));
+            return Ok(());
+        }
+        let ends: Vec<NodeId> = hops.iter().map(|hop| hop.1).collect();
+        let mut held = graph.nodes_hold(&ends, at)?.into_iter();
+        hops.retain(|_| held.next().unwrap_or(true));
+        Ok(())
+    }
+
+    /// Keeps the hops whose relationships hold.
+    pub(super) fn keep_held_relationships(
+        &self,
+        hops: &mut Vec<(RelationshipId, NodeId)>,
+    ) -> Result<()> {
         let (graph, Some(at)) = (self.graph(), self.time()) else {
             return Ok(());
         };
         if let Some(holding) = self.run().holding.get() {
             holding.learn_relationships(hops.iter().map(|hop| hop.0), (graph, at))?;
             hops.retain(|hop| holding.has_relationship(hop.0, graph));
-            holding.learn_nodes(hops.iter().map(|hop| hop.1), (graph, at))?;
-            hops.retain(|hop| holding.has_node(hop.1, graph));
             return Ok(());
         }
         let relationships: Vec<RelationshipId> = hops.iter().map(|hop| hop.0).collect();
         let mut held = graph.relationships_hold(&relationships, at)?.into_iter();
-        hops.retain(|_| held.next().unwrap_or(true));
-        let ends: Vec<NodeId> = hops.iter().map(|hop| hop.1).collect();
-        let mut held = graph.nodes_hold(&ends, at)?.into_iter();
         hops.retain(|_| held.next().unwrap_or(true));
         Ok(())
     }

@@ -9,15 +9,20 @@ use super::lineage::Gathering;
 use super::marks::{Closing, ClosingTest};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::graph::GraphView;
+use crate::graph::{Direction, GraphView};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
+
+/// Rows that have one of so many hops of the graph have a good part of them.
+const PART: u64 = 16;
 
 /// For each row, one row with the number of its hops.
 pub(super) struct Degree {
     plan: plan::Degree,
     types: TypeFilter,
+    /// Only hops that hold count, and not all of them are known to hold.
+    holding: bool,
     labels: EndLabels,
     degrees: Degrees,
     /// Tests whether two bound ends are connected at all, if both ends are bound.
@@ -34,6 +39,7 @@ impl Degree {
     pub(super) fn new(plan: plan::Degree) -> Degree {
         Degree {
             types: TypeFilter::new(plan.expand.types.clone()),
+            holding: plan.holding,
             labels: EndLabels::Implied,
             degrees: Degrees::default(),
             into_test: Closing::of(&plan.expand)
@@ -67,7 +73,7 @@ impl Degree {
 
     /// Whether the hops have to be looked at one by one.
     fn looks_at_hops(&self) -> bool {
-        self.plan.holding || (self.plan.gathered.is_some() && !self.gathering.finds_nothing())
+        self.holding || (self.plan.gathered.is_some() && !self.gathering.finds_nothing())
     }
 
     /// Looks the hops of a row up, without those that do not count.
@@ -100,19 +106,52 @@ impl Degree {
             hops.retain(|hop| !used.contains(&hop.0));
         }
         cx.run().work.rows_expanded.add(looked_at);
-        match self.plan.holding {
+        match self.holding {
             true => cx.keep_held_hops(&mut self.hops),
             false => Ok(()),
         }
     }
 
-    /// What the hops that were looked up rest on.
-    fn gather(&mut self, cx: &Context<'_>) -> Result<i64> {
-        for (relationship, end) in &self.hops {
-            self.gathering.relationship(*relationship);
-            self.gathering.end(*end);
-        }
-        self.gathering.finish(cx.run())
+    /// Whether some hops of the rows may not hold. It pays to look at the columns as a whole if the rows have a good part of all
+    /// hops.
+    fn may_not_hold(&self, input: &Batch, cx: &Context<'_>) -> Result<bool> {
+        let (graph, types) = (cx.graph(), self.types.ids());
+        let starts = (0..input.len()).filter_map(|row| input.node(self.plan.expand.from, row));
+        let degrees = starts.map(|node| graph.degree(node, self.plan.expand.direction, types));
+        let all = match types {
+            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
+            None => graph.relationship_count(),
+        };
+        let many = degrees.sum::<u64>().saturating_mul(PART) >= all;
+        Ok(!many || !cx.everything_holds(types)?)
+    }
+
+    /// Whether all hops of a node count, each once.
+    fn takes_all(&self) -> bool {
+        let expand = &self.plan.expand;
+        let free = !expand.into && expand.distinct_from.is_empty();
+        let once = expand.direction != Direction::Both;
+        free && once && self.labels.implied() && !self.holding
+    }
+
+    /// Gathers what all hops of a row rest on; their number.
+    fn gather_all(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
+        let Some(from) = input.node(self.plan.expand.from, row) else {
+            return 0;
+        };
+        let (gathering, mut count) = (&mut self.gathering, 0);
+        cx.graph().for_each_hops(
+            std::iter::once(from),
+            self.plan.expand.direction,
+            self.types.ids(),
+            &mut |_, ends, relationships| {
+                count += ends.len() as u64;
+                gathering.relationships(relationships);
+                gathering.ends(ends);
+            },
+        );
+        cx.run().work.rows_expanded.add(count);
+        count
     }
 
     fn leaving(&mut self, from: NodeId, cx: &Context<'_>) -> u64 {
@@ -165,8 +204,9 @@ impl Degree {
 }
 
 impl FlatMap for Degree {
-    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
+        self.holding = self.plan.holding && self.may_not_hold(input, cx)?;
         self.labels = EndLabels::of(&self.plan.expand, &self.types, cx.graph());
         self.degrees.clear();
         if let Some(test) = &mut self.into_test {
@@ -187,8 +227,13 @@ impl FlatMap for Degree {
     ) -> Result<bool> {
         let looks_at_hops = self.looks_at_hops();
         let count = match looks_at_hops {
+            true if self.takes_all() => self.gather_all(input, row, cx),
             true => {
                 self.look_up(input, row, cx)?;
+                for (relationship, end) in &self.hops {
+                    self.gathering.relationship(*relationship);
+                    self.gathering.end(*end);
+                }
                 self.hops.len() as u64
             }
             false => self.count(input, row, cx),
@@ -197,7 +242,10 @@ impl FlatMap for Degree {
             rows.push(row as u32);
             self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
             if self.plan.gathered.is_some() {
-                let lineage = if looks_at_hops { self.gather(cx)? } else { 0 };
+                let lineage = match looks_at_hops {
+                    true => self.gathering.finish(cx.run())?,
+                    false => 0,
+                };
                 self.lineages.push(lineage);
             }
         }

@@ -45,6 +45,8 @@ pub(super) struct VariableExpand {
     /// What all paths to all ends rest on, for the first end, if only ends are found.
     gathered: i64,
     lineages: Vec<i64>,
+    /// What the last relationship and its end rest on, where that is passed on apart.
+    last_hops: [Vec<i64>; 2],
     lists: Vec<Value>,
     /// The list of a path of length zero.
     nothing: Value,
@@ -66,7 +68,7 @@ struct DepthFirstSearch {
     steps: u64,
     /// Accounts for the memory of the search.
     memory: Option<Reservation>,
-    /// What the current path rests on, up to each of its relationships, as far as that is known.
+    /// What the current path rests on, without any of its relationships, with the first, and so on, as far as that is known.
     prefixes: Vec<i64>,
     /// The path of length zero has not been returned yet.
     empty_path_due: bool,
@@ -110,7 +112,7 @@ impl DepthFirstSearch {
         if let Some(relationship) = self.path.pop() {
             self.on_path.remove(&relationship);
         }
-        self.prefixes.truncate(self.path.len());
+        self.prefixes.truncate(self.path.len() + 1);
         if self.path.len() <= SCANNED_PATH {
             self.on_path.clear();
         }
@@ -155,6 +157,7 @@ impl VariableExpand {
             gathering: Gathering::default(),
             gathered: 0,
             lineages: Vec::new(),
+            last_hops: [Vec::new(), Vec::new()],
             lists: Vec::new(),
             nothing: Value::List(Arc::default()),
             ends: Vec::new(),
@@ -174,9 +177,14 @@ impl VariableExpand {
         }
         rows.push(row as u32);
         self.ends.push(end);
-        if self.hop.plan.gathered.is_some() {
-            let lineage = self.lineage_of_end(cx)?;
+        if let Some(gathered) = &self.hop.plan.gathered {
+            // A hop by itself has one set for each of its parts.
+            let plain = gathered.relationships.len() <= 1 && gathered.ends.len() <= 1;
+            let apart = gathered.last_hop.is_some() && plain;
+            let (lineage, last_hop) = self.lineage_of_end(apart, cx)?;
             self.lineages.push(lineage);
+            let all = self.last_hops.iter_mut().zip(last_hop);
+            all.for_each(|(column, leaf)| column.push(leaf));
         }
         if let Some(walked) = self.walked.take() {
             let elements = walked.nodes.len() + walked.relationships.len();
@@ -199,29 +207,44 @@ impl VariableExpand {
         Ok(())
     }
 
-    /// What a new row rests on: the current path, or all paths to all ends if only ends are found.
-    fn lineage_of_end(&mut self, cx: &Context<'_>) -> Result<i64> {
-        let path = &self.search.path;
-        if path.is_empty() || self.gathering.finds_nothing() {
-            return Ok(std::mem::take(&mut self.gathered));
+    /// What a new row rests on: the current path, or all paths to all ends if only ends are found. With `apart`, the last
+    /// relationship and its end are left out of it, and passed on by themselves.
+    fn lineage_of_end(&mut self, apart: bool, cx: &Context<'_>) -> Result<(i64, [i64; 2])> {
+        let search = &self.search;
+        let last = search
+            .path
+            .last()
+            .copied()
+            .zip(search.nodes.last().copied());
+        let Some(last) = last.filter(|_| !self.gathering.finds_nothing()) else {
+            return Ok((std::mem::take(&mut self.gathered), [0; 2]));
+        };
+        let length = search.path.len();
+        match apart {
+            true => Ok((self.prefix(length - 1, cx)?, self.gathering.of_hop(last))),
+            false => Ok((self.prefix(length, cx)?, [0; 2])),
         }
-        let known = self.search.prefixes.len();
-        for (place, relationship) in path.iter().enumerate().skip(known) {
-            match self.search.prefixes.last() {
-                Some(before) => self.gathering.include(*before),
-                None => {
-                    let start = self.search.nodes.first().copied();
-                    start
-                        .into_iter()
-                        .for_each(|node| self.gathering.start(node));
-                }
+    }
+
+    /// What the first relationships of the current path rest on, with the nodes at their ends.
+    fn prefix(&mut self, length: usize, cx: &Context<'_>) -> Result<i64> {
+        for count in self.search.prefixes.len()..=length {
+            if let Some(place) = count.checked_sub(1) {
+                let before = self.search.prefixes.get(place).copied();
+                self.gathering.include(before.unwrap_or_default());
+                let relationship = self.search.path.get(place).copied();
+                relationship
+                    .into_iter()
+                    .for_each(|relationship| self.gathering.relationship(relationship));
+                let end = self.search.nodes.get(count).copied();
+                end.into_iter().for_each(|node| self.gathering.end(node));
+            } else if let Some(start) = self.search.nodes.first() {
+                self.gathering.start(*start);
             }
-            self.gathering.relationship(*relationship);
-            let end = self.search.nodes.get(place + 1).copied();
-            end.into_iter().for_each(|node| self.gathering.end(node));
             self.search.prefixes.push(self.gathering.finish(cx.run())?);
         }
-        Ok(self.search.prefixes.last().copied().unwrap_or_default())
+        let known = self.search.prefixes.get(length);
+        Ok(known.copied().unwrap_or_default())
     }
 
     /// Pushes the hops from the node at the end of the path.
@@ -445,6 +468,10 @@ impl FlatMap for VariableExpand {
         if let Some(gathered) = &self.hop.plan.gathered {
             let lineages = std::mem::take(&mut self.lineages);
             set(gathered.lineage, Column::Integers(lineages, None));
+            let slots = gathered.last_hop.into_iter().flatten();
+            for (slot, leaves) in slots.zip(&mut self.last_hops) {
+                set(slot, Column::Integers(std::mem::take(leaves), None));
+            }
         }
         set(
             self.hop.plan.to,

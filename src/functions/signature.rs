@@ -53,13 +53,18 @@ pub enum AggregateKind {
     Deviation,
     /// The lineage of the rows; used by the planner only.
     Lineage,
+    /// The sources of facts of the rows; used by the planner only.
+    Sources,
 }
 
 impl AggregateKind {
     /// Whether the result is the same if a value occurs more than once.
     pub fn ignores_duplicates(self) -> bool {
         match self {
-            AggregateKind::Minimum | AggregateKind::Maximum | AggregateKind::Lineage => true,
+            AggregateKind::Minimum
+            | AggregateKind::Maximum
+            | AggregateKind::Lineage
+            | AggregateKind::Sources => true,
             AggregateKind::Count
             | AggregateKind::Collect
             | AggregateKind::Sum

@@ -15,6 +15,8 @@ pub struct ColumnScan {
     pub label: Option<Arc<str>>,
     /// A conjunction of tests of properties; see [`PropertyTest::of`].
     pub predicate: Option<Expression>,
+    /// Only nodes that hold at the time of the statement.
+    pub holding: bool,
     /// Only nodes that may be among the first by a property, if they are sorted.
     pub first: Option<FirstBy>,
     /// The text index that may tell which few nodes there are to look at.
@@ -154,13 +156,14 @@ impl Plan {
         let node = self.node_text(scan.node, scan.label.as_ref());
         let predicate = scan.predicate.as_ref();
         let predicate = predicate.map(|predicate| format!(" {}", self.show(predicate)));
+        let holding = scan.holding.then(|| " that hold".to_owned());
         let first = scan.first.as_ref().map(|first| {
             let order = if first.descending { " DESC" } else { "" };
             format!(" first {} by {}{order}", self.show(&first.count), first.key)
         });
         let text = scan.text.as_ref();
         let text = text.map(|text| format!(" by text index {}", text.name));
-        let parts = [predicate, first, text];
+        let parts = [predicate, holding, first, text];
         parts
             .into_iter()
             .flatten()

@@ -1,6 +1,6 @@
 //! The nodes at the ends of chains of hops, each once.
 
-use super::{Expand, Plan, VariableExpand};
+use super::{Expand, Gathered, Plan, VariableExpand};
 use crate::expression::{Expression, Slot};
 use std::sync::Arc;
 
@@ -14,6 +14,39 @@ pub struct DistinctEnds {
     pub steps: Vec<EndStep>,
     /// Instead of the ends, one row says how many of them there are.
     pub count: Option<EndCount>,
+    /// What all the trails to the ends rest on.
+    pub gathered: Option<EndSources>,
+}
+
+/// What is read, for the sources of a result, of all that lies on the trails to the ends: `None` is the existence, a name that
+/// property.
+#[derive(Clone, Debug)]
+pub struct EndSources {
+    /// Of the nodes where the trails start, and of those at the end of each hop.
+    pub nodes: Vec<Vec<Option<Arc<str>>>>,
+    /// Of the relationships of each hop.
+    pub relationships: Vec<Vec<Option<Arc<str>>>>,
+    /// Receives the handle.
+    pub lineage: Slot,
+}
+
+impl EndSources {
+    /// What is read at one hop; the nodes where it starts are read there for the first hop only.
+    pub fn of_hop(&self, hop: usize) -> Gathered {
+        let reads = |all: &[Vec<Option<Arc<str>>>], place: usize| {
+            all.get(place).cloned().unwrap_or_default()
+        };
+        Gathered {
+            starts: match hop {
+                0 => reads(&self.nodes, 0),
+                _ => Vec::new(),
+            },
+            relationships: reads(&self.relationships, hop),
+            ends: reads(&self.nodes, hop + 1),
+            lineage: self.lineage,
+            last_hop: None,
+        }
+    }
 }
 
 /// A hop, and what the node at its end must satisfy.
@@ -25,6 +58,9 @@ pub struct EndStep {
     pub labels: Vec<Arc<str>>,
     /// Other predicates; they read no other slot than that of the node.
     pub predicates: Vec<Expression>,
+    /// Only relationships that hold at the time of the statement are followed; in a chain of any length, only between nodes that
+    /// hold.
+    pub holding: bool,
 }
 
 /// A hop between sets of nodes.
@@ -70,14 +106,14 @@ impl Plan {
         for step in &ends.steps {
             text += &self.end_step_text(step);
         }
-        match &ends.count {
-            None => text,
-            Some(count) => format!(
-                "{text} count(DISTINCT {}) AS {}",
-                self.show(&count.of),
-                self.slot_text(count.slot)
-            ),
+        if let Some(count) = &ends.count {
+            let (of, slot) = (self.show(&count.of), self.slot_text(count.slot));
+            text += &format!(" count(DISTINCT {of}) AS {slot}");
         }
+        if let Some(sources) = &ends.gathered {
+            text += &format!(", sources AS {}", self.slot_text(sources.lineage));
+        }
+        text
     }
 
     fn end_step_text(&self, step: &EndStep) -> String {
@@ -97,6 +133,7 @@ impl Plan {
         // The node that the hop starts from has been named by the one before it.
         let start = hop.find(')').map_or(0, |place| place + 1);
         let mut text = hop.get(start..).unwrap_or_default().to_owned();
+        text += if step.holding { " that hold" } else { "" };
         for predicate in &step.predicates {
             text += &format!(" where {}", self.show(predicate));
         }

@@ -43,9 +43,18 @@ pub struct Gathered {
     pub ends: Vec<Option<Arc<str>>>,
     /// Receives the handle.
     pub lineage: Slot,
+    /// Where chains are followed path by path: these receive what the last relationship and its end rest on, which the handle
+    /// leaves out then, so that paths that differ in their last hop have one handle.
+    pub last_hop: Option<[Slot; 2]>,
 }
 
 impl Gathered {
+    /// The slots that it fills.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        let last = self.last_hop.into_iter().flatten();
+        std::iter::once(self.lineage).chain(last)
+    }
+
     /// Nothing so far.
     pub fn into_slot(lineage: Slot) -> Gathered {
         Gathered {
@@ -53,6 +62,7 @@ impl Gathered {
             relationships: Vec::new(),
             ends: Vec::new(),
             lineage,
+            last_hop: None,
         }
     }
 }
@@ -145,8 +155,9 @@ pub(super) fn gathered_text(gathered: Option<&Gathered>, names: &[Arc<str>]) -> 
         part("relationship", &gathered.relationships),
         part("end", &gathered.ends),
     ];
-    let lineage = slot_name(gathered.lineage, names);
-    format!(", sources of {} AS {lineage}", parts.concat().join(", "))
+    let slots = gathered.slots().map(|slot| slot_name(slot, names));
+    let slots = slots.collect::<Vec<_>>().join(", ");
+    format!(", sources of {} AS {slots}", parts.concat().join(", "))
 }
 
 /// For printed plans.

@@ -17,6 +17,13 @@ UNWIND range(0, 99) AS i CREATE (:Company:Listed {id: 60000 + i, capital: toFloa
 UNWIND range(0, 2999) AS i CREATE (:Left {n: i, x: i % 7})-[:NEXT]->(:Right {n: i, x: i % 7});
 UNWIND range(0, 1999) AS i CREATE (:Thing {n: i}), (:Thing:Even {n: 2 * i});
 CREATE (:Mixed {x: 1}), (:Mixed {x: 2.5}), (:Mixed {x: 'c1'}), (:Mixed {x: date('2000-01-01')}), (:Mixed), (:Mixed {x: true});
+UNWIND range(0, 9999) AS i CREATE (:Price {n: i,
+  price: CASE WHEN i % 11 = 0 THEN null WHEN i % 397 = 0 THEN 123456789012345678901234.5m + i ELSE decimal(toString(i * 7919 % 10000)) / 8 END,
+  valid_from: CASE WHEN i % 5 = 0 THEN date('2010-01-01') ELSE date('2000-01-01') END,
+  valid_to: CASE WHEN i > 8000 THEN date('2015-01-01') ELSE null END});
+UNWIND range(0, 5999) AS i CREATE (:Always {n: i, x: i % 100, valid_from: date('2000-01-01')});
+UNWIND range(0, 2999) AS i CREATE (:Said {n: i, valid_from: CASE WHEN i % 7 = 0 THEN '2010' ELSE date('2000-01-01') END});
+UNWIND range(0, 2999) AS i CREATE (:Wrong {n: i, valid_from: CASE WHEN i = 2500 THEN true ELSE date('2000-01-01') END});
 UNWIND [3.5, 0.0 / 0.0, -1.0] AS x CREATE (:Number {x: x});
 MATCH (c:Company {id: 777}) REMOVE c.capital;
 MATCH (c:Company {id: 778}) DELETE c;
@@ -110,6 +117,28 @@ const QUERIES: &[&str] = &[
     "MATCH (n:Number) WHERE n.x > 0 RETURN count(*), sum(n.x)",
     "UNWIND [1, 2] AS i MATCH (c:Company) WHERE c.rank < 10 RETURN count(*), sum(c.id)",
     "UNWIND [1, 2] AS i MATCH (c:Company) WHERE c.rank < 10 RETURN i, c.id ORDER BY c.capital, i LIMIT 5",
+    "MATCH (p:Price) WHERE p.price > 1000.5m RETURN count(*), sum(p.n)",
+    "MATCH (p:Price) WHERE p.price >= 1000 RETURN count(*), sum(p.n)",
+    "MATCH (p:Price) WHERE p.price < 12.5 RETURN count(*), sum(p.n)",
+    "MATCH (p:Price) WHERE p.price <= 0.1 RETURN count(*), sum(p.n)",
+    "MATCH (p:Price) WHERE p.price = 12.5m RETURN p.n AS n ORDER BY n",
+    "MATCH (p:Price) WHERE p.price <> 12.5m RETURN count(*)",
+    "MATCH (p:Price) WHERE p.price > 123456789012345678903234.5m RETURN p.n AS n ORDER BY n",
+    "MATCH (p:Price) WHERE p.price > 'x' RETURN count(*)",
+    "MATCH (p:Price) WHERE p.price > 1e30 RETURN count(*)",
+    "MATCH (p:Price) RETURN p.n AS n, p.price AS price ORDER BY price DESC, n LIMIT 1000",
+    "MATCH (p:Price) RETURN p.n AS n, p.price AS price ORDER BY price, n LIMIT 20",
+    "MATCH (p:Price) WHERE p.price < 1e6 RETURN p.n AS n, p.price AS price ORDER BY price DESC, n LIMIT 20",
+    "AT date('2005-01-01') MATCH (p:Price) RETURN p.n AS n, p.price AS price ORDER BY price DESC, n LIMIT 1000",
+    "AT date('2005-01-01') MATCH (p:Price) WHERE p.price > 0 RETURN p.n AS n, p.price AS price ORDER BY price, n LIMIT 20",
+    "AT date('2020-01-01') MATCH (p:Price) WHERE p.price > 10.5m RETURN count(*), sum(p.price)",
+    "AT date('1990-01-01') MATCH (p:Price) RETURN p.n AS n ORDER BY n LIMIT 3",
+    "AT date('2005-01-01') MATCH (a:Always) RETURN a.x AS x, count(*), sum(a.n) ORDER BY x LIMIT 5",
+    "AT date('1990-01-01') MATCH (a:Always) RETURN count(*), sum(a.n)",
+    "AT date('2005-01-01') MATCH (s:Said) RETURN s.n AS n ORDER BY n DESC LIMIT 5",
+    "AT date('2010-07-01') MATCH (s:Said) WHERE s.n % 2 = 0 AND s.n > 100 RETURN count(*), sum(s.n)",
+    "AT date('2005-01-01') MATCH (w:Wrong) RETURN w.n AS n ORDER BY n LIMIT 5",
+    "AT date('2005-01-01') MATCH (w:Wrong) RETURN count(*), max(w.n)",
     "MATCH (l:Listed) RETURN COUNT { MATCH (c:Company) WHERE c.capital > 6200 } AS n, l.id LIMIT 3",
 ];
 
@@ -273,4 +302,32 @@ fn a_part_of_a_name_is_looked_for_without_rows() {
     let all = COMPANIES as u64 + 299;
     assert_eq!(found.rows_scanned + found.rows_skipped, all, "{found:?}");
     assert!(found.rows_skipped >= 100, "{found:?}");
+}
+
+#[test]
+fn what_holds_is_asked_of_candidates_only() {
+    let first = "AT date('2005-01-01') MATCH (a:Always) RETURN a.n AS n ORDER BY n DESC LIMIT 3";
+    let shown = plan(first);
+    assert!(
+        shown.contains("ColumnScan") && shown.contains("that hold first 3 by n DESC"),
+        "{shown}"
+    );
+    let work = work_of(first);
+    assert!(work.rows_skipped > work.rows_scanned, "{work:?}");
+    let groups = "AT date('2005-01-01') MATCH (a:Always) WHERE a.x > 50 RETURN a.x, avg(a.n)";
+    let shown = plan(groups);
+    assert!(
+        shown.contains("ColumnAggregate") && shown.contains("a.x > 50 that hold"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn parts_of_a_column_of_decimals_are_passed_over() {
+    let most = "MATCH (p:Price) WHERE p.price > 123456789012345678911000m RETURN count(*)";
+    assert!(work_of(most).rows_skipped >= 6000, "{:?}", work_of(most));
+    let first = "MATCH (p:Price) WHERE p.price > 0.5m RETURN p.price ORDER BY p.price DESC LIMIT 2";
+    let shown = plan(first);
+    assert!(shown.contains("first 2 by price DESC"), "{shown}");
+    assert!(work_of(first).rows_skipped > 0, "{:?}", work_of(first));
 }

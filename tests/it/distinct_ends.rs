@@ -104,6 +104,68 @@ fn agree(operator: &str, pass: &str, query: &dyn Fn(&mut Dice) -> String) -> (us
     (asked, used)
 }
 
+/// The script with sources of most entities, and with times in which some of them hold.
+fn with_sources_and_times(script: &str) -> String {
+    let line = |(number, line): (usize, &str)| {
+        let creates = line.starts_with("CREATE (") || line.contains(" CREATE (a)-[");
+        match line.strip_suffix(';') {
+            Some(line) if creates && number % 4 != 3 => format!("{line} CITING 'line{number}';\n"),
+            Some(_) | None => format!("{line}\n"),
+        }
+    };
+    let cited: String = script.lines().enumerate().map(line).collect();
+    cited
+        + "MATCH (n) WHERE n.k % 3 = 1 SET n.valid_from = date('2010-01-01') CITING 'from';
+           MATCH (n) WHERE n.k = 5 SET n.valid_to = date('2015-01-01');
+           MATCH ()-[r]->(b) WHERE r.w = 1 AND b.k % 2 = 0 SET r.valid_from = date('2010-01-01');
+           MATCH ()-[r]->(b) WHERE r.w = 0 AND b.x = 1 SET r.valid_to = date('2015-01-01') CITING 'to';"
+}
+
+/// The same with what the result rests on, and at a time.
+#[test]
+fn sets_of_ends_with_sources_and_at_a_time_are_those_of_paths() {
+    let (mut asked, mut cited, mut timed) = (0, 0, 0);
+    for seed in 0..runs(GRAPHS) {
+        let mut dice = Dice::new(seed);
+        let script = with_sources_and_times(&graph(&mut dice));
+        let options = PlannerOptions::default;
+        let whole = build(&script, options());
+        let plain = build(&script, PlannerOptions::plain());
+        let without = build(
+            &script,
+            options().without("gather_ends").without("distinct_ends"),
+        );
+        for _ in 0..QUERIES {
+            let query = distinct_ends(&mut dice);
+            let at = dice.pick(&[
+                "AT date('2005-01-01')",
+                "AT date('2012-01-01')",
+                "AT date('2020-01-01')",
+            ]);
+            asked += 1;
+            for prefix in ["CITE", at, &format!("{at} CITE")] {
+                let query = format!("{prefix} {query}");
+                let expected = answer(&plain, &query);
+                let plan = explained(&whole, &query);
+                let found = answer(&whole, &query);
+                assert_eq!(found, expected, "seed {seed}\n{script}{query}\n{plan}");
+                assert_eq!(answer(&without, &query), expected, "seed {seed} {query}");
+                let used = plan.contains("DistinctEnds");
+                cited += usize::from(used && plan.contains("sources AS"));
+                timed += usize::from(used && prefix == at);
+            }
+        }
+    }
+    assert!(
+        cited * 6 >= asked,
+        "only {cited} of {asked} queries with CITE use sets"
+    );
+    assert!(
+        timed * 6 >= asked,
+        "only {timed} of {asked} queries with AT use sets"
+    );
+}
+
 /// Enough nodes for sets with a bit for each of them, and for hops that are looked for from their ends.
 #[test]
 fn sets_of_many_nodes_are_those_of_paths() {
@@ -113,8 +175,14 @@ fn sets_of_many_nodes_are_those_of_paths() {
         MATCH (a:N) UNWIND [1, 2, 5, 11, 40] AS step MATCH (b:N {k: (a.k * step + step) % 120})
         CREATE (a)-[:T]->(b);
         MATCH (a:N) UNWIND [0, 9] AS step MATCH (b:N {k: (a.k * 7 + step) % 60}) CREATE (a)-[:U]->(b);";
-    let whole = build(script, PlannerOptions::default());
-    let plain = build(script, PlannerOptions::plain());
+    let dated =
+        "MATCH (a:N)-[r]->(b) WHERE (a.k + b.k) % 5 = 0 SET r.valid_from = date('2010-01-01');";
+    let script = format!("{script}{dated}").replace(
+        "CREATE (a)-[:T]->(b)",
+        "CREATE (a)-[:T]->(b) CITING 't' + toString(a.k / 3)",
+    );
+    let whole = build(&script, PlannerOptions::default());
+    let plain = build(&script, PlannerOptions::plain());
     for seed in 0..runs(40) {
         let mut dice = Dice::new(seed);
         let start = dice.pick(&[
@@ -134,7 +202,15 @@ fn sets_of_many_nodes_are_those_of_paths() {
         query += &format!(" RETURN count(DISTINCT n{hops}), count(DISTINCT n{hops}.x)");
         assert_eq!(answer(&whole, &query), answer(&plain, &query), "{query}");
         let nodes = query.replace(&format!(", count(DISTINCT n{hops}.x)"), "");
-        assert_eq!(answer(&whole, &nodes), answer(&plain, &nodes), "{nodes}");
+        for prefix in [
+            "",
+            "CITE ",
+            "AT date('2005-01-01') ",
+            "AT date('2015-01-01') ",
+        ] {
+            let nodes = format!("{prefix}{nodes}");
+            assert_eq!(answer(&whole, &nodes), answer(&plain, &nodes), "{nodes}");
+        }
     }
 }
 

@@ -78,7 +78,7 @@ impl ColumnAggregate {
             for _ in 0..batch.len() {
                 if let Some(nodes) = self.columns.by_text(cx)? {
                     self.groups.begin_block(block);
-                    self.groups.take(&self.columns.batch(nodes), cx)?;
+                    self.groups.take(&nodes, cx)?;
                     block += 1;
                     continue;
                 }

@@ -7,9 +7,11 @@ use super::super::meter::Usage;
 use super::super::reservation::Reservation;
 use super::Columns;
 use crate::error::Result;
-use crate::graph::{Cells, ColumnChunk, KeyId, NodeGroup, NodeRun, RowMask, Zone};
+use crate::graph::{
+    Cells, ColumnChunk, ColumnTest, Comparison, KeyId, NodeGroup, NodeRun, RowMask, Zone,
+};
 use crate::plan::FirstBy;
-use crate::value::NodeId;
+use crate::value::{Decimal, NodeId, Value};
 use std::cmp::Ordering;
 
 /// The number of candidates up to which none are dropped.
@@ -23,40 +25,84 @@ const WORTH: usize = 4;
 struct Typed<T> {
     bounds: fn(Zone) -> Option<(T, T)>,
     cells: fn(&Cells) -> Option<&[T]>,
+    /// Keeps the rows of a chunk whose values are not less than a bound or, with `false`, not greater.
+    keep: fn(&ColumnChunk, &mut RowMask, T, bool),
 }
 
 const INTEGERS: Typed<i64> = Typed {
     bounds: |zone| match zone {
         Zone::Integers(least, greatest) => Some((least, greatest)),
-        Zone::Days(..) | Zone::Floats(..) | Zone::Unknown => None,
+        Zone::Days(..) | Zone::Floats(..) | Zone::Decimals { .. } | Zone::Unknown => None,
     },
     cells: |cells| match cells {
         Cells::Integers(cells) => Some(cells),
         _ => None,
+    },
+    keep: |chunk, rows, bound, above| {
+        if let Cells::Integers(cells) = chunk.cells() {
+            keep(cells, rows, bound, above);
+        }
     },
 };
 
 const DAYS: Typed<i64> = Typed {
     bounds: |zone| match zone {
         Zone::Days(least, greatest) => Some((least, greatest)),
-        Zone::Integers(..) | Zone::Floats(..) | Zone::Unknown => None,
+        Zone::Integers(..) | Zone::Floats(..) | Zone::Decimals { .. } | Zone::Unknown => None,
     },
     cells: |cells| match cells {
         Cells::Dates(cells) => Some(cells),
         _ => None,
+    },
+    keep: |chunk, rows, bound, above| {
+        if let Cells::Dates(cells) = chunk.cells() {
+            keep(cells, rows, bound, above);
+        }
     },
 };
 
 const FLOATS: Typed<f64> = Typed {
     bounds: |zone| match zone {
         Zone::Floats(least, greatest) => Some((least, greatest)),
-        Zone::Integers(..) | Zone::Days(..) | Zone::Unknown => None,
+        Zone::Integers(..) | Zone::Days(..) | Zone::Decimals { .. } | Zone::Unknown => None,
     },
     cells: |cells| match cells {
         Cells::Floats(cells) => Some(cells),
         _ => None,
     },
+    keep: |chunk, rows, bound, above| {
+        if let Cells::Floats(cells) = chunk.cells() {
+            keep(cells, rows, bound, above);
+        }
+    },
 };
+
+const DECIMALS: Typed<Decimal> = Typed {
+    bounds: |zone| match zone {
+        Zone::Decimals {
+            least, greatest, ..
+        } => Some((least, greatest)),
+        Zone::Integers(..) | Zone::Days(..) | Zone::Floats(..) | Zone::Unknown => None,
+    },
+    cells: |cells| match cells {
+        Cells::Decimals(cells) => Some(cells),
+        _ => None,
+    },
+    keep: |chunk, rows, bound, above| {
+        let comparison = match above {
+            true => Comparison::GreaterOrEqual,
+            false => Comparison::LessOrEqual,
+        };
+        ColumnTest::new(comparison, Value::Decimal(bound), None).narrow(chunk, rows);
+    },
+};
+
+fn keep<T: Copy + PartialOrd>(cells: &[T], rows: &mut RowMask, bound: T, above: bool) {
+    match above {
+        true => rows.retain(cells, |cell| cell >= bound),
+        false => rows.retain(cells, |cell| cell <= bound),
+    }
+}
 
 /// The nodes of a scan, by groups of ids, and what is looked for.
 struct Search<'s> {
@@ -149,10 +195,16 @@ impl Columns {
             descending: *descending,
             count,
         };
+        // What is no time is an error wherever it stands.
+        let mut runs = search.places().map(|(_, run)| run);
+        if self.plan.holding && !runs.all(|run| cx.graph().run_has_dates(run)) {
+            return Ok(None);
+        }
         match search.zone(cx) {
             Some(Zone::Integers(..)) => self.search(&search, INTEGERS, cx),
             Some(Zone::Days(..)) => self.search(&search, DAYS, cx),
             Some(Zone::Floats(..)) => self.search(&search, FLOATS, cx),
+            Some(Zone::Decimals { .. }) => self.search(&search, DECIMALS, cx),
             Some(Zone::Unknown) | None => Ok(None),
         }
     }
@@ -216,13 +268,13 @@ impl Columns {
         else {
             return Ok(());
         };
-        let mut rows = self.select(group, run, cx)?;
+        let mut rows = self.select_tested(group, run, cx)?;
         rows.keep(chunk.present());
-        match (candidates.bound, search.descending) {
-            (None, _) => {}
-            (Some(bound), true) => rows.retain(cells, |cell| cell >= bound),
-            (Some(bound), false) => rows.retain(cells, |cell| cell <= bound),
+        if let Some(bound) = candidates.bound {
+            (typed.keep)(chunk, &mut rows, bound, search.descending);
         }
+        // Only of those that may be among the first.
+        self.keep_held((group, run), &mut rows, cx)?;
         for row in rows.rows() {
             candidates.found.push((cells[row], group.node(run, row)));
         }

@@ -73,8 +73,34 @@ impl Columns {
         Tests::Known(tests)
     }
 
-    /// The rows of a run for which the predicate is true.
+    /// The rows of a run for which the predicate is true and, if that is asked for, that hold.
     fn select(&self, group: &NodeGroup, run: &NodeRun, cx: &Context<'_>) -> Result<RowMask> {
+        let mut rows = self.select_tested(group, run, cx)?;
+        self.keep_held((group, run), &mut rows, cx)?;
+        Ok(rows)
+    }
+
+    /// Keeps the rows that hold at the time of the statement.
+    fn keep_held(
+        &self,
+        (group, run): (&NodeGroup, &NodeRun),
+        rows: &mut RowMask,
+        cx: &Context<'_>,
+    ) -> Result<()> {
+        if !self.plan.holding || rows.is_empty() || cx.run_holds(run) {
+            return Ok(());
+        }
+        let nodes: Vec<NodeId> = rows.rows().map(|row| group.node(run, row)).collect();
+        let mut kept = RowMask::none();
+        let held = rows.rows().zip(cx.nodes_held(&nodes)?);
+        held.filter(|(_, held)| *held)
+            .for_each(|(row, _)| kept.insert(row));
+        *rows = kept;
+        Ok(())
+    }
+
+    /// The rows of a run for which the predicate is true.
+    fn select_tested(&self, group: &NodeGroup, run: &NodeRun, cx: &Context<'_>) -> Result<RowMask> {
         let mut rows = RowMask::range(run.rows());
         let work = &cx.run().work;
         let Tests::Known(tests) = &self.tests else {
@@ -123,11 +149,19 @@ impl Columns {
         Ok(kept)
     }
 
-    /// The nodes of a group of short runs for which the predicate is true, as rows.
+    /// The nodes of a group of short runs that [`Columns::select`] would keep, as rows.
     fn select_scattered(&self, group: &NodeGroup, cx: &Context<'_>) -> Result<Batch> {
         let nodes = group.runs.iter().flat_map(|run| group.nodes(run));
-        let batch = self.batch(nodes.collect());
-        cx.run().work.rows_scanned.add(batch.len() as u64);
+        self.select_nodes(nodes.collect(), cx)
+    }
+
+    /// The nodes among some that [`Columns::select`] would keep, as rows.
+    fn select_nodes(&self, mut nodes: Vec<NodeId>, cx: &Context<'_>) -> Result<Batch> {
+        cx.run().work.rows_scanned.add(nodes.len() as u64);
+        if self.plan.holding {
+            cx.keep_held_nodes(&mut nodes)?;
+        }
+        let batch = self.batch(nodes);
         match &self.plan.predicate {
             Some(predicate) => Ok(batch.gather(&true_rows(predicate, &batch, &cx.evaluation())?)),
             None => Ok(batch),
@@ -138,6 +172,10 @@ impl Columns {
         let mut batch = Batch::new(nodes.len());
         batch.set(self.plan.node, Column::Nodes(nodes));
         batch
+    }
+
+    fn nodes_of(&self, batch: &Batch) -> impl Iterator<Item = NodeId> {
+        (0..batch.len()).filter_map(|row| batch.node(self.plan.node, row))
     }
 
     /// Adds the nodes of a group of ids for which the predicate is true.
@@ -151,7 +189,7 @@ impl Columns {
         cx.graph().scan_group(&self.sets, number, group);
         if group.is_scattered() {
             let batch = self.select_scattered(group, cx)?;
-            found.extend((0..batch.len()).filter_map(|row| batch.node(self.plan.node, row)));
+            found.extend(self.nodes_of(&batch));
             return Ok(());
         }
         for run in &group.runs {

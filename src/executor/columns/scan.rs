@@ -90,7 +90,7 @@ impl FlatMap for ColumnScan {
         self.next = groups.start;
         self.end = groups.end;
         let found = match self.columns.by_text(cx)? {
-            Some(found) => Some(found),
+            Some(found) => Some(self.columns.nodes_of(&found).collect()),
             None => self.columns.first(cx)?,
         };
         if let Some(found) = found {

@@ -3,9 +3,9 @@
 use super::super::context::Context;
 use super::Columns;
 use crate::error::Result;
-use crate::expression::{Batch, Row, evaluate_row, true_rows};
+use crate::expression::{Batch, Row, evaluate_row};
 use crate::graph::TextQuestion;
-use crate::value::{NodeId, Value};
+use crate::value::Value;
 use std::sync::Arc;
 
 /// The fewest nodes of a label for which an index is asked: columns of fewer are compared sooner.
@@ -15,8 +15,8 @@ const LEAST: u64 = 4096;
 const PART: u64 = 32;
 
 impl Columns {
-    /// The nodes for which the predicate is true; `None` if there may be so many that columns are compared sooner.
-    pub(super) fn by_text(&self, cx: &Context<'_>) -> Result<Option<Vec<NodeId>>> {
+    /// The nodes that [`Columns::select`] would keep, as rows; `None` if there may be so many that columns are compared sooner.
+    pub(super) fn by_text(&self, cx: &Context<'_>) -> Result<Option<Batch>> {
         let (Some(index), Some(label)) = (&self.plan.text, &self.plan.label) else {
             return Ok(None);
         };
@@ -39,14 +39,7 @@ impl Columns {
         if let Some(share) = &cx.share {
             nodes.retain(|node| share.contains(&node.0));
         }
-        cx.run().work.rows_scanned.add(nodes.len() as u64);
-        let Some(predicate) = &self.plan.predicate else {
-            return Ok(Some(nodes));
-        };
-        let batch = self.batch(nodes);
-        let kept = true_rows(predicate, &batch, &cx.evaluation())?;
-        let node = |row: u32| batch.node(self.plan.node, row as usize);
-        Ok(Some(kept.into_iter().filter_map(node).collect()))
+        self.select_nodes(nodes, cx).map(Some)
     }
 
     /// What a property has in it for the predicate to be true; `None` if that is not known.

@@ -52,12 +52,31 @@ impl Chain {
         self.steps.push(step);
     }
 
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// For each hop, the earlier ones whose relationship it must not repeat.
+    pub(super) fn conflicts(&self) -> &[Vec<Conflict>] {
+        &self.conflicts
+    }
+
     /// The ends of all trails from some nodes.
     pub(super) fn ends(
         &mut self,
         from: NodeSet,
         searching: &mut Searching<'_, '_>,
     ) -> Result<NodeSet> {
+        let mut reached = self.reached(from, searching)?;
+        Ok(reached.pop().unwrap_or_default())
+    }
+
+    /// Some nodes, and the nodes that walks from them reach after each hop; at the last one, the ends of all trails.
+    pub(super) fn reached(
+        &mut self,
+        from: NodeSet,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<Vec<NodeSet>> {
         let graph = searching.cx.graph();
         self.steps.iter_mut().for_each(|step| step.prepare(graph));
         let mut levels = vec![Level::all(from)];
@@ -71,8 +90,12 @@ impl Chain {
             levels.push(level);
         }
         let mut last = levels.pop().unwrap_or_default();
+        let reached = |levels: Vec<Level>, ends: NodeSet| {
+            let walks = levels.into_iter().map(|level| level.walks);
+            walks.chain([ends]).collect()
+        };
         let Some(certain) = last.certain.take() else {
-            return Ok(last.walks);
+            return Ok(reached(levels, last.walks));
         };
         let mut doubtful = last.walks.clone();
         doubtful.subtract(&certain);
@@ -82,7 +105,7 @@ impl Chain {
                 last.walks.remove(end);
             }
         }
-        Ok(last.walks)
+        Ok(reached(levels, last.walks))
     }
 
     /// The ends of a hop, before they are tested.

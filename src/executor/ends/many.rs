@@ -5,13 +5,16 @@
 
 use super::node_set::NodeSet;
 use super::searching::Searching;
-use super::step::Step;
+use super::step::{Step, keep_held_nodes};
 use crate::error::Result;
+use crate::executor::lineage::Gathering;
 use crate::plan::VariableExpand;
 
 /// A chain of relationships.
 pub(super) struct Many {
     step: Step,
+    /// The nodes whose relationships have been followed.
+    followed: NodeSet,
     /// A chain of no relationship is one too.
     none: bool,
     max: Option<u64>,
@@ -21,9 +24,35 @@ impl Many {
     pub(super) fn new(step: Step, plan: &VariableExpand) -> Many {
         Many {
             step,
+            followed: NodeSet::default(),
             none: plan.hops.min == 0,
             max: plan.hops.max,
         }
+    }
+
+    /// Under `AT`, a chain is followed between nodes that hold.
+    fn keep_held(&self, level: &mut NodeSet, searching: &Searching<'_, '_>) -> Result<()> {
+        match self.step.holding {
+            true => keep_held_nodes(level, searching),
+            false => Ok(()),
+        }
+    }
+
+    /// What all chains from some nodes rest on, after their ends have been found; every end passes the tests.
+    pub(super) fn gather(
+        &self,
+        (from, ends): (&NodeSet, &NodeSet),
+        gathering: &mut Gathering,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        let starts = self.step.gather_all(&self.followed, gathering, searching)?;
+        for start in from.nodes() {
+            if self.none || starts.contains(start) {
+                gathering.start(start);
+            }
+        }
+        ends.nodes().into_iter().for_each(|end| gathering.end(end));
+        Ok(())
     }
 
     /// The ends of all chains from some nodes.
@@ -35,13 +64,17 @@ impl Many {
         let graph = searching.cx.graph();
         let bound = graph.node_bound();
         self.step.prepare(graph);
+        self.followed = NodeSet::new(bound);
         let mut found = NodeSet::new(bound);
         let mut level = from.clone();
+        self.keep_held(&mut level, searching)?;
         let mut length = 0;
         while !level.is_empty() && self.max.is_none_or(|max| length < max) {
+            self.followed.unite(&level);
             let mut next = NodeSet::new(bound);
             let looked_at = self.step.follow(&level, &mut next, searching)?;
             searching.cx.run().limits.step(looked_at)?;
+            self.keep_held(&mut next, searching)?;
             next.subtract(&found);
             found.unite(&next);
             // Where the chains start has been looked at.

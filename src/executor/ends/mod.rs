@@ -10,16 +10,18 @@ mod level;
 mod many;
 mod node_set;
 mod searching;
+mod sources;
 mod step;
 mod witness;
 
 use super::context::Context;
+use super::lineage::Gathering;
 use super::meter::Usage;
 use super::operator::{BoxOperator, Operator};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Slot};
-use crate::plan::{self, EndCount, EndHop};
+use crate::plan::{self, EndCount, EndHop, EndSources};
 use crate::value::NodeId;
 use crate::value::column::Column;
 use chain::Chain;
@@ -42,6 +44,11 @@ pub(super) struct DistinctEnds {
     labels: Vec<std::sync::Arc<str>>,
     parts: Vec<Part>,
     count: Option<EndCount>,
+    sources: Option<EndSources>,
+    /// One for each hop, if sources are asked for.
+    gatherings: Vec<Gathering>,
+    /// What all trails rest on, until it has been passed on.
+    lineage: i64,
     /// The ends in descending order, as far as they have not been passed on; `None`: not found yet.
     ends: Option<Vec<NodeId>>,
     counted: bool,
@@ -60,6 +67,12 @@ impl DistinctEnds {
                 .map_or(Vec::new(), |step| step.labels.clone()),
             parts: parts(plan),
             count: plan.count.clone(),
+            sources: plan.gathered.clone(),
+            gatherings: match &plan.gathered {
+                Some(_) => plan.steps.iter().map(|_| Gathering::default()).collect(),
+                None => Vec::new(),
+            },
+            lineage: 0,
             ends: None,
             counted: false,
             memory: Reservation::new(Usage::Paths),
@@ -67,28 +80,31 @@ impl DistinctEnds {
     }
 
     /// The nodes of all rows.
-    fn sources(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
-        let mut sources = NodeSet::new(cx.graph().node_bound());
+    fn starts(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
+        let mut starts = NodeSet::new(cx.graph().node_bound());
         while let Some(batch) = self.input.next(cx)? {
             cx.check()?;
             let column = batch.column(self.from);
             let nodes = (0..batch.len()).filter_map(|row| column.node(row));
-            nodes.for_each(|node| sources.insert(node));
+            nodes.for_each(|node| starts.insert(node));
         }
         // The state of the graph may have other nodes after changes below.
         let bound = cx.graph().node_bound();
-        match sources.fits(bound) {
-            true => Ok(sources),
+        match starts.fits(bound) {
+            true => Ok(starts),
             false => {
                 let mut more = NodeSet::new(bound);
-                more.extend(&sources.nodes());
+                more.extend(&starts.nodes());
                 Ok(more)
             }
         }
     }
 
     fn search(&mut self, cx: &mut Context<'_>) -> Result<NodeSet> {
-        let mut set = self.sources(cx)?;
+        let mut set = self.starts(cx)?;
+        if self.sources.is_some() {
+            return self.search_with_sources(set, cx);
+        }
         let searching = &mut Searching::new(cx, &mut self.memory);
         searching.hold(&set)?;
         for part in &mut self.parts {
@@ -103,6 +119,51 @@ impl DistinctEnds {
         Ok(set)
     }
 
+    /// The same, and what all trails to the ends rest on. The plan has one part then.
+    fn search_with_sources(&mut self, from: NodeSet, cx: &Context<'_>) -> Result<NodeSet> {
+        let graph = cx.graph();
+        if let Some(sources) = &self.sources {
+            for (hop, gathering) in self.gatherings.iter_mut().enumerate() {
+                gathering.prepare(&sources.of_hop(hop), graph);
+            }
+        }
+        let cited = !self.gatherings.iter().all(Gathering::finds_nothing);
+        let searching = &mut Searching::new(cx, &mut self.memory);
+        searching.hold(&from)?;
+        let ends = match self.parts.first_mut() {
+            None => from,
+            Some(Part::Chain(chain)) => {
+                let mut reached = chain.reached(from, searching)?;
+                if cited {
+                    chain.gather(&reached, &mut self.gatherings, searching)?;
+                }
+                reached.pop().unwrap_or_default()
+            }
+            Some(Part::Many(many)) => {
+                let ends = many.ends(&from, searching)?;
+                if let (true, Some(gathering)) = (cited, self.gatherings.first_mut()) {
+                    many.gather((&from, &ends), gathering, searching)?;
+                }
+                ends
+            }
+        };
+        self.lineage = 0;
+        for gathering in &mut self.gatherings {
+            gathering.include(self.lineage);
+            self.lineage = gathering.finish(cx.run())?;
+        }
+        Ok(ends)
+    }
+
+    /// The column of what rows rest on: all of it is passed on with the first one.
+    fn lineages(&mut self, rows: usize) -> Column {
+        let mut lineages = vec![0; rows];
+        if let Some(first) = lineages.first_mut() {
+            *first = std::mem::take(&mut self.lineage);
+        }
+        Column::Integers(lineages, None)
+    }
+
     fn number(&mut self, count: &EndCount, cx: &mut Context<'_>) -> Result<Batch> {
         let found = self.search(cx)?;
         let number = count::number(
@@ -114,6 +175,9 @@ impl DistinctEnds {
         let mut batch = Batch::new(1);
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         batch.set(count.slot, Column::Integers(vec![number], None));
+        if let Some(slot) = self.sources.as_ref().map(|sources| sources.lineage) {
+            batch.set(slot, self.lineages(1));
+        }
         self.memory.clear();
         Ok(batch)
     }
@@ -158,6 +222,9 @@ impl Operator for DistinctEnds {
         let mut some = ends.split_off(ends.len().saturating_sub(BATCH_ROWS));
         some.reverse();
         let mut batch = Batch::new(some.len());
+        if let Some(slot) = self.sources.as_ref().map(|sources| sources.lineage) {
+            batch.set(slot, self.lineages(some.len()));
+        }
         batch.set(self.to, Column::Nodes(some));
         Ok(Some(batch))
     }

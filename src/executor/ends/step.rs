@@ -8,8 +8,8 @@ use crate::executor::hop::{TypeFilter, opposite};
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{EndHop, EndStep};
-use crate::value::NodeId;
 use crate::value::column::Column;
+use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
 
 /// A hop, and the tests of the nodes at its end.
@@ -20,7 +20,14 @@ pub(super) struct Step {
     names: Vec<Arc<str>>,
     labels: EndLabels,
     predicate: Option<Expression>,
+    /// Only relationships that hold are followed.
+    pub(super) holding: bool,
+    /// Only nodes that hold are kept at the end.
+    holding_ends: bool,
 }
+
+/// Where one of so many nodes is followed from, it pays to look at the columns as a whole for what holds.
+const PART: u64 = 16;
 
 impl Step {
     pub(super) fn new(plan: &EndStep) -> Step {
@@ -28,11 +35,18 @@ impl Step {
             EndHop::One(expand) => (&expand.types, expand.direction),
             EndHop::Many(expand) => (&expand.hops.types, expand.direction),
         };
-        let mut predicates = plan.predicates.clone();
+        let to = plan.nodes().1;
+        let (times, mut predicates): (Vec<Expression>, Vec<Expression>) = plan
+            .predicates
+            .iter()
+            .cloned()
+            .partition(|one| held(one) == Some(to));
         Step {
             types: TypeFilter::new(types.clone()),
             direction,
-            to: plan.nodes().1,
+            to,
+            holding: plan.holding,
+            holding_ends: !times.is_empty(),
             names: plan.labels.clone(),
             labels: EndLabels::Unknown,
             predicate: match predicates.len() {
@@ -55,10 +69,80 @@ impl Step {
         to: &mut NodeSet,
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
+        if !self.all_hold(from, searching)? {
+            return self.follow_held(from, (to, None), searching);
+        }
         if self.pull_pays(from, searching.cx.graph()) {
             return self.pull(from, (to, None), searching);
         }
         self.visit(from, searching, &mut |_, neighbours| to.extend(neighbours))
+    }
+
+    /// Whether all relationships that might be followed hold, as far as that matters and is seen without looking at them.
+    pub(super) fn all_hold(&self, from: &NodeSet, searching: &Searching<'_, '_>) -> Result<bool> {
+        if !self.holding {
+            return Ok(true);
+        }
+        let many = from.len().saturating_mul(PART) >= searching.cx.graph().node_count();
+        Ok(many && searching.cx.everything_holds(self.types.ids())?)
+    }
+
+    /// The same as following the hops, of those that hold.
+    fn follow_held(
+        &self,
+        from: &NodeSet,
+        (to, mut loops): (&mut NodeSet, Option<&mut NodeSet>),
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        let mut hops = Vec::new();
+        let mut all = 0;
+        for node in from.nodes() {
+            all += self.hops(node, &mut hops, searching)?;
+            for (_, end) in &hops {
+                match &mut loops {
+                    Some(loops) if *end == node => loops.insert(node),
+                    Some(_) | None => to.insert(*end),
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The hops from a node that hold, if that is asked for; the number of relationships that were looked at.
+    pub(super) fn hops(
+        &self,
+        from: NodeId,
+        hops: &mut Vec<(RelationshipId, NodeId)>,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
+        hops.clear();
+        let graph = searching.cx.graph();
+        graph.expand(from, self.direction, self.types.ids(), &mut |hop, end| {
+            hops.push((hop, end));
+        });
+        let looked_at = hops.len() as u64;
+        searching.step(looked_at)?;
+        if self.holding {
+            searching.cx.keep_held_relationships(hops)?;
+        }
+        Ok(looked_at)
+    }
+
+    /// Keeps the hops that hold, if that is asked for.
+    pub(super) fn keep_held(
+        &self,
+        hops: &mut Vec<(RelationshipId, NodeId)>,
+        searching: &Searching<'_, '_>,
+    ) -> Result<()> {
+        match self.holding {
+            true => searching.cx.keep_held_relationships(hops),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether every node at the end of a hop is kept.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.labels.implied() && self.predicate.is_none() && !self.holding_ends
     }
 
     /// Adds the other ends of the hops from some nodes to a set, those of loops to another one.
@@ -68,6 +152,9 @@ impl Step {
         (to, loops): (&mut NodeSet, &mut NodeSet),
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
+        if !self.all_hold(from, searching)? {
+            return self.follow_held(from, (to, Some(loops)), searching);
+        }
         if self.pull_pays(from, searching.cx.graph()) {
             return self.pull(from, (to, Some(loops)), searching);
         }
@@ -175,6 +262,9 @@ impl Step {
                 .filter(|node| !labels.accept(*node, graph));
             gone.for_each(|node| set.remove(node));
         }
+        if self.holding_ends {
+            keep_held_nodes(set, searching)?;
+        }
         let Some(predicate) = &self.predicate else {
             return Ok(());
         };
@@ -191,5 +281,33 @@ impl Step {
             }
         }
         Ok(())
+    }
+}
+
+/// Removes the nodes that do not hold.
+pub(super) fn keep_held_nodes(set: &mut NodeSet, searching: &Searching<'_, '_>) -> Result<()> {
+    let cx = searching.cx;
+    let many = set.len().saturating_mul(PART) >= cx.graph().node_count();
+    if many && cx.everything_holds(Some(&[]))? {
+        return Ok(());
+    }
+    let nodes = set.nodes();
+    let held = nodes.iter().zip(cx.nodes_held(&nodes)?);
+    let gone = held.filter(|(_, held)| !held);
+    gone.for_each(|(node, _)| set.remove(*node));
+    Ok(())
+}
+
+/// The node that a predicate requires to hold.
+fn held(predicate: &Expression) -> Option<Slot> {
+    match predicate {
+        Expression::Holds {
+            subject,
+            with_ends: false,
+        } => match **subject {
+            Expression::Slot(slot) => Some(slot),
+            _ => None,
+        },
+        _ => None,
     }
 }

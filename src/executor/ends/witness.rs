@@ -103,6 +103,7 @@ impl<'c> Witness<'c> {
                 });
             }
             searching.step(found.len() as u64)?;
+            step.keep_held(&mut found, searching)?;
             return Ok(found);
         }
         let mut looked_at = 0;
@@ -118,6 +119,7 @@ impl<'c> Witness<'c> {
             },
         );
         searching.step(looked_at)?;
+        step.keep_held(&mut found, searching)?;
         Ok(found)
     }
 }

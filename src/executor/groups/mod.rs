@@ -12,10 +12,10 @@ use super::limits::Limits;
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
-use crate::expression::{Batch, evaluate};
+use crate::expression::{Batch, Expression, evaluate};
 use crate::plan;
-use crate::value::Value;
-use crate::value::column::Column;
+use crate::value::column::{Column, NULL_ID};
+use crate::value::{NodeId, Value};
 use states::{BYTES_PER_VALUE, States, filters_here};
 use std::ops::Range;
 use std::sync::Arc;
@@ -87,6 +87,21 @@ impl Groups {
         let keys = keys.collect::<Result<Vec<_>>>()?;
         let numbers = self.numbers(&keys, batch.len(), &cx.run().limits)?;
         for (states, (_, aggregation)) in self.states.iter_mut().zip(&plan.aggregates) {
+            if let Some(columns) = piece::source_columns(aggregation, cx.graph()) {
+                let slots = aggregation.arguments.iter().flat_map(Expression::slots);
+                for slot in slots.take(1) {
+                    let column = batch.column(slot);
+                    let nodes =
+                        (0..batch.len()).map(|row| column.node(row).unwrap_or(NodeId(NULL_ID)));
+                    states.take_sources(nodes, &columns, &numbers);
+                }
+                let limits = &cx.run().limits;
+                if limits.memory.is_some() {
+                    let bytes = batch.len() as u64 * BYTES_PER_VALUE;
+                    self.memory.grow(bytes, limits)?;
+                }
+                continue;
+            }
             let arguments = aggregation.arguments.iter().map(value);
             let arguments = arguments.collect::<Result<Vec<_>>>()?;
             let charged = (&mut self.memory, &cx.run().limits);

@@ -2,10 +2,12 @@
 
 use super::super::context::Context;
 use super::Groups;
-use super::states::{States, Totals};
+use super::states::{BYTES_PER_VALUE, States, Totals};
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate};
-use crate::graph::{Cells, ColumnChunk, Gather, NodeGroup, NodeRun};
+use crate::functions::AggregateKind;
+use crate::graph::{Cells, ColumnChunk, Gather, GraphView, NodeGroup, NodeRun, SetColumn};
+use crate::plan::Aggregation;
 use crate::value::NodeId;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -131,6 +133,15 @@ impl Groups {
             numbers = self.numbers(&keys, piece.rows.len(), limits)?;
         }
         for (states, (_, made)) in self.states.iter_mut().zip(&plan.aggregates) {
+            if let Some(columns) = source_columns(made, cx.graph()) {
+                let node = |row: &u32| piece.group.node(piece.run, *row as usize);
+                states.take_sources(piece.rows.iter().map(node), &columns, &numbers);
+                if limits.memory.is_some() {
+                    let bytes = piece.rows.len() as u64 * BYTES_PER_VALUE;
+                    self.memory.grow(bytes, limits)?;
+                }
+                continue;
+            }
             let read = made.arguments.first().map(|of| piece.read(of, cx));
             if take_typed(states, read.as_ref(), piece.rows, &numbers)? {
                 continue;
@@ -172,6 +183,23 @@ impl Groups {
         }
         Ok(true)
     }
+}
+
+/// The columns of the sources of the facts that are the arguments of an aggregate of sources; `None` for another aggregate.
+pub(super) fn source_columns<'v>(
+    made: &Aggregation,
+    view: &'v GraphView,
+) -> Option<Vec<&'v SetColumn>> {
+    let kind = made.function.map(|function| function.body.kind);
+    if kind != Some(AggregateKind::Sources) {
+        return None;
+    }
+    let column = |fact: &Expression| match fact {
+        // A name that is not a key cannot be the name of a property.
+        Expression::Property { key, .. } => view.node_reference_column(Some(view.key_id(key)?)),
+        _ => view.node_reference_column(None),
+    };
+    Some(made.arguments.iter().filter_map(column).collect())
 }
 
 /// Adds rows of a chunk without making a column of them; false if there is no loop for it.

@@ -2,15 +2,17 @@
 
 use super::super::grouping::{Grouping, entry_bytes};
 use super::super::limits::Limits;
+use super::super::lineage::leaf_of;
 use super::super::reservation::Reservation;
 use crate::error::Result;
 use crate::functions::{
-    Accumulator, AggregateKind, BYTES_PER_ELEMENT, Extreme, Total, count_rows, distinct,
+    Accumulator, AggregateKind, BYTES_PER_ELEMENT, Extreme, Lineage, Total, count_rows, distinct,
 };
+use crate::graph::{ReferenceSet, SetColumn};
 use crate::plan::Aggregation;
-use crate::value::Value;
 use crate::value::column::{Column, NULL_ID, Validity};
 use crate::value::footprint::heap_bytes_at;
+use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
 /// The memory of a kept value, including spare capacity.
@@ -24,6 +26,8 @@ pub(super) enum States {
     Totals(Totals),
     /// `min`, `max`
     Extremes(fn() -> Extreme, Vec<Extreme>),
+    /// What the rows rest on.
+    Lineages(Vec<Lineage>),
     /// All others.
     Others(Others),
 }
@@ -57,6 +61,9 @@ impl States {
     pub(super) fn of(aggregation: &Aggregation) -> States {
         let kind = aggregation.function.map(|function| function.body.kind);
         match kind {
+            Some(AggregateKind::Lineage | AggregateKind::Sources) => {
+                return States::Lineages(Vec::new());
+            }
             Some(_) if aggregation.distinct || aggregation.arguments.len() != 1 => {}
             None if aggregation.distinct => {}
             None | Some(AggregateKind::Count) => return States::Counts(Vec::new()),
@@ -64,12 +71,8 @@ impl States {
             Some(AggregateKind::Average) => return States::Totals(Totals::of(Total::average)),
             Some(AggregateKind::Minimum) => return States::Extremes(Extreme::min, Vec::new()),
             Some(AggregateKind::Maximum) => return States::Extremes(Extreme::max, Vec::new()),
-            Some(
-                AggregateKind::Collect
-                | AggregateKind::Percentile
-                | AggregateKind::Deviation
-                | AggregateKind::Lineage,
-            ) => {}
+            Some(AggregateKind::Collect | AggregateKind::Percentile | AggregateKind::Deviation) => {
+            }
         }
         States::Others(Others {
             aggregation: aggregation.clone(),
@@ -84,6 +87,7 @@ impl States {
             States::Counts(counts) => counts.resize(groups, 0),
             States::Totals(totals) => totals.all.resize_with(groups, totals.new),
             States::Extremes(new, extremes) => extremes.resize_with(groups, *new),
+            States::Lineages(lineages) => lineages.resize_with(groups, Lineage::new),
             States::Others(others) => {
                 let Others {
                     aggregation,
@@ -103,6 +107,7 @@ impl States {
             States::Counts(counts) => counts.clear(),
             States::Totals(totals) => totals.all.clear(),
             States::Extremes(_, extremes) => extremes.clear(),
+            States::Lineages(lineages) => lineages.clear(),
             States::Others(others) => {
                 others.accumulators.clear();
                 others.seen.clear();
@@ -130,12 +135,42 @@ impl States {
                 }
             }
             (States::Totals(..) | States::Extremes(..), []) => {}
+            (States::Lineages(lineages), arguments) => {
+                if limits.memory.is_some() {
+                    let rows: Vec<u32> = (0..numbers.len() as u32).collect();
+                    memory.grow(kept_bytes(arguments, &rows, limits), limits)?;
+                }
+                take_lineages(lineages, arguments, numbers);
+            }
             (States::Others(others), arguments) => {
                 let members = Members::of(numbers, others.accumulators.len());
                 return others.feed(arguments, &members, (memory, limits));
             }
         }
         Ok(())
+    }
+
+    /// Adds the sources of facts of some nodes, by columns, given the number of the group of each.
+    pub(super) fn take_sources(
+        &mut self,
+        nodes: impl Iterator<Item = NodeId>,
+        columns: &[&SetColumn],
+        numbers: &[u32],
+    ) {
+        let States::Lineages(lineages) = self else {
+            return;
+        };
+        for (node, number) in nodes.zip(numbers) {
+            let mut last = ReferenceSet::NONE;
+            for column in columns {
+                let set = column.get(node.0);
+                // Facts that were stated together have the same sources.
+                if set != last {
+                    last = set;
+                    lineages[*number as usize].take(i64::from(leaf_of(set)));
+                }
+            }
+        }
     }
 
     /// Begins a block of rows.
@@ -173,6 +208,11 @@ impl States {
                     extremes[*number as usize].merge(extreme);
                 }
             }
+            (States::Lineages(lineages), States::Lineages(later)) => {
+                for (number, lineage) in numbers.iter().zip(later) {
+                    lineages[*number as usize].merge(lineage);
+                }
+            }
             // States of the same aggregate are of the same kind, and others are not merged.
             _ => {}
         }
@@ -185,6 +225,7 @@ impl States {
             States::Counts(counts) => Ok(Value::Integer(counts[group])),
             States::Totals(totals) => totals.all[group].finish(),
             States::Extremes(_, extremes) => extremes[group].finish(),
+            States::Lineages(lineages) => lineages[group].finish(),
             States::Others(others) => others.accumulators[group].finish(),
         }
     }
@@ -199,6 +240,30 @@ fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
         distinct(plain)
     } else {
         plain
+    }
+}
+
+/// Adds the lineages of rows.
+fn take_lineages(lineages: &mut [Lineage], arguments: &[Arc<Column>], numbers: &[u32]) {
+    for (place, column) in arguments.iter().enumerate() {
+        match &**column {
+            Column::Integers(handles, None) => {
+                // Facts that were stated together have the same sources.
+                let is_same = |other: &Arc<Column>| matches!(&**other, Column::Integers(others, None) if others == handles);
+                if arguments.iter().take(place).any(is_same) {
+                    continue;
+                }
+                for (handle, number) in handles.iter().zip(numbers) {
+                    lineages[*number as usize].take(*handle);
+                }
+            }
+            Column::Constant(Value::Null, _) => {}
+            other => {
+                for (row, number) in numbers.iter().enumerate() {
+                    lineages[*number as usize].take_value(&other.get(row));
+                }
+            }
+        }
     }
 }
 
@@ -354,6 +419,22 @@ struct Members {
     groups: Vec<(u32, usize)>,
 }
 
+/// Sorts rows by their groups, of which there are not many more than rows.
+fn sort_by_group(rows: &mut [u32], numbers: &[u32], groups: usize) {
+    let mut places = vec![0_u32; groups + 1];
+    for number in numbers {
+        places[*number as usize + 1] += 1;
+    }
+    for group in 1..=groups {
+        places[group] += places[group - 1];
+    }
+    for (row, number) in (0..).zip(numbers) {
+        let place = &mut places[*number as usize];
+        rows[*place as usize] = row;
+        *place += 1;
+    }
+}
+
 impl Members {
     fn of(numbers: &[u32], groups: usize) -> Members {
         let mut rows: Vec<u32> = (0..numbers.len() as u32).collect();
@@ -361,7 +442,10 @@ impl Members {
             let groups = vec![(0, rows.len())];
             return Members { rows, groups };
         }
-        rows.sort_by_key(|row| numbers[*row as usize]);
+        match groups <= 2 * rows.len() {
+            true => sort_by_group(&mut rows, numbers, groups),
+            false => rows.sort_by_key(|row| numbers[*row as usize]),
+        }
         let mut groups: Vec<(u32, usize)> = Vec::new();
         for (end, row) in (1..).zip(&rows) {
             let number = numbers[*row as usize];

@@ -5,11 +5,12 @@ use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
 use crate::error::Result;
-use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet};
+use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet, SetUnion};
 use crate::syntax::ast::Cite;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
+use std::sync::Arc;
 
 /// The number of recent lineages that are cached, because consecutive rows often have the same lineage.
 const REMEMBERED: usize = 1024;
@@ -22,7 +23,7 @@ const SMALL: usize = 32;
 
 /// A lineage: 0 is the empty one; with the bit [`LEAF`] it is a single leaf, which takes no memory; all others are in
 /// the arena of the run.
-pub(super) type Handle = u32;
+pub(in crate::executor) type Handle = u32;
 
 /// The handles of leaves.
 const LEAF: Handle = 1 << 31;
@@ -34,6 +35,8 @@ pub struct Arena {
     entries: Vec<Entry>,
     /// The members of the entries, one entry after the other: leaves and other entries.
     members: Vec<Handle>,
+    /// Unions that the graph remembers.
+    unions: Vec<Arc<SetUnion>>,
     /// The facts by their number, where facts are asked for; of a property with several statements each is one.
     facts: Vec<CitedFact>,
     numbers: FxHashMap<(Fact, u32), u32>,
@@ -44,11 +47,13 @@ pub struct Arena {
     memory: Reservation,
 }
 
-/// A lineage: the range of its members.
+/// A lineage.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    start: u32,
-    end: u32,
+enum Entry {
+    /// The range of its members.
+    Members { start: u32, end: u32 },
+    /// A union that the graph remembers, by its number.
+    Union(u32),
 }
 
 /// A fact at the time when it was read.
@@ -68,6 +73,7 @@ impl Arena {
             changing,
             entries: Vec::new(),
             members: Vec::new(),
+            unions: Vec::new(),
             facts: Vec::new(),
             numbers: FxHashMap::default(),
             lately: Vec::new(),
@@ -190,7 +196,7 @@ impl Arena {
         let start = self.members.len() as u32;
         self.members.extend_from_slice(parts);
         let end = self.members.len() as u32;
-        self.entries.push(Entry { start, end });
+        self.entries.push(Entry::Members { start, end });
         Ok(self.entries.len() as Handle)
     }
 
@@ -201,8 +207,38 @@ impl Arena {
 
     /// The members of a lineage, unless it is a leaf.
     fn members(&self, handle: Handle) -> Option<&[Handle]> {
-        let entry = self.entries.get((handle as usize).checked_sub(1)?)?;
-        self.members.get(entry.start as usize..entry.end as usize)
+        match self.entries.get((handle as usize).checked_sub(1)?)? {
+            Entry::Members { start, end } => self.members.get(*start as usize..*end as usize),
+            Entry::Union(_) => None,
+        }
+    }
+
+    /// The lineage of a union that the graph remembers, where only sources are reported.
+    pub(super) fn add_union(&mut self, union: Arc<SetUnion>, limits: &Limits) -> Result<Handle> {
+        if union.sets().is_empty() {
+            return Ok(0);
+        }
+        let bytes = size_of::<ReferenceSet>() + size_of::<Value>();
+        self.memory
+            .grow((union.sets().len() * bytes) as u64, limits)?;
+        self.memory.make_room(&mut self.entries, 1, limits)?;
+        self.entries.push(Entry::Union(self.unions.len() as u32));
+        self.unions.push(union);
+        Ok(self.entries.len() as Handle)
+    }
+
+    /// The union that a lineage is.
+    pub(super) fn union(&self, handle: Handle) -> Option<&SetUnion> {
+        match self.entries.get((handle as usize).checked_sub(1)?)? {
+            Entry::Union(number) => self.unions.get(*number as usize).map(|union| &**union),
+            Entry::Members { .. } => None,
+        }
+    }
+
+    /// The sets of a union that a lineage is, as leaves.
+    fn leaves_of_union(&self, handle: Handle) -> impl Iterator<Item = Handle> + '_ {
+        let union = self.union(handle).into_iter();
+        union.flat_map(|union| union.sets().iter().map(|set| leaf_of(*set)))
     }
 
     /// The number of lineages.
@@ -217,7 +253,7 @@ impl Arena {
 }
 
 /// The lineage of a fact where only sources are reported: a leaf with the number of its set, or 0 without sources.
-pub(super) fn leaf_of(references: ReferenceSet) -> Handle {
+pub(in crate::executor) fn leaf_of(references: ReferenceSet) -> Handle {
     match references.is_empty() {
         true => 0,
         false => LEAF | references.place() as u32,
@@ -259,6 +295,9 @@ impl Collector {
             for part in arena.members(next).unwrap_or_default() {
                 self.visit(*part);
             }
+            arena
+                .leaves_of_union(next)
+                .for_each(|leaf| self.visit(leaf));
         }
         &self.leaves
     }
@@ -282,6 +321,8 @@ impl Collector {
                             None => {}
                         }
                     }
+                    let leaves = arena.leaves_of_union(handle);
+                    leaves.filter_map(number_of).for_each(&mut *take);
                 }
             }
             next = self.open.pop();

@@ -63,6 +63,11 @@ impl Citation {
                 return shown.clone();
             }
         }
+        if let (Cite::Sources, Some(union)) = (arena.cite(), arena.union(handle)) {
+            let (names, collector) = (&mut self.names, &mut self.collector);
+            let names = union.names(|| names.of_lineage((collector, arena), handle, view));
+            return Value::List(names);
+        }
         let collected = (&mut self.collector, arena);
         let shown = match arena.cite() {
             Cite::Sources => self.names.of_lineage(collected, handle, view),

@@ -6,7 +6,7 @@ use super::super::reservation::Reservation;
 use super::super::run::Run;
 use super::arena::{Handle, leaf_of};
 use crate::error::Result;
-use crate::graph::{GraphView, LabelId, ReferenceSet, SetColumn};
+use crate::graph::{GraphView, KeyId, LabelId, ReferenceSet, SetColumn, SetUnion, TypeId};
 use crate::plan::Gathered;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::{Arc, PoisonError};
@@ -14,9 +14,13 @@ use std::sync::{Arc, PoisonError};
 /// Reads the sets of sources of what is met, by columns, and puts each set into the union once.
 pub struct Gathering {
     starts: Vec<SetColumn>,
+    /// The keys of the facts of starts.
+    start_keys: Vec<Option<KeyId>>,
     relationships: Vec<SetColumn>,
     ends: Vec<SetColumn>,
     union: Union,
+    /// Unions that the graph remembers.
+    remembered: Vec<Arc<SetUnion>>,
     included: Vec<Handle>,
     memory: Reservation,
 }
@@ -25,9 +29,11 @@ impl Default for Gathering {
     fn default() -> Self {
         Gathering {
             starts: Vec::new(),
+            start_keys: Vec::new(),
             relationships: Vec::new(),
             ends: Vec::new(),
             union: Union::default(),
+            remembered: Vec::new(),
             included: Vec::new(),
             memory: Reservation::new(Usage::Lineage),
         }
@@ -90,6 +96,11 @@ impl Gathering {
             keys.iter().filter_map(column).cloned().collect()
         };
         self.starts = columns(&gathered.starts, false);
+        let start_keys = gathered.starts.iter().filter_map(|key| match key {
+            None => Some(None),
+            Some(key) => view.key_id(key).map(Some),
+        });
+        self.start_keys = start_keys.collect();
         self.relationships = columns(&gathered.relationships, true);
         self.ends = columns(&gathered.ends, false);
     }
@@ -107,6 +118,50 @@ impl Gathering {
     /// A relationship.
     pub fn relationship(&mut self, relationship: RelationshipId) {
         add(&self.relationships, relationship.0, &mut self.union);
+    }
+
+    /// What a relationship and its end rest on, by itself. The existence of either is all that is asked for.
+    pub fn of_hop(&self, (relationship, end): (RelationshipId, NodeId)) -> [i64; 2] {
+        let leaf = |columns: &[SetColumn], id: u32| {
+            let set = columns
+                .first()
+                .map_or(ReferenceSet::NONE, |column| column.get(id));
+            i64::from(leaf_of(set))
+        };
+        [
+            leaf(&self.relationships, relationship.0),
+            leaf(&self.ends, end.0),
+        ]
+    }
+
+    /// Several relationships.
+    pub fn relationships(&mut self, relationships: &[RelationshipId]) {
+        let union = &mut self.union;
+        for column in &self.relationships {
+            let ids = relationships.iter().map(|relationship| relationship.0);
+            column.for_each_of(ids, |set| union.add(set));
+        }
+    }
+
+    /// Several nodes at which relationships end.
+    pub fn ends(&mut self, ends: &[NodeId]) {
+        let union = &mut self.union;
+        for column in &self.ends {
+            column.for_each_of(ends.iter().map(|end| end.0), |set| union.add(set));
+        }
+    }
+
+    /// All relationships of some types, or all.
+    pub fn all_relationships(&mut self, types: Option<&[TypeId]>, view: &GraphView) {
+        let union = &mut self.union;
+        for column in &self.relationships {
+            view.sets_of_relationships(column, types, &mut |set| union.add(set));
+        }
+    }
+
+    /// Whether relationships can have no source.
+    pub fn finds_no_relationships(&self) -> bool {
+        self.relationships.is_empty()
     }
 
     /// A node at which a relationship ends.
@@ -129,10 +184,8 @@ impl Gathering {
 
     /// All nodes with a label, or all nodes.
     pub fn all_starts(&mut self, label: Option<LabelId>, view: &GraphView) {
-        let union = &mut self.union;
-        for column in &self.starts {
-            view.sets_of_nodes(column, label, &mut |set| union.add(set));
-        }
+        let union = view.union_of_nodes((label, &self.start_keys));
+        self.remembered.extend(union);
     }
 
     /// A lineage that is known.
@@ -155,9 +208,14 @@ impl Gathering {
         let handles = self.union.parts.capacity() + self.included.capacity();
         let bytes = handles * size_of::<Handle>() + self.union.known.capacity() * size_of::<u64>();
         self.memory.set(bytes as u64, limits)?;
+        let any = !self.union.parts.is_empty() || !self.included.is_empty();
         let handle = match &run.lineages {
-            Some(arena) if !self.union.parts.is_empty() || !self.included.is_empty() => {
+            Some(arena) if any || !self.remembered.is_empty() => {
                 let mut arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+                for union in self.remembered.drain(..) {
+                    let handle = arena.add_union(union, limits)?;
+                    self.included.extend((handle != 0).then_some(handle));
+                }
                 self.included.extend(&self.union.parts);
                 arena.join(&mut self.included, limits)
             }

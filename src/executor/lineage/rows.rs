@@ -1,6 +1,6 @@
 //! The sources of rows that are returned as soon as they are cited, read by columns: no lineage of them is kept.
 
-use super::arena::{Arena, Collector, Handle};
+use super::arena::{Arena, Collector, Handle, number_of};
 use super::names::{Places, is_worth_order, text};
 use super::witness::Columns;
 use crate::graph::{GraphView, ReferenceSet, SetPlaces};
@@ -50,6 +50,7 @@ impl CitedRows {
             return shown;
         }
         let mut found = Found::default();
+        let mut prefixes: Vec<Expanded> = lineages.iter().map(|_| Expanded::default()).collect();
         for row in 0..rows {
             let again = match row.checked_sub(1) {
                 Some(before) => {
@@ -62,21 +63,56 @@ impl CitedRows {
                 shown.push(last.clone());
                 continue;
             }
+            if base.is_empty()
+                && varying.is_empty()
+                && let Some(handle) = only_handle(&lineages, row)
+                && let Some(union) = arena.union(handle)
+            {
+                let names = || self.names_of((arena, handle), (known, view));
+                shown.push(Value::List(union.names(names)));
+                continue;
+            }
             base.iter().for_each(|place| found.insert(*place));
             for set in varying.iter().filter_map(|sets| sets.get(row)) {
                 found.insert_all(*set, (known, view));
             }
-            for column in &lineages {
+            for (column, expanded) in lineages.iter().zip(&mut prefixes) {
                 for_each_handle(column, row, &mut |handle| {
-                    let take = &mut |leaf| {
-                        found.insert_all(ReferenceSet::numbered(leaf), (known, view));
-                    };
-                    self.collector.for_each_leaf(arena, handle, take);
+                    if let Some(leaf) = number_of(handle) {
+                        return found.insert_all(ReferenceSet::numbered(leaf), (known, view));
+                    }
+                    if expanded.handle != handle {
+                        expanded.handle = handle;
+                        let mut places = Found::default();
+                        let take = &mut |leaf| {
+                            places.insert_all(ReferenceSet::numbered(leaf), (known, view));
+                        };
+                        self.collector.for_each_leaf(arena, handle, take);
+                        expanded.places.clear();
+                        expanded.places.extend_from_slice(places.sorted());
+                    }
+                    let places = expanded.places.iter();
+                    places.for_each(|place| found.insert(*place));
                 });
             }
             shown.push(self.list(&mut found, known));
         }
         shown
+    }
+
+    /// The names of the sources of a lineage.
+    fn names_of(
+        &mut self,
+        (arena, handle): (&Arena, Handle),
+        (known, view): (&SetPlaces, &GraphView),
+    ) -> Vec<Value> {
+        let mut found = Found::default();
+        self.collector.for_each_leaf(arena, handle, &mut |leaf| {
+            found.insert_all(ReferenceSet::numbered(leaf), (known, view));
+        });
+        let names = found.sorted().iter();
+        let names = names.filter_map(|place| known.order().name_at(*place));
+        names.map(text).collect()
     }
 
     /// The list of the sources of a set.
@@ -118,6 +154,13 @@ impl CitedRows {
         found.clear();
         Value::List(Arc::new(names))
     }
+}
+
+/// The lineage that was met last in a column, and the places of its sources: rows that follow one another often have the same.
+#[derive(Default)]
+struct Expanded {
+    handle: Handle,
+    places: Vec<u32>,
 }
 
 /// A set of the places of names.
@@ -188,6 +231,18 @@ fn has_same_lineages(columns: &[Arc<Column>], row: usize, other: usize) -> bool 
         Column::Integers(handles, None) => handles.get(row) == handles.get(other),
         _ => false,
     })
+}
+
+/// The lineage in a row of some columns, if it is only one.
+fn only_handle(columns: &[Arc<Column>], row: usize) -> Option<Handle> {
+    let (mut only, mut count) = (None, 0);
+    for column in columns {
+        for_each_handle(column, row, &mut |handle| {
+            only = Some(handle);
+            count += 1;
+        });
+    }
+    only.filter(|_| count == 1)
 }
 
 /// Passes on the lineages in a row of a column: one, or a list of them.

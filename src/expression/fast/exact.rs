@@ -67,13 +67,51 @@ pub(super) fn calculate(
     left: &Column,
     right: &Column,
 ) -> Result<Option<Column>> {
-    let Some(((a, b), operation)) = Exact::of_both(left, right).zip(operation(operator)) else {
+    let Some((a, b)) = Exact::of_both(left, right) else {
         return Ok(None);
     };
-    let mut values = Vec::with_capacity(left.len());
+    let len = left.len();
+    // Each operation has a loop of its own.
+    let computed = match operator {
+        ValueOperator::Add => computed((a, b), len, Decimal::plus),
+        ValueOperator::Subtract => computed((a, b), len, Decimal::minus),
+        ValueOperator::Multiply => computed((a, b), len, Decimal::times),
+        ValueOperator::Divide => computed((a, b), len, Decimal::divided_by),
+        ValueOperator::Modulo => computed((a, b), len, Decimal::remainder),
+        _ => return Ok(None),
+    };
+    computed.map(Some)
+}
+
+fn computed(
+    (a, b): (Exact<'_>, Exact<'_>),
+    len: usize,
+    operation: impl Fn(Decimal, Decimal) -> Result<Decimal>,
+) -> Result<Column> {
+    let all = match (a, b) {
+        (Exact::Decimals(a, None), Exact::Same(b)) => {
+            Some(a.iter().map(|a| operation(*a, b)).collect::<Result<_>>()?)
+        }
+        (Exact::Same(a), Exact::Decimals(b, None)) => {
+            Some(b.iter().map(|b| operation(a, *b)).collect::<Result<_>>()?)
+        }
+        (Exact::Decimals(a, None), Exact::Decimals(b, None)) => {
+            let pairs = a.iter().zip(b);
+            Some(
+                pairs
+                    .map(|(a, b)| operation(*a, *b))
+                    .collect::<Result<_>>()?,
+            )
+        }
+        (Exact::Decimals(..) | Exact::Integers(..) | Exact::Same(_), _) => None,
+    };
+    if let Some(values) = all {
+        return Ok(Column::Decimals(values, None));
+    }
+    let mut values = Vec::with_capacity(len);
     let mut valid = Vec::new();
     let all = a.all_valid() && b.all_valid();
-    for row in 0..left.len() {
+    for row in 0..len {
         let both = a.get(row).zip(b.get(row));
         if !all {
             valid.push(both.is_some());
@@ -83,7 +121,7 @@ pub(super) fn calculate(
             None => Decimal::ZERO,
         });
     }
-    Ok(Some(Column::Decimals(values, (!all).then_some(valid))))
+    Ok(Column::Decimals(values, (!all).then_some(valid)))
 }
 
 /// Compares two columns; `None` if there is no loop for their types.
@@ -95,15 +133,4 @@ pub(super) fn compare(operator: ValueOperator, left: &Column, right: &Column) ->
         Some(verdict(Some(a.cmp(&b))))
     };
     Some(Column::Booleans((0..left.len()).map(row).collect()))
-}
-
-fn operation(operator: ValueOperator) -> Option<fn(Decimal, Decimal) -> Result<Decimal>> {
-    match operator {
-        ValueOperator::Add => Some(Decimal::plus),
-        ValueOperator::Subtract => Some(Decimal::minus),
-        ValueOperator::Multiply => Some(Decimal::times),
-        ValueOperator::Divide => Some(Decimal::divided_by),
-        ValueOperator::Modulo => Some(Decimal::remainder),
-        _ => None,
-    }
 }

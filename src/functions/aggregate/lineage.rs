@@ -16,14 +16,23 @@ pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
     || Box::new(Lineage::new()),
 );
 
+/// The same of the existence and of properties of nodes, which its arguments name: the executor reads their sources by columns.
+pub static SOURCES: AggregateFunction = AggregateFunction::aggregate(
+    "sources",
+    Kind::Sources,
+    &[TypeSet::ANY],
+    TypeSet::LIST,
+    || Box::new(Lineage::new()),
+);
+
 /// The number of recent handles that are remembered, to skip repetitions cheaply.
 const LATELY: usize = 4;
 
 /// From this number of handles on, bitmaps tell which ones are known.
 const SCANNED: usize = 64;
 
-/// Handles, each once or nearly so: with few of them, only recent ones are looked at.
-struct Lineage {
+/// The lineage of a group: handles, each once or nearly so: with few of them, only recent ones are looked at.
+pub struct Lineage {
     handles: Vec<i64>,
     lately: [i64; LATELY],
     /// Two bitmaps, because handles are numbered from two points on: from 0, and from 2³¹.
@@ -31,7 +40,8 @@ struct Lineage {
 }
 
 impl Lineage {
-    fn new() -> Lineage {
+    /// Without handles.
+    pub fn new() -> Lineage {
         Lineage {
             handles: Vec::new(),
             lately: [0; LATELY],
@@ -40,7 +50,8 @@ impl Lineage {
     }
 
     /// Handle 0 is the empty lineage.
-    fn take(&mut self, handle: i64) {
+    #[inline]
+    pub fn take(&mut self, handle: i64) {
         let place = (handle as usize).wrapping_mul(0x9e37_79b9) >> 8;
         let Some(lately) = self.lately.get_mut(place % LATELY) else {
             return;
@@ -62,12 +73,17 @@ impl Lineage {
     }
 
     /// A handle, a list of them, or null.
-    fn take_value(&mut self, value: &Value) {
+    pub fn take_value(&mut self, value: &Value) {
         if let Value::Integer(handle) = value {
             self.take(*handle);
         } else if let Value::List(values) = value {
             values.iter().for_each(|value| self.take_value(value));
         }
+    }
+
+    /// Adds the handles of another group.
+    pub fn merge(&mut self, other: Lineage) {
+        other.handles.iter().for_each(|handle| self.take(*handle));
     }
 
     fn take_column(&mut self, column: &Column, rows: &[u32]) {

@@ -12,7 +12,7 @@ mod sum;
 
 pub use distinct::distinct;
 pub use extreme::Extreme;
-pub use lineage::LINEAGE;
+pub use lineage::{LINEAGE, Lineage, SOURCES};
 pub use sum::Total;
 
 use super::signature::{AggregateFunction, AggregateKind as Kind};

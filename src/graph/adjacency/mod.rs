@@ -166,6 +166,31 @@ impl Adjacency {
         }
     }
 
+    /// The same with the relationships to the neighbours.
+    pub fn for_each_hops(
+        &self,
+        from: impl Iterator<Item = NodeId>,
+        visit: &mut impl FnMut(NodeId, &[NodeId], &[RelationshipId]),
+    ) {
+        let (mut neighbours, mut relationships) = (Vec::new(), Vec::new());
+        for node in from {
+            let Some((chunk, source)) = self.locate(node) else {
+                continue;
+            };
+            if let Some((neighbours, relationships)) = chunk.slices(source) {
+                visit(node, neighbours, relationships);
+                continue;
+            }
+            neighbours.clear();
+            relationships.clear();
+            chunk.for_each(source, &mut |relationship, neighbour| {
+                neighbours.push(neighbour);
+                relationships.push(relationship);
+            });
+            visit(node, &neighbours, &relationships);
+        }
+    }
+
     /// The number of relationships of a node.
     pub fn degree(&self, from: NodeId) -> u64 {
         self.locate(from)

@@ -153,11 +153,10 @@ impl ColumnChunk {
             Cells::Integers(cells) => Zone::of_integers(cells, &self.present),
             Cells::Dates(cells) => Zone::of_days(cells, &self.present),
             Cells::Floats(cells) => Zone::of_floats(cells, &self.present),
-            Cells::Booleans(_)
-            | Cells::Decimals(_)
-            | Cells::Dictionary(_)
-            | Cells::Text(_)
-            | Cells::Values(_) => Zone::Unknown,
+            Cells::Decimals(cells) => Zone::of_decimals(cells, &self.present),
+            Cells::Booleans(_) | Cells::Dictionary(_) | Cells::Text(_) | Cells::Values(_) => {
+                Zone::Unknown
+            }
         })
     }
 

@@ -7,6 +7,7 @@
 
 mod bits;
 mod chunk;
+mod decimals;
 mod gather;
 mod mask;
 mod table;

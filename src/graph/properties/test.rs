@@ -1,12 +1,16 @@
 //! Comparisons of a column with one value, a chunk at a time.
 
 use super::chunk::{Cells, ColumnChunk};
+use super::decimals::DecimalTest;
 use super::mask::RowMask;
 use super::text::Arena;
 use super::zone::Zone;
-use crate::value::Value;
+use crate::value::decimal::compare_float;
+use crate::value::{Decimal, Value};
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::{Finder, FinderBuilder};
+use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// The comparison of a property, on the left, with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct ColumnTest {
     value: Value,
     /// Finds the string, for `CONTAINS`.
     finder: Option<Finder<'static>>,
+    /// The test of decimal numbers, once a column of them is met; `None` if there is none for the value.
+    decimals: OnceLock<Option<Box<DecimalTest>>>,
 }
 
 /// Integers up to this are exact as floats.
@@ -60,6 +66,7 @@ impl ColumnTest {
             comparison,
             value,
             finder,
+            decimals: OnceLock::new(),
         }
     }
 
@@ -75,15 +82,14 @@ impl ColumnTest {
             Zone::Integers(least, greatest) => of_integers(least, greatest, self.integers()),
             Zone::Days(least, greatest) => of_integers(least, greatest, self.days()),
             Zone::Floats(least, greatest) => {
-                self.float().is_some_and(|value| match self.comparison {
-                    Comparison::Equal => greatest < value || least > value,
-                    Comparison::NotEqual => least == value && greatest == value,
-                    Comparison::Less => least >= value,
-                    Comparison::LessOrEqual => least > value,
-                    Comparison::Greater => greatest <= value,
-                    Comparison::GreaterOrEqual => greatest < value,
-                    Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => false,
-                })
+                let value = self.float();
+                value.is_some_and(|value| excluded(self.comparison, (least, greatest), value))
+            }
+            Zone::Decimals {
+                least, greatest, ..
+            } => {
+                let value = self.decimal();
+                value.is_some_and(|value| excluded(self.comparison, (least, greatest), value))
             }
             Zone::Unknown => false,
         }
@@ -115,7 +121,8 @@ impl ColumnTest {
                     None => rows.retain_rows(|row| arena.get(row).is_some_and(&test)),
                 }
             }
-            Cells::Booleans(_) | Cells::Decimals(_) | Cells::Values(_) => return None,
+            Cells::Decimals(cells) => self.decimals()?.narrow(cells, (chunk, rows)),
+            Cells::Booleans(_) | Cells::Values(_) => return None,
         }
         Some(())
     }
@@ -143,6 +150,28 @@ impl ColumnTest {
             Value::Integer(value) if (-EXACT..=EXACT).contains(value) => Some(*value as f64),
             _ => None,
         }
+    }
+
+    /// The number that decimal numbers are compared with: a float, if a decimal number has exactly its value.
+    fn decimal(&self) -> Option<Decimal> {
+        match &self.value {
+            Value::Decimal(value) => Some(*value),
+            Value::Integer(value) => Some(Decimal::from(*value)),
+            Value::Float(value) => {
+                let decimal = Decimal::from_float(*value).ok();
+                decimal.filter(|decimal| compare_float(*decimal, *value) == Some(Ordering::Equal))
+            }
+            _ => None,
+        }
+    }
+
+    /// The test of decimal numbers, for a number.
+    fn decimals(&self) -> Option<&DecimalTest> {
+        let test = self.decimals.get_or_init(|| {
+            let test = DecimalTest::new(self.comparison, self.decimal()?);
+            test.map(Box::new)
+        });
+        test.as_deref()
     }
 
     fn narrow_floats(
@@ -184,6 +213,19 @@ impl ColumnTest {
                 None => text.contains(wanted),
             },
         })
+    }
+}
+
+/// Whether no number between two passes a comparison with another.
+fn excluded<T: PartialOrd>(comparison: Comparison, (least, greatest): (T, T), value: T) -> bool {
+    match comparison {
+        Comparison::Equal => greatest < value || least > value,
+        Comparison::NotEqual => least == value && greatest == value,
+        Comparison::Less => least >= value,
+        Comparison::LessOrEqual => least > value,
+        Comparison::Greater => greatest <= value,
+        Comparison::GreaterOrEqual => greatest < value,
+        Comparison::StartsWith | Comparison::EndsWith | Comparison::Contains => false,
     }
 }
 

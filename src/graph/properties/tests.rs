@@ -94,6 +94,33 @@ fn numbers_and_days() {
 }
 
 #[test]
+fn decimals_of_different_scales() {
+    let decimal = |text: &str| Value::Decimal(text.parse().expect("a decimal number"));
+    let texts = ["0", "0.5", "-0.5", "12.25", "7", "-3", "0.001", "100"];
+    let small = with_gaps(300, |row| decimal(texts[row % texts.len()]));
+    let most = "99999999999999999999999999999999999999";
+    let large = ["0.5", "1e30", most, "-1e-38", "9223372036854775808", "7"];
+    let large = with_gaps(300, |row| decimal(large[row % large.len()]));
+    let least = format!("-{most}");
+    let mut wanted = vec![
+        Value::Integer(7),
+        Value::Integer(i64::MIN),
+        Value::Float(0.5),
+    ];
+    // The nearest float of 0.1 is another number.
+    wanted.extend([0.1, -0.0, 1e300, f64::NAN, f64::INFINITY].map(Value::Float));
+    wanted.extend(
+        texts
+            .iter()
+            .chain([&"0.0009", &"12.3", &"-1e-38", &most, &&*least])
+            .map(|text| decimal(text)),
+    );
+    agrees(&small, &wanted);
+    agrees(&large, &wanted);
+    agrees(&small[1..2], &wanted);
+}
+
+#[test]
 fn few_and_many_distinct_strings() {
     let wanted = ["", "a", "b1", "1b", "图谱", "谱图", "b19", "\u{10ffff}"].map(text);
     agrees(

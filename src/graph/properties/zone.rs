@@ -1,6 +1,7 @@
 //! The least and the greatest value of a chunk, by which a scan passes over it.
 
 use super::bits::Bits;
+use crate::value::Decimal;
 
 /// What is known of all values of a chunk; rows without a value are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +12,15 @@ pub enum Zone {
     Days(i64, i64),
     /// Floats between these, none of which is NaN.
     Floats(f64, f64),
+    /// Decimal numbers between these.
+    Decimals {
+        /// The least.
+        least: Decimal,
+        /// The greatest.
+        greatest: Decimal,
+        /// The digits of each of them fit into 64 bits.
+        small: bool,
+    },
     /// Nothing.
     Unknown,
 }
@@ -30,6 +40,27 @@ impl Zone {
         found.map_or(Zone::Unknown, |(least, greatest)| {
             Zone::Days(least, greatest)
         })
+    }
+
+    /// The zone of decimal numbers.
+    pub fn of_decimals(cells: &[Decimal], present: &Bits) -> Zone {
+        let add = |found: Option<(Decimal, Decimal, bool)>, value: Decimal| {
+            let fits = i64::try_from(value.mantissa()).is_ok();
+            Some(match found {
+                None => (value, value, fits),
+                Some((least, greatest, small)) => {
+                    (least.min(value), greatest.max(value), small & fits)
+                }
+            })
+        };
+        match bounds(cells, present, None, add).flatten() {
+            Some((least, greatest, small)) => Zone::Decimals {
+                least,
+                greatest,
+                small,
+            },
+            None => Zone::Unknown,
+        }
     }
 
     /// The zone of floats.
@@ -89,6 +120,25 @@ mod tests {
         });
         assert_eq!(Zone::of_integers(&cells, &present), Zone::Integers(7, 11));
         assert_eq!(Zone::of_days(&cells, &present), Zone::Days(7, 11));
+    }
+
+    #[test]
+    fn decimals_of_different_scales_are_ordered_as_numbers() {
+        let mut present = Bits::default();
+        let numbers: Vec<Decimal> = ["2.5", "-0.75", "11", "1e30"]
+            .iter()
+            .map(|text| text.parse().expect("a decimal number"))
+            .collect();
+        assert_eq!(Zone::of_decimals(&numbers, &present), Zone::Unknown);
+        (0..3).for_each(|row| present.set(row, true));
+        let zone = |greatest: usize, small| Zone::Decimals {
+            least: numbers[1],
+            greatest: numbers[greatest],
+            small,
+        };
+        assert_eq!(Zone::of_decimals(&numbers, &present), zone(2, true));
+        present.set(3, true);
+        assert_eq!(Zone::of_decimals(&numbers, &present), zone(3, false));
     }
 
     #[test]

@@ -69,6 +69,17 @@ impl SetColumn {
         set.copied().unwrap_or_default()
     }
 
+    /// Passes on the set of each of some entities that has one.
+    pub fn for_each_of(&self, ids: impl Iterator<Item = u32>, mut take: impl FnMut(ReferenceSet)) {
+        let chunks = self.chunks.as_slice();
+        for id in ids {
+            let place = id as usize;
+            if let Some(Some(chunk)) = chunks.get(place / CHUNK) {
+                take(chunk.sets[place % CHUNK]);
+            }
+        }
+    }
+
     /// Sets the set of an entity; returns the previous one.
     pub fn set(&mut self, id: u32, set: ReferenceSet) -> ReferenceSet {
         let place = id as usize;

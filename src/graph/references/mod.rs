@@ -9,11 +9,13 @@ mod blocks;
 mod column;
 mod places;
 mod set;
+mod unions;
 
 pub use blocks::{Loader, blocks};
 pub use column::SetColumn;
 pub use places::SetPlaces;
 pub use set::ReferenceSet;
+pub use unions::{SetUnion, UnionOf, Unions};
 
 use super::chunked::Chunked;
 use super::symbol::{KeyId, NameOrder, SourceId};
@@ -83,6 +85,8 @@ pub struct References {
     used_by: Chunked<u32>,
     /// Found when it is first needed, and forgotten with a new set.
     places: OnceLock<Arc<SetPlaces>>,
+    /// The sources of all nodes with a label; forgotten when the sources of any fact change.
+    pub unions: Unions,
     nodes: EntityColumns,
     relationships: EntityColumns,
 }
@@ -104,6 +108,7 @@ impl Default for References {
             uses: Chunked::from_iter([0]),
             used_by: Chunked::default(),
             places: OnceLock::new(),
+            unions: Unions::default(),
             nodes: EntityColumns::default(),
             relationships: EntityColumns::default(),
         }
@@ -155,6 +160,7 @@ impl References {
         if former == set {
             return former;
         }
+        self.unions.forget();
         columns.len += u64::from(!set.is_empty());
         columns.len -= u64::from(!former.is_empty());
         if !former.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::GraphView;
 use crate::error::Result;
-use crate::graph::symbol::LabelId;
+use crate::graph::symbol::{LabelId, TypeId};
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
@@ -16,6 +16,8 @@ pub struct Holding {
     relationships: Marks,
     /// How many nodes are valid, of those with a label or of all.
     counts: RwLock<FxHashMap<Option<LabelId>, u64>>,
+    /// Of types, and of all nodes under `None`: whether all are seen to be valid without looking at each.
+    surely: RwLock<FxHashMap<Option<TypeId>, bool>>,
 }
 
 /// Two bits for each entity: whether it is known, and whether it is valid. Nothing is there until the first is asked for.
@@ -115,6 +117,29 @@ impl Holding {
     pub fn remember_count(&self, label: Option<LabelId>, count: u64) {
         let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
         counts.insert(label, count);
+    }
+
+    /// Whether all relationships of a type are valid, or with `None` all nodes, if that is seen without looking at each.
+    ///
+    /// # Errors
+    ///
+    /// Those of parts of the graph that cannot be read.
+    pub fn surely_holds(
+        &self,
+        of_type: Option<TypeId>,
+        (view, at): (&GraphView, Interval),
+    ) -> Result<bool> {
+        let known = self.surely.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&of_type) {
+            return Ok(*known);
+        }
+        drop(known);
+        let before = view.unreadable();
+        let holds = view.surely_hold(of_type, at);
+        view.require_readable(before)?;
+        let mut known = self.surely.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(of_type, holds);
+        Ok(holds)
     }
 
     /// Whether a node that was learned is valid.

@@ -93,6 +93,25 @@ impl GraphView {
         }
     }
 
+    /// The neighbours of each of some nodes with the relationships to them, as slices of equal length; a node may come several
+    /// times. `Both`: loops are in two slices.
+    pub fn for_each_hops(
+        &self,
+        from: impl Iterator<Item = NodeId> + Clone,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+        visit: &mut impl FnMut(NodeId, &[NodeId], &[RelationshipId]),
+    ) {
+        for adjacency in self.adjacencies(types) {
+            if direction != Direction::Incoming {
+                adjacency.outgoing.for_each_hops(from.clone(), visit);
+            }
+            if direction != Direction::Outgoing {
+                adjacency.incoming.for_each_hops(from.clone(), visit);
+            }
+        }
+    }
+
     /// The number of relationships that [`GraphView::expand`] would visit.
     pub fn degree(&self, node: NodeId, direction: Direction, types: Option<&[TypeId]>) -> u64 {
         self.adjacencies(types)

@@ -1,9 +1,9 @@
 //! The sources of facts.
 
 use super::GraphView;
-use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces};
+use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces, SetUnion, UnionOf};
 use crate::graph::schema::ConstraintKind;
-use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId};
+use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -68,6 +68,43 @@ impl GraphView {
                 }
             }
         }
+    }
+
+    /// The sources of all nodes with a label, or of all nodes: those of their existence, and of some of their properties.
+    pub fn union_of_nodes(&self, of: UnionOf<'_>) -> Option<Arc<SetUnion>> {
+        let references = self.references.as_ref()?;
+        let (label, keys) = of;
+        let find = || {
+            let mut sets = Vec::new();
+            for key in keys {
+                if let Some(column) = references.column(false, *key) {
+                    self.sets_of_nodes(column, label, &mut |set| sets.push(set));
+                }
+            }
+            sets.sort_unstable();
+            sets.dedup();
+            sets.retain(|set| !set.is_empty());
+            sets
+        };
+        Some(references.unions.get(of, &self.labels, find))
+    }
+
+    /// Passes on the sets in a column that relationships of some types have; without types, those that any relationship has.
+    pub fn sets_of_relationships(
+        &self,
+        column: &SetColumn,
+        types: Option<&[TypeId]>,
+        take: &mut dyn FnMut(ReferenceSet),
+    ) {
+        let Some(types) = types else {
+            return column.for_each_set(take);
+        };
+        let members = types
+            .iter()
+            .map(|of_type| self.types.get(of_type.0 as usize));
+        members
+            .flatten()
+            .for_each(|members| column.for_each_among(members, take));
     }
 
     /// The order of the names of all sources. It is computed if it is not known.

@@ -1,9 +1,10 @@
 //! Valid time: the entities that are valid within an interval, by their properties `valid_from` and `valid_to`.
 
-use super::{GraphView, IndexId};
+use super::{GraphView, IndexId, NodeRun};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::properties::{ColumnChunk, PropertyColumn, Table, Zone};
 use crate::graph::schema::SchemaTarget;
-use crate::graph::symbol::KeyId;
+use crate::graph::symbol::{KeyId, TypeId};
 use crate::value::column::Column;
 use crate::value::interval::{Interval, TIMES, VALID_FROM, VALID_TO, day};
 use crate::value::operator::as_float;
@@ -62,6 +63,48 @@ impl GraphView {
         self.all_hold(relationships.len(), columns, at, |row| {
             EntityId::Relationship(relationships[row])
         })
+    }
+
+    /// Whether all nodes of a run are valid, if the least and the greatest day of their parts of the columns tell.
+    pub fn run_holds(&self, run: &NodeRun, at: Interval) -> bool {
+        let [from, to] = self.times_of_run(run);
+        surely_within(from.into_iter(), to.into_iter(), at)
+    }
+
+    /// Whether no node of a run has a start or end of validity other than a date, so that none can fail.
+    pub fn run_has_dates(&self, run: &NodeRun) -> bool {
+        let mut chunks = self.times_of_run(run).into_iter().flatten();
+        chunks.all(|chunk| matches!(chunk.zone(), Zone::Days(..)))
+    }
+
+    fn times_of_run(&self, run: &NodeRun) -> [Option<&ColumnChunk>; 2] {
+        [VALID_FROM, VALID_TO].map(|name| {
+            let chunk = self.key_id(name).and_then(|key| self.run_chunk(run, key));
+            chunk.filter(|chunk| chunk.count() > 0)
+        })
+    }
+
+    /// All types of relationships.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.relationship_tables.len()).map(|number| TypeId(number as u32))
+    }
+
+    /// Whether all relationships of a type are valid, or with `None` all nodes, if the least and the greatest day of each part
+    /// of the columns tell.
+    pub fn surely_hold(&self, of_type: Option<TypeId>, at: Interval) -> bool {
+        let holds = |table: &Table| {
+            let column = |name| table.column(self.key_id(name)?);
+            let [from, to] = [VALID_FROM, VALID_TO].map(column);
+            let chunks = |column: Option<_>| column.into_iter().flat_map(PropertyColumn::chunks);
+            surely_within(chunks(from), chunks(to), at)
+        };
+        match of_type {
+            None => self.node_tables.iter().all(|table| holds(table)),
+            Some(of_type) => {
+                let table = self.relationship_tables.get(of_type.0 as usize);
+                table.is_none_or(|table| holds(table))
+            }
+        }
     }
 
     /// The entities of an index over `valid_from` or `valid_to`, or of its label or type, that may be valid within an
@@ -223,6 +266,38 @@ impl Begins {
         let words = words.iter().map(begins).collect();
         Begins::Words(column, words)
     }
+}
+
+/// Whether every row of some chunks, of `valid_from` and of `valid_to`, is valid, if the least and the greatest day tell.
+fn surely_within<'c>(
+    from: impl Iterator<Item = &'c ColumnChunk>,
+    to: impl Iterator<Item = &'c ColumnChunk>,
+    at: Interval,
+) -> bool {
+    match (
+        bound(from, |(_, greatest)| greatest, i64::max),
+        bound(to, |(least, _)| least, i64::min),
+    ) {
+        (Some(from), Some(to)) => within(from.map(day), to.map(day), at),
+        (None, _) | (_, None) => false,
+    }
+}
+
+/// The greatest or the least day in some chunks, if there is any; `None` if there are values that are not dates.
+fn bound<'c>(
+    chunks: impl Iterator<Item = &'c ColumnChunk>,
+    of: fn((i64, i64)) -> i64,
+    better: fn(i64, i64) -> i64,
+) -> Option<Option<i64>> {
+    let mut found = None;
+    for chunk in chunks.filter(|chunk| chunk.count() > 0) {
+        let Zone::Days(least, greatest) = chunk.zone() else {
+            return None;
+        };
+        let day = of((least, greatest));
+        found = Some(found.map_or(day, |found| better(found, day)));
+    }
+    Some(found)
 }
 
 /// Whether the time from one moment up to, but not including, another overlaps the interval.

@@ -1,8 +1,8 @@
 //! The slots that an operator reads and those that it binds.
 
 use super::super::{
-    Aggregate, Create, Expand, Gathered, Merge, Operator, PlanNode, Repeat, ShortestPath,
-    VariableExpand,
+    Aggregate, Create, DistinctEnds, Expand, Gathered, Merge, Operator, PlanNode, Repeat,
+    ShortestPath, VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;
@@ -116,10 +116,7 @@ impl Operator {
             Operator::PatternCount(count) => vec![Made::Value(count.count)],
             Operator::TriangleCount(count) => vec![Made::Value(count.count)],
             Operator::PathCount(paths) => vec![Made::Value(paths.count)],
-            Operator::DistinctEnds(ends) => match &ends.count {
-                Some(count) => vec![Made::Value(count.slot)],
-                None => vec![Made::Node(ends.to())],
-            },
+            Operator::DistinctEnds(ends) => ends_make(ends),
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
             Operator::Repeat(repeat) => repeat_makes(repeat),
@@ -154,8 +151,18 @@ impl Operator {
     }
 }
 
-fn gathers(gathered: &Option<Gathered>) -> Option<Slot> {
-    gathered.as_ref().map(|gathered| gathered.lineage)
+fn gathers(gathered: &Option<Gathered>) -> impl Iterator<Item = Slot> {
+    gathered.iter().flat_map(Gathered::slots)
+}
+
+fn ends_make(ends: &DistinctEnds) -> Vec<Made> {
+    let found = match &ends.count {
+        Some(count) => Made::Value(count.slot),
+        None => Made::Node(ends.to()),
+    };
+    let sources = ends.gathered.iter();
+    let sources = sources.map(|sources| Made::Value(sources.lineage));
+    std::iter::once(found).chain(sources).collect()
 }
 
 fn number_makes(number: Slot, gathered: &Option<Gathered>) -> Vec<Made> {

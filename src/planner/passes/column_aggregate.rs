@@ -34,7 +34,7 @@ fn group_in_scan(node: &mut PlanNode) {
 }
 
 /// Whether the aggregates are of the kinds whose states are stored by type, and nothing but the node is read.
-fn fits(aggregate: &Aggregate, node: Slot) -> bool {
+pub(super) fn fits(aggregate: &Aggregate, node: Slot) -> bool {
     let reads_node = |read: &Expression| {
         read.slots().iter().all(|slot| *slot == node)
             && !read.is_random()
@@ -51,6 +51,9 @@ pub(super) fn is_typed(made: &Aggregation) -> bool {
         return !made.distinct;
     };
     let kind = function.body.kind;
+    if kind == AggregateKind::Sources {
+        return true;
+    }
     let typed = matches!(
         kind,
         AggregateKind::Count

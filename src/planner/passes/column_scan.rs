@@ -1,6 +1,7 @@
-//! Comparisons of properties are made by the scan, column by column.
+//! Comparisons of properties are made by the scan, column by column, and so is the test of what holds at a time.
 
 use super::super::predicate::{conjunction, conjuncts};
+use super::tally::held;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
 use crate::plan::{
@@ -33,6 +34,7 @@ pub(super) fn by_columns(operator: &Operator) -> Option<ColumnScan> {
         node,
         label,
         predicate: None,
+        holding: false,
         first: None,
         text: None,
     })
@@ -49,11 +51,16 @@ fn filter_in_scan(node: &mut PlanNode) {
         return;
     };
     let is_test = |part: &&Expression| PropertyTest::of(part, slot).is_some();
+    let (times, others): (Vec<&Expression>, Vec<&Expression>) = conjuncts(predicate)
+        .iter()
+        .partition(|part| held(part) == Some(slot));
     let (tests, others): (Vec<&Expression>, Vec<&Expression>) =
-        conjuncts(predicate).iter().partition(is_test);
-    let Some(tests) = conjunction(tests.into_iter().cloned().collect()) else {
+        others.into_iter().partition(is_test);
+    let tests = conjunction(tests.into_iter().cloned().collect());
+    let holding = !times.is_empty();
+    if tests.is_none() && !holding {
         return;
-    };
+    }
     let others = conjunction(others.into_iter().cloned().collect());
     let estimate = node.estimate;
     let Some(scan) = node.children.first_mut() else {
@@ -62,7 +69,8 @@ fn filter_in_scan(node: &mut PlanNode) {
     scan.operator = Operator::ColumnScan(ColumnScan {
         node: slot,
         label,
-        predicate: Some(tests),
+        predicate: tests,
+        holding,
         first: None,
         text: None,
     });

@@ -4,6 +4,7 @@
 
 use super::super::predicate::{conjuncts, label_of};
 use super::demand::for_each_demand_where;
+use super::tally::held;
 use crate::expression::{Expression, PathMode, Slot};
 use crate::functions::AggregateKind;
 use crate::graph::{Direction, GraphView};
@@ -29,35 +30,49 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 }
 
 fn replace(node: &mut PlanNode, end: Slot) {
-    let chain = longest(chain(node, end));
-    let Some((from, input)) = chain.last().map(|(step, input)| (step.nodes().0, *input)) else {
+    let Some((ends, input)) = ends(node, end) else {
         return;
     };
-    let input = input.clone();
+    node.operator = Operator::DistinctEnds(ends);
+    node.children = vec![input];
+    node.by_graph_type.clear();
+}
+
+/// The search for the ends of the hops at the top of a plan, and what is below them.
+pub(super) fn ends(top: &PlanNode, end: Slot) -> Option<(DistinctEnds, PlanNode)> {
+    let chain = longest(chain(top, end));
+    let (from, input) = chain
+        .last()
+        .map(|(step, input)| (step.nodes().0, (*input).clone()))?;
     let steps = chain.into_iter().rev().map(|(step, _)| step).collect();
-    node.operator = Operator::DistinctEnds(DistinctEnds {
+    let ends = DistinctEnds {
         from,
         steps,
         count: None,
-    });
-    node.children = vec![input];
-    node.by_graph_type.clear();
+        gathered: None,
+    };
+    Some((ends, input))
 }
 
 /// The hops that lead to a node, the last one first, each with the operator below it.
 fn chain(top: &PlanNode, end: Slot) -> Vec<(EndStep, &PlanNode)> {
     let mut steps = Vec::new();
     let mut tests: Vec<&Expression> = Vec::new();
+    // Relationships that are required to hold.
+    let mut times: Vec<Slot> = Vec::new();
     let (mut node, mut end) = (top, end);
     while let Some(below) = node.children.first() {
         match &node.operator {
             Operator::Filter(Filter { predicate }) => {
-                let parts = conjuncts(predicate);
-                if !parts.iter().all(|part| is_about(part, end)) {
+                let (about, others): (Vec<&Expression>, Vec<&Expression>) = conjuncts(predicate)
+                    .iter()
+                    .partition(|part| is_about(part, end));
+                times.extend(others.iter().filter_map(|part| held(part)));
+                if times.len() < others.len() {
                     break;
                 }
                 // What is tested first stays first.
-                tests.splice(0..0, parts);
+                tests.splice(0..0, about);
             }
             // A set has no node twice.
             Operator::Distinct(Distinct { slots }) if slots[..] == [end] => {}
@@ -65,7 +80,12 @@ fn chain(top: &PlanNode, end: Slot) -> Vec<(EndStep, &PlanNode)> {
                 let Some(hop) = hop_to(operator, end) else {
                     break;
                 };
-                let step = step(hop, std::mem::take(&mut tests));
+                let holds = |slot: &Slot| matches!(&hop, EndHop::One(expand) if expand.relationship == *slot);
+                if !times.iter().all(holds) {
+                    break;
+                }
+                let times = !std::mem::take(&mut times).is_empty();
+                let step = step(hop, std::mem::take(&mut tests), times);
                 end = step.nodes().0;
                 steps.push((step, below));
             }
@@ -107,7 +127,7 @@ fn is_closed(chain: &[(EndStep, &PlanNode)]) -> bool {
 }
 
 /// Whether a predicate can be decided for a node by itself.
-fn is_about(predicate: &Expression, node: Slot) -> bool {
+pub(super) fn is_about(predicate: &Expression, node: Slot) -> bool {
     let has_subquery = predicate.any(&|part| matches!(part, Expression::Subquery { .. }));
     let mut read = predicate.slots().into_iter();
     !has_subquery && !predicate.is_random() && read.all(|slot| slot == node)
@@ -129,13 +149,29 @@ fn hop_to(operator: &Operator, end: Slot) -> Option<EndHop> {
 /// Whether the ends of walks are those of paths: see `src/executor/ends/many.rs`.
 fn may_be_set(expand: &VariableExpand) -> bool {
     let hops = &expand.hops;
-    let plain = hops.predicate.is_none() && expand.prune.is_empty();
+    let plain = hops.predicate.as_ref().is_none_or(in_time) && expand.prune.is_empty();
     let free = !hops.bound && !expand.into && expand.distinct_from.is_empty();
     let short = hops.min <= 1 && expand.direction != Direction::Both;
     plain && free && short && hops.mode != PathMode::Acyclic && expand.from != expand.to
 }
 
-fn step(mut hop: EndHop, tests: Vec<&Expression>) -> EndStep {
+/// Whether a predicate asks of each relationship of a chain that it and its ends hold.
+fn in_time(predicate: &Expression) -> bool {
+    matches!(
+        predicate,
+        Expression::Holds {
+            with_ends: true,
+            ..
+        }
+    )
+}
+
+/// A hop with its tests; `holding`: its relationship must hold.
+fn step(mut hop: EndHop, tests: Vec<&Expression>, holding: bool) -> EndStep {
+    let holding = match &hop {
+        EndHop::One(_) => holding,
+        EndHop::Many(expand) => expand.hops.predicate.is_some(),
+    };
     let mut labels = Vec::new();
     if let EndHop::One(expand) = &mut hop {
         labels.append(&mut expand.labels);
@@ -151,6 +187,7 @@ fn step(mut hop: EndHop, tests: Vec<&Expression>) -> EndStep {
         hop,
         labels,
         predicates,
+        holding,
     }
 }
 

@@ -35,9 +35,15 @@ fn list_of(node: &PlanNode) -> Option<Slot> {
 /// The plan without the list; `None` if it is read for anything else.
 fn gathering(plan: &Plan, list: Slot) -> Option<Plan> {
     let mut plan = plan.clone();
-    let lineage = next_slot(&plan.slot_names);
-    let name = format!("#lineage{}", lineage.0);
-    plan.slot_names.push(name.into());
+    let mut groups = false;
+    plan.for_each_root_mut(&mut |root| {
+        groups |= root.any(&|node| matches!(node.operator, Operator::Aggregate(_)));
+    });
+    let [lineage, relationship, end] = [(); 3].map(|()| {
+        let slot = next_slot(&plan.slot_names);
+        plan.slot_names.push(format!("#lineage{}", slot.0).into());
+        slot
+    });
     let mut rewrite = Rewrite {
         list,
         chains: 0,
@@ -46,6 +52,8 @@ fn gathering(plan: &Plan, list: Slot) -> Option<Plan> {
             relationships: vec![None],
             ends: vec![None],
             lineage,
+            // Groups take one lineage for each row.
+            last_hop: (!groups).then_some([relationship, end]),
         },
         witnesses: 0,
     };
@@ -124,7 +132,7 @@ impl Rewrite {
             }
         }
         grounds.reads.retain(|(slot, _)| *slot != self.list);
-        grounds.lineages.push(self.gathered.lineage);
+        grounds.lineages.extend(self.gathered.slots());
         self.witnesses += 1;
     }
 

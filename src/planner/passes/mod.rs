@@ -15,6 +15,8 @@ mod first_witness;
 mod fold_constants;
 mod gather;
 mod gather_chains;
+mod gather_columns;
+mod gather_ends;
 mod hash_join;
 mod implied_index;
 mod implied_labels;
@@ -75,6 +77,7 @@ pub const PASSES: &[Pass] = &[
         distinct_ends::run,
         &["label_ends", "pattern_count"],
     ),
+    pass("gather_ends", gather_ends::run, &["label_ends"]),
     pass("ends_only", ends_only::run, &[]),
     pass("gather_chains", gather_chains::run, &["ends_only"]),
     pass("cite_rows", cite_rows::run, &["gather_chains"]),
@@ -83,6 +86,7 @@ pub const PASSES: &[Pass] = &[
     pass("column_scan", column_scan::run, &["regex_part"]),
     pass("text_index", text_index::run, &["column_scan"]),
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
+    pass("gather_columns", gather_columns::run, &["column_scan"]),
     pass("column_aggregate", column_aggregate::run, &["column_scan"]),
     pass(
         "parallel_aggregate",

@@ -207,7 +207,7 @@ pub(super) fn without_filters(node: &PlanNode) -> Option<(&PlanNode, Required)> 
 }
 
 /// The node or relationship that a predicate requires to hold, without its ends.
-fn held(predicate: &Expression) -> Option<Slot> {
+pub(super) fn held(predicate: &Expression) -> Option<Slot> {
     match predicate {
         Expression::Holds {
             subject,

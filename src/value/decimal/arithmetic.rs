@@ -26,6 +26,20 @@ fn product(a: i128, b: i128) -> Option<i128> {
     }
 }
 
+/// The sum of two numbers, if all that is computed for it fits into 64 bits: most numbers are so small.
+fn small_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let scale = a.scale().max(b.scale());
+    let units = |number: Decimal| {
+        let digits = number.small()?;
+        match scale - number.scale() {
+            0 => Some(digits),
+            zeros => digits.checked_mul(i64::try_from(power_of_ten(zeros)).ok()?),
+        }
+    };
+    let sum = units(a)?.checked_add(units(b)?)?;
+    Some(Decimal::from_small(sum, scale))
+}
+
 fn with_sign(negative: bool, magnitude: U256) -> I256 {
     let value = magnitude.as_i256();
     if negative { -value } else { value }
@@ -44,6 +58,9 @@ impl Decimal {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn plus(self, other: Decimal) -> Result<Decimal> {
+        if let Some(sum) = small_sum(self, other) {
+            return Ok(sum);
+        }
         if let Some((a, b, scale)) = in_one_unit(self, other)
             && let Some(sum) = a.checked_add(b)
             && let Some(sum) = Decimal::from_parts(sum, scale)
@@ -86,6 +103,11 @@ impl Decimal {
     /// ```
     pub fn times(self, other: Decimal) -> Result<Decimal> {
         let scale = self.scale() + other.scale();
+        if let (Some(a), Some(b)) = (self.small(), other.small())
+            && let Some(product) = a.checked_mul(b).filter(|_| scale <= MOST_DIGITS)
+        {
+            return Ok(Decimal::from_small(product, scale));
+        }
         if let Some(product) = product(self.mantissa(), other.mantissa())
             && let Some(product) = Decimal::from_parts(product, scale)
         {

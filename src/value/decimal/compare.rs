@@ -21,6 +21,30 @@ impl PartialOrd for Decimal {
     }
 }
 
+impl Decimal {
+    /// The greatest number of units of 10^-`scale` that is not greater, and whether it is the number itself. A number of more
+    /// units than 128 bits hold is taken for one of as many as they hold.
+    pub(crate) fn in_units(self, scale: u32) -> (i128, bool) {
+        let mantissa = self.mantissa();
+        match self.scale().checked_sub(scale) {
+            None | Some(0) => {
+                let zeros = i128::try_from(power_of_ten(scale - self.scale())).ok();
+                let units = zeros.and_then(|zeros| mantissa.checked_mul(zeros));
+                match (units, mantissa) {
+                    (Some(units), _) => (units, true),
+                    (None, 0) => (0, true),
+                    (None, ..0) => (i128::MIN, true),
+                    (None, 1..) => (i128::MAX, true),
+                }
+            }
+            Some(digits) => {
+                let unit = power_of_ten(digits) as i128;
+                (mantissa.div_euclid(unit), mantissa.rem_euclid(unit) == 0)
+            }
+        }
+    }
+}
+
 /// Compares a decimal number and a number of any type; `Some(None)` if that is NaN; `None` if neither is a decimal, or
 /// one is not a number.
 pub fn compared(a: &Value, b: &Value) -> Option<Option<Ordering>> {

@@ -73,6 +73,27 @@ impl Decimal {
         })
     }
 
+    /// The number with these digits, `scale` of them after the point, which are at most 38.
+    fn from_small(mut mantissa: i64, mut scale: u32) -> Decimal {
+        // Only an even number ends with a zero.
+        while scale > 0 && mantissa & 1 == 0 && mantissa % 10 == 0 {
+            if mantissa == 0 {
+                return Decimal::ZERO;
+            }
+            mantissa /= 10;
+            scale -= 1;
+        }
+        Decimal {
+            mantissa: i128::from(mantissa).to_le_bytes(),
+            scale: scale as u8,
+        }
+    }
+
+    /// All its digits with the sign, if they fit into 64 bits.
+    fn small(self) -> Option<i64> {
+        i64::try_from(self.mantissa()).ok()
+    }
+
     /// All its digits with the sign, as if there were no point.
     ///
     /// ```

@@ -1,0 +1,222 @@
+//! What the trails to the ends rest on: all nodes and relationships that lie on one of them, found set by set.
+//!
+//! Where no trail can repeat a relationship, every walk from the start of the chain to one of its ends is a trail. So a
+//! relationship lies on a trail if it leads from a node that walks reach to one from which walks go on to an end: the sets of
+//! nodes before each hop are known from the search for the ends, and those from which walks go on are found from the last hop
+//! back. Whether a relationship may be repeated is told by the same sets (see [`super::chain`]). Where that is possible, the
+//! trails are followed one by one.
+
+use super::chain::Chain;
+use super::node_set::NodeSet;
+use super::searching::Searching;
+use super::step::Step;
+use crate::error::Result;
+use crate::executor::lineage::Gathering;
+use crate::graph::Direction;
+use crate::value::{NodeId, RelationshipId};
+
+impl Step {
+    /// Gathers the relationships of a hop from some nodes to any node. The nodes from which there are any.
+    pub(super) fn gather_all(
+        &self,
+        from: &NodeSet,
+        gathering: &mut Gathering,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<NodeSet> {
+        let graph = searching.cx.graph();
+        let mut starts = NodeSet::new(graph.node_bound());
+        let mut looked_at = 0;
+        let nodes = from.nodes();
+        let types = self.types.ids();
+        graph.for_each_neighbours(
+            nodes.iter().copied(),
+            self.direction,
+            types,
+            &mut |node, neighbours| {
+                looked_at += neighbours.len() as u64;
+                if !neighbours.is_empty() {
+                    starts.insert(node);
+                }
+            },
+        );
+        if gathering.finds_no_relationships() {
+            return Ok(starts);
+        }
+        let all = match types {
+            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
+            None => graph.relationship_count(),
+        };
+        if looked_at == all && self.direction != Direction::Both {
+            gathering.all_relationships(types, graph);
+            return Ok(starts);
+        }
+        graph.for_each_hops(
+            nodes.iter().copied(),
+            self.direction,
+            types,
+            &mut |_, _, relationships| gathering.relationships(relationships),
+        );
+        searching.step(looked_at)?;
+        Ok(starts)
+    }
+
+    /// Gathers the relationships of a hop from some nodes to those of a set. The nodes from which there are any.
+    fn gather_to(
+        &self,
+        from: &NodeSet,
+        to: &NodeSet,
+        gathering: &mut Gathering,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<NodeSet> {
+        let mut starts = NodeSet::new(searching.cx.graph().node_bound());
+        let mut hops = Vec::new();
+        for node in from.nodes() {
+            self.hops(node, &mut hops, searching)?;
+            hops.retain(|hop| to.contains(hop.1));
+            if !hops.is_empty() {
+                starts.insert(node);
+            }
+            hops.iter().for_each(|hop| gathering.relationship(hop.0));
+        }
+        Ok(starts)
+    }
+}
+
+impl Chain {
+    /// What the trails along the hops rest on, by the nodes that trails reach at their start and after each hop; with one
+    /// gathering for each hop.
+    pub(super) fn gather(
+        &self,
+        reached: &[NodeSet],
+        gatherings: &mut [Gathering],
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        let (Some(first), Some(last)) = (reached.first(), reached.last()) else {
+            return Ok(());
+        };
+        if self.may_repeat(reached, searching)? {
+            let mut trails = Trails {
+                chain: self,
+                reached,
+                gatherings,
+                used: Vec::new(),
+            };
+            for start in first.nodes() {
+                trails.follow(0, start, searching)?;
+            }
+            return Ok(());
+        }
+        let mut going_on = last.clone();
+        for (hop, step) in self.steps().iter().enumerate().rev() {
+            let (Some(from), Some(to), Some(gathering)) = (
+                reached.get(hop),
+                reached.get(hop + 1),
+                gatherings.get_mut(hop),
+            ) else {
+                continue;
+            };
+            let to_all = step.keeps_all() && going_on.len() == to.len();
+            let ends = going_on.nodes();
+            ends.into_iter().for_each(|end| gathering.end(end));
+            going_on = match to_all && step.all_hold(from, searching)? {
+                true => step.gather_all(from, gathering, searching)?,
+                false => step.gather_to(from, &going_on, gathering, searching)?,
+            };
+        }
+        if let Some(gathering) = gatherings.first_mut() {
+            let starts = going_on.nodes();
+            starts.into_iter().for_each(|start| gathering.start(start));
+        }
+        Ok(())
+    }
+
+    /// Whether a walk may use a relationship twice that a trail may not.
+    fn may_repeat(&self, reached: &[NodeSet], searching: &Searching<'_, '_>) -> Result<bool> {
+        let meet = |one: usize, other: usize| -> Option<NodeSet> {
+            let mut both = reached.get(one)?.clone();
+            both.intersect(reached.get(other)?);
+            Some(both).filter(|both| !both.is_empty())
+        };
+        for (hop, conflicts) in self.conflicts().iter().enumerate() {
+            for conflict in conflicts {
+                // Where one hop comes directly before the other, the same way means that it is a loop.
+                let same = match conflict.hop + 1 == hop {
+                    true => meet(conflict.hop, hop)
+                        .is_some_and(|both| self.has_loop(hop, &both, searching)),
+                    false => meet(conflict.hop, hop).is_some(),
+                };
+                let opposite =
+                    meet(conflict.hop + 1, hop).is_some() && meet(conflict.hop, hop + 1).is_some();
+                if (conflict.same && same) || (conflict.opposite && opposite) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a hop leads from one of some nodes to itself.
+    fn has_loop(&self, hop: usize, nodes: &NodeSet, searching: &Searching<'_, '_>) -> bool {
+        let (Some(step), graph) = (self.steps().get(hop), searching.cx.graph()) else {
+            return false;
+        };
+        let mut found = false;
+        for node in nodes.nodes() {
+            graph.expand_into(node, node, step.direction, step.types.ids(), &mut |_| {
+                found = true
+            });
+        }
+        found
+    }
+}
+
+/// A search along all trails.
+struct Trails<'c> {
+    chain: &'c Chain,
+    /// The nodes that trails reach at their start and after each hop.
+    reached: &'c [NodeSet],
+    gatherings: &'c mut [Gathering],
+    /// The relationships of the hops so far.
+    used: Vec<RelationshipId>,
+}
+
+impl Trails<'_> {
+    /// Gathers what lies behind a node that a number of hops lead to; whether any trail goes on to an end.
+    fn follow(
+        &mut self,
+        hop: usize,
+        node: NodeId,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<bool> {
+        let (Some(step), Some(to)) = (self.chain.steps().get(hop), self.reached.get(hop + 1))
+        else {
+            return Ok(true);
+        };
+        let mut hops = Vec::new();
+        step.hops(node, &mut hops, searching)?;
+        let mut any = false;
+        for (relationship, end) in hops {
+            if !to.contains(end) || self.repeats(hop, relationship) {
+                continue;
+            }
+            self.used.push(relationship);
+            let goes_on = self.follow(hop + 1, end, searching)?;
+            self.used.pop();
+            if goes_on && let Some(gathering) = self.gatherings.get_mut(hop) {
+                any = true;
+                gathering.relationship(relationship);
+                gathering.end(end);
+                if hop == 0 {
+                    gathering.start(node);
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// Whether an earlier hop has used a relationship that this one must not repeat.
+    fn repeats(&self, hop: usize, relationship: RelationshipId) -> bool {
+        let mut conflicts = self.chain.conflicts().get(hop).into_iter().flatten();
+        conflicts.any(|conflict| self.used.get(conflict.hop) == Some(&relationship))
+    }
+}
