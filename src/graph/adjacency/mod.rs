@@ -5,13 +5,15 @@
 //! neighbours, relationships; each run sorted by neighbour, then relationship) that all states share, and a small
 //! overlay of the changes since the base was built ([`chunk`]). A write copies the overlay of one chunk; an overlay
 //! that has grown is merged into a new base. No operation is linear in the degree of a node except this merge, whose
-//! cost is amortized over the changes that lead to it.
+//! cost is amortized over the changes that lead to it. A smaller overlay is merged once it has been read often enough
+//! ([`layout`]), for a snapshot, and after transactions that have changed a good part of the graph.
 
 mod base;
 mod chunk;
+mod layout;
 
 pub use base::Entry;
-pub use chunk::{AdjacencyChunk, AdjacencyParts};
+pub use chunk::{AdjacencyChunk, AdjacencyParts, Wanted};
 
 use super::chunked::CHUNK;
 use super::lazy::Slot;
@@ -50,6 +52,26 @@ impl TypeAdjacency {
     pub fn remove(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
         self.outgoing.remove(start, end, relationship);
         self.incoming.remove(end, start, relationship);
+    }
+
+    /// The chunks that are in memory and have been written to, of both sides.
+    pub fn written(&self) -> impl Iterator<Item = &AdjacencyChunk> {
+        self.outgoing.held().chain(self.incoming.held())
+    }
+
+    /// Whether a chunk would change if it were laid out anew.
+    pub fn gains(&self, wanted: Wanted) -> bool {
+        let mut chunks = self.written();
+        match wanted {
+            Wanted::All => chunks.any(AdjacencyChunk::has_overlay),
+            Wanted::Made => chunks.any(|chunk| chunk.has_overlay() && !chunk.is_merged()),
+        }
+    }
+
+    /// Lays chunks out anew.
+    pub fn lay_out(&mut self, wanted: Wanted) {
+        self.outgoing.lay_out(wanted);
+        self.incoming.lay_out(wanted);
     }
 }
 
@@ -115,6 +137,20 @@ impl Adjacency {
     pub fn slots(&self) -> impl Iterator<Item = (u32, &Slot<AdjacencyChunk>)> {
         let numbered = (0..).zip(&self.chunks);
         numbered.filter_map(|(number, chunk)| Some((number, chunk.as_ref()?)))
+    }
+
+    /// The chunks that are in memory and have been written to.
+    fn held(&self) -> impl Iterator<Item = &AdjacencyChunk> {
+        self.chunks.iter().flatten().filter_map(Slot::held_part)
+    }
+
+    fn lay_out(&mut self, wanted: Wanted) {
+        for slot in self.chunks.iter_mut().flatten() {
+            let chunk = slot.held_part();
+            if let Some(chunk) = chunk.and_then(|chunk| chunk.laid_out(wanted)) {
+                *slot = Slot::held(chunk);
+            }
+        }
     }
 
     /// The chunk of a node, and its index in the chunk.

@@ -115,6 +115,7 @@ impl Graph {
 
     fn connect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         let place = record.relationship_type as usize;
+        self.count_rewired();
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).insert(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].insert(relationship.0);
@@ -124,6 +125,7 @@ impl Graph {
 
     fn disconnect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         let place = record.relationship_type as usize;
+        self.count_rewired();
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).remove(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].remove(relationship.0);
