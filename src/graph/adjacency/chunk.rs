@@ -193,7 +193,12 @@ impl AdjacencyChunk {
     /// Adds a relationship.
     pub fn insert(&mut self, entry: Entry) {
         self.use_layout();
-        let place = self.base.position(entry);
+        // Most relationships are newer than all of the base.
+        let is_newer = self
+            .base
+            .newest()
+            .is_none_or(|newest| entry.relationship > newest);
+        let place = (!is_newer).then(|| self.base.position(entry)).flatten();
         match place.map(|place| self.removed.binary_search(&(place as u32))) {
             // It was removed from the base, and a rollback restores it.
             Some(Ok(removed)) => {
@@ -207,6 +212,31 @@ impl AdjacencyChunk {
                 }
             }
         }
+    }
+
+    /// Adds sorted relationships.
+    pub fn insert_all(&mut self, entries: Vec<Entry>) {
+        self.use_layout();
+        let newest = self.base.newest();
+        let in_base = |entry: &Entry| newest.is_some_and(|newest| entry.relationship <= newest);
+        // What was removed may be restored, and what was never there is not looked for one by one.
+        if entries.len() < 2 || !self.removed.is_empty() || entries.iter().any(in_base) {
+            return entries.into_iter().for_each(|entry| self.insert(entry));
+        }
+        let old = std::mem::take(&mut self.added);
+        let mut all = Vec::with_capacity(old.len() + entries.len());
+        let mut old = old.into_iter().peekable();
+        for entry in entries {
+            while let Some(smaller) = old.next_if(|old| *old < entry) {
+                all.push(smaller);
+            }
+            if all.last() != Some(&entry) && old.peek() != Some(&entry) {
+                all.push(entry);
+            }
+        }
+        all.extend(old);
+        self.added = all;
+        self.fold_when_grown();
     }
 
     /// Removes a relationship.

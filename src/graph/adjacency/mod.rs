@@ -48,6 +48,17 @@ impl TypeAdjacency {
         self.incoming.insert(end, start, relationship);
     }
 
+    /// Adds new relationships, given as (start, end, relationship), to both sides.
+    pub fn insert_all(&mut self, mut steps: Vec<Step>) {
+        steps.sort_unstable();
+        self.outgoing.insert_all(&steps);
+        for (from, to, _) in &mut steps {
+            std::mem::swap(from, to);
+        }
+        steps.sort_unstable();
+        self.incoming.insert_all(&steps);
+    }
+
     /// Removes a relationship from both sides.
     pub fn remove(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
         self.outgoing.remove(start, end, relationship);
@@ -217,15 +228,33 @@ impl Adjacency {
 
     fn insert(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {
         let (number, source) = place(from);
-        if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, || None);
-        }
-        let chunk = self.chunks[number].get_or_insert_default();
-        chunk.make_mut().insert(Entry {
+        self.chunk_mut(number).insert(Entry {
             source,
             neighbour: to,
             relationship,
         });
+    }
+
+    /// Adds sorted relationships chunk by chunk.
+    fn insert_all(&mut self, steps: &[Step]) {
+        let number_of = |(from, ..): &Step| place(*from).0;
+        for these in steps.chunk_by(|a, b| number_of(a) == number_of(b)) {
+            let entries = these.iter().map(|(from, to, relationship)| Entry {
+                source: place(*from).1,
+                neighbour: *to,
+                relationship: *relationship,
+            });
+            let number = these.first().map_or(0, number_of);
+            self.chunk_mut(number).insert_all(entries.collect());
+        }
+    }
+
+    /// A chunk for writing.
+    fn chunk_mut(&mut self, number: usize) -> &mut AdjacencyChunk {
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, || None);
+        }
+        self.chunks[number].get_or_insert_default().make_mut()
     }
 
     fn remove(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {

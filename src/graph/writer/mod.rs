@@ -14,6 +14,7 @@ mod nodes;
 mod property;
 mod references;
 mod relationship;
+mod relationships;
 mod rows;
 mod schema;
 mod search;
