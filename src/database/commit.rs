@@ -232,6 +232,7 @@ impl Shared {
             return Ok(());
         };
         let outcome = store.finish_checkpoint(checkpoint);
+        writer.graph.use_layouts();
         // The content of the new snapshot is on the disk, even if a thread still waits for a sync of it.
         self.published.release(store.durable());
         outcome

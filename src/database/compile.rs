@@ -14,8 +14,9 @@ use crate::syntax::ast::{
     Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Prefixes, Projection,
     ProjectionItem, Query, SingleQuery, StatementKind,
 };
+use crate::value::Value;
 use crate::value::allowance::readable_size;
-use crate::value::{Map, Value};
+use crate::value::parameter_values::ParameterValues;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -106,23 +107,23 @@ impl CompiledQuery {
     }
 
     /// Fails if a parameter is missing.
-    pub fn check_parameters(&self, given: &Map) -> Result<()> {
+    pub fn check_parameters(&self, given: &ParameterValues) -> Result<()> {
         let mut needed = self.parameters.iter();
-        match needed.find(|(name, _)| !given.contains_key(name)) {
+        match needed.find(|(name, _)| !given.has(name)) {
             None => Ok(()),
             Some((name, span)) => Err(missing(name, given).at(*span)),
         }
     }
 }
 
-fn missing(name: &str, given: &Map) -> Error {
+fn missing(name: &str, given: &ParameterValues) -> Error {
     let error = Error::new(
         ErrorKind::ParameterMissing,
         Phase::CompileTime,
         ErrorCode::MissingParameter,
         format!("the query reads the parameter ${name}, which was not given"),
     );
-    match nearest(name, given.keys().map(|key| &**key)) {
+    match nearest(name, given.names().map(|key| &**key)) {
         Some(near) => error.hint(format!("did you mean `${near}`?")),
         None => error.hint(format!(
             "give it: params! {{ \"{name}\" => … }}, or --param {name}=… on the command line"

@@ -1,8 +1,9 @@
 //! The values of the parameters (`$name`) of a query.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::parameter_values::ParameterValues;
 use crate::value::ser::to_value;
-use crate::value::{Map, Value};
+use crate::value::{Map, Value, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Parameters(pub(super) Arc<Map>);
+pub struct Parameters(pub(super) Arc<ParameterValues>);
 
 impl Parameters {
     /// Creates parameters from a struct or a map: field names are parameter names.
@@ -39,13 +40,31 @@ impl Parameters {
     /// ```
     pub fn serialize<T: Serialize>(value: &T) -> Result<Parameters> {
         match to_value(value)? {
-            Value::Map(map) => Ok(Parameters(map)),
+            Value::Map(map) => Ok(Arc::unwrap_or_clone(map).into()),
             Value::Null => Ok(Parameters::default()),
             other => Err(Error::conversion(
                 ErrorCode::InvalidConversion,
                 format!("parameters must be a struct or a map, not {other}"),
             )),
         }
+    }
+
+    /// The parameters of a request in plain JSON, and its other members: `{"parameters": {…}, …}`. Parameters that are lists of
+    /// objects with the same keys are read into a column for each key, which `UNWIND $rows AS row` goes through
+    /// without making a map for each row. `None` if something in the text needs a second look: see
+    /// [`json::plain_value`](crate::json::plain_value).
+    ///
+    /// ```
+    /// let request = br#"{"statement": "UNWIND $rows AS row RETURN sum(row.n)", "parameters": {"rows": [{"n": 1}, {"n": 2}]}}"#;
+    /// let (others, parameters) = tupu::Parameters::of_request(request).unwrap_or_default();
+    /// let statement = others.get("statement").map(|text| text.to_string()).unwrap_or_default();
+    /// let sum: i64 = tupu::Database::in_memory().query_one(statement.trim_matches('\''), parameters)?;
+    /// assert_eq!(sum, 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn of_request(text: &[u8]) -> Option<(Map, Parameters)> {
+        let (others, parameters) = json::plain_request(text)?;
+        Some((others, Parameters(Arc::new(parameters))))
     }
 
     /// Sets one value; it replaces an earlier one of the same name.
@@ -57,7 +76,7 @@ impl Parameters {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set(&mut self, name: impl Into<Arc<str>>, value: impl Into<Value>) {
-        Arc::make_mut(&mut self.0).insert(name.into(), value.into());
+        Arc::make_mut(&mut self.0).set(name.into(), value.into());
     }
 
     /// A name in its stored form.
@@ -102,7 +121,7 @@ impl From<&Parameters> for Parameters {
 
 impl From<Map> for Parameters {
     fn from(map: Map) -> Parameters {
-        Parameters(Arc::new(map))
+        Parameters(Arc::new(map.into()))
     }
 }
 
@@ -117,11 +136,10 @@ impl From<&BTreeMap<String, Value>> for Parameters {
 impl<K: Into<Arc<str>>, V: Into<Value>> FromIterator<(K, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Parameters {
         let entries = entries.into_iter();
-        Parameters(Arc::new(
-            entries
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        ))
+        let map: Map = entries
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        map.into()
     }
 }
 

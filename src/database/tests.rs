@@ -252,3 +252,22 @@ fn labels_that_a_statement_adds_make_one_set() {
     };
     assert_eq!(made(10), made(400));
 }
+
+#[test]
+fn a_checkpoint_leaves_the_writer_with_neighbours_laid_out_anew() {
+    let vfs = MemoryVfs::default();
+    let db = open(&vfs, Database::builder()).expect("the disk is sound");
+    db.execute("UNWIND range(1, 3000) AS i CREATE (:N)-[:R]->(:M)", ())
+        .expect("it runs");
+    db.execute("MATCH (n:N) WITH n LIMIT 1 CREATE (n)-[:R]->(:M)", ())
+        .expect("it runs");
+    let overlaid = || {
+        let writer = db.shared.take_writer().expect("nobody else writes");
+        let overlaid = writer.graph.view().overlaid_chunks();
+        db.shared.give_back(writer);
+        overlaid
+    };
+    assert!(overlaid() > 0);
+    db.checkpoint().expect("the disk is sound");
+    assert_eq!(overlaid(), 0);
+}

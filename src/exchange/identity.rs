@@ -3,6 +3,7 @@
 use super::bad;
 use super::csv::IdType;
 use super::csv::header::Header;
+use super::order::{Finger, InOrder};
 use crate::error::{Error, Result};
 use crate::graph::{BatchCells, BatchColumn};
 use crate::value::NodeId;
@@ -111,11 +112,11 @@ impl Group {
         )))
     }
 
-    /// The node of an id as it is written.
-    pub fn node(&self, id: &str) -> Result<Option<NodeId>> {
+    /// The node of an id as it is written, which may be near the one that was looked for last.
+    pub fn node(&self, id: &str, last: &mut Finger) -> Result<Option<NodeId>> {
         match self {
-            Group::Integers(nodes) => Ok(nodes.get(integer(id)?)),
-            Group::Texts(nodes) => Ok(nodes.get(id)),
+            Group::Integers(nodes) => Ok(nodes.get_near(integer(id)?, last)),
+            Group::Texts(nodes) => Ok(nodes.get_near(id, last)),
         }
     }
 }
@@ -143,6 +144,8 @@ pub struct IntegerIds {
     straight: usize,
     count: usize,
     map: FxHashMap<i64, u32>,
+    /// All ids from the first one on that went into the map.
+    order: InOrder,
 }
 
 impl IntegerIds {
@@ -155,6 +158,19 @@ impl IntegerIds {
         let listed = place.and_then(|place| self.list.get(place));
         let node = listed.copied().filter(|node| *node != NONE);
         node.or_else(|| self.map.get(&id).copied()).map(NodeId)
+    }
+
+    /// The same for an id that may be near the one that was looked for last.
+    pub fn get_near(&self, id: i64, last: &mut Finger) -> Option<NodeId> {
+        if self.order.is_empty() {
+            return self.get(id);
+        }
+        if let Some(node) = self.order.near(id, last) {
+            return Some(node);
+        }
+        let node = self.get(id)?;
+        self.order.turn_to(node, last);
+        Some(node)
     }
 
     /// Gives a node an id; returns false if another node already has it.
@@ -182,6 +198,9 @@ impl IntegerIds {
                 self.map.insert(id, node.0);
             }
         }
+        if !self.map.is_empty() {
+            self.order.push(id, node);
+        }
         true
     }
 
@@ -204,6 +223,17 @@ impl TextIds {
     pub fn get(&self, id: &str) -> Option<NodeId> {
         let place = self.places.find(hash(id), |place| self.id(*place) == id)?;
         self.nodes.get(*place as usize).copied()
+    }
+
+    /// The same for an id that may be the one that was looked for last, or the next one.
+    pub fn get_near(&self, id: &str, last: &mut Finger) -> Option<NodeId> {
+        let near = [last.0, last.0 + 1].into_iter();
+        let mut near = near.filter(|place| *place < self.nodes.len());
+        last.0 = match near.find(|place| self.id(*place as u32) == id) {
+            Some(place) => place,
+            None => *self.places.find(hash(id), |place| self.id(*place) == id)? as usize,
+        };
+        self.nodes.get(last.0).copied()
     }
 
     /// Gives a node an id; returns false if another node already has it.
@@ -266,10 +296,28 @@ mod tests {
                 prop_assert_eq!(found.insert(*id, node), !expected.contains_key(id));
                 expected.entry(*id).or_insert(node);
             }
+            let mut last = Finger::default();
             for id in ids.iter().flat_map(|id| [*id, id.wrapping_add(1)]) {
                 prop_assert_eq!(found.get(id), expected.get(&id).copied());
+                prop_assert_eq!(found.get_near(id, &mut last), expected.get(&id).copied());
             }
             prop_assert!(found.list.len() <= GAP + 4 * ids.len());
+        }
+    }
+
+    /// Nodes may have other ids in between, or none: what is near is found as what is not.
+    #[test]
+    fn ids_in_the_order_of_their_nodes_are_found_as_others_are() {
+        let mut ids = IntegerIds::default();
+        let id = |number: i64| (number % 18 << 36) + number;
+        let node = |number: i64| NodeId(7 + number as u32 + u32::from(number >= 4000));
+        (0..5000).for_each(|number| assert!(ids.insert(id(number), node(number))));
+        assert!(!ids.order.is_empty());
+        let mut last = Finger::default();
+        let all = (0..5000).chain((0..5000).step_by(5)).chain((0..5000).rev());
+        for number in all.chain([3999, 4000, 3999, 3999, 1, 4999, 0]) {
+            assert_eq!(ids.get_near(id(number), &mut last), Some(node(number)));
+            assert_eq!(ids.get_near(id(number) + 1, &mut last), None);
         }
     }
 
@@ -282,6 +330,12 @@ mod tests {
         assert!(!ids.insert("企业17", NodeId(9)));
         assert_eq!(ids.get("企业4999"), Some(NodeId(4999)));
         assert_eq!(ids.get("企业5000"), None);
+        let mut last = Finger::default();
+        for number in (0..4999).chain([7, 7, 8, 4999, 0]) {
+            let found = ids.get_near(&format!("企业{number}"), &mut last);
+            assert_eq!(found, Some(NodeId(number)));
+            assert_eq!(ids.get_near("企业5000", &mut last), None);
+        }
         assert!(ids.insert("", NodeId(7)));
         assert_eq!(ids.get(""), Some(NodeId(7)));
     }

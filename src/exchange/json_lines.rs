@@ -16,6 +16,7 @@ use super::advice::encoding_advice;
 use super::csv::IdType;
 use super::identity::{Group, integer};
 use super::input::{Block, Elements, lines};
+use super::order::Finger;
 use super::rows::{BadRow, RowBatch};
 use super::stated::{self, StatedCell};
 use crate::value::NodeId;
@@ -383,7 +384,7 @@ fn end(object: &Object, key: &str, group: &Group) -> Result<NodeId, String> {
     };
     let id = id_text(id.ok_or_else(|| format!("there is no `{key}`"))?)?;
     let node = group
-        .node(&id)
+        .node(&id, &mut Finger::default())
         .map_err(|error| error.message().to_owned())?;
     node.ok_or_else(|| format!("`{key}`: no node has the id `{id}`"))
 }

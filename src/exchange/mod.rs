@@ -27,6 +27,7 @@ mod identity;
 mod import;
 mod input;
 mod json_lines;
+mod order;
 #[cfg(feature = "pictures")]
 pub mod picture;
 mod rdf;

@@ -6,7 +6,7 @@ use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
-use crate::graph::{Change, CreatedNode, Fact, Graph, GraphView, LabelId};
+use crate::graph::{Change, CreatedNode, CreatedRelationship, Fact, Graph, GraphView, LabelId};
 use crate::parallel::threads;
 use crate::value::NodeId;
 use crate::value::interval::Interval;
@@ -213,6 +213,22 @@ impl<'g> Context<'g> {
         let (graph, journal) = self.writer()?;
         let before = journal.bytes;
         let left = journal.create_nodes(graph, nodes)?;
+        limits.add_changes(journal.bytes - before)?;
+        Ok(left)
+    }
+
+    /// Creates relationships of one type in the same way.
+    pub(super) fn create_relationships(
+        &mut self,
+        relationships: Vec<CreatedRelationship>,
+    ) -> Result<Option<Vec<CreatedRelationship>>> {
+        if self.cites() {
+            return Ok(Some(relationships));
+        }
+        let limits = &self.run.limits;
+        let (graph, journal) = self.writer()?;
+        let before = journal.bytes;
+        let left = journal.create_relationships(graph, relationships)?;
         limits.add_changes(journal.bytes - before)?;
         Ok(left)
     }

@@ -163,6 +163,18 @@ fn try_create_relationships(
         }
         false => None,
     };
+    let maps = match fixed {
+        Some(of) if maps.len() > 1 && citing.is_empty() => {
+            match connect_together(plan, of, maps, batch, cx)? {
+                Connected::Created(created) => {
+                    batch.set(plan.slot, Column::Relationships(created));
+                    return Ok(());
+                }
+                Connected::Refused(maps) => maps,
+            }
+        }
+        _ => maps,
+    };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
         let relationship = cx.citing(citing, batch, row, |cx| {
@@ -172,6 +184,46 @@ fn try_create_relationships(
     }
     batch.set(plan.slot, Column::Relationships(created));
     Ok(())
+}
+
+/// What became of relationships that were to be created all at once.
+enum Connected {
+    Created(Vec<RelationshipId>),
+    /// They have to be created one by one: these are their properties.
+    Refused(Vec<Stored>),
+}
+
+fn connect_together(
+    plan: &NewRelationship,
+    relationship_type: TypeId,
+    maps: Vec<Stored>,
+    batch: &Batch,
+    cx: &mut Context<'_>,
+) -> Result<Connected> {
+    let end = |slot, row| match batch.node(slot, row) {
+        Some(node) => check_alive(EntityId::Node(node), &cx.evaluation())
+            .is_ok()
+            .then_some(node),
+        None => None,
+    };
+    let ends = (0..maps.len()).map(|row| Some((end(plan.start, row)?, end(plan.end, row)?)));
+    let Some(ends) = ends.collect::<Option<Vec<_>>>() else {
+        return Ok(Connected::Refused(maps));
+    };
+    let ids = cx.writer()?.0.next_relationships(maps.len());
+    let each = ids.iter().zip(ends).zip(maps);
+    let each = each.map(|((id, (start, end)), properties)| CreatedRelationship {
+        relationship: *id,
+        relationship_type,
+        start,
+        end,
+        properties,
+    });
+    let left = cx.create_relationships(each.collect())?;
+    Ok(match left {
+        None => Connected::Created(ids),
+        Some(left) => Connected::Refused(left.into_iter().map(|one| one.properties).collect()),
+    })
 }
 
 fn create_relationship(

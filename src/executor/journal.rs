@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::graph::{
-    Change, Counters, CreatedNode, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
-    SetReferences, SetStatements, Statement, tally,
+    Change, Counters, CreatedNode, CreatedRelationship, Fact, Graph, GraphView, KeyId, LabelId,
+    NodeLabel, SetProperty, SetReferences, SetStatements, Statement, tally,
 };
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
@@ -73,6 +73,24 @@ impl Journal {
         for created in nodes {
             let inverse = Change::NodeDeleted(created.node);
             self.note(Change::NodeCreated(created), inverse);
+        }
+        Ok(None)
+    }
+
+    /// Creates relationships of one type in the same way.
+    pub fn create_relationships(
+        &mut self,
+        graph: &mut Graph,
+        relationships: Vec<CreatedRelationship>,
+    ) -> Result<Option<Vec<CreatedRelationship>>> {
+        if !graph.create_relationships(&relationships)? {
+            return Ok(Some(relationships));
+        }
+        self.changes.reserve(relationships.len());
+        self.inverses.reserve(relationships.len());
+        for created in relationships {
+            let inverse = Change::RelationshipDeleted(created.relationship);
+            self.note(Change::RelationshipCreated(created), inverse);
         }
         Ok(None)
     }

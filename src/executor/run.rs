@@ -10,8 +10,8 @@ use crate::functions::{Clock, RandomSource};
 use crate::graph::Holding;
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
-use crate::value::Map;
 use crate::value::interval::Interval;
+use crate::value::parameter_values::ParameterValues;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -22,7 +22,7 @@ pub struct Run {
     /// The plan.
     pub plan: Arc<Plan>,
     /// The parameters by name.
-    pub parameters: Map,
+    pub parameters: ParameterValues,
     /// The procedures that `CALL` can run.
     pub procedures: Arc<ProcedureRegistry>,
     /// The start times of the transaction and the statement.
@@ -63,7 +63,7 @@ impl Run {
                 .cite
                 .map(|cite| Mutex::new(Arena::new(cite, plan.writes))),
             plan,
-            parameters: Map::new(),
+            parameters: ParameterValues::default(),
             procedures: Arc::new(ProcedureRegistry::default()),
             clock,
             random: RandomSource::new(),

@@ -5,11 +5,12 @@ use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Batch, Expression, Slot, evaluate};
+use crate::expression::{Batch, EvaluationContext, Expression, Slot, evaluate};
 use crate::functions::{Steps, steps};
 use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::footprint::column_bytes;
+use crate::value::records::Records;
 use std::sync::Arc;
 
 /// One row per element; none for null.
@@ -22,6 +23,10 @@ pub(super) struct Unwind {
     /// The integers of the current row, and the number of them that are done.
     range: Option<(Steps, u64)>,
     memory: Reservation,
+    /// The maps of the only list of the batch, if there is one and its elements are maps.
+    records: Option<Arc<Records>>,
+    /// The places of maps that rows have been made of.
+    places: Vec<u32>,
     elements: Arc<Vec<Value>>,
     given: usize,
     values: Vec<Value>,
@@ -36,6 +41,8 @@ impl Unwind {
             bounds: None,
             range: None,
             memory: Reservation::new(Usage::Values),
+            records: None,
+            places: Vec::new(),
             elements: Arc::default(),
             given: 0,
             values: Vec::new(),
@@ -58,6 +65,26 @@ impl Unwind {
             rows.push(row as u32);
         }
         false
+    }
+}
+
+/// The maps of a list from which all rows of a batch come: a parameter that is kept as columns, or a list of maps.
+fn records_of(
+    list: &Expression,
+    lists: Option<&Column>,
+    cx: &EvaluationContext<'_>,
+) -> Option<Arc<Records>> {
+    if let Expression::Parameter(name) = list
+        && let Some(records) = cx.parameters.records(name)
+    {
+        return Some(Arc::clone(records));
+    }
+    match lists
+        .filter(|lists| lists.len() == 1)
+        .map(|lists| lists.get(0))
+    {
+        Some(Value::List(elements)) => Records::of_list(&elements).map(Arc::new),
+        _ => None,
     }
 }
 
@@ -84,7 +111,12 @@ impl FlatMap for Unwind {
             self.bounds = Some(bounds.collect::<Result<_>>()?);
             return Ok(());
         }
+        self.records = records_of(&self.list, None, &cx.evaluation());
+        if self.records.is_some() {
+            return Ok(());
+        }
         let lists = evaluate(&self.list, input, &cx.evaluation())?;
+        self.records = records_of(&self.list, Some(&lists), &cx.evaluation());
         let limits = &cx.run().limits;
         if limits.memory.is_some() {
             self.memory.grow(column_bytes(&lists), limits)?;
@@ -105,9 +137,12 @@ impl FlatMap for Unwind {
             };
             return Ok(());
         }
+        self.given = 0;
+        if self.records.is_some() {
+            return Ok(());
+        }
         let list = self.lists.as_ref().map(|lists| lists.get(row));
         self.elements = elements(list.unwrap_or_default(), "UNWIND")?;
-        self.given = 0;
         Ok(())
     }
 
@@ -121,6 +156,13 @@ impl FlatMap for Unwind {
         if self.bounds.is_some() {
             return Ok(self.fill_range(row, rows));
         }
+        if let Some(records) = &self.records {
+            let end = (self.given + room(rows)).min(records.len());
+            self.places.extend(self.given as u32..end as u32);
+            rows.extend(std::iter::repeat_n(row as u32, end - self.given));
+            self.given = end;
+            return Ok(end == records.len());
+        }
         let end = (self.given + room(rows)).min(self.elements.len());
         self.values
             .extend_from_slice(&self.elements[self.given..end]);
@@ -130,12 +172,17 @@ impl FlatMap for Unwind {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        if let Some(records) = &self.records {
+            let places = std::mem::take(&mut self.places);
+            return set(self.variable, Column::Records(Arc::clone(records), places));
+        }
         let values = std::mem::take(&mut self.values);
         set(self.variable, Column::from_values(values));
     }
 
     fn restart(&mut self, _: &Batch) {
         self.lists = None;
+        self.records = None;
         self.range = None;
         self.elements = Arc::default();
         self.memory.clear();

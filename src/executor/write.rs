@@ -176,13 +176,17 @@ pub(super) fn property_maps(
     batch: &Batch,
     cx: &mut Context<'_>,
 ) -> Result<Vec<Stored>> {
-    let mut maps: Vec<Stored> = vec![Vec::new(); batch.len()];
+    let room = match properties {
+        Some(Expression::Map(entries)) => entries.len(),
+        _ => 0,
+    };
+    let mut maps: Vec<Stored> = (0..batch.len()).map(|_| Vec::with_capacity(room)).collect();
     match properties {
         None => {}
         Some(Expression::Map(entries)) => {
             for (name, value) in entries {
                 let column = evaluate(value, batch, &cx.evaluation())?;
-                store_column(name, &column, nulls, (batch, &mut maps), cx)?;
+                store_column(name, column, nulls, (batch, &mut maps), cx)?;
             }
         }
         Some(other) => {
@@ -199,14 +203,14 @@ pub(super) fn property_maps(
 
 fn store_column(
     name: &Arc<str>,
-    column: &Column,
+    column: Arc<Column>,
     nulls: Nulls,
     (batch, maps): (&Batch, &mut [Stored]),
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let mut id = None;
-    for (row, map) in maps.iter_mut().enumerate() {
-        let value = column.get(row);
+    let values = Arc::unwrap_or_clone(column).into_values();
+    for (row, (map, value)) in maps.iter_mut().zip(values).enumerate() {
         let is_kept = nulls.keep(&value, name).and_then(|is_kept| {
             if is_kept {
                 require_property(name, &value)?;

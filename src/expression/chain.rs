@@ -108,7 +108,22 @@ pub(super) fn evaluate(
     row: &Row<'_>,
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
-    let first = evaluate_row(first, row, cx)?;
+    if let (Expression::Slot(slot), Some((link, rest))) = (first, links.split_first())
+        && let ChainOperation::Property(key) = &link.operation
+        && let Some(value) = row.key_of_record(*slot, key)
+    {
+        return applied(rest, value, row, cx);
+    }
+    applied(links, evaluate_row(first, row, cx)?, row, cx)
+}
+
+/// The value after some operators.
+fn applied(
+    links: &[ChainLink],
+    first: Value,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
     links
         .iter()
         .try_fold(first, |value, link| link.apply(&value, row, cx))

@@ -6,7 +6,8 @@ use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, Holding, KeyId};
 use crate::value::column::Column;
 use crate::value::interval::Interval;
-use crate::value::{EntityId, Map, Value};
+use crate::value::parameter_values::ParameterValues;
+use crate::value::{EntityId, Value};
 
 /// The context in which an expression is evaluated: everything besides its row.
 #[derive(Clone, Copy)]
@@ -14,7 +15,7 @@ pub struct EvaluationContext<'a> {
     /// The graph as the statement sees it now.
     pub graph: &'a GraphView,
     /// The parameters by name.
-    pub parameters: &'a Map,
+    pub parameters: &'a ParameterValues,
     /// The start times of the transaction and the statement.
     pub clock: &'a Clock,
     /// The source of random numbers.

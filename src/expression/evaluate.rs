@@ -82,6 +82,11 @@ fn property(
     row: &Row<'_>,
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
+    if let Expression::Slot(slot) = subject
+        && let Some(value) = row.key_of_record(*slot, key)
+    {
+        return Ok(value);
+    }
     access::property(&evaluate_row(subject, row, cx)?, key, cx)
 }
 

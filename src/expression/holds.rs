@@ -122,6 +122,7 @@ pub(super) fn column_holds(
         | Column::Dates(..)
         | Column::Decimals(..)
         | Column::Dictionary(..)
+        | Column::Records(..)
         | Column::Values(_)
         | Column::Constant(..) => return Ok(None),
     };

@@ -7,12 +7,16 @@ use crate::functions::{Clock, RandomSource, Unlimited, scalar};
 use crate::graph::{Change, CreatedNode, Graph, NewSymbol, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
+use crate::value::parameter_values::ParameterValues;
+use crate::value::records::Records;
 use crate::value::temporal::Date;
-use crate::value::{Decimal, Map, NodeId};
+use crate::value::{Decimal, NodeId};
 use proptest::prelude::*;
 
 const ROWS: usize = 4;
 const NODE: Slot = Slot(0);
+/// The slot of maps that are kept as columns.
+const RECORDS: Slot = Slot(13);
 const VARIABLE: Slot = Slot(19);
 
 /// Four nodes; `p` is an integer in two of them, `q` a string, `r` has a different type in each.
@@ -53,6 +57,15 @@ fn graph() -> Graph {
     graph
 }
 
+/// Three maps with the keys `p` and `q`.
+fn records() -> Arc<Records> {
+    let strings = vec!["a".into(), 2.into(), Value::Null];
+    Arc::new(Records::of_columns(vec![
+        ("p".into(), Column::Integers(vec![1, 0, 2], None)),
+        ("q".into(), Column::Values(strings)),
+    ]))
+}
+
 /// One column of every kind, two of them with nulls.
 fn batch() -> Batch {
     let mut batch = Batch::new(ROWS);
@@ -80,6 +93,7 @@ fn batch() -> Batch {
             Some(vec![true, false, true, true]),
         ),
         Column::Decimals(vec![2.into(), 1.into(), Decimal::ZERO, 7.into()], None),
+        Column::Records(records(), vec![2, 0, NULL_ID, 1]),
     ];
     for (at, column) in (0..).zip(columns) {
         batch.set(Slot(at), column);
@@ -102,9 +116,9 @@ fn leaf() -> impl Strategy<Value = Expression> {
     let property = prop_oneof![Just("p"), Just("q"), Just("r"), Just("none")];
     prop_oneof![
         2 => literal.prop_map(Expression::Literal),
-        4 => (0_u32..13).prop_map(|slot| Expression::Slot(Slot(slot))),
-        2 => property.prop_map(|key| Expression::Property {
-            subject: Box::new(Expression::Slot(NODE)),
+        4 => (0_u32..14).prop_map(|slot| Expression::Slot(Slot(slot))),
+        3 => (property, prop_oneof![Just(NODE), Just(RECORDS)]).prop_map(|(key, subject)| Expression::Property {
+            subject: Box::new(Expression::Slot(subject)),
             key: key.into(),
             span: Span::default(),
         }),
@@ -188,7 +202,7 @@ fn expression() -> impl Strategy<Value = Expression> {
 
 fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
     let graph = graph();
-    let (parameters, random) = (Map::new(), RandomSource::seeded(1));
+    let (parameters, random) = (ParameterValues::default(), RandomSource::seeded(1));
     let clock = Clock::system();
     run(&EvaluationContext {
         graph: graph.view(),

@@ -32,14 +32,33 @@ impl<'a> Row<'a> {
 
     /// The value of a slot; null if there is none.
     pub fn value(&self, slot: Slot) -> Value {
+        match self.bound_value(slot) {
+            Some(value) => value.clone(),
+            None => self.batch.value(slot, self.index),
+        }
+    }
+
+    fn bound_value(&self, slot: Slot) -> Option<&'a Value> {
         let mut bound = self.bound;
         while let Some(variable) = bound {
             if variable.slot == slot {
-                return variable.value.clone();
+                return Some(&variable.value);
             }
             bound = variable.outer;
         }
-        self.batch.value(slot, self.index)
+        None
+    }
+
+    /// The value of a key of the map in a slot, if the slot holds maps of a list: the map itself is not made.
+    pub fn key_of_record(&self, slot: Slot, key: &str) -> Option<Value> {
+        let Some(Column::Records(records, places)) = self.batch.get(slot).map(|of| &**of) else {
+            return None;
+        };
+        if self.bound_value(slot).is_some() {
+            return None;
+        }
+        let place = *places.get(self.index)?;
+        Some(records.column(key).get(place as usize))
     }
 
     /// A variable and its value, for [`Row::with`].

@@ -2,6 +2,7 @@
 
 use super::lazy::{Damage, Load, Slot};
 use super::origin::Origin;
+use super::spine::Spine;
 use std::sync::Arc;
 
 /// The number of entries of a chunk: small enough to copy for a write, large enough to scan at full speed.
@@ -11,14 +12,14 @@ pub const CHUNK: usize = 2048;
 #[derive(Clone, Debug)]
 pub struct Chunked<T> {
     /// All full except the last.
-    chunks: Arc<Vec<Slot<Vec<T>>>>,
+    chunks: Spine<Slot<Vec<T>>>,
     len: usize,
 }
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
         Chunked {
-            chunks: Arc::default(),
+            chunks: Spine::default(),
             len: 0,
         }
     }
@@ -32,7 +33,7 @@ impl<T> Chunked<T> {
 
     /// Whether the two share all their chunks.
     pub fn is_clone_of(&self, other: &Chunked<T>) -> bool {
-        Arc::ptr_eq(&self.chunks, &other.chunks)
+        self.chunks.is_clone_of(&other.chunks)
     }
 
     /// The entry at an index.
@@ -47,9 +48,8 @@ impl<T> Chunked<T> {
 
     /// Every entry from an index on, in order.
     pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
-        let first = (start / CHUNK).min(self.chunks.len());
-        self.chunks[first..]
-            .iter()
+        self.chunks
+            .iter_from(start / CHUNK)
             .flat_map(|chunk| chunk.get().iter())
             .skip(start % CHUNK)
     }
@@ -64,7 +64,7 @@ impl<T> Chunked<T> {
         let chunks =
             loads.map(|(load, origin)| Slot::stored(load, &empty, damage).copied_from(origin));
         Chunked {
-            chunks: Arc::new(chunks.collect()),
+            chunks: chunks.collect(),
             len,
         }
     }
@@ -93,16 +93,17 @@ impl<T: Clone> Chunked<T> {
         if index >= self.len {
             return None;
         }
-        let chunk = Arc::make_mut(&mut self.chunks).get_mut(index / CHUNK)?;
+        let chunk = self.chunks.get_mut(index / CHUNK)?;
         chunk.make_mut().get_mut(index % CHUNK)
     }
 
     /// Appends many entries.
     pub fn append(&mut self, entries: impl IntoIterator<Item = T>) {
         let mut entries = entries.into_iter();
-        let chunks = Arc::make_mut(&mut self.chunks);
         let begun = self.len % CHUNK;
-        if let Some(last) = chunks.last_mut().filter(|_| begun > 0) {
+        if begun > 0
+            && let Some(last) = self.chunks.last_mut()
+        {
             let last = last.make_mut();
             last.extend(entries.by_ref().take(CHUNK - begun));
             self.len += last.len() - begun;
@@ -117,29 +118,27 @@ impl<T: Clone> Chunked<T> {
                 return;
             }
             self.len += chunk.len();
-            chunks.push(Slot::held(chunk));
+            self.chunks.push(Slot::held(chunk));
         }
     }
 
     /// Appends an entry.
     pub fn push(&mut self, entry: T) {
-        let chunks = Arc::make_mut(&mut self.chunks);
-        match chunks.last_mut() {
-            Some(last) if !self.len.is_multiple_of(CHUNK) => last.make_mut().push(entry),
-            _ => {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.push(entry);
-                chunks.push(Slot::held(chunk));
-            }
-        }
+        let begun = !self.len.is_multiple_of(CHUNK);
         self.len += 1;
+        if begun && let Some(last) = self.chunks.last_mut() {
+            return last.make_mut().push(entry);
+        }
+        let mut chunk = Vec::with_capacity(CHUNK);
+        chunk.push(entry);
+        self.chunks.push(Slot::held(chunk));
     }
 }
 
 impl<T> FromIterator<T> for Chunked<T> {
     fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
         let mut entries = entries.into_iter();
-        let mut chunks = Vec::new();
+        let mut chunks = Spine::default();
         let mut len = 0;
         loop {
             let chunk: Vec<T> = entries.by_ref().take(CHUNK).collect();
@@ -152,10 +151,7 @@ impl<T> FromIterator<T> for Chunked<T> {
                 break;
             }
         }
-        Chunked {
-            chunks: Arc::new(chunks),
-            len,
-        }
+        Chunked { chunks, len }
     }
 }
 
@@ -170,8 +166,9 @@ mod tests {
         *after.get_mut(CHUNK).unwrap() = 7;
         assert_eq!(before.get(CHUNK), Some(&(CHUNK as u32)));
         assert_eq!(after.get(CHUNK), Some(&7));
-        assert!(before.chunks[0].is_clone_of(&after.chunks[0]));
-        assert!(!before.chunks[1].is_clone_of(&after.chunks[1]));
+        let is_shared = |chunk| before.chunks.get(chunk).zip(after.chunks.get(chunk));
+        let is_shared = |chunk| is_shared(chunk).is_some_and(|(one, other)| one.is_clone_of(other));
+        assert_eq!([0, 1, 2].map(is_shared), [true, false, true]);
     }
 
     #[test]

@@ -133,6 +133,11 @@ impl<T> Slot<T> {
         }
     }
 
+    /// The part, if it was made in memory or has been written to.
+    pub fn held_part(&self) -> Option<&T> {
+        self.stored.is_none().then_some(&*self.held)
+    }
+
     /// Whether the part is in the file and has not been needed yet.
     #[cfg(test)]
     pub fn is_unread(&self) -> bool {

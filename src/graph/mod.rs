@@ -55,6 +55,7 @@ mod record;
 mod references;
 mod schema;
 mod search;
+mod spine;
 mod statements;
 mod statistics;
 mod symbol;

@@ -1,5 +1,6 @@
 //! A column: the values of many rows, stored by type if all are of one type.
 
+use super::records::Records;
 use super::temporal::Date;
 use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub enum Column {
     /// Strings with few distinct values: a dictionary, and for each row the index of its string in it; [`NULL_ID`] is null.
     /// The dictionary may hold a string twice, or one that no row has.
     Dictionary(Arc<Vec<Arc<str>>>, Vec<u32>),
+    /// Maps of a list, and for each row the place of its map; [`NULL_ID`] is null.
+    Records(Arc<Records>, Vec<u32>),
     /// Values of any type.
     Values(Vec<Value>),
     /// One value for all rows.
@@ -47,7 +50,7 @@ impl Column {
             Column::Floats(values, _) => values.len(),
             Column::Dates(values, _) => values.len(),
             Column::Decimals(values, _) => values.len(),
-            Column::Dictionary(_, codes) => codes.len(),
+            Column::Dictionary(_, codes) | Column::Records(_, codes) => codes.len(),
             Column::Values(values) => values.len(),
             Column::Constant(_, len) => *len,
         }
@@ -84,6 +87,10 @@ impl Column {
             }
             Column::Dictionary(words, codes) => {
                 word(words, codes, row).map_or(Value::Null, |word| Value::String(word.clone()))
+            }
+            Column::Records(records, places) => {
+                let place = places.get(row).copied().unwrap_or(NULL_ID);
+                records.row(place as usize)
             }
             Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
             Column::Constant(value, len) if row < *len => value.clone(),
@@ -138,12 +145,31 @@ impl Column {
             Column::Dictionary(words, codes) => {
                 Column::Dictionary(words.clone(), pick(codes, rows))
             }
+            Column::Records(records, places) => {
+                Column::Records(Arc::clone(records), pick(places, rows))
+            }
             Column::Values(values) => Column::Values(
                 rows.iter()
                     .map(|row| values[*row as usize].clone())
                     .collect(),
             ),
             Column::Constant(value, _) => Column::Constant(value.clone(), rows.len()),
+        }
+    }
+
+    /// The values of a key of the maps, if the column holds the maps of a list.
+    pub fn key_of_records(&self, key: &str) -> Option<Column> {
+        let Column::Records(records, places) = self else {
+            return None;
+        };
+        let column = records.column(key);
+        let is_null = |place: &u32| *place == NULL_ID;
+        match places.iter().any(is_null) {
+            false => Some(column.gather(places)),
+            true => {
+                let value = |place: &u32| column.get(*place as usize);
+                Some(Column::from_values(places.iter().map(value).collect()))
+            }
         }
     }
 
@@ -176,6 +202,11 @@ impl Column {
             (Column::Booleans(values), Column::Booleans(more)) => values.extend(more),
             (Column::Dictionary(words, codes), Column::Dictionary(more_words, more)) => {
                 append_words((words, codes), &more_words, more);
+            }
+            (Column::Records(records, places), Column::Records(others, more))
+                if Arc::ptr_eq(records, &others) =>
+            {
+                places.extend(more);
             }
             (Column::Integers(values, valid), Column::Integers(more, more_valid))
             | (Column::Dates(values, valid), Column::Dates(more, more_valid)) => {

@@ -34,6 +34,7 @@ pub fn column_bytes(column: &Column) -> u64 {
     let values = match column {
         Column::Values(values) => values.iter().map(heap_bytes).sum(),
         Column::Constant(value, _) => heap_bytes(value),
+        Column::Records(records, places) => records.bytes_per_row() * places.len() as u64,
         // The dictionary belongs to the graph, or to one expression for all batches.
         _ => 0,
     };
@@ -44,7 +45,10 @@ pub fn column_bytes(column: &Column) -> u64 {
 pub fn cell_bytes(column: &Column) -> u64 {
     let validity = |valid: &Option<Vec<bool>>| u64::from(valid.is_some());
     match column {
-        Column::Nodes(_) | Column::Relationships(_) | Column::Dictionary(..) => 4,
+        Column::Nodes(_)
+        | Column::Relationships(_)
+        | Column::Dictionary(..)
+        | Column::Records(..) => 4,
         Column::Booleans(_) => 1,
         Column::Integers(_, valid) | Column::Dates(_, valid) | Column::Floats(_, valid) => {
             8 + validity(valid)
@@ -59,6 +63,7 @@ pub fn cell_bytes(column: &Column) -> u64 {
 pub fn heap_bytes_at(column: &Column, row: usize) -> u64 {
     match column {
         Column::Values(values) => values.get(row).map_or(0, heap_bytes),
+        Column::Records(records, _) => records.bytes_per_row(),
         Column::Dictionary(words, codes) => match codes.get(row) {
             Some(code) if *code != NULL_ID => words
                 .get(*code as usize)

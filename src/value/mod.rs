@@ -31,10 +31,12 @@ pub mod operator;
 pub mod ordering;
 #[cfg(test)]
 mod pairs;
+pub mod parameter_values;
 mod pattern;
 pub mod period;
 pub mod plausible;
 pub mod quantity;
+pub mod records;
 pub mod ser;
 pub mod serde_access;
 mod serde_passthrough;

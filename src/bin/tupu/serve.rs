@@ -89,17 +89,10 @@ fn answer(session: &mut Session, line: &[u8]) -> Answer {
 
 /// The statement and the parameters of a request that is read in one step: one without typed values and without mistakes.
 fn plain_request(line: &[u8]) -> Option<(Arc<str>, Parameters)> {
-    let Value::Map(request) = tupu::json::plain_value(line)? else {
-        return None;
-    };
-    let mut request = Arc::try_unwrap(request).ok()?;
-    let Some(Value::String(statement)) = request.remove("statement") else {
-        return None;
-    };
-    match request.remove("parameters") {
-        None | Some(Value::Null) => Some((statement, Parameters::default())),
-        Some(Value::Map(entries)) => Some((statement, Arc::unwrap_or_clone(entries).into())),
-        Some(_) => None,
+    let (mut request, parameters) = Parameters::of_request(line)?;
+    match request.remove("statement") {
+        Some(Value::String(statement)) => Some((statement, parameters)),
+        _ => None,
     }
 }
 

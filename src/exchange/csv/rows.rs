@@ -6,6 +6,7 @@ use super::record::{Cell, Records};
 use crate::error::{Error, counted};
 use crate::exchange::advice::encoding_advice;
 use crate::exchange::identity::Group;
+use crate::exchange::order::Finger;
 use crate::exchange::rows::{BadRow, RowBatch};
 use crate::graph::BatchColumn;
 use crate::value::NodeId;
@@ -53,7 +54,7 @@ impl<'a> CsvRows<'a> {
         }
         let mut records = Records::new(block, self.options.delimiter, line);
         let mut cells = Vec::with_capacity(self.header.columns.len());
-        let mut advice = None;
+        let (mut advice, mut last) = (None, [Finger::default(); 2]);
         while let Some(record) = records.next(&mut cells) {
             let line = match record {
                 Ok(line) => line,
@@ -62,7 +63,7 @@ impl<'a> CsvRows<'a> {
                     continue;
                 }
             };
-            match self.row(&cells, &mut batch) {
+            match self.row(&cells, &mut last, &mut batch) {
                 Err(message) if cells.iter().any(|cell| cell.text().is_err()) => {
                     let advice = advice.get_or_insert_with(|| encoding_advice(block));
                     batch.bad_row(BadRow {
@@ -76,7 +77,13 @@ impl<'a> CsvRows<'a> {
         batch
     }
 
-    fn row(&self, cells: &[Cell<'_>], batch: &mut RowBatch) -> Result<(), String> {
+    /// `last`: where the ends of the row before were found.
+    fn row(
+        &self,
+        cells: &[Cell<'_>],
+        last: &mut [Finger; 2],
+        batch: &mut RowBatch,
+    ) -> Result<(), String> {
         let columns = &self.header.columns;
         if cells.len() != columns.len() {
             let (has, wanted) = (cells.len(), columns.len());
@@ -101,11 +108,11 @@ impl<'a> CsvRows<'a> {
                 Column::Id { .. } => self.id(cell, self.header.shown(place, "ID"), batch)?,
                 Column::Start(_) => {
                     let name = self.header.shown(place, "START_ID");
-                    batch.starts.push(self.end(cell, 0, name)?);
+                    batch.starts.push(self.end(cell, (0, last), name)?);
                 }
                 Column::End(_) => {
                     let name = self.header.shown(place, "END_ID");
-                    batch.ends.push(self.end(cell, 1, name)?);
+                    batch.ends.push(self.end(cell, (1, last), name)?);
                 }
                 Column::Label => {
                     let delimiter = self.options.array_delimiter;
@@ -156,13 +163,19 @@ impl<'a> CsvRows<'a> {
         pushed.map_err(|error| in_column(name, &error))
     }
 
-    fn end(&self, cell: &Cell<'_>, place: usize, column: &str) -> Result<NodeId, String> {
+    fn end(
+        &self,
+        cell: &Cell<'_>,
+        (place, last): (usize, &mut [Finger; 2]),
+        column: &str,
+    ) -> Result<NodeId, String> {
         let Some((start, end)) = self.ends else {
             return Err("a file of nodes has no start and no end".to_owned());
         };
         let group = [start, end][place];
         let id = cell.text()?;
-        let node = group.node(id).map_err(|error| in_column(column, &error))?;
+        let node = group.node(id, &mut last[place]);
+        let node = node.map_err(|error| in_column(column, &error))?;
         node.ok_or_else(|| in_column_text(column, &format!("no node has the id `{id}`")))
     }
 }

@@ -291,7 +291,9 @@ fn count_values(counts: &mut [i64], column: &Column, numbers: &[u32]) {
         | Column::Floats(_, Some(valid))
         | Column::Dates(_, Some(valid))
         | Column::Decimals(_, Some(valid)) => count(&|row| valid[row]),
-        Column::Dictionary(_, codes) => count(&|row| codes[row] != NULL_ID),
+        Column::Dictionary(_, codes) | Column::Records(_, codes) => {
+            count(&|row| codes[row] != NULL_ID)
+        }
         Column::Values(values) => count(&|row| !matches!(values[row], Value::Null)),
         Column::Constant(Value::Null, _) => {}
         Column::Constant(..) => count_all(counts, numbers),

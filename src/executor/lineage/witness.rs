@@ -182,6 +182,7 @@ fn sets_of(
         | Column::Dates(..)
         | Column::Decimals(..)
         | Column::Dictionary(..)
+        | Column::Records(..)
         | Column::Values(_)
         | Column::Constant(..) => None,
     }
@@ -378,6 +379,7 @@ fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
         | Column::Dates(..)
         | Column::Decimals(..)
         | Column::Dictionary(..)
+        | Column::Records(..)
         | Column::Values(_)
         | Column::Constant(..) => None,
     }

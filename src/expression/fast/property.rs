@@ -25,6 +25,10 @@ pub(super) fn property(
         (Column::Relationships(relationships), Some(id)) => {
             cx.graph.relationship_properties(relationships, id)
         }
+        (Column::Records(..), _) => match subject.key_of_records(key) {
+            Some(column) => column,
+            None => Column::Constant(Value::Null, len),
+        },
         (Column::Constant(value, _), _) => Column::Constant(access::property(value, key, cx)?, len),
         _ => by_row(subject, |value| access::property(value, key, cx))?,
     };

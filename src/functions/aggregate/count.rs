@@ -35,7 +35,9 @@ impl Accumulator for Count {
             | Column::Floats(_, Some(valid))
             | Column::Dates(_, Some(valid))
             | Column::Decimals(_, Some(valid)) => present(&|row| valid[row]),
-            Column::Dictionary(_, codes) => present(&|row| codes[row] != NULL_ID),
+            Column::Dictionary(_, codes) | Column::Records(_, codes) => {
+                present(&|row| codes[row] != NULL_ID)
+            }
             Column::Values(values) => present(&|row| !matches!(values[row], Value::Null)),
             Column::Constant(Value::Null, _) => 0,
             Column::Constant(..) => rows.len(),

@@ -27,6 +27,8 @@ pub struct Base {
     relationships: Vec<RelationshipId>,
     /// The sum of the squares of the lengths of the runs, once it has been asked for.
     squares: OnceLock<u64>,
+    /// The greatest id of a relationship, once it has been asked for.
+    newest: OnceLock<Option<RelationshipId>>,
 }
 
 /// The start and end of the run of each node.
@@ -58,6 +60,7 @@ impl Base {
             neighbours: Vec::with_capacity(entries.len()),
             relationships: Vec::with_capacity(entries.len()),
             squares: OnceLock::new(),
+            newest: OnceLock::new(),
         };
         let (mut sources, mut offsets) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -105,6 +108,7 @@ impl Base {
             neighbours,
             relationships,
             squares: OnceLock::new(),
+            newest: OnceLock::new(),
         })
     }
 
@@ -118,6 +122,12 @@ impl Base {
             let lengths = offsets.windows(2).map(|pair| u64::from(pair[1] - pair[0]));
             lengths.map(|length| length * length).sum()
         })
+    }
+
+    /// The greatest id of a relationship.
+    pub fn newest(&self) -> Option<RelationshipId> {
+        let newest = || self.relationships.iter().max().copied();
+        *self.newest.get_or_init(newest)
     }
 
     /// The neighbours and relationships of all runs.

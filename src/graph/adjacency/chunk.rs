@@ -2,10 +2,20 @@
 
 use super::Step;
 use super::base::{Base, Entry};
+use super::layout::Layout;
 use crate::graph::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// The chunks that are laid out anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All with an overlay.
+    All,
+    /// Those for which it has been done already, by readers or for a snapshot.
+    Made,
+}
 
 /// A chunk as plain arrays.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +38,8 @@ pub struct AdjacencyChunk {
     added: Vec<Entry>,
     /// Indices in the base, in ascending order.
     removed: Vec<u32>,
+    /// The base and the overlay together, once reading them apart has cost as much.
+    layout: Layout,
 }
 
 impl AdjacencyChunk {
@@ -59,28 +71,63 @@ impl AdjacencyChunk {
         })
     }
 
-    /// The arrays from which it could be rebuilt.
+    /// The arrays from which it could be rebuilt. It is laid out anew for that, for those who read it later as well.
     pub fn parts(&self) -> AdjacencyParts {
-        let mut parts = AdjacencyParts::default();
+        let base = match self.has_overlay() {
+            true => self.layout.get_or_make(|| self.folded()),
+            false => &self.base,
+        };
+        let (neighbours, relationships) = base.arrays();
+        let mut parts = AdjacencyParts {
+            neighbours: neighbours.to_vec(),
+            relationships: relationships.to_vec(),
+            ..AdjacencyParts::default()
+        };
         for source in 0..CHUNK as u16 {
-            let before = parts.neighbours.len();
-            match self.slices(source) {
-                Some((neighbours, relationships)) => {
-                    parts.neighbours.extend_from_slice(neighbours);
-                    parts.relationships.extend_from_slice(relationships);
-                }
-                None => self.for_each(source, &mut |relationship, neighbour| {
-                    parts.neighbours.push(neighbour);
-                    parts.relationships.push(relationship);
-                }),
-            }
-            let degree = parts.neighbours.len() - before;
+            let degree = base.run(source).len();
             if degree > 0 {
                 parts.sources.push(source);
                 parts.degrees.push(degree as u32);
             }
         }
         parts
+    }
+
+    /// Whether reading it has to merge the base and an overlay.
+    pub fn is_merged(&self) -> bool {
+        self.has_overlay() && self.layout.get().is_none()
+    }
+
+    /// The same chunk without an overlay, if it has one and was laid out anew, or is to be.
+    pub fn laid_out(&self, wanted: Wanted) -> Option<AdjacencyChunk> {
+        if !self.has_overlay() {
+            return None;
+        }
+        let base = match wanted {
+            Wanted::Made => self.layout.get()?,
+            Wanted::All => self.layout.get_or_make(|| self.folded()),
+        };
+        Some(AdjacencyChunk {
+            base: Arc::clone(base),
+            ..AdjacencyChunk::default()
+        })
+    }
+
+    /// Whether anything has changed since the base was built.
+    #[inline]
+    pub fn has_overlay(&self) -> bool {
+        !self.added.is_empty() || !self.removed.is_empty()
+    }
+
+    /// Rows with all relationships, for a reader; `None` if the overlay has to be read as well.
+    #[inline]
+    fn whole(&self) -> Option<&Base> {
+        if !self.has_overlay() {
+            return Some(&self.base);
+        }
+        self.layout
+            .read(self.base.len(), || self.folded())
+            .map(|base| &**base)
     }
 
     /// The nodes and relationships of the base.
@@ -90,7 +137,8 @@ impl AdjacencyChunk {
 
     /// The sums of the degrees and of their squares, without what has changed since the base was built.
     pub fn moments(&self) -> (u64, u64) {
-        (self.base.len() as u64, self.base.squares())
+        let base = self.layout.get().unwrap_or(&self.base);
+        (base.len() as u64, base.squares())
     }
 
     /// Every relationship of a node, sorted by the other end, then by the relationship.
@@ -109,6 +157,9 @@ impl AdjacencyChunk {
     /// The relationships of a node as slices; `None` if the overlay contains changes of the node.
     #[inline]
     pub fn slices(&self, source: u16) -> Option<(&[NodeId], &[RelationshipId])> {
+        if let Some(base) = self.whole() {
+            return Some(base.slices(base.run(source)));
+        }
         let run = self.base.run(source);
         let changed = !self.removed_in(&run).is_empty() || !self.added_of(source).is_empty();
         (!changed).then(|| self.base.slices(run))
@@ -116,6 +167,9 @@ impl AdjacencyChunk {
 
     /// The number of relationships of a node.
     pub fn degree(&self, source: u16) -> u64 {
+        if let Some(base) = self.whole() {
+            return base.run(source).len() as u64;
+        }
         let run = self.base.run(source);
         let gone = self.removed_in(&run).len();
         (run.len() - gone + self.added_of(source).len()) as u64
@@ -123,6 +177,10 @@ impl AdjacencyChunk {
 
     /// The relationships between a node and another one.
     pub fn between(&self, source: u16, neighbour: NodeId, visit: &mut dyn FnMut(RelationshipId)) {
+        if let Some(base) = self.whole() {
+            let (_, relationships) = base.slices(base.between(source, neighbour));
+            return relationships.iter().for_each(|id| visit(*id));
+        }
         let added = self.added_of(source);
         let start = added.partition_point(|entry| entry.neighbour < neighbour);
         let len = added[start..].partition_point(|entry| entry.neighbour == neighbour);
@@ -134,7 +192,13 @@ impl AdjacencyChunk {
 
     /// Adds a relationship.
     pub fn insert(&mut self, entry: Entry) {
-        let place = self.base.position(entry);
+        self.use_layout();
+        // Most relationships are newer than all of the base.
+        let is_newer = self
+            .base
+            .newest()
+            .is_none_or(|newest| entry.relationship > newest);
+        let place = (!is_newer).then(|| self.base.position(entry)).flatten();
         match place.map(|place| self.removed.binary_search(&(place as u32))) {
             // It was removed from the base, and a rollback restores it.
             Some(Ok(removed)) => {
@@ -150,8 +214,34 @@ impl AdjacencyChunk {
         }
     }
 
+    /// Adds sorted relationships.
+    pub fn insert_all(&mut self, entries: Vec<Entry>) {
+        self.use_layout();
+        let newest = self.base.newest();
+        let in_base = |entry: &Entry| newest.is_some_and(|newest| entry.relationship <= newest);
+        // What was removed may be restored, and what was never there is not looked for one by one.
+        if entries.len() < 2 || !self.removed.is_empty() || entries.iter().any(in_base) {
+            return entries.into_iter().for_each(|entry| self.insert(entry));
+        }
+        let old = std::mem::take(&mut self.added);
+        let mut all = Vec::with_capacity(old.len() + entries.len());
+        let mut old = old.into_iter().peekable();
+        for entry in entries {
+            while let Some(smaller) = old.next_if(|old| *old < entry) {
+                all.push(smaller);
+            }
+            if all.last() != Some(&entry) && old.peek() != Some(&entry) {
+                all.push(entry);
+            }
+        }
+        all.extend(old);
+        self.added = all;
+        self.fold_when_grown();
+    }
+
     /// Removes a relationship.
     pub fn remove(&mut self, entry: Entry) {
+        self.use_layout();
         if let Ok(place) = self.added.binary_search(&entry) {
             self.added.remove(place);
         } else if let Some(place) = self.base.position(entry)
@@ -159,6 +249,15 @@ impl AdjacencyChunk {
         {
             self.removed.insert(removed, place as u32);
             self.fold_when_grown();
+        }
+    }
+
+    /// Goes on from what was laid out anew, before a change that it does not have.
+    fn use_layout(&mut self) {
+        if let Some(base) = self.layout.take() {
+            self.base = base;
+            self.added = Vec::new();
+            self.removed = Vec::new();
         }
     }
 

@@ -5,13 +5,15 @@
 //! neighbours, relationships; each run sorted by neighbour, then relationship) that all states share, and a small
 //! overlay of the changes since the base was built ([`chunk`]). A write copies the overlay of one chunk; an overlay
 //! that has grown is merged into a new base. No operation is linear in the degree of a node except this merge, whose
-//! cost is amortized over the changes that lead to it.
+//! cost is amortized over the changes that lead to it. A smaller overlay is merged once it has been read often enough
+//! ([`layout`]), for a snapshot, and after transactions that have changed a good part of the graph.
 
 mod base;
 mod chunk;
+mod layout;
 
 pub use base::Entry;
-pub use chunk::{AdjacencyChunk, AdjacencyParts};
+pub use chunk::{AdjacencyChunk, AdjacencyParts, Wanted};
 
 use super::chunked::CHUNK;
 use super::lazy::Slot;
@@ -46,10 +48,41 @@ impl TypeAdjacency {
         self.incoming.insert(end, start, relationship);
     }
 
+    /// Adds new relationships, given as (start, end, relationship), to both sides.
+    pub fn insert_all(&mut self, mut steps: Vec<Step>) {
+        steps.sort_unstable();
+        self.outgoing.insert_all(&steps);
+        for (from, to, _) in &mut steps {
+            std::mem::swap(from, to);
+        }
+        steps.sort_unstable();
+        self.incoming.insert_all(&steps);
+    }
+
     /// Removes a relationship from both sides.
     pub fn remove(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
         self.outgoing.remove(start, end, relationship);
         self.incoming.remove(end, start, relationship);
+    }
+
+    /// The chunks that are in memory and have been written to, of both sides.
+    pub fn written(&self) -> impl Iterator<Item = &AdjacencyChunk> {
+        self.outgoing.held().chain(self.incoming.held())
+    }
+
+    /// Whether a chunk would change if it were laid out anew.
+    pub fn gains(&self, wanted: Wanted) -> bool {
+        let mut chunks = self.written();
+        match wanted {
+            Wanted::All => chunks.any(AdjacencyChunk::has_overlay),
+            Wanted::Made => chunks.any(|chunk| chunk.has_overlay() && !chunk.is_merged()),
+        }
+    }
+
+    /// Lays chunks out anew.
+    pub fn lay_out(&mut self, wanted: Wanted) {
+        self.outgoing.lay_out(wanted);
+        self.incoming.lay_out(wanted);
     }
 }
 
@@ -115,6 +148,20 @@ impl Adjacency {
     pub fn slots(&self) -> impl Iterator<Item = (u32, &Slot<AdjacencyChunk>)> {
         let numbered = (0..).zip(&self.chunks);
         numbered.filter_map(|(number, chunk)| Some((number, chunk.as_ref()?)))
+    }
+
+    /// The chunks that are in memory and have been written to.
+    fn held(&self) -> impl Iterator<Item = &AdjacencyChunk> {
+        self.chunks.iter().flatten().filter_map(Slot::held_part)
+    }
+
+    fn lay_out(&mut self, wanted: Wanted) {
+        for slot in self.chunks.iter_mut().flatten() {
+            let chunk = slot.held_part();
+            if let Some(chunk) = chunk.and_then(|chunk| chunk.laid_out(wanted)) {
+                *slot = Slot::held(chunk);
+            }
+        }
     }
 
     /// The chunk of a node, and its index in the chunk.
@@ -206,15 +253,33 @@ impl Adjacency {
 
     fn insert(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {
         let (number, source) = place(from);
-        if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, || None);
-        }
-        let chunk = self.chunks[number].get_or_insert_default();
-        chunk.make_mut().insert(Entry {
+        self.chunk_mut(number).insert(Entry {
             source,
             neighbour: to,
             relationship,
         });
+    }
+
+    /// Adds sorted relationships chunk by chunk.
+    fn insert_all(&mut self, steps: &[Step]) {
+        let number_of = |(from, ..): &Step| place(*from).0;
+        for these in steps.chunk_by(|a, b| number_of(a) == number_of(b)) {
+            let entries = these.iter().map(|(from, to, relationship)| Entry {
+                source: place(*from).1,
+                neighbour: *to,
+                relationship: *relationship,
+            });
+            let number = these.first().map_or(0, number_of);
+            self.chunk_mut(number).insert_all(entries.collect());
+        }
+    }
+
+    /// A chunk for writing.
+    fn chunk_mut(&mut self, number: usize) -> &mut AdjacencyChunk {
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, || None);
+        }
+        self.chunks[number].get_or_insert_default().make_mut()
     }
 
     fn remove(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {

@@ -1,6 +1,7 @@
 //! Many entries into a sorted tree at once: each leaf that they go into is written once.
 
 use super::tree::{Leaf, LeafSlot, SortedTree};
+use crate::graph::spine::Spine;
 use std::sync::Arc;
 
 /// New entries of an index, in any order.
@@ -39,28 +40,49 @@ impl SortedTree {
     /// Adds entries in order that do not exist yet, as [`SortedTree::insert`] does one by one.
     pub fn merge(&mut self, new: &[(&[u8], u32)]) {
         self.len += new.len() as u64;
-        let leaves = Arc::make_mut(&mut self.leaves);
-        let mut rest = new;
+        // Only the last leaf ends with another entry afterwards, and nothing goes in behind it.
+        let leaves = &self.leaves;
+        let (mut written, mut rest) = (Vec::new(), new);
         while let Some((key, id)) = rest.first() {
             let found = leaves.partition_point(|leaf| leaf.last() < Some((key, *id)));
             // What follows all leaves goes into the last one.
             let place = found.min(leaves.len().saturating_sub(1));
             let is_last = place + 1 >= leaves.len();
-            let last = leaves.get(place).and_then(|leaf| leaf.last());
+            let leaf = leaves.get(place);
+            let last = leaf.and_then(|leaf| leaf.last());
             let here = match is_last {
                 true => rest.len(),
                 false => rest.partition_point(|entry| Some(*entry) <= last),
             };
             let (these, others) = rest.split_at(here);
-            let before = place
-                .checked_sub(1)
-                .and_then(|before| leaves[before].last());
-            let old = leaves.get(place).map(|leaf| leaf.get());
-            let (written, keys) = merged(old, these, before.map(|(key, _)| key));
+            let before = place.checked_sub(1).and_then(|before| leaves.get(before));
+            let before = before.and_then(|leaf| leaf.last()).map(|(key, _)| key);
+            let (into, keys) = merged(leaf.map(|leaf| leaf.get()), these, before);
             self.distinct += keys;
-            leaves.splice(place..(place + 1).min(leaves.len()), written);
+            written.push((place, into));
             rest = others;
         }
+        self.put(written);
+    }
+
+    /// Puts leaves in the place of one each, given in order.
+    fn put(&mut self, written: Vec<(usize, Vec<Arc<LeafSlot>>)>) {
+        if written.len() == 1 || written.iter().all(|(_, into)| into.len() == 1) {
+            for (place, into) in written {
+                let count = usize::from(place < self.leaves.len());
+                self.leaves.replace(place, count, into);
+            }
+            return;
+        }
+        let mut written = written.into_iter().peekable();
+        let mut all = Spine::default();
+        for (place, leaf) in self.leaves.iter().enumerate() {
+            match written.next_if(|(at, _)| *at == place) {
+                Some((_, into)) => into.into_iter().for_each(|leaf| all.push(leaf)),
+                None => all.push(Arc::clone(leaf)),
+            }
+        }
+        self.leaves = all;
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::key::successor;
 use crate::graph::lazy::Slot;
+use crate::graph::spine::Spine;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ const MAX_BYTES: usize = 16 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct SortedTree {
     /// None of them is empty.
-    pub(super) leaves: Arc<Vec<Arc<LeafSlot>>>,
+    pub(super) leaves: Spine<Arc<LeafSlot>>,
     pub(super) len: u64,
     pub(super) distinct: u64,
 }
@@ -45,7 +46,7 @@ impl SortedTree {
     /// Builds a tree from sorted entries.
     pub fn from_sorted<K: AsRef<[u8]>>(entries: impl IntoIterator<Item = (K, u32)>) -> SortedTree {
         let mut tree = SortedTree::default();
-        let (mut leaves, mut leaf) = (Vec::new(), Leaf::default());
+        let (mut leaves, mut leaf) = (Spine::default(), Leaf::default());
         let mut last: Option<K> = None;
         for (key, id) in entries {
             if leaf.is_full() {
@@ -61,7 +62,7 @@ impl SortedTree {
         if !leaf.ids.is_empty() {
             leaves.push(LeafSlot::shared(leaf));
         }
-        tree.leaves = Arc::new(leaves);
+        tree.leaves = leaves;
         tree
     }
 
@@ -71,7 +72,7 @@ impl SortedTree {
         leaves: impl Iterator<Item = (Slot<Leaf>, (Vec<u8>, u32), u32)>,
         distinct: u64,
     ) -> Option<SortedTree> {
-        let (mut slots, mut len): (Vec<Arc<LeafSlot>>, u64) = (Vec::new(), 0);
+        let (mut slots, mut len): (Spine<Arc<LeafSlot>>, u64) = (Spine::default(), 0);
         for (leaf, last, entries) in leaves {
             let before = slots.last().and_then(|slot| slot.last());
             if entries == 0 || before.is_some_and(|before| before >= (&last.0, last.1)) {
@@ -84,7 +85,7 @@ impl SortedTree {
             }));
         }
         (distinct <= len).then(|| SortedTree {
-            leaves: Arc::new(slots),
+            leaves: slots,
             len,
             distinct,
         })
@@ -137,7 +138,9 @@ impl SortedTree {
         let (start, end) = (self.lower(from, 0), self.lower(to, 0));
         let mut found = Vec::new();
         for number in start.0..(end.0 + 1).min(self.leaves.len()) {
-            let leaf = self.leaves[number].get();
+            let Some(leaf) = self.leaves.get(number).map(|leaf| leaf.get()) else {
+                break;
+            };
             let first = if number == start.0 { start.1 } else { 0 };
             let last = if number == end.0 {
                 end.1
@@ -165,21 +168,24 @@ impl SortedTree {
         }
         self.len += 1;
         self.distinct += u64::from(!self.stands_beside(place, place, key));
-        let leaves = Arc::make_mut(&mut self.leaves);
         // The position after the last leaf is the end of the last leaf.
-        let (number, entry) = match leaves.last() {
-            Some(last) if place.0 == leaves.len() => (place.0 - 1, last.get().ids.len()),
+        let (number, entry) = match self.leaves.last() {
+            Some(last) if place.0 == self.leaves.len() => (place.0 - 1, last.get().ids.len()),
             Some(_) => place,
             None => {
-                leaves.push(Arc::default());
+                self.leaves.push(Arc::default());
                 (0, 0)
             }
         };
-        let leaf = Arc::make_mut(&mut leaves[number]).make_mut();
+        let Some(leaf) = self.leaves.get_mut(number) else {
+            return;
+        };
+        let leaf = Arc::make_mut(leaf).make_mut();
         leaf.insert(entry, key, id);
         if leaf.is_full() && leaf.ids.len() > 1 {
             let upper = leaf.split();
-            leaves.insert(number + 1, LeafSlot::shared(upper));
+            let upper = LeafSlot::shared(upper);
+            self.leaves.replace(number + 1, 0, vec![upper]);
         }
     }
 
@@ -192,11 +198,13 @@ impl SortedTree {
         self.len -= 1;
         let after = self.next(place);
         self.distinct -= u64::from(!self.stands_beside(place, after, key));
-        let leaves = Arc::make_mut(&mut self.leaves);
-        let leaf = Arc::make_mut(&mut leaves[place.0]).make_mut();
+        let Some(leaf) = self.leaves.get_mut(place.0) else {
+            return;
+        };
+        let leaf = Arc::make_mut(leaf).make_mut();
         leaf.remove(place.1);
         if leaf.ids.is_empty() {
-            leaves.remove(place.0);
+            self.leaves.replace(place.0, 1, Vec::new());
         }
     }
 

@@ -4,6 +4,7 @@ use super::chunk::ColumnChunk;
 use crate::graph::batch::BatchColumn;
 use crate::graph::chunked::CHUNK;
 use crate::graph::lazy::Slot;
+use crate::graph::spine::Spine;
 use crate::graph::symbol::KeyId;
 use crate::value::Value;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 /// The values of one key in the rows of a table.
 #[derive(Clone, Debug, Default)]
 pub struct PropertyColumn {
-    chunks: Vec<Slot<ColumnChunk>>,
+    chunks: Spine<Slot<ColumnChunk>>,
     count: usize,
 }
 
@@ -41,7 +42,7 @@ impl PropertyColumn {
         if number < self.chunks.len() {
             return None;
         }
-        self.chunks.resize_with(number, Slot::default);
+        self.chunks.grow_to(number, Slot::default);
         self.chunks.push(chunk);
         self.count += count;
         Some(())
@@ -62,15 +63,20 @@ impl PropertyColumn {
     }
 
     fn add_chunk(&mut self, number: usize, chunk: ColumnChunk) -> Option<()> {
-        if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, Slot::default);
-        }
-        if self.chunks[number].get().count() > 0 {
+        let to = self.chunk_mut(number)?;
+        if to.get().count() > 0 {
             return None;
         }
-        self.count += chunk.count();
-        self.chunks[number] = Slot::held(chunk);
+        let count = chunk.count();
+        *to = Slot::held(chunk);
+        self.count += count;
         Some(())
+    }
+
+    /// A chunk for writing, which is added if it is not there.
+    fn chunk_mut(&mut self, number: usize) -> Option<&mut Slot<ColumnChunk>> {
+        self.chunks.grow_to(number + 1, Slot::default);
+        self.chunks.get_mut(number)
     }
 
     /// Writes rows of a batch, given as (row of the batch, row of the column), chunk by chunk.
@@ -78,30 +84,50 @@ impl PropertyColumn {
         let chunk_of = |(_, row): &(u32, u32)| *row as usize / CHUNK;
         for run in rows.chunk_by(|a, b| chunk_of(a) == chunk_of(b)) {
             let number = run.first().map_or(0, chunk_of);
-            if number >= self.chunks.len() {
-                self.chunks.resize_with(number + 1, Slot::default);
-            }
-            let chunk = self.chunks[number].make_mut();
+            let Some(chunk) = self.chunk_mut(number).map(Slot::make_mut) else {
+                continue;
+            };
             let before = chunk.count();
             chunk.fill(run, from);
-            self.count = self.count - before + chunk.count();
+            let after = chunk.count();
+            self.count = self.count - before + after;
+        }
+    }
+
+    /// Writes values; of rows that follow each other in a chunk, the chunk is made ready once.
+    fn set_all<'v>(&mut self, values: impl Iterator<Item = (u32, &'v Value)>) {
+        let mut values = values.peekable();
+        while let Some((row, value)) = values.next() {
+            let number = row as usize / CHUNK;
+            let Some(chunk) = self.chunk_mut(number).map(Slot::make_mut) else {
+                continue;
+            };
+            let before = chunk.count();
+            chunk.set(row as usize % CHUNK, value);
+            while let Some((row, value)) =
+                values.next_if(|(row, _)| *row as usize / CHUNK == number)
+            {
+                chunk.set(row as usize % CHUNK, value);
+            }
+            let after = chunk.count();
+            self.count = self.count - before + after;
         }
     }
 
     fn set(&mut self, row: u32, value: &Value) {
         let row = row as usize;
         let number = row / CHUNK;
-        if number >= self.chunks.len() {
-            self.chunks.resize_with(number + 1, Slot::default);
-        }
-        let chunk = &mut self.chunks[number];
-        if !chunk.get().has(row % CHUNK) && matches!(value, Value::Null) {
+        let has = |chunk: &ColumnChunk| chunk.has(row % CHUNK);
+        if matches!(value, Value::Null) && !self.chunk(number).is_some_and(has) {
             return;
         }
-        let before = chunk.get().count();
-        let chunk = chunk.make_mut();
+        let Some(chunk) = self.chunk_mut(number).map(Slot::make_mut) else {
+            return;
+        };
+        let before = chunk.count();
         chunk.set(row % CHUNK, value);
-        self.count = self.count - before + chunk.count();
+        let after = chunk.count();
+        self.count = self.count - before + after;
     }
 }
 
@@ -218,7 +244,7 @@ impl Table {
             place
         });
         let column = Arc::make_mut(&mut self.columns[place].1);
-        values.for_each(|(row, value)| column.set(row, value));
+        column.set_all(values);
         // Nulls alone leave nothing.
         if column.count == 0 {
             self.columns.remove(place);

@@ -3,6 +3,7 @@
 mod blocks;
 mod counts;
 mod laws;
+mod layouts;
 mod model;
 mod nodes;
 mod rules;

@@ -1,9 +1,16 @@
-//! Many nodes at once are what the same nodes are one by one.
+//! Many nodes or relationships at once are what the same ones are one by one.
 
 use super::blocks::state;
 use super::step::{properties, steps};
-use crate::graph::{Change, CreatedNode, Graph, KeyId, LabelId};
+use crate::graph::{Change, CreatedNode, CreatedRelationship, Graph, KeyId, LabelId, TypeId};
+use crate::value::NodeId;
 use proptest::prelude::*;
+
+/// The ids of the nodes of a graph.
+fn nodes(graph: &Graph) -> Vec<NodeId> {
+    let ids = (0..graph.view().node_bound()).map(NodeId);
+    ids.filter(|id| graph.view().has_node(*id)).collect()
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
@@ -38,6 +45,54 @@ proptest! {
                 prop_assert_eq!(at_once.view().fingerprint(), one_by_one.view().fingerprint());
                 prop_assert_eq!(at_once.next_node(), one_by_one.next_node());
                 prop_assert_eq!(at_once.verify().is_ok(), one_by_one.verify().is_ok());
+            }
+            false => prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint()),
+        }
+    }
+
+    #[test]
+    fn relationships_that_are_created_at_once_are_as_one_by_one(
+        all in steps(60),
+        of in 0_u32..3,
+        each in prop::collection::vec((any::<u16>(), any::<u16>(), properties()), 0..30),
+        settled in any::<bool>(),
+    ) {
+        let before = state(&all);
+        let (mut at_once, mut one_by_one) = (Graph::from_view(before.clone()), Graph::from_view(before.clone()));
+        let nodes = nodes(&at_once);
+        prop_assume!(!nodes.is_empty());
+        if settled {
+            [&mut at_once, &mut one_by_one].into_iter().for_each(Graph::settle);
+        }
+        let end = |number: u16| nodes[usize::from(number) % nodes.len()];
+        let ids = at_once.next_relationships(each.len());
+        let created: Vec<CreatedRelationship> = ids.into_iter().zip(each).map(|(relationship, (start, to, properties))| {
+            CreatedRelationship {
+                relationship,
+                relationship_type: TypeId(of),
+                start: end(start),
+                end: end(to),
+                properties: properties.into_iter().map(|(key, value)| (KeyId(key), value)).collect(),
+            }
+        }).collect();
+        let applied = created.iter().try_for_each(|one| {
+            prop_assert_eq!(one_by_one.next_relationship(), one.relationship);
+            let applied = one_by_one.apply(Change::RelationshipCreated(one.clone()));
+            applied.map(drop).map_err(|error| TestCaseError::reject(error.to_string()))
+        });
+        let done = at_once.create_relationships(&created).unwrap();
+        let expected = if done { one_by_one.check() } else { Vec::new() };
+        prop_assert_eq!(at_once.check(), expected);
+        match done {
+            true => {
+                prop_assert!(applied.is_ok());
+                prop_assert_eq!(at_once.view().fingerprint(), one_by_one.view().fingerprint());
+                prop_assert_eq!(at_once.next_relationship(), one_by_one.next_relationship());
+                prop_assert_eq!(at_once.verify().is_ok(), one_by_one.verify().is_ok());
+                for one in created.iter().rev() {
+                    at_once.apply(Change::RelationshipDeleted(one.relationship)).unwrap();
+                }
+                prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint());
             }
             false => prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint()),
         }

@@ -166,6 +166,20 @@ impl GraphView {
         }
     }
 
+    /// The chunks of neighbours that have changed since their base was built.
+    #[cfg(test)]
+    pub fn overlaid_chunks(&self) -> usize {
+        let chunks = self.adjacency.iter().flat_map(|of| of.written());
+        chunks.filter(|chunk| chunk.has_overlay()).count()
+    }
+
+    /// Those of them that readers have to merge.
+    #[cfg(test)]
+    pub fn merged_chunks(&self) -> usize {
+        let chunks = self.adjacency.iter().flat_map(|of| of.written());
+        chunks.filter(|chunk| chunk.is_merged()).count()
+    }
+
     fn adjacencies(&self, types: Option<&[TypeId]>) -> impl Iterator<Item = &TypeAdjacency> {
         let (all, named) = match types {
             None => (&self.adjacency[..], &[][..]),

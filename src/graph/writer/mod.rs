@@ -8,11 +8,13 @@ mod check;
 mod graph_type;
 mod indexing;
 mod label;
+mod layout;
 mod node;
 mod nodes;
 mod property;
 mod references;
 mod relationship;
+mod relationships;
 mod rows;
 mod schema;
 mod search;
@@ -56,6 +58,8 @@ pub struct Graph {
     sources: TouchedSources,
     /// What may still be in the file.
     unread: Unread,
+    /// Relationships created and deleted since the neighbours were last laid out anew.
+    rewired: u64,
 }
 
 /// What a writer has not read of a state that was opened from a file.
@@ -324,6 +328,7 @@ impl Graph {
         self.nodes.settle(commit, self.view.node_bound());
         let bound = self.view.relationship_bound();
         let deleted = self.relationships.settle(commit, bound);
+        self.lay_out_if_much_changed();
         if deleted.is_empty() {
             return;
         }

@@ -120,7 +120,7 @@ impl Graph {
         }
         self.view.node_count += nodes.len() as u64;
         let table = self.node_table(label_set);
-        for key in keys_of(nodes) {
+        for key in keys_of(nodes.iter().map(|created| &created.properties[..])) {
             let rows = nodes.iter().zip(&places).filter_map(|(created, row)| {
                 let properties = created.properties.iter().rev();
                 let found = properties.into_iter().find(|(other, _)| *other == key);
@@ -131,10 +131,10 @@ impl Graph {
     }
 }
 
-/// The keys of the properties of some nodes, each once.
-fn keys_of(nodes: &[CreatedNode]) -> Vec<KeyId> {
+/// The keys of the properties of some entities, each once.
+pub(super) fn keys_of<'p>(each: impl Iterator<Item = &'p [(KeyId, Value)]>) -> Vec<KeyId> {
     let mut keys: Vec<KeyId> = Vec::new();
-    let properties = nodes.iter().flat_map(|created| &created.properties);
+    let properties = each.flatten();
     for (key, _) in properties.filter(|(_, value)| !matches!(value, Value::Null)) {
         if !keys.contains(key) {
             keys.push(*key);

@@ -4,6 +4,7 @@ use super::Graph;
 use super::indexing::{Coverage, has_key, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, CreatedRelationship};
+use crate::graph::properties::Table;
 use crate::graph::record::{NONE, RelationshipRecord};
 use crate::graph::search::SearchTarget;
 use crate::graph::statistics::Triple;
@@ -103,18 +104,28 @@ impl Graph {
 
     /// Writes properties to a row of a type's table.
     fn fill_row(&mut self, relationship_type: TypeId, properties: &[(KeyId, Value)]) -> u32 {
-        let free = self.rows().of_type(relationship_type.0).pop();
-        let tables = Arc::make_mut(&mut self.view.relationship_tables);
-        let table = Arc::make_mut(&mut tables[relationship_type.0 as usize]);
-        let row = free.unwrap_or_else(|| table.add_row());
+        let row = self.new_relationship_row(relationship_type);
+        let table = self.relationship_table(relationship_type);
         for (key, value) in properties {
             table.set(row, *key, value);
         }
         row
     }
 
+    /// A row of a type's table without properties.
+    pub(super) fn new_relationship_row(&mut self, of: TypeId) -> u32 {
+        let free = self.rows().of_type(of.0).pop();
+        free.unwrap_or_else(|| self.relationship_table(of).add_row())
+    }
+
+    pub(super) fn relationship_table(&mut self, of: TypeId) -> &mut Table {
+        let tables = Arc::make_mut(&mut self.view.relationship_tables);
+        Arc::make_mut(&mut tables[of.0 as usize])
+    }
+
     fn connect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         let place = record.relationship_type as usize;
+        self.count_rewired();
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).insert(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].insert(relationship.0);
@@ -124,6 +135,7 @@ impl Graph {
 
     fn disconnect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         let place = record.relationship_type as usize;
+        self.count_rewired();
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).remove(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].remove(relationship.0);
@@ -131,7 +143,7 @@ impl Graph {
         Arc::make_mut(&mut self.view.statistics).remove(triple);
     }
 
-    fn triple(&self, record: RelationshipRecord) -> Triple {
+    pub(super) fn triple(&self, record: RelationshipRecord) -> Triple {
         let label_set = |node| {
             let node = self.view.node_record(node);
             node.map_or(NONE, |node| node.label_set)

@@ -4,10 +4,11 @@ use crate::expression::{Batch, EvaluationContext, Expression, NoSubqueries, Row,
 use crate::functions::{Clock, RandomSource, Unlimited};
 use crate::graph::GraphView;
 use crate::plan::Plan;
-use crate::value::Map;
+use crate::value::parameter_values::ParameterValues;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
-    let (parameters, clock, random) = (Map::new(), Clock::system(), RandomSource::seeded(0));
+    let parameters = ParameterValues::default();
+    let (clock, random) = (Clock::system(), RandomSource::seeded(0));
     let context = EvaluationContext {
         graph: view,
         parameters: &parameters,

@@ -30,13 +30,13 @@ pub fn plain_value(text: &[u8]) -> Option<Value> {
 }
 
 /// A plain value; keys that have been seen are shared.
-struct Plain<'k>(&'k mut FxHashSet<Arc<str>>);
+pub(super) struct Plain<'k>(pub &'k mut FxHashSet<Arc<str>>);
 
 /// A key of an object, shared with those of the same name.
-struct Key<'k>(&'k mut FxHashSet<Arc<str>>);
+pub(super) struct Key<'k>(pub &'k mut FxHashSet<Arc<str>>);
 
 /// The reason is of no interest: [`super::parse`] finds it again.
-fn left<E: Error>() -> E {
+pub(super) fn left<E: Error>() -> E {
     E::custom("not plain")
 }
 

@@ -8,10 +8,13 @@ mod direct;
 mod distinct;
 mod number;
 mod read;
+mod request;
+mod rows;
 mod write;
 
 pub use direct::plain_value;
 pub use read::{from_json, parse};
+pub(crate) use request::plain_request;
 pub use write::{PlainJson, TypedJson};
 
 #[cfg(test)]

@@ -1,0 +1,176 @@
+//! A list of maps as columns: of many rows in one list, each key is read once, and not a map for each row.
+//!
+//! A list that was read from text is made of columns, and its maps are only made if somebody asks for a whole row. A
+//! list that is there already is turned round key by key, when a key is first asked for.
+
+use super::column::Column;
+use super::footprint::{column_bytes, heap_bytes};
+use super::{Map, Value};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Of shorter lists it is not worth while.
+const LEAST: usize = 16;
+
+/// The values of a key in all maps.
+type KeyColumn = (Arc<str>, Arc<Column>);
+
+/// A list of maps.
+#[derive(Debug)]
+pub struct Records {
+    len: usize,
+    of: Source,
+    /// An estimate of the memory of a map.
+    bytes_per_row: u64,
+}
+
+/// What the maps are made of.
+#[derive(Debug)]
+enum Source {
+    /// All maps have these keys. The list of them, if it has been made.
+    Columns(Vec<KeyColumn>, OnceLock<Value>),
+    /// A list, and the columns of the keys that have been asked for.
+    List(Value, Mutex<Vec<KeyColumn>>),
+}
+
+impl Records {
+    /// The maps of a list; `None` if something else is among them, or it is short.
+    pub fn of_list(list: &Arc<Vec<Value>>) -> Option<Records> {
+        let is_map = |value: &Value| matches!(value, Value::Map(_));
+        if list.len() < LEAST || !list.iter().all(is_map) {
+            return None;
+        }
+        let whole = Value::List(Arc::clone(list));
+        Some(Records {
+            len: list.len(),
+            bytes_per_row: heap_bytes(&whole) / list.len() as u64,
+            of: Source::List(whole, Mutex::default()),
+        })
+    }
+
+    /// Maps that all have these keys; the columns are equally long.
+    pub fn of_columns(columns: Vec<(Arc<str>, Column)>) -> Records {
+        let len = columns.first().map_or(0, |(_, column)| column.len());
+        let bytes: u64 = columns.iter().map(|(_, column)| column_bytes(column)).sum();
+        let columns = columns.into_iter().map(|(key, of)| (key, Arc::new(of)));
+        Records {
+            len,
+            of: Source::Columns(columns.collect(), OnceLock::new()),
+            bytes_per_row: bytes / len.max(1) as u64,
+        }
+    }
+
+    /// How many maps.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// An estimate of the memory of a map.
+    pub fn bytes_per_row(&self) -> u64 {
+        self.bytes_per_row
+    }
+
+    /// The list as a value.
+    pub fn value(&self) -> &Value {
+        match &self.of {
+            Source::List(list, _) => list,
+            Source::Columns(columns, list) => list.get_or_init(|| maps(columns, self.len)),
+        }
+    }
+
+    /// The map in a row; null past the end.
+    pub fn row(&self, row: usize) -> Value {
+        match self.value() {
+            Value::List(maps) => maps.get(row).cloned().unwrap_or_default(),
+            _ => Value::Null,
+        }
+    }
+
+    /// The values of a key in all maps; null where a map does not have it.
+    pub fn column(&self, key: &str) -> Arc<Column> {
+        let find = |columns: &[KeyColumn]| {
+            let mut columns = columns.iter();
+            let found = columns.find(|(known, _)| **known == *key);
+            found.map(|(_, column)| Arc::clone(column))
+        };
+        match &self.of {
+            Source::Columns(columns, _) => {
+                let absent = || Arc::new(Column::Constant(Value::Null, self.len));
+                find(columns).unwrap_or_else(absent)
+            }
+            Source::List(list, columns) => {
+                // A column is added whole, so a panic leaves a valid state.
+                let mut columns = columns.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(column) = find(&columns) {
+                    return column;
+                }
+                let column = Arc::new(Column::from_values(values(list, key)));
+                columns.push((key.into(), Arc::clone(&column)));
+                column
+            }
+        }
+    }
+}
+
+/// The list of the maps that columns hold.
+fn maps(columns: &[KeyColumn], len: usize) -> Value {
+    let map = |row| -> Map {
+        let entries = columns.iter();
+        let entries = entries.map(|(key, column)| (Arc::clone(key), column.get(row)));
+        entries.collect()
+    };
+    let maps = (0..len).map(|row| Value::Map(Arc::new(map(row))));
+    Value::List(Arc::new(maps.collect()))
+}
+
+/// The values of a key in the maps of a list.
+fn values(list: &Value, key: &str) -> Vec<Value> {
+    let Value::List(maps) = list else {
+        return Vec::new();
+    };
+    let value = |map: &Value| match map {
+        Value::Map(entries) => entries.get(key).cloned().unwrap_or_default(),
+        _ => Value::Null,
+    };
+    maps.iter().map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(keys: &[&str]) -> Arc<Vec<Value>> {
+        let map = |row: i64| -> Map {
+            let entries = keys
+                .iter()
+                .map(|key| (Arc::from(*key), Value::Integer(row)));
+            entries.collect()
+        };
+        let maps = (0..LEAST as i64).map(|row| Value::Map(Arc::new(map(row))));
+        Arc::new(maps.collect())
+    }
+
+    #[test]
+    fn a_list_is_turned_round_where_all_its_elements_are_maps() {
+        let list = rows(&["a", "b"]);
+        let records = Records::of_list(&list).expect("maps");
+        assert_eq!(records.column("a").get(3).to_string(), "3");
+        assert_eq!(records.column("c").get(3).to_string(), "null");
+        assert!(Arc::ptr_eq(&records.column("a"), &records.column("a")));
+        assert_eq!(records.row(3).to_string(), "{a: 3, b: 3}");
+        assert!(matches!(records.row(LEAST), Value::Null));
+        assert!(Records::of_list(&Arc::new(list[1..].to_vec())).is_none());
+        let mut mixed = list.to_vec();
+        mixed[5] = Value::Null;
+        assert!(Records::of_list(&Arc::new(mixed)).is_none());
+    }
+
+    #[test]
+    fn columns_give_maps_without_keys_that_were_only_asked_for() {
+        let column = || Column::Integers(vec![1, 2], None);
+        let records = Records::of_columns(vec![("b".into(), column()), ("a".into(), column())]);
+        assert_eq!(records.column("c").get(1).to_string(), "null");
+        assert_eq!(records.value().to_string(), "[{a: 1, b: 1}, {a: 2, b: 2}]");
+        assert_eq!(records.len(), 2);
+        assert!(records.bytes_per_row() > 0);
+    }
+}
