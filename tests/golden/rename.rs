@@ -40,6 +40,26 @@ pub fn rename_variables(statement: &str) -> String {
     out
 }
 
+/// The types of the coordinates of vectors, and the measures of their distances.
+const VECTOR_WORDS: [&str; 16] = [
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "integer8",
+    "integer16",
+    "integer32",
+    "signed",
+    "integer",
+    "float",
+    "float32",
+    "float64",
+    "cosine",
+    "euclidean",
+    "manhattan",
+    "dot",
+];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Variable,
@@ -171,7 +191,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A Unicode normal form, `normalize(text, NFD)`, a number that is a word, or the name of an index or a constraint.
+    /// A Unicode normal form, `normalize(text, NFD)`, a type or a measure of vectors, `vector([1], 1, FLOAT32)`, a number that
+    /// is a word, or the name of an index or a constraint.
     fn names_no_variable(&self, at: usize) -> bool {
         let word = self.word(at).to_lowercase();
         let known = ["nfc", "nfd", "nfkc", "nfkd", "nan", "inf", "infinity"];
@@ -179,7 +200,7 @@ impl<'a> Reader<'a> {
             self.kind(at.checked_sub(1)),
             Some(TokenKind::Keyword(Keyword::Index | Keyword::Constraint))
         );
-        rule || known.contains(&word.as_str())
+        rule || known.contains(&word.as_str()) || VECTOR_WORDS.contains(&word.as_str())
     }
 
     /// `name(` or `space.name(`.

@@ -100,6 +100,7 @@ pub fn require_same_when_read(view: &GraphView, value: &Value) -> Result<()> {
         | Value::DateTime(_)
         | Value::Duration(_)
         | Value::Period(_)
+        | Value::Vector(_)
         | Value::Map(_)
         | Value::Node(_)
         | Value::Relationship(_)
