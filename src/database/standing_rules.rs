@@ -124,6 +124,7 @@ fn different(what: &str, name: &str, span: Span, view: &GraphView) -> Error {
             "INDEX",
             "NAME INDEX",
             "FULLTEXT INDEX",
+            "VECTOR INDEX",
             "CONSTRAINT",
             "SOURCE KEY",
             "UNIT",

@@ -84,7 +84,10 @@ pub use references::{Fact, ReferenceSet, SetColumn, SetPlaces};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use search::{NameQuestion, SearchDefinition, SearchKind, SearchTarget};
+pub use search::{
+    LinkOptions, NameQuestion, NearestEntity, SearchDefinition, SearchKind, SearchTarget,
+    VectorOptions, VectorQuestion, coordinates,
+};
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;

@@ -25,6 +25,7 @@ mod signature;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod vectors;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};

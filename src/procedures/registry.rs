@@ -2,7 +2,7 @@
 
 use super::{
     Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
-    sources, waiting,
+    sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -26,6 +26,7 @@ impl ProcedureRegistry {
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
+            .chain(vectors::all())
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

@@ -2,7 +2,10 @@
 
 use super::codec;
 use crate::error::Result;
-use crate::graph::{KeyId, LabelId, SearchDefinition, SearchKind, SearchTarget, TypeId};
+use crate::graph::{
+    KeyId, LabelId, LinkOptions, SearchDefinition, SearchKind, SearchTarget, TypeId, VectorOptions,
+};
+use crate::value::vector::Similarity;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -22,6 +25,8 @@ enum StoredSearchKind<'a> {
     Name,
     /// With its analyzer.
     FullText(&'a str),
+    /// The dimensions, the place of the similarity, the links and the width.
+    Vector(Option<u16>, u8, u16, u16),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -37,6 +42,12 @@ impl<'a> From<&'a SearchDefinition> for StoredSearch<'a> {
             kind: match &index.kind {
                 SearchKind::Name => StoredSearchKind::Name,
                 SearchKind::FullText { analyzer } => StoredSearchKind::FullText(analyzer),
+                SearchKind::Vector(options) => StoredSearchKind::Vector(
+                    options.dimensions,
+                    options.similarity as u8,
+                    options.links.links,
+                    options.links.width,
+                ),
             },
             name: &index.name,
             target: match &index.target {
@@ -60,6 +71,16 @@ impl From<StoredSearch<'_>> for Arc<SearchDefinition> {
                 StoredSearchKind::FullText(analyzer) => SearchKind::FullText {
                     analyzer: Arc::from(analyzer),
                 },
+                StoredSearchKind::Vector(dimensions, similarity, links, width) => {
+                    SearchKind::Vector(VectorOptions {
+                        dimensions,
+                        similarity: match similarity {
+                            0 => Similarity::Cosine,
+                            _ => Similarity::Euclidean,
+                        },
+                        links: LinkOptions { links, width }.within_bounds(),
+                    })
+                }
             },
             name: Arc::from(stored.name),
             target: match stored.target {

@@ -41,7 +41,8 @@ pub fn rename_variables(statement: &str) -> String {
 }
 
 /// The types of the coordinates of vectors, and the measures of their distances.
-const VECTOR_WORDS: [&str; 16] = [
+const VECTOR_WORDS: [&str; 17] = [
+    "vector",
     "int8",
     "int16",
     "int32",
@@ -91,7 +92,9 @@ impl<'a> Reader<'a> {
     /// The word of `CREATE NAME INDEX` is a name everywhere else.
     fn is_about_the_schema(&self) -> bool {
         let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
-            && self.word(1).eq_ignore_ascii_case("NAME");
+            && ["NAME", "VECTOR"]
+                .iter()
+                .any(|word| self.word(1).eq_ignore_ascii_case(word));
         names_index
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))

@@ -1,6 +1,8 @@
 //! What a search index is over.
 
+use super::nearest::LinkOptions;
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::vector::Similarity;
 use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
@@ -14,6 +16,29 @@ pub enum SearchKind {
         /// What makes words of a text.
         analyzer: Arc<str>,
     },
+    /// Vectors.
+    Vector(VectorOptions),
+}
+
+/// What a vector index needs to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VectorOptions {
+    /// How many coordinates the vectors have; vectors of any number where there is none.
+    pub dimensions: Option<u16>,
+    /// The measure of the scores.
+    pub similarity: Similarity,
+    /// How vectors are linked.
+    pub links: LinkOptions,
+}
+
+impl Default for VectorOptions {
+    fn default() -> VectorOptions {
+        VectorOptions {
+            dimensions: None,
+            similarity: Similarity::Cosine,
+            links: LinkOptions::default(),
+        }
+    }
 }
 
 impl SearchKind {
@@ -25,6 +50,7 @@ impl SearchKind {
         match self {
             SearchKind::Name => "NAME",
             SearchKind::FullText { .. } => "FULLTEXT",
+            SearchKind::Vector(_) => "VECTOR",
         }
     }
 }

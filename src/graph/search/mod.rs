@@ -20,10 +20,12 @@ pub mod contents;
 mod definition;
 mod find;
 mod names;
+mod nearest;
 mod slot;
 mod source;
 mod view;
 
-pub use definition::{SearchDefinition, SearchKind, SearchTarget};
+pub use definition::{SearchDefinition, SearchKind, SearchTarget, VectorOptions};
 pub use names::NameQuestion;
+pub use nearest::{LinkOptions, NearestEntity, VectorQuestion, coordinates};
 pub use slot::SearchIndex;

@@ -3,6 +3,7 @@
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
 use super::names::NameQuestion;
+use super::nearest::{NearestEntity, VectorQuestion, VectorTable};
 use super::slot::SearchIndex;
 use crate::error::Result;
 use crate::graph::symbol::KeyId;
@@ -51,7 +52,7 @@ impl GraphView {
                 SearchKind::Name => {
                     hits.extend(index.find::<NameTable>(self, &question, allowance)?);
                 }
-                SearchKind::FullText { .. } => {}
+                SearchKind::FullText { .. } | SearchKind::Vector(_) => {}
             }
         }
         hits.sort_by(Found::order);
@@ -59,6 +60,30 @@ impl GraphView {
         hits.retain(|hit| seen.insert(hit.id));
         hits.truncate(question.options.limit);
         Ok(hits)
+    }
+
+    /// The entities whose vectors are the most similar to one, by the vector index of a name; none where there is none.
+    pub fn find_nearest(
+        &self,
+        index: &str,
+        question: VectorQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<NearestEntity>> {
+        match self.search_index(index) {
+            Some(index) => index.find::<VectorTable>(self, &question, allowance),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Builds the contents of the vector index of a name wholly, which searches would do bit by bit.
+    pub fn finish_search(&self, index: &str, allowance: &dyn Allowance) -> Result<()> {
+        let Some(index) = self.search_index(index) else {
+            return Ok(());
+        };
+        match index.definition.kind {
+            SearchKind::Vector(_) => index.finish(self, allowance),
+            SearchKind::Name | SearchKind::FullText { .. } => Ok(()),
+        }
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.

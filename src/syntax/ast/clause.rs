@@ -178,6 +178,8 @@ pub struct LoadCsvClause {
 pub enum Shown {
     /// `INDEXES`
     Indexes,
+    /// `VECTOR INDEXES`
+    VectorIndexes,
     /// `CONSTRAINTS`
     Constraints,
     /// `FUNCTIONS`
@@ -205,6 +207,7 @@ impl Shown {
     pub fn as_str(self) -> &'static str {
         match self {
             Shown::Indexes => "INDEXES",
+            Shown::VectorIndexes => "VECTOR INDEXES",
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",

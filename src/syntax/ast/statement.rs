@@ -257,7 +257,7 @@ pub enum SchemaTarget {
     Relationship(Name),
 }
 
-/// `CREATE NAME | FULLTEXT INDEX`
+/// `CREATE NAME | FULLTEXT | VECTOR INDEX`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchIndexCommand {
     /// The kind.
@@ -281,6 +281,8 @@ pub enum SearchKind {
     Name,
     /// `FULLTEXT`
     FullText,
+    /// `VECTOR`
+    Vector,
 }
 
 /// The target of a search index.

@@ -1,9 +1,9 @@
-//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`.
+//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`, `CREATE VECTOR INDEX`.
 
 use super::super::ast::{
     Expression, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
 };
-use super::super::combinator::{comma_list, keyword, symbol};
+use super::super::combinator::{comma_list, keyword, parenthesised, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -17,16 +17,18 @@ use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
 
-/// Whether `CREATE NAME INDEX` or `CREATE FULLTEXT` begins here.
+/// Whether `CREATE NAME INDEX`, `CREATE VECTOR INDEX` or `CREATE FULLTEXT` begins here.
 pub(super) fn starts_search_index(input: Input<'_>) -> bool {
     if !input.is_word(Keyword::Create) {
         return false;
     }
     let kind = input.skip(1);
-    kind.is_word(Keyword::FullText) || is_word(kind, NAME) && kind.is_word_ahead(1, Keyword::Index)
+    let is_named = is_word(kind, NAME) || is_word(kind, VECTOR);
+    kind.is_word(Keyword::FullText) || is_named && kind.is_word_ahead(1, Keyword::Index)
 }
 
-/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, and `CREATE FULLTEXT INDEX … [OPTIONS {…}]`
+/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, `CREATE FULLTEXT INDEX … [OPTIONS {…}]`,
+/// and `CREATE VECTOR INDEX … ON (n.key) [OPTIONS {…}]`
 pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keyword(Keyword::Create)(input)?;
     let (rest, kind) = kind(rest)?;
@@ -34,13 +36,10 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     let (rest, name) = optional_name(rest)?;
     let (rest, if_not_exists) = if_not_exists(rest)?;
     let (rest, (variable, target)) = preceded(keyword(Keyword::For), target).parse(rest)?;
-    let (rest, _) = (keyword(Keyword::On), keyword(Keyword::Each)).parse(rest)?;
-    let keys = delimited(
-        symbol(Symbol::LeftBracket),
-        comma_list(key_of(&variable)),
-        symbol(Symbol::RightBracket),
-    );
-    let (rest, keys) = { keys }.parse(rest)?;
+    let (rest, keys) = match kind {
+        SearchKind::Name | SearchKind::FullText => each_key(rest, &variable)?,
+        SearchKind::Vector => one_key(rest, &variable)?,
+    };
     let (rest, options) = options(rest)?;
     let command = SearchIndexCommand {
         kind,
@@ -53,9 +52,31 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     Ok((rest, SchemaCommand::CreateSearchIndex(command)))
 }
 
+/// `ON EACH [n.key, …]`
+fn each_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+    let (rest, _) = (keyword(Keyword::On), keyword(Keyword::Each)).parse(input)?;
+    let keys = delimited(
+        symbol(Symbol::LeftBracket),
+        comma_list(key_of(variable)),
+        symbol(Symbol::RightBracket),
+    );
+    { keys }.parse(rest)
+}
+
+/// `ON (n.key)`, or without the parentheses
+fn one_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+    let (rest, _) = keyword(Keyword::On)(input)?;
+    let (rest, key) = match rest.is(Symbol::LeftParen) {
+        true => parenthesised(key_of(variable)).parse(rest)?,
+        false => key_of(variable).parse(rest)?,
+    };
+    Ok((rest, vec![key]))
+}
+
 fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
     match input.is_word(Keyword::FullText) {
         true => Ok((input.skip(1), SearchKind::FullText)),
+        false if is_word(input, VECTOR) => Ok((input.skip(1), SearchKind::Vector)),
         false => {
             let (rest, _) = word(NAME, "`NAME`")(input)?;
             Ok((rest, SearchKind::Name))
@@ -98,10 +119,11 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
     separated_list1(symbol(Symbol::Bar), label).parse(input)
 }
 
-/// `NAME` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
+/// `NAME`, `VECTOR` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
 const NAME: &str = "NAME";
+const VECTOR: &str = "VECTOR";
 
-fn is_word(input: Input<'_>, word: &str) -> bool {
+pub(super) fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
 }
 

@@ -5,7 +5,7 @@ mod measure;
 mod text;
 
 pub use coordinates::{CoordinateType, Coordinates, Number};
-pub use measure::{Distance, Norm, Similarity};
+pub use measure::{Distance, Norm, Similarity, dot, squared_distance};
 pub use text::{numbers, require_dimension};
 
 use crate::error::{Error, ErrorCode, Result};

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::parallel::{blocks, map_parallel};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::RangeInclusive;
 
 /// A batch is at most this part of the rows that are linked already.
 const PART_OF_LINKED: u32 = 50;
@@ -28,6 +29,33 @@ pub struct LinkOptions {
     pub links: u16,
     /// How many near rows are looked for when one is linked.
     pub width: u16,
+}
+
+impl Default for LinkOptions {
+    /// Those of Neo4j.
+    fn default() -> LinkOptions {
+        LinkOptions {
+            links: 16,
+            width: 100,
+        }
+    }
+}
+
+impl LinkOptions {
+    /// The numbers of links that may be asked for, as in Neo4j.
+    pub const LINKS: RangeInclusive<u16> = 1..=512;
+    /// The widths that may be asked for, as in Neo4j.
+    pub const WIDTHS: RangeInclusive<u16> = 1..=3200;
+
+    /// The same, as far as they may be asked for.
+    #[must_use]
+    pub fn within_bounds(self) -> LinkOptions {
+        let (links, widths) = (LinkOptions::LINKS, LinkOptions::WIDTHS);
+        LinkOptions {
+            links: self.links.clamp(*links.start(), *links.end()),
+            width: self.width.clamp(*widths.start(), *widths.end()),
+        }
+    }
 }
 
 /// The links of the first rows of a matrix.
@@ -88,10 +116,6 @@ impl Layer {
         let start = place * self.width;
         self.links[start..start + list.len()].copy_from_slice(list);
     }
-
-    fn bytes(&self) -> usize {
-        size_of_val(&*self.links) + size_of_val(&*self.lens) + self.places.len() * 12
-    }
 }
 
 /// The rows that a search has met.
@@ -146,16 +170,13 @@ impl Links {
         self.linked
     }
 
-    /// How much memory they take.
-    pub fn bytes(&self) -> u64 {
-        self.layers.iter().map(Layer::bytes).sum::<usize>() as u64
-    }
-
     /// Links more rows, at most so many, and at least one where there is one.
     pub fn grow(&mut self, matrix: &Matrix, most: u32, threads: Option<usize>) -> Result<()> {
         let mut rest = most.max(1).min(matrix.len() - self.linked);
         while rest > 0 {
-            let batch = (self.linked / PART_OF_LINKED).clamp(1, MOST_IN_BATCH).min(rest);
+            let batch = (self.linked / PART_OF_LINKED)
+                .clamp(1, MOST_IN_BATCH)
+                .min(rest);
             self.add_batch(matrix, batch, threads)?;
             rest -= batch;
         }
@@ -165,10 +186,17 @@ impl Links {
     fn add_batch(&mut self, matrix: &Matrix, count: u32, threads: Option<usize>) -> Result<()> {
         let first = self.linked;
         let rows = blocks(count as usize, ROWS_PER_BLOCK);
-        let found = map_parallel(threads, rows, || Ok(Met::default()), |met, block| {
-            let rows = block.map(|at| first + at as u32);
-            Ok(rows.map(|row| self.links_of(matrix, row, met)).collect::<Vec<_>>())
-        })?;
+        let found = map_parallel(
+            threads,
+            rows,
+            || Ok(Met::default()),
+            |met, block| {
+                let rows = block.map(|at| first + at as u32);
+                Ok(rows
+                    .map(|row| self.links_of(matrix, row, met))
+                    .collect::<Vec<_>>())
+            },
+        )?;
         let new: Vec<NewLinks> = found.into_iter().flatten().collect();
         for links in &new {
             self.write(links);
@@ -180,7 +208,9 @@ impl Links {
             || Ok(()),
             |(), block| {
                 let changed = changed[block].iter();
-                Ok(changed.map(|back| self.with_back_links(matrix, back)).collect::<Vec<_>>())
+                Ok(changed
+                    .map(|back| self.with_back_links(matrix, back))
+                    .collect::<Vec<_>>())
             },
         )?;
         for (back, list) in changed.iter().zip(lists.into_iter().flatten()) {
@@ -203,7 +233,12 @@ impl Links {
         let mut entries = vec![matrix.near(sought, self.entry)];
         for (at, layer) in self.layers.iter().enumerate().rev() {
             let width = if at <= highest { self.options.width } else { 1 };
-            let search = Search { matrix, layer, sought, takes: &|_| true };
+            let search = Search {
+                matrix,
+                layer,
+                sought,
+                takes: &|_| true,
+            };
             entries = search.run(&entries, usize::from(width), met);
             if let Some(list) = lists.get_mut(at) {
                 let most = usize::from(self.options.links);
@@ -225,7 +260,11 @@ impl Links {
         while self.layers.len() < new.lists.len() {
             let is_lowest = self.layers.is_empty();
             let width = usize::from(self.options.links) * if is_lowest { 2 } else { 1 };
-            self.layers.push(Layer { is_lowest, width, ..Layer::default() });
+            self.layers.push(Layer {
+                is_lowest,
+                width,
+                ..Layer::default()
+            });
             self.entry = new.row;
         }
         for (layer, list) in self.layers.iter_mut().zip(&new.lists) {
@@ -286,7 +325,12 @@ impl Links {
         for (at, layer) in self.layers.iter().enumerate().rev() {
             let all: &(dyn Fn(u32) -> bool + Sync) = &|_| true;
             let (width, takes) = if at == 0 { (width, takes) } else { (1, all) };
-            let search = Search { matrix, layer, sought, takes };
+            let search = Search {
+                matrix,
+                layer,
+                sought,
+                takes,
+            };
             entries = search.run(&entries, width, &mut met);
         }
         entries

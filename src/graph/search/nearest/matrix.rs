@@ -172,19 +172,24 @@ impl Matrix {
     ) -> Result<Vec<Near>> {
         let count = (self.len() - first.min(self.len())) as usize;
         let size = (NUMBERS_PER_BLOCK / self.dimension.max(1)).max(1);
-        let found = map_parallel(threads, blocks(count, size), || Ok(()), |(), block| {
-            let mut best = Best::new(most);
-            for at in block {
-                let row = first + at as u32;
-                let near = self.near(sought, row);
-                if !best.is_full() || best.farthest().is_some_and(|farthest| near < farthest) {
-                    if takes(row) {
-                        best.add(near);
+        let found = map_parallel(
+            threads,
+            blocks(count, size),
+            || Ok(()),
+            |(), block| {
+                let mut best = Best::new(most);
+                for at in block {
+                    let row = first + at as u32;
+                    let near = self.near(sought, row);
+                    if !best.is_full() || best.farthest().is_some_and(|farthest| near < farthest) {
+                        if takes(row) {
+                            best.add(near);
+                        }
                     }
                 }
-            }
-            Ok(best.into_sorted())
-        })?;
+                Ok(best.into_sorted())
+            },
+        )?;
         Ok(merged(found, most))
     }
 
@@ -197,13 +202,18 @@ impl Matrix {
         threads: Option<usize>,
     ) -> Result<Vec<Near>> {
         let size = (NUMBERS_PER_BLOCK / self.dimension.max(1)).max(1);
-        let found = map_parallel(threads, blocks(rows.len(), size), || Ok(()), |(), block| {
-            let mut best = Best::new(most);
-            for row in &rows[block] {
-                best.add(self.near(sought, *row));
-            }
-            Ok(best.into_sorted())
-        })?;
+        let found = map_parallel(
+            threads,
+            blocks(rows.len(), size),
+            || Ok(()),
+            |(), block| {
+                let mut best = Best::new(most);
+                for row in &rows[block] {
+                    best.add(self.near(sought, *row));
+                }
+                Ok(best.into_sorted())
+            },
+        )?;
         Ok(merged(found, most))
     }
 }

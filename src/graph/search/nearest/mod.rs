@@ -28,7 +28,7 @@ use std::cmp::Ordering;
 use std::sync::{PoisonError, RwLock};
 
 /// From how many vectors on they are linked: fewer are searched exactly in a millisecond.
-const LINKED_FROM: u32 = 20_000;
+const LINKED_FROM: u32 = if cfg!(test) { 200 } else { 20_000 };
 /// To link a row takes as long as comparing a vector with so many: with each search a slice is linked that takes as long as
 /// an exact search.
 const COMPARISONS_PER_LINK: u32 = 1500;
@@ -89,7 +89,10 @@ pub fn coordinates(value: &Value) -> Option<Cow<'_, [f32]>> {
     match value {
         Value::Vector(vector) => {
             let floats = vector.floats();
-            floats.iter().all(|float| float.is_finite()).then_some(floats)
+            floats
+                .iter()
+                .all(|float| float.is_finite())
+                .then_some(floats)
         }
         Value::List(values) if (1..=MOST_DIMENSIONS).contains(&values.len()) => {
             let floats = values.iter().map(|value| {
@@ -141,7 +144,15 @@ impl Contents for VectorTable {
     }
 
     fn bytes(&self) -> u64 {
-        self.tables.iter().map(|table| table.matrix.bytes()).sum()
+        let links = u64::from(self.options.links.links) * 2 * size_of::<u32>() as u64;
+        let of_table = |table: &Table| {
+            let linked = table
+                .links
+                .as_ref()
+                .map_or(0, |_| u64::from(table.matrix.len()));
+            table.matrix.bytes() + linked * links
+        };
+        self.tables.iter().map(of_table).sum()
     }
 
     fn find(
@@ -171,7 +182,13 @@ impl VectorTable {
             .binary_search_by_key(&vector.len(), |table| table.matrix.dimension());
         let place = place.unwrap_or_else(|place| {
             let matrix = Matrix::new(self.options.similarity, vector.len());
-            self.tables.insert(place, Table { matrix, links: None });
+            self.tables.insert(
+                place,
+                Table {
+                    matrix,
+                    links: None,
+                },
+            );
             place
         });
         if let Some(table) = self.tables.get_mut(place) {
@@ -222,12 +239,16 @@ impl Table {
         let (matrix, threads) = (&self.matrix, allowance.threads());
         let sought = matrix.sought(question.vector);
         let most = question.limit.saturating_add(SPARE);
-        if let Some(among) = question.among
-            && (question.exact || !self.has_many(among.len(), most))
-        {
+        let of_candidates = |among: &RoaringBitmap| {
             let kept = among.iter().filter(|id| !ignored(*id));
             let rows: Vec<u32> = kept.filter_map(|id| matrix.row_of(id)).collect();
-            return matrix.nearest_of(&rows, sought, most, threads);
+            matrix.nearest_of(&rows, sought, most, threads)
+        };
+        let by_links = |among: &RoaringBitmap| {
+            self.links.is_some() && !question.exact && self.has_many(among.len(), most)
+        };
+        if let Some(among) = question.among.filter(|among| !by_links(among)) {
+            return of_candidates(among);
         }
         let takes = |row: u32| {
             let id = matrix.id(row);
@@ -244,7 +265,11 @@ impl Table {
             merged(vec![near, rest], most)
         };
         self.link(matrix.len() / COMPARISONS_PER_LINK, allowance)?;
-        Ok(found)
+        match question.among {
+            // The links have not led to enough of the candidates.
+            Some(among) if found.len() < question.limit => of_candidates(among),
+            _ => Ok(found),
+        }
     }
 
     /// Whether a search along links is worth its while for so many candidates: it meets as many rows as it takes until

@@ -250,6 +250,7 @@ impl Display for SearchIndexCommand {
         let what = match self.kind {
             SearchKind::Name => "NAME INDEX",
             SearchKind::FullText => "FULLTEXT INDEX",
+            SearchKind::Vector => "VECTOR INDEX",
         };
         write_create(
             f,
@@ -258,9 +259,13 @@ impl Display for SearchIndexCommand {
             self.if_not_exists,
             &self.target,
         )?;
-        f.write_str(" ON EACH [")?;
+        let (before, after) = match self.kind {
+            SearchKind::Name | SearchKind::FullText => (" ON EACH [", "]"),
+            SearchKind::Vector => (" ON (", ")"),
+        };
+        f.write_str(before)?;
         write_keys(f, &self.keys)?;
-        f.write_str("]")?;
+        f.write_str(after)?;
         match &self.options {
             Some(options) => write!(f, " OPTIONS {options}"),
             None => Ok(()),
