@@ -14,6 +14,7 @@ mod entity_steps;
 mod figures;
 mod foreign;
 mod history;
+mod hybrid;
 mod listing;
 mod names;
 mod option_map;

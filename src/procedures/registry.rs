@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
+    Procedure, algorithms, catalog, contradictions, figures, history, hybrid, names, schema, shape,
     sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
@@ -27,6 +27,7 @@ impl ProcedureRegistry {
             .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
             .chain(vectors::all())
+            .chain([hybrid::search()])
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

@@ -108,7 +108,7 @@ impl Procedure for Query {
             among: among.as_ref(),
             exact,
         };
-        let found = found(context, index, question)?;
+        let found = found(context, index, question, &|_| true)?;
         let rows = found.into_iter().map(|hit| {
             let entity = match index.target.entity(hit.id) {
                 EntityId::Node(node) => Value::Node(Node::from(node)),
@@ -236,11 +236,12 @@ fn invalid(message: String) -> Error {
     Error::argument(ErrorCode::InvalidArgumentValue, message)
 }
 
-/// The most similar entities that hold at the time that the statement asks about.
+/// The most similar entities that may be taken and hold at the time that the statement asks about.
 pub(super) fn found(
     context: ProcedureContext<'_>,
     index: &SearchDefinition,
     question: VectorQuestion<'_>,
+    takes: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<NearestEntity>> {
     let mut asked = question;
     loop {
@@ -250,7 +251,8 @@ pub(super) fn found(
         let is_all = hits.len() < asked.limit;
         let mut taken = Vec::new();
         for hit in hits {
-            if taken.len() < question.limit && context.holds(index.target.entity(hit.id))? {
+            let entity = index.target.entity(hit.id);
+            if taken.len() < question.limit && takes(hit.id) && context.holds(entity)? {
                 taken.push(hit);
             }
         }

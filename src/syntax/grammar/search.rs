@@ -1,7 +1,7 @@
 //! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`, `CREATE VECTOR INDEX`.
 
 use super::super::ast::{
-    Expression, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
+    Expression, MatchSearch, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
 };
 use super::super::combinator::{comma_list, keyword, parenthesised, symbol};
 use super::super::failure::Expected;
@@ -9,7 +9,9 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::atom::map;
-use super::name::{label, variable};
+use super::expression::expression;
+use super::name::{any_name, label, variable};
+use super::projection::where_clause;
 use super::schema::{if_not_exists, key_of, optional_name};
 use crate::error::Span;
 use nom::Parser;
@@ -119,9 +121,47 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
     separated_list1(symbol(Symbol::Bar), label).parse(input)
 }
 
-/// `NAME`, `VECTOR` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
+/// `SEARCH variable IN (VECTOR INDEX name FOR vector [WHERE predicate] LIMIT count) [SCORE AS name]`
+pub(super) fn match_search(input: Input<'_>) -> Parsed<'_, Option<Box<MatchSearch>>> {
+    if !is_word(input, SEARCH) {
+        return Ok((input, None));
+    }
+    let (rest, found) = variable(input.skip(1))?;
+    let (rest, _) = (keyword(Keyword::In), symbol(Symbol::LeftParen)).parse(rest)?;
+    let (rest, _) = word(VECTOR, "`VECTOR`")(rest)?;
+    let (rest, index) = preceded(keyword(Keyword::Index), index_name).parse(rest)?;
+    let (rest, vector) = preceded(keyword(Keyword::For), expression).parse(rest)?;
+    let (rest, predicate) = where_clause(rest)?;
+    let (rest, limit) = preceded(keyword(Keyword::Limit), expression).parse(rest)?;
+    let (rest, _) = symbol(Symbol::RightParen)(rest)?;
+    let (rest, score) = match is_word(rest, SCORE) {
+        true => {
+            let (rest, score) = preceded(keyword(Keyword::As), variable).parse(rest.skip(1))?;
+            (rest, Some(score))
+        }
+        false => (rest, None),
+    };
+    let search = MatchSearch {
+        variable: found,
+        index,
+        vector,
+        predicate,
+        limit,
+        score,
+        span: input.span_to(rest),
+    };
+    Ok((rest, Some(Box::new(search))))
+}
+
+fn index_name(input: Input<'_>) -> Parsed<'_, Name> {
+    any_name(input, "the name of an index")
+}
+
+/// `NAME`, `VECTOR`, `SEARCH`, `SCORE` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
 const NAME: &str = "NAME";
 const VECTOR: &str = "VECTOR";
+const SEARCH: &str = "SEARCH";
+const SCORE: &str = "SCORE";
 
 pub(super) fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
