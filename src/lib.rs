@@ -74,8 +74,8 @@ pub use procedures::{
 pub use storage::{CommitRecord, Commits, Durability, Keep};
 pub use value::kind::{Type, TypeSet};
 pub use value::{
-    Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,
-    Relationship, RelationshipId, Value, ValueType, temporal,
+    CoordinateType, Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period,
+    Properties, Quantity, Relationship, RelationshipId, Value, ValueType, Vector, temporal,
 };
 
 pub use value::encoding::TextEncoding;

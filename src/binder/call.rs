@@ -288,6 +288,7 @@ impl Binder<'_> {
     ) -> Result<Vec<Column>> {
         let procedure = match show.what {
             Shown::Indexes => "db.indexes",
+            Shown::VectorIndexes => "db.index.vector.list",
             Shown::Constraints => "db.constraints",
             Shown::Functions => "dbms.functions",
             Shown::Procedures => "dbms.procedures",

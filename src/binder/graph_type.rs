@@ -244,7 +244,9 @@ fn property(element: &PropertyElement, units: &UnitTable) -> Result<PropertyType
 fn is_storable(of: &ValueType) -> bool {
     match of {
         ValueType::Nothing => false,
-        ValueType::Any | ValueType::Property | ValueType::Measured(_) => true,
+        ValueType::Any | ValueType::Property | ValueType::Measured(_) | ValueType::Vector(..) => {
+            true
+        }
         ValueType::Plain(kind) => !matches!(
             kind,
             Type::Null | Type::Map | Type::Node | Type::Relationship | Type::Path

@@ -23,6 +23,7 @@ mod creation_order;
 mod expression;
 mod graph_type;
 mod labels;
+mod match_search;
 mod pattern;
 mod projection;
 mod query;

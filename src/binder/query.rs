@@ -278,7 +278,13 @@ impl Binder<'_> {
         out: &mut Vec<BoundClause>,
     ) -> Result<Option<BoundClause>> {
         let bound = match &clause.kind {
-            ClauseKind::Match(found) => BoundClause::Match(self.bind_match_clause(found)?),
+            ClauseKind::Match(found) => {
+                if let Some(search) = &found.search {
+                    self.step(1, clause.span)?;
+                    self.bind_match_search(found, search, out)?;
+                }
+                BoundClause::Match(self.bind_match_clause(found)?)
+            }
             ClauseKind::Unwind(unwind) => self.bind_unwind(&unwind.list, &unwind.variable)?,
             ClauseKind::With(with) => {
                 let predicate = with.predicate.as_ref();

@@ -2,10 +2,12 @@
 
 use crate::error::{Error, ErrorCode, Result, Span, nearest};
 use crate::expression::{NewSearchIndex, NewSearchTarget};
-use crate::graph::SearchKind;
+use crate::graph::{LinkOptions, SearchKind, VectorOptions};
 use crate::syntax::ast::{
     self, Expression, ExpressionKind, Literal, Name, SearchIndexCommand, SearchTarget,
 };
+use crate::value::vector::Similarity;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// The setting of a full-text index that names its analyzer, and one that has no meaning here: an index is always up to
@@ -27,6 +29,10 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
             Some(options) => Err(unfit("a name index has no options", options.span)),
         },
         (ast::SearchKind::Text, target) => text_index(target, options, span),
+        (ast::SearchKind::Vector, target) => {
+            require_targets(target, "a vector index", span)?;
+            vector_options(options).map(SearchKind::Vector)
+        }
         (ast::SearchKind::FullText, SearchTarget::Nodes(labels)) if labels.is_empty() => {
             let message = "a full-text index is over nodes with a label";
             Err(unfit(message, span).hint("write FOR (n:Label) or FOR (n:Label|Other)"))
@@ -58,6 +64,81 @@ fn text_index(
     let hint =
         "write FOR (n:Label) ON (n.key); a FULLTEXT index is over several, and over relationships";
     Err(unfit(message, span).hint(hint))
+}
+
+/// The settings of a vector index.
+const DIMENSIONS: &str = "vector.dimensions";
+const SIMILARITY: &str = "vector.similarity_function";
+const LINKS: &str = "vector.hnsw.m";
+const WIDTH: &str = "vector.hnsw.ef_construction";
+/// It has no meaning here: coordinates are kept as they are.
+const QUANTIZATION: &str = "vector.quantization.enabled";
+
+fn require_targets(target: &SearchTarget, what: &str, span: Span) -> Result<()> {
+    let (SearchTarget::Nodes(names) | SearchTarget::Relationships(names)) = target;
+    match names.is_empty() {
+        false => Ok(()),
+        true => Err(unfit(&format!("{what} is over nodes with a label"), span)
+            .hint("write FOR (n:Label) or FOR (n:Label|Other)")),
+    }
+}
+
+fn vector_options(options: Option<&Expression>) -> Result<VectorOptions> {
+    let mut made = VectorOptions::default();
+    let Some(options) = options else {
+        return Ok(made);
+    };
+    for (name, config) in entries(options)? {
+        require_known(name, &["indexConfig", "indexProvider"])?;
+        if &*name.text == "indexProvider" {
+            continue;
+        }
+        for (name, value) in entries(config)? {
+            let known = [DIMENSIONS, SIMILARITY, LINKS, WIDTH, QUANTIZATION];
+            require_known(name, &known)?;
+            match &*name.text {
+                DIMENSIONS => made.dimensions = Some(number_within(name, value, 1..=4096)?),
+                LINKS => made.links.links = number_within(name, value, LinkOptions::LINKS)?,
+                WIDTH => made.links.width = number_within(name, value, LinkOptions::WIDTHS)?,
+                SIMILARITY => made.similarity = similarity(value)?,
+                _ => require_boolean(name, value)?,
+            }
+        }
+    }
+    Ok(made)
+}
+
+fn number_within(name: &Name, value: &Expression, bounds: RangeInclusive<u16>) -> Result<u16> {
+    let number = match &value.kind {
+        ExpressionKind::Literal(Literal::Integer(number)) => u16::try_from(*number).ok(),
+        _ => None,
+    };
+    number
+        .filter(|number| bounds.contains(number))
+        .ok_or_else(|| {
+            let (least, most) = (bounds.start(), bounds.end());
+            let message = format!("`{}` is a whole number from {least} to {most}", name.text);
+            unfit(&message, value.span)
+        })
+}
+
+fn similarity(value: &Expression) -> Result<Similarity> {
+    let found = match &value.kind {
+        ExpressionKind::Literal(Literal::String(text)) => Similarity::of_name(text),
+        _ => None,
+    };
+    let message = format!("`{SIMILARITY}` is 'cosine' or 'euclidean'");
+    found.ok_or_else(|| unfit(&message, value.span))
+}
+
+fn require_boolean(name: &Name, value: &Expression) -> Result<()> {
+    match &value.kind {
+        ExpressionKind::Literal(Literal::Boolean(_)) => Ok(()),
+        _ => Err(unfit(
+            &format!("`{}` is true or false", name.text),
+            value.span,
+        )),
+    }
 }
 
 fn default_analyzer() -> Arc<str> {

@@ -94,6 +94,7 @@ impl AsOf {
             | Value::Float(_)
             | Value::Decimal(_)
             | Value::Quantity(_)
+            | Value::Vector(_)
             | Value::Period(_)
             | Value::Time(_)
             | Value::LocalTime(_)

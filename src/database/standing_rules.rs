@@ -125,6 +125,7 @@ fn different(what: &str, name: &str, span: Span, view: &GraphView) -> Error {
             "NAME INDEX",
             "FULLTEXT INDEX",
             "TEXT INDEX",
+            "VECTOR INDEX",
             "CONSTRAINT",
             "SOURCE KEY",
             "UNIT",

@@ -162,6 +162,10 @@ fn require_dimension(of: &ValueType, units: &UnitTable) -> Result<()> {
             let mut members = members.iter();
             members.try_for_each(|member| require_dimension(member, units))
         }
-        ValueType::Nothing | ValueType::Any | ValueType::Property | ValueType::Plain(_) => Ok(()),
+        ValueType::Nothing
+        | ValueType::Any
+        | ValueType::Property
+        | ValueType::Plain(_)
+        | ValueType::Vector(..) => Ok(()),
     }
 }

@@ -187,7 +187,8 @@ impl Grouping {
             | Value::Relationship(_)
             | Value::Path(_)
             | Value::Period(_)
-            | Value::Quantity(_) => self.other(value),
+            | Value::Quantity(_)
+            | Value::Vector(_) => self.other(value),
         }
     }
 

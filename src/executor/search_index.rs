@@ -48,7 +48,7 @@ pub(super) fn find(view: &GraphView, name: &str) -> Option<Arc<SearchDefinition>
 /// Fails for a kind of which this build knows the definition alone.
 fn require_built(kind: &SearchKind) -> Result<()> {
     match kind {
-        SearchKind::Name | SearchKind::Text => Ok(()),
+        SearchKind::Name | SearchKind::Text | SearchKind::Vector(_) => Ok(()),
         SearchKind::FullText { .. } => {
             let message = "this build of tupu has no full-text indexes";
             let error = Error::semantic(ErrorCode::InvalidArgumentValue, message);

@@ -106,6 +106,7 @@ fn kind(value: &Value) -> Option<Kind> {
         | Value::Duration(_)
         | Value::Period(_)
         | Value::Quantity(_)
+        | Value::Vector(_)
         | Value::Node(_)
         | Value::Relationship(_)
         | Value::Path(_) => None,

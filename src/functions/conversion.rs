@@ -38,12 +38,12 @@ macro_rules! conversion {
             .answers($answer),
             ScalarFunction::of(
                 $list,
-                &[TypeSet::LIST],
+                &[TypeSet::LIST.or(TypeSet::VECTOR)],
                 TypeSet::list_of($set),
                 |_, arguments| each($list, &arguments[0], $convert),
             )
             .documented(
-                concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
+                concat!($list, "(list :: List<Any> or Vector) :: List<", $type, ">"),
                 concat!(
                     "Each element as ",
                     $type,
@@ -163,6 +163,11 @@ fn or_null(converted: Result<Option<Value>>) -> Value {
 }
 
 fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
+    if let Value::Vector(vector) = values {
+        return Ok(list_of(
+            vector.values().map(|value| or_null(convert(&value))),
+        ));
+    }
     let values = list(function, values)?.iter();
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }
@@ -199,6 +204,7 @@ impl Source<'_> {
             | Value::Duration(_)
             | Value::Period(_)
             | Value::Quantity(_)
+            | Value::Vector(_)
             | Value::Node(_)
             | Value::Relationship(_)
             | Value::Path(_) => Source::Other,
@@ -302,6 +308,10 @@ fn value_type(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 const NESTING_NAMED: usize = 8;
 
 fn type_name(value: &Value, depth: usize) -> String {
+    if let Value::Vector(vector) = value {
+        let (of, dimension) = (vector.coordinate_type(), vector.dimension() as u16);
+        return format!("{} NOT NULL", ValueType::Vector(Some(of), Some(dimension)));
+    }
     match value.shape() {
         Shape::Null => "NULL".to_owned(),
         Shape::List(values) => list_type_name(values, depth),
@@ -327,6 +337,7 @@ const UNION_ORDER: &[&str] = &[
     "DURATION",
     "PERIOD",
     "QUANTITY",
+    "VECTOR",
     "NODE",
     "RELATIONSHIP",
     "MAP",

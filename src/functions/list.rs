@@ -16,14 +16,19 @@ const INTEGERS: TypeSet = TypeSet::list_of(TypeSet::INTEGER);
 
 /// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("size", &[LIST_OR_STRING], TypeSet::INTEGER, size)
-        .also(&["cardinality"])
-        .documented(
-            "size(value :: List<Any> or String) :: Integer",
-            "How many elements a list, or characters a string has.",
-            "RETURN size([1, 2, 3])",
-        )
-        .answers("3"),
+    ScalarFunction::of(
+        "size",
+        &[LIST_OR_STRING.or(TypeSet::VECTOR)],
+        TypeSet::INTEGER,
+        size,
+    )
+    .also(&["cardinality"])
+    .documented(
+        "size(value :: List<Any> or String or Vector) :: Integer",
+        "How many elements a list, characters a string, or coordinates a vector has.",
+        "RETURN size([1, 2, 3])",
+    )
+    .answers("3"),
     ScalarFunction::of(
         "isEmpty",
         &[LIST_OR_STRING.or(TypeSet::MAP)],
@@ -97,7 +102,8 @@ fn size(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
         [Value::List(values)] => Ok(Value::Integer(values.len() as i64)),
         [Value::String(text)] => Ok(Value::Integer(text.chars().count() as i64)),
-        _ => neither("size", "a List or String", arguments),
+        [Value::Vector(vector)] => Ok(Value::Integer(vector.dimension() as i64)),
+        _ => neither("size", "a List, String or Vector", arguments),
     }
 }
 

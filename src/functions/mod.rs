@@ -25,6 +25,7 @@ mod temporal;
 #[cfg(test)]
 mod tests;
 mod user;
+mod vector;
 
 pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
@@ -54,4 +55,5 @@ static FAMILIES: &[(&str, &[ScalarFunction])] = &[
     ("temporal", temporal::DURATION),
     ("figures", figures::QUANTITIES),
     ("figures", figures::PERIODS),
+    ("vector", vector::FUNCTIONS),
 ];

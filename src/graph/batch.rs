@@ -236,7 +236,8 @@ impl BatchColumn {
             | Value::Path(_)
             | Value::Decimal(_)
             | Value::Period(_)
-            | Value::Quantity(_) => BatchCells::Values(vec![Value::Null; rows]),
+            | Value::Quantity(_)
+            | Value::Vector(_) => BatchCells::Values(vec![Value::Null; rows]),
         };
     }
 }

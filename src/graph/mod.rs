@@ -85,7 +85,10 @@ pub use references::{Fact, ReferenceSet, SetColumn, SetPlaces, SetUnion};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use search::{NameQuestion, SearchDefinition, SearchKind, SearchTarget, TextQuestion};
+pub use search::{
+    LinkOptions, NameQuestion, NearestEntity, SearchDefinition, SearchKind, SearchTarget,
+    TextQuestion, VectorOptions, VectorQuestion, coordinates,
+};
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;

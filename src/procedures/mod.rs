@@ -14,6 +14,7 @@ mod entity_steps;
 mod figures;
 mod foreign;
 mod history;
+mod hybrid;
 mod listing;
 mod names;
 mod option_map;
@@ -25,6 +26,7 @@ mod signature;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod vectors;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};

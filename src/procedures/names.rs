@@ -45,11 +45,11 @@ pub(super) fn find() -> Arc<dyn Procedure> {
 struct Find(ProcedureSignature);
 
 /// What is looked for.
-struct Wanted<'a> {
-    text: &'a str,
-    options: FindOptions,
+pub(super) struct Wanted<'a> {
+    pub text: &'a str,
+    pub options: FindOptions,
     /// The labels of which a node has one; none where any node will do.
-    labels: Option<Vec<LabelId>>,
+    pub labels: Option<Vec<LabelId>>,
 }
 
 impl Procedure for Find {
@@ -116,7 +116,7 @@ impl Wanted<'_> {
 }
 
 /// What may be shown of what is found: more and more is asked for until that is enough, or there is no more.
-fn found(context: ProcedureContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Found>> {
+pub(super) fn found(context: ProcedureContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Found>> {
     let scanned = scanned(context)?;
     let mut options = wanted.options;
     loop {

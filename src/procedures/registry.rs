@@ -1,8 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
-    sources, waiting,
+    Procedure, algorithms, catalog, contradictions, figures, history, hybrid, names, schema, shape,
+    sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ impl ProcedureRegistry {
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
+            .chain(vectors::all())
+            .chain([hybrid::search()])
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

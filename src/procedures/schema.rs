@@ -4,11 +4,11 @@
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, IndexDefinition, KeyId,
-    SchemaTarget, SearchDefinition, SearchTarget,
+    SchemaTarget, SearchDefinition, SearchKind, SearchTarget, VectorOptions,
 };
-use crate::value::Value;
 use crate::value::kind::TypeSet;
 use crate::value::quantity::{BasicUnit, UnitOrigin};
+use crate::value::{Map, Value};
 use std::sync::Arc;
 
 const TEXT: TypeSet = TypeSet::STRING;
@@ -51,6 +51,20 @@ pub(super) static LISTINGS: &[Listing] = &[
             ("owningConstraint", TEXT),
         ],
         list: indexes,
+    },
+    Listing {
+        name: "db.index.vector.list",
+        description: "Vector indexes, with what they are over and their options; SHOW VECTOR INDEXES calls it.",
+        example: "CALL db.index.vector.list() YIELD name, labelsOrTypes, properties, options",
+        columns: &[
+            ("name", TEXT),
+            ("state", TEXT),
+            ("entityType", TEXT),
+            ("labelsOrTypes", TEXTS),
+            ("properties", TEXTS),
+            ("options", TypeSet::MAP),
+        ],
+        list: vector_indexes,
     },
     Listing {
         name: "db.constraints",
@@ -184,6 +198,44 @@ fn search_row(graph: &GraphView, index: &SearchDefinition) -> Vec<Value> {
         Value::from(keys.collect::<Vec<_>>()),
         Value::Null,
     ]
+}
+
+fn vector_indexes(graph: &GraphView) -> ProcedureRows {
+    let row = |index: &SearchDefinition| {
+        let SearchKind::Vector(options) = &index.kind else {
+            return None;
+        };
+        let mut row = search_row(graph, index);
+        row.remove(1);
+        row.pop();
+        row.push(vector_options(options));
+        Some(row)
+    };
+    graph.searches().filter_map(row).collect()
+}
+
+/// The options as `CREATE VECTOR INDEX` takes them.
+fn vector_options(options: &VectorOptions) -> Value {
+    let dimensions = options
+        .dimensions
+        .map(|dimensions| Value::Integer(dimensions.into()));
+    let settings = [
+        ("vector.dimensions", dimensions.unwrap_or(Value::Null)),
+        (
+            "vector.hnsw.ef_construction",
+            Value::from(i64::from(options.links.width)),
+        ),
+        ("vector.hnsw.m", Value::from(i64::from(options.links.links))),
+        (
+            "vector.similarity_function",
+            Value::from(options.similarity.name()),
+        ),
+    ];
+    let config: Map = settings
+        .into_iter()
+        .map(|(name, value)| (name.into(), value))
+        .collect();
+    Value::from(Map::from([("indexConfig".into(), Value::from(config))]))
 }
 
 fn constraints(graph: &GraphView) -> ProcedureRows {

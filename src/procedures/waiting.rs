@@ -1,5 +1,5 @@
-//! Procedures by which scripts for Neo4j wait for indexes: `db.awaitIndexes` and `db.awaitIndex`. An index of tupu is
-//! complete when the statement that creates it has ended, so there is nothing to wait for.
+//! Procedures by which scripts for Neo4j wait for indexes: `db.awaitIndexes` and `db.awaitIndex`. An index of tupu answers
+//! rightly when the statement that creates it has ended; what searches would build of a vector index is built at once.
 
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::{Error, ErrorCode, Result, nearest};
@@ -13,13 +13,13 @@ pub(super) fn all() -> [Arc<dyn Procedure>; 2] {
     let indexes = ProcedureSignature::new("db.awaitIndexes")
         .parameter(timeout())
         .describe(
-            "Waits until all indexes are there, as scripts of Neo4j do; here they always are.",
+            "Waits until all indexes are there, as scripts of Neo4j do. Here they always are; vector indexes are built wholly, which searches would do bit by bit.",
         )
         .example("CALL db.awaitIndexes(300)");
     let index = ProcedureSignature::new("db.awaitIndex")
         .parameter(ProcedureField::new("indexName", TypeSet::STRING))
         .parameter(timeout())
-        .describe("Waits until an index is online, for scripts of Neo4j; here it always is, or it is an error.")
+        .describe("Waits until an index is online, for scripts of Neo4j; here it always is, or it is an error. A vector index is built wholly, which searches would do bit by bit.")
         .example("CREATE INDEX names FOR (n:Person) ON (n.name); CALL db.awaitIndex('names')");
     [Arc::new(AwaitIndexes(indexes)), Arc::new(AwaitIndex(index))]
 }
@@ -33,7 +33,12 @@ impl Procedure for AwaitIndexes {
         &self.0
     }
 
-    fn call(&self, _: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+    fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+        for index in context.graph.searches() {
+            context
+                .graph
+                .finish_search(&index.name, context.allowance())?;
+        }
         Ok(Vec::new())
     }
 }
@@ -52,6 +57,7 @@ impl Procedure for AwaitIndex {
         let searches = context.graph.searches().map(|index| &*index.name);
         let names: Vec<&str> = names.chain(searches).collect();
         if names.contains(&&**wanted) {
+            context.graph.finish_search(wanted, context.allowance())?;
             return Ok(Vec::new());
         }
         let message = format!("there is no index `{wanted}`");

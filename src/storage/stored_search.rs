@@ -2,7 +2,10 @@
 
 use super::codec;
 use crate::error::Result;
-use crate::graph::{KeyId, LabelId, SearchDefinition, SearchKind, SearchTarget, TypeId};
+use crate::graph::{
+    KeyId, LabelId, LinkOptions, SearchDefinition, SearchKind, SearchTarget, TypeId, VectorOptions,
+};
+use crate::value::vector::Similarity;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -23,6 +26,8 @@ enum StoredSearchKind<'a> {
     /// With its analyzer.
     FullText(&'a str),
     Text,
+    /// The dimensions, the place of the similarity, the links and the width.
+    Vector(Option<u16>, u8, u16, u16),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -39,6 +44,12 @@ impl<'a> From<&'a SearchDefinition> for StoredSearch<'a> {
                 SearchKind::Name => StoredSearchKind::Name,
                 SearchKind::FullText { analyzer } => StoredSearchKind::FullText(analyzer),
                 SearchKind::Text => StoredSearchKind::Text,
+                SearchKind::Vector(options) => StoredSearchKind::Vector(
+                    options.dimensions,
+                    options.similarity as u8,
+                    options.links.links,
+                    options.links.width,
+                ),
             },
             name: &index.name,
             target: match &index.target {
@@ -63,6 +74,16 @@ impl From<StoredSearch<'_>> for Arc<SearchDefinition> {
                     analyzer: Arc::from(analyzer),
                 },
                 StoredSearchKind::Text => SearchKind::Text,
+                StoredSearchKind::Vector(dimensions, similarity, links, width) => {
+                    SearchKind::Vector(VectorOptions {
+                        dimensions,
+                        similarity: match similarity {
+                            0 => Similarity::Cosine,
+                            _ => Similarity::Euclidean,
+                        },
+                        links: LinkOptions { links, width }.within_bounds(),
+                    })
+                }
             },
             name: Arc::from(stored.name),
             target: match stored.target {

@@ -4,7 +4,7 @@ use super::codec::{self, corrupt, raw};
 use super::stored_quantity::{self, StoredQuantity, decimal};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Map, Period, Value};
+use crate::value::{CoordinateType, Map, Period, Value, Vector};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ pub enum StoredValue<'a> {
     Period(i64, i64),
     #[serde(borrow)]
     Quantity(StoredQuantity<'a>),
+    /// The type of the coordinates by its place in their order, and the coordinates.
+    Vector(u8, #[serde(serialize_with = "raw")] &'a [u8]),
 }
 
 /// Appends the encoding of a value.
@@ -71,6 +73,10 @@ fn encode_nested(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<()> {
             let mut unit = Vec::new();
             let stored = stored_quantity::stored(figure, &mut unit)?;
             codec::encode(&StoredValue::Quantity(stored), out)
+        }
+        Value::Vector(vector) => {
+            let of = vector.coordinate_type() as u8;
+            codec::encode(&StoredValue::Vector(of, &vector.to_bytes()), out)
         }
         Value::List(items) => {
             let mut inner = Vec::new();
@@ -108,8 +114,8 @@ fn to_stored(value: &Value) -> Result<StoredValue<'_>> {
         }
         Value::Duration(d) => StoredValue::Duration(d.months, d.days, d.seconds, d.nanoseconds),
         Value::Period(period) => StoredValue::Period(period.start.days, period.end.days),
-        Value::List(_) | Value::Map(_) | Value::Quantity(_) => {
-            return Err(not_storable("a list, map or quantity here"));
+        Value::List(_) | Value::Map(_) | Value::Quantity(_) | Value::Vector(_) => {
+            return Err(not_storable("a list, map, quantity or vector here"));
         }
         Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             return Err(not_storable("a node, relationship or path"));
@@ -135,12 +141,21 @@ fn to_value(stored: StoredValue<'_>, depth: usize) -> Result<Value> {
         StoredValue::Float(value) => Ok(Value::Float(value)),
         StoredValue::Decimal(mantissa, scale) => decimal(mantissa, scale).map(Value::Decimal),
         StoredValue::Quantity(stored) => stored.quantity().map(Value::from),
+        StoredValue::Vector(of, bytes) => to_vector(of, bytes),
         StoredValue::String(text) => Ok(Value::String(Arc::from(text))),
         StoredValue::List(bytes) => to_list(bytes, depth),
         StoredValue::Map(bytes) => to_map(bytes, depth),
         temporal => to_temporal(&temporal)
             .ok_or_else(|| corrupt("a stored date or time lies outside the calendar")),
     }
+}
+
+fn to_vector(of: u8, bytes: &[u8]) -> Result<Value> {
+    let of = CoordinateType::ALL.get(usize::from(of));
+    let vector = of.and_then(|of| Vector::from_bytes(*of, bytes));
+    vector
+        .map(Value::from)
+        .ok_or_else(|| corrupt("a stored vector is damaged"))
 }
 
 fn to_list(mut bytes: &[u8], depth: usize) -> Result<Value> {
@@ -282,6 +297,34 @@ mod tests {
         codec::encode(&StoredValue::Quantity(twice), &mut bytes).expect("stored");
         let back = decode_value(&bytes).expect("what was stored is read");
         assert_eq!(back, Value::from(figure));
+    }
+
+    #[test]
+    fn vectors_come_back() {
+        for of in CoordinateType::ALL {
+            let text = format!("vector([1, -2, 100], 3, {})", of.name());
+            let vector: Vector = text.parse().expect("a vector");
+            let mut bytes = Vec::new();
+            encode_value(&Value::from(vector.clone()), &mut bytes).expect("stored");
+            let back = decode_value(&bytes).expect("what was written");
+            assert_eq!(back, Value::from(vector));
+            for at in 0..bytes.len() {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1;
+                // An error or another value, but no panic.
+                let _ = decode_value(&damaged);
+            }
+        }
+        for (of, coordinates) in [
+            (6, [0; 4].as_slice()),
+            (4, &[]),
+            (4, &[0; 3]),
+            (4, &[0xff; 4]),
+        ] {
+            let mut bytes = Vec::new();
+            codec::encode(&StoredValue::Vector(of, coordinates), &mut bytes).expect("stored");
+            assert!(decode_value(&bytes).is_err());
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::codec::corrupt;
 use crate::error::{Error, Result};
-use crate::value::ValueType;
 use crate::value::kind::Type;
+use crate::value::{CoordinateType, ValueType};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub enum StoredTypeStep<'a> {
     NotNull,
     /// So many types before.
     Union(u32),
+    /// The place of the type of the coordinates in their order, and the dimension.
+    Vector(Option<u8>, Option<u16>),
 }
 
 /// Appends the steps of a type.
@@ -36,6 +38,9 @@ pub fn put_type<'a>(of: &'a ValueType, out: &mut Vec<StoredTypeStep<'a>>) {
         ValueType::Property => StoredTypeStep::Property,
         ValueType::Plain(kind) => StoredTypeStep::Plain(*kind as u8),
         ValueType::Measured(dimension) => StoredTypeStep::Quantity(dimension),
+        ValueType::Vector(of, dimension) => {
+            StoredTypeStep::Vector(of.map(|of| of as u8), *dimension)
+        }
         ValueType::List(element) => {
             put_type(element, out);
             StoredTypeStep::List
@@ -78,6 +83,11 @@ pub fn value_type(steps: &[StoredTypeStep<'_>]) -> Result<ValueType> {
                 (ValueType::Plain(*kind.ok_or_else(damaged)?), 0)
             }
             StoredTypeStep::Quantity(dimension) => (ValueType::Measured(Arc::from(*dimension)), 0),
+            StoredTypeStep::Vector(of, dimension) => {
+                let known = |of: u8| CoordinateType::ALL.get(usize::from(of)).copied();
+                let of = of.map(|of| known(of).ok_or_else(damaged)).transpose()?;
+                (ValueType::Vector(of, *dimension), 0)
+            }
             StoredTypeStep::List => {
                 let (mut types, depth) = inner(1)?;
                 let element = types.pop().ok_or_else(damaged)?;

@@ -56,6 +56,14 @@ accessors! {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     as_period -> super::Period, Value::Period(value) => *value;
+    /// The vector, if the value is one.
+    ///
+    /// ```
+    /// let vector = tupu::Vector::from_floats(&[1.0])?;
+    /// assert_eq!(tupu::Value::from(vector.clone()).as_vector(), Some(&vector));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    as_vector -> &super::Vector, Value::Vector(value) => value;
     /// The text, if the value is a string.
     ///
     /// ```

@@ -5,7 +5,7 @@
 
 use super::display::described;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value};
+use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value, Vector};
 use crate::error::{Error, ErrorCode, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -132,6 +132,7 @@ into_value! {
     Duration, |value| Value::Duration(Arc::new(value));
     Period, |value| Value::Period(value);
     Quantity, |value| Value::Quantity(Arc::new(value));
+    Vector, |value| Value::Vector(Arc::new(value));
     Node, |value| Value::Node(value);
     Relationship, |value| Value::Relationship(value);
     Path, |value| Value::Path(Arc::new(value));
@@ -164,6 +165,7 @@ from_value! {
     Duration, "a Duration", Value::Duration(value) => Arc::unwrap_or_clone(value);
     Period, "a Period", Value::Period(value) => value;
     Quantity, "a Quantity", Value::Quantity(value) => Arc::unwrap_or_clone(value);
+    Vector, "a Vector", Value::Vector(value) => Arc::unwrap_or_clone(value);
     Node, "a Node", Value::Node(node) => node;
     Relationship, "a Relationship", Value::Relationship(relationship) => relationship;
     Path, "a Path", Value::Path(path) => Arc::unwrap_or_clone(path);
@@ -227,6 +229,7 @@ impl<T: FromValue> FromValue for Vec<T> {
                 .into_iter()
                 .map(T::from_value)
                 .collect(),
+            Value::Vector(vector) => vector.values().map(T::from_value).collect(),
             other => Err(mismatch("a List", &other)),
         }
     }

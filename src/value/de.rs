@@ -61,6 +61,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
             Value::String(text) => visitor.visit_str(&text),
             Value::List(values) => access::list(Arc::unwrap_or_clone(values), visitor),
             Value::Path(path) => access::list(path.elements().collect(), visitor),
+            Value::Vector(vector) => access::list(vector.values().collect(), visitor),
             value @ (Value::Map(_)
             | Value::Date(_)
             | Value::LocalTime(_)

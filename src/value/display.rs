@@ -201,6 +201,7 @@ impl Writer<'_, '_> {
             Value::Duration(value) => self.made_by("duration", &**value),
             Value::Period(value) => self.made_by("period", value),
             Value::Quantity(value) => self.made_by("quantity", &**value),
+            Value::Vector(value) => write!(self.f, "{value}"),
         }
     }
 

@@ -137,7 +137,8 @@ impl<'de> serde::Deserializer<'de> for EntityDeserializer {
             | Value::Duration(_)
             | Value::Decimal(_)
             | Value::Period(_)
-            | Value::Quantity(_)) => ValueDeserializer(other).deserialize_any(visitor),
+            | Value::Quantity(_)
+            | Value::Vector(_)) => ValueDeserializer(other).deserialize_any(visitor),
         }
     }
 

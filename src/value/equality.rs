@@ -37,6 +37,7 @@ pub(super) fn same_type_equal(a: &Value, b: &Value) -> bool {
         (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Period(a), Value::Period(b)) => a == b,
         (Value::Quantity(a), Value::Quantity(b)) => a == b,
+        (Value::Vector(a), Value::Vector(b)) => a == b,
         (Value::Node(a), Value::Node(b)) => a == b,
         (Value::Relationship(a), Value::Relationship(b)) => a == b,
         (Value::Path(a), Value::Path(b)) => a == b,

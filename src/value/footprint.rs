@@ -101,6 +101,7 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
             let unit = shared(&figure.unit, figure.unit.bytes());
             shared(figure, size_of_val(&**figure) as u64 + unit)
         }
+        Value::Vector(vector) => shared(vector, size_of_val(&**vector) as u64 + vector.bytes()),
         Value::Node(node) => node_bytes(node, steps),
         Value::Relationship(relationship) => relationship_bytes(relationship, steps),
         Value::Path(path) => shared(path, path_bytes(path, steps)),

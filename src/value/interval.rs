@@ -63,6 +63,7 @@ impl Interval {
             | Value::Float(_)
             | Value::Decimal(_)
             | Value::Quantity(_)
+            | Value::Vector(_)
             | Value::List(_)
             | Value::Map(_)
             | Value::Node(_)

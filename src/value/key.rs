@@ -79,6 +79,7 @@ pub fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         Value::Duration(value) => value.hash(state),
         Value::Period(value) => value.hash(state),
         Value::Quantity(value) => value.hash(state),
+        Value::Vector(value) => value.hash(state),
         Value::Node(value) => value.hash(state),
         Value::Relationship(value) => value.hash(state),
         Value::Path(value) => value.hash(state),

@@ -78,6 +78,8 @@ types! {
     Quantity = 17, QUANTITY;
     /// Days from one to before another.
     Period = 18, PERIOD;
+    /// Numbers of one type.
+    Vector = 19, VECTOR;
 }
 
 impl Type {
@@ -350,6 +352,7 @@ impl Value {
             Value::Decimal(_) => Type::Decimal,
             Value::Quantity(_) => Type::Quantity,
             Value::Period(_) => Type::Period,
+            Value::Vector(_) => Type::Vector,
             Value::String(_) => Type::String,
             Value::List(_) => Type::List,
             Value::Map(_) => Type::Map,

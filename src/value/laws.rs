@@ -6,7 +6,7 @@ use super::key::{equivalent, hash_value};
 use super::ordering::order;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use super::{
-    Decimal, Node, NodeId, Period, Quantity, Relationship, RelationshipId, Value, de, ser,
+    Decimal, Node, NodeId, Period, Quantity, Relationship, RelationshipId, Value, Vector, de, ser,
 };
 use proptest::prelude::*;
 use std::cmp::Ordering;
@@ -141,7 +141,18 @@ fn figure() -> impl Strategy<Value = Value> {
         );
         Value::Period(Period { start, end })
     });
-    prop_oneof![plain, range, period]
+    let coordinates = prop::collection::vec(-2_i8..3, 1..3);
+    let of = prop_oneof![
+        Just("INT8"),
+        Just("INT64"),
+        Just("FLOAT32"),
+        Just("FLOAT64")
+    ];
+    let vector = (coordinates, of).prop_map(|(coordinates, of)| {
+        let text = format!("vector({coordinates:?}, {}, {of})", coordinates.len());
+        Value::from(text.parse::<Vector>().expect("a vector"))
+    });
+    prop_oneof![plain, range, period, vector]
 }
 
 /// Values without graph elements, which JSON cannot restore.

@@ -46,6 +46,7 @@ pub mod temporal;
 pub mod utf16;
 pub mod utf8;
 mod value_type;
+pub mod vector;
 
 pub use convert::{FromValue, IntoValue};
 pub use decimal::Decimal;
@@ -56,6 +57,7 @@ pub use entity::{
 pub use period::Period;
 pub use quantity::Quantity;
 pub use value_type::ValueType;
+pub use vector::{CoordinateType, Vector};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -100,6 +102,8 @@ pub enum Value {
     Period(Period),
     /// A figure: a number, or bounds on a number, with a unit.
     Quantity(Arc<Quantity>),
+    /// Numbers of one type.
+    Vector(Arc<Vector>),
     /// A node.
     Node(Node),
     /// A relationship.

@@ -108,7 +108,8 @@ pub fn negate(a: &Value) -> Result<Value> {
         | Value::Node(_)
         | Value::Relationship(_)
         | Value::Path(_)
-        | Value::Period(_)) => Err(no_sign("-", other)),
+        | Value::Period(_)
+        | Value::Vector(_)) => Err(no_sign("-", other)),
     }
 }
 

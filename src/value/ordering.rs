@@ -1,6 +1,6 @@
 //! The order of `ORDER BY`, `min` and `max`: total over values of all types.
 //!
-//! Ascending: map, node, relationship, list, path, instants, duration, period, quantity, string, boolean, number, NaN,
+//! Ascending: map, node, relationship, list, path, vector, instants, duration, period, quantity, string, boolean, number, NaN,
 //! null. Within a type the order agrees with `<`, and two values compare as equal exactly if they are equivalent (see
 //! `key.rs`).
 
@@ -38,6 +38,7 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::Duration(a), Value::Duration(b)) => a.sort_order(b),
         (Value::Period(a), Value::Period(b)) => a.cmp(b),
         (Value::Quantity(a), Value::Quantity(b)) => a.cmp(b),
+        (Value::Vector(a), Value::Vector(b)) => a.cmp(b),
         (Value::Node(a), Value::Node(b)) => a.id.cmp(&b.id),
         (Value::Relationship(a), Value::Relationship(b)) => a.id.cmp(&b.id),
         (Value::Path(a), Value::Path(b)) => order_paths(a, b),
@@ -61,18 +62,19 @@ fn rank(value: &Value) -> u8 {
         Value::Relationship(_) => 2,
         Value::List(_) => 3,
         Value::Path(_) => 4,
-        Value::DateTime(_) => 5,
-        Value::LocalDateTime(_) => 6,
-        Value::Date(_) => 7,
-        Value::Time(_) => 8,
-        Value::LocalTime(_) => 9,
-        Value::Duration(_) => 10,
-        Value::Period(_) => 11,
-        Value::Quantity(_) => 12,
-        Value::String(_) => 13,
-        Value::Boolean(_) => 14,
-        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => 15,
-        Value::Null => 16,
+        Value::Vector(_) => 5,
+        Value::DateTime(_) => 6,
+        Value::LocalDateTime(_) => 7,
+        Value::Date(_) => 8,
+        Value::Time(_) => 9,
+        Value::LocalTime(_) => 10,
+        Value::Duration(_) => 11,
+        Value::Period(_) => 12,
+        Value::Quantity(_) => 13,
+        Value::String(_) => 14,
+        Value::Boolean(_) => 15,
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => 16,
+        Value::Null => 17,
     }
 }
 

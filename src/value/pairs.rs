@@ -9,7 +9,9 @@ use super::kind::Type;
 use super::laws::identical;
 use super::ordering::order;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Node, NodeId, Path, Period, Quantity, Relationship, RelationshipId, Value};
+use super::{
+    Decimal, Node, NodeId, Path, Period, Quantity, Relationship, RelationshipId, Value, Vector,
+};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ fn samples(kind: Type) -> [Value; 2] {
             ["1元", "2元"].map(|text| parsed::<Quantity>(text, |read| Value::Quantity(read.into())))
         }
         Type::Period => ["2022-01", "2022-02"].map(|text| parsed::<Period>(text, Value::Period)),
+        Type::Vector => ["[1, 2]", "[1, 3]"].map(|text| parsed::<Vector>(text, Value::from)),
         Type::String => ["a", "b"].map(Value::from),
         Type::List => [1, 2].map(|item| Value::List(Arc::new(vec![Value::Integer(item)]))),
         Type::Map => [1, 2]
@@ -61,7 +64,7 @@ fn is_comparable(kind: Type) -> bool {
         Type::String | Type::List => true,
         Type::Date | Type::LocalTime | Type::Time | Type::LocalDateTime | Type::DateTime => true,
         Type::Period => true,
-        Type::Null | Type::Map | Type::Duration => false,
+        Type::Null | Type::Map | Type::Duration | Type::Vector => false,
         Type::Node | Type::Relationship | Type::Path => false,
     }
 }

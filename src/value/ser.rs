@@ -41,6 +41,7 @@ impl Serialize for Plain<'_> {
             Value::Node(node) => properties(node.properties(), serializer),
             Value::Relationship(step) => properties(step.properties(), serializer),
             Value::Path(path) => elements(path, serializer),
+            Value::Vector(vector) => serializer.collect_seq(vector.values()),
             temporal @ (Value::Date(_)
             | Value::LocalTime(_)
             | Value::Time(_)

@@ -38,6 +38,7 @@ impl Value {
             | Value::Decimal(_)
             | Value::Quantity(_)
             | Value::Period(_)
+            | Value::Vector(_)
             | Value::String(_)
             | Value::Date(_)
             | Value::LocalTime(_)

@@ -1,9 +1,9 @@
 //! Types as written in queries, such as `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and the values that they
 //! admit.
 
-use super::Value;
 use super::display::Literal;
 use super::kind::{Type, TypeSet};
+use super::{CoordinateType, Value};
 use std::fmt;
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub enum ValueType {
     Plain(Type),
     /// `QUANTITY('dimension')`
     Measured(Arc<str>),
+    /// `VECTOR<FLOAT32>(3)`, where either may be left out.
+    Vector(Option<CoordinateType>, Option<u16>),
     /// `LIST<element>`
     List(Box<ValueType>),
     /// `type NOT NULL`
@@ -53,6 +55,13 @@ impl ValueType {
             ValueType::Plain(kind) => value.kind() == *kind,
             ValueType::Measured(dimension) => match value {
                 Value::Quantity(figure) => figure.dimension() == &**dimension,
+                _ => false,
+            },
+            ValueType::Vector(of, dimension) => match value {
+                Value::Vector(vector) => {
+                    of.is_none_or(|of| of == vector.coordinate_type())
+                        && dimension.is_none_or(|most| usize::from(most) == vector.dimension())
+                }
                 _ => false,
             },
             ValueType::List(element) => match value {
@@ -84,6 +93,7 @@ fn word(kind: Type) -> &'static str {
         Type::Decimal => "DECIMAL",
         Type::Quantity => "QUANTITY",
         Type::Period => "PERIOD",
+        Type::Vector => "VECTOR",
         Type::String => "STRING",
         Type::List => "LIST<ANY>",
         Type::Map => "MAP",
@@ -109,6 +119,11 @@ impl fmt::Display for ValueType {
             ValueType::Measured(dimension) => {
                 let dimension = Value::String(Arc::clone(dimension));
                 write!(f, "QUANTITY({})", Literal(&dimension))
+            }
+            ValueType::Vector(of, dimension) => {
+                f.write_str("VECTOR")?;
+                of.map_or(Ok(()), |of| write!(f, "<{}>", of.name()))?;
+                dimension.map_or(Ok(()), |dimension| write!(f, "({dimension})"))
             }
             ValueType::List(element) => write!(f, "LIST<{element}>"),
             ValueType::NotNull(inner) => write!(f, "{inner} NOT NULL"),

@@ -40,6 +40,27 @@ pub fn rename_variables(statement: &str) -> String {
     out
 }
 
+/// The types of the coordinates of vectors, and the measures of their distances.
+const VECTOR_WORDS: [&str; 17] = [
+    "vector",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "integer8",
+    "integer16",
+    "integer32",
+    "signed",
+    "integer",
+    "float",
+    "float32",
+    "float64",
+    "cosine",
+    "euclidean",
+    "manhattan",
+    "dot",
+];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Variable,
@@ -71,7 +92,7 @@ impl<'a> Reader<'a> {
     /// The words of `CREATE NAME INDEX` and `CREATE TEXT INDEX` are names everywhere else.
     fn is_about_the_schema(&self) -> bool {
         let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
-            && ["NAME", "TEXT"]
+            && ["NAME", "TEXT", "VECTOR"]
                 .iter()
                 .any(|word| self.word(1).eq_ignore_ascii_case(word));
         names_index
@@ -173,7 +194,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A Unicode normal form, `normalize(text, NFD)`, a number that is a word, or the name of an index or a constraint.
+    /// A Unicode normal form, `normalize(text, NFD)`, a type or a measure of vectors, `vector([1], 1, FLOAT32)`, a number that
+    /// is a word, or the name of an index or a constraint.
     fn names_no_variable(&self, at: usize) -> bool {
         let word = self.word(at).to_lowercase();
         let known = ["nfc", "nfd", "nfkc", "nfkd", "nan", "inf", "infinity"];
@@ -181,7 +203,7 @@ impl<'a> Reader<'a> {
             self.kind(at.checked_sub(1)),
             Some(TokenKind::Keyword(Keyword::Index | Keyword::Constraint))
         );
-        rule || known.contains(&word.as_str())
+        rule || known.contains(&word.as_str()) || VECTOR_WORDS.contains(&word.as_str())
     }
 
     /// `name(` or `space.name(`.

@@ -146,6 +146,7 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
         | Kind::Duration
         | Kind::Quantity
         | Kind::Period
+        | Kind::Vector
         | Kind::Json
         | Kind::Array(_) => Err(None),
     }

@@ -5,7 +5,7 @@ use crate::exchange::bad;
 use crate::graph::BatchColumn;
 use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Quantity, Value};
+use crate::value::{Decimal, Quantity, Value, Vector};
 use std::num::ParseIntError;
 use std::sync::Arc;
 
@@ -38,6 +38,8 @@ pub enum Kind {
     Quantity,
     /// `PERIOD`, an extension of tupu.
     Period,
+    /// `VECTOR`, an extension of tupu: `[1.0, 2.5]`, whose coordinates are 32-bit floats, or a call of `vector`.
+    Vector,
     /// `JSON`, an extension of tupu: typed JSON, for values that the convention has no type for.
     Json,
     /// Elements separated by the array delimiter.
@@ -66,6 +68,7 @@ const NAMES: &[(&str, Kind)] = &[
     ("duration", Kind::Duration),
     ("quantity", Kind::Quantity),
     ("period", Kind::Period),
+    ("vector", Kind::Vector),
     ("json", Kind::Json),
 ];
 
@@ -89,7 +92,7 @@ impl Kind {
         known.map(|(_, kind)| kind.clone()).ok_or_else(|| {
             format!(
                 "`{name}` is not a type; the types are STRING, LONG, DOUBLE, DECIMAL, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
-                 DATETIME, DURATION, QUANTITY, PERIOD, arrays of them as in STRING[], and IGNORE"
+                 DATETIME, DURATION, QUANTITY, PERIOD, VECTOR, arrays of them as in STRING[], and IGNORE"
             )
         })
     }
@@ -140,6 +143,7 @@ impl Kind {
             Kind::Duration => Value::Duration(Arc::new(trimmed.parse::<Duration>()?)),
             Kind::Quantity => Value::from(trimmed.parse::<Quantity>()?),
             Kind::Period => Value::Period(trimmed.parse()?),
+            Kind::Vector => Value::from(trimmed.parse::<Vector>()?),
             Kind::Json => json(text)?,
             Kind::Array(_) if text.is_empty() => Value::List(Arc::default()),
             Kind::Array(element) => {

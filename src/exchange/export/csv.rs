@@ -206,6 +206,7 @@ fn kind_of(value: &Value) -> Kind {
         // A value whose unit is not built in is written together with the unit.
         Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => Kind::Json,
         Value::Quantity(_) => Kind::Quantity,
+        Value::Vector(_) => Kind::Vector,
         Value::List(elements) => list_kind(elements),
         Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             Kind::Json

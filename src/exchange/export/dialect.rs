@@ -66,7 +66,7 @@ impl Dialect {
             Dialect::Memgraph => memgraph_holds(value),
             Dialect::FalkorDb => {
                 let temporal = matches!(value, Value::DateTime(_) | Value::Time(_));
-                !temporal && !is_figure(value)
+                !temporal && !is_figure(value) && !matches!(value, Value::Vector(_))
             }
         }
     }
@@ -77,7 +77,11 @@ impl Dialect {
 fn memgraph_holds(value: &Value) -> bool {
     let has_years = |date: Date| (0..=9999).contains(&date.year());
     match value {
-        Value::Time(_) | Value::Decimal(_) | Value::Quantity(_) | Value::Period(_) => false,
+        Value::Time(_)
+        | Value::Decimal(_)
+        | Value::Quantity(_)
+        | Value::Period(_)
+        | Value::Vector(_) => false,
         Value::Date(date) => has_years(*date),
         Value::LocalTime(time) => time.nanosecond() % 1000 == 0,
         Value::LocalDateTime(at) => has_years(at.date()) && at.time().nanosecond() % 1000 == 0,

@@ -228,6 +228,7 @@ fn is_plain(value: &Value) -> bool {
         | Value::Path(_)
         | Value::Decimal(_)
         | Value::Period(_)
-        | Value::Quantity(_) => false,
+        | Value::Quantity(_)
+        | Value::Vector(_) => false,
     }
 }

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::SchemaTarget;
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, IndexKind, KeyId,
-    SearchDefinition, SearchKind, SearchTarget,
+    SearchDefinition, SearchKind, SearchTarget, VectorOptions,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
@@ -100,6 +100,7 @@ pub fn require_same_when_read(view: &GraphView, value: &Value) -> Result<()> {
         | Value::DateTime(_)
         | Value::Duration(_)
         | Value::Period(_)
+        | Value::Vector(_)
         | Value::Map(_)
         | Value::Node(_)
         | Value::Relationship(_)
@@ -139,7 +140,7 @@ fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String 
     }
 }
 
-/// A name index is tupu's own; a full-text index has the same statement in Neo4j.
+/// A name index is tupu's own; a full-text index and a vector index have the same statement in Neo4j.
 fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> String {
     let (pattern, names): (_, Vec<String>) = match &index.target {
         SearchTarget::Nodes(labels) => {
@@ -159,21 +160,25 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
         .map(|key| format!("x.{}", quoted(view.key_name(*key))))
         .collect();
     let (kind, name, keys) = (index.kind.name(), quoted(&index.name), keys.join(", "));
-    let keys = match index.kind {
-        SearchKind::Name | SearchKind::FullText { .. } => format!("EACH [{keys}]"),
-        SearchKind::Text => format!("({keys})"),
-    };
-    let statement = format!("CREATE {kind} INDEX {name} FOR {target} ON {keys}");
-    match (dialect, &index.kind) {
-        (Dialect::Tupu, SearchKind::Name) | (Dialect::Tupu | Dialect::Neo4j, SearchKind::Text) => {
-            statement
+    let statement = match &index.kind {
+        SearchKind::Name | SearchKind::FullText { .. } => {
+            format!("CREATE {kind} INDEX {name} FOR {target} ON EACH [{keys}]")
         }
+        SearchKind::Text => format!("CREATE {kind} INDEX {name} FOR {target} ON ({keys})"),
+        SearchKind::Vector(options) => {
+            let options = vector_options(options);
+            format!("CREATE {kind} INDEX {name} FOR {target} ON ({keys}){options}")
+        }
+    };
+    match (dialect, &index.kind) {
+        (Dialect::Tupu, SearchKind::Name | SearchKind::Vector(_))
+        | (Dialect::Tupu | Dialect::Neo4j, SearchKind::Text) => statement,
         (Dialect::Tupu, SearchKind::FullText { analyzer }) => {
             let analyzer = Literal(&Value::String(Arc::clone(analyzer))).to_string();
             format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: {analyzer}}}}}")
         }
         // Its analyzers are others.
-        (Dialect::Neo4j, SearchKind::FullText { .. }) => statement,
+        (Dialect::Neo4j, SearchKind::FullText { .. } | SearchKind::Vector(_)) => statement,
         (Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb, _) => {
             format!(
                 "// the {} index is left out: {}",
@@ -182,6 +187,25 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
             )
         }
     }
+}
+
+/// Those that are not what they are without being said.
+fn vector_options(options: &VectorOptions) -> String {
+    let default = VectorOptions::default();
+    let mut settings = Vec::new();
+    if let Some(dimensions) = options.dimensions {
+        settings.push(format!("`vector.dimensions`: {dimensions}"));
+    }
+    let similarity = options.similarity.name();
+    settings.push(format!("`vector.similarity_function`: '{similarity}'"));
+    let (links, width) = (options.links.links, options.links.width);
+    if links != default.links.links {
+        settings.push(format!("`vector.hnsw.m`: {links}"));
+    }
+    if width != default.links.width {
+        settings.push(format!("`vector.hnsw.ef_construction`: {width}"));
+    }
+    format!(" OPTIONS {{indexConfig: {{{}}}}}", settings.join(", "))
 }
 
 fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -> String {

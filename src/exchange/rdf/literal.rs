@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::value::display::plain_text;
 use crate::value::json::{self, TypedJson, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Quantity, Value};
+use crate::value::{Decimal, Quantity, Value, Vector};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 use std::sync::Arc;
@@ -20,6 +20,8 @@ const DURATION: &str = "Duration";
 const QUANTITY: &str = "Quantity";
 /// The datatype of a period.
 const PERIOD: &str = "Period";
+/// The datatype of a vector.
+const VECTOR: &str = "Vector";
 
 /// The datatypes of XML Schema whose values are integers.
 const INTEGERS: [&str; 13] = [
@@ -67,6 +69,7 @@ pub fn literal(value: &Value) -> Literal {
         }
         Value::Quantity(_) => own(text, QUANTITY),
         Value::Period(_) => own(text, PERIOD),
+        Value::Vector(_) => own(text, VECTOR),
         Value::Duration(_) if text.contains(['-', 'W']) => own(text, DURATION),
         Value::Duration(_) => Literal::new_typed_literal(text, xsd::DURATION),
         other @ (Value::Null
@@ -157,6 +160,7 @@ fn own_value(name: &str, text: &str) -> Result<Value> {
         ZONED => date_time(text),
         DURATION => duration(text),
         QUANTITY => Ok(Value::from(text.parse::<Quantity>()?)),
+        VECTOR => Ok(Value::from(text.parse::<Vector>()?)),
         PERIOD => Ok(Value::Period(text.parse()?)),
         JSON => from_json(&json::parse(text.as_bytes())?),
         _ => Ok(Value::from(text)),

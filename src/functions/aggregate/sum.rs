@@ -87,6 +87,7 @@ impl Total {
             | Value::Node(_)
             | Value::Relationship(_)
             | Value::Path(_)
+            | Value::Vector(_)
             | Value::Period(_)) => return Err(self.unfit(other)),
         }
         self.checked()

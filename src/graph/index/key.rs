@@ -7,14 +7,15 @@
 use crate::value::decimal::compare_float;
 use crate::value::kind::Type;
 use crate::value::temporal::{DateTime, Duration, Time};
-use crate::value::{Decimal, Quantity, Value};
+use crate::value::{Decimal, Quantity, Value, Vector};
 use std::cmp::Ordering;
 use std::ops::Bound;
 
-/// The tags in the order of the language: lists, then temporal types, strings, booleans, numbers.
+/// The tags in the order of the language: lists, vectors, then temporal types, strings, booleans, numbers.
 mod tag {
     pub const END: u8 = 0;
     pub const LIST: u8 = 0x10;
+    pub const VECTOR: u8 = 0x18;
     pub const DATE_TIME: u8 = 0x20;
     pub const LOCAL_DATE_TIME: u8 = 0x21;
     pub const DATE: u8 = 0x22;
@@ -71,6 +72,7 @@ fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
             out.extend(ordered(period.end.days));
         }
         Value::Quantity(value) => quantity(value, out),
+        Value::Vector(value) => vector(value, out),
         Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             return None;
         }
@@ -93,6 +95,7 @@ pub fn type_tag(kind: Type) -> Option<u8> {
         Type::Duration => tag::DURATION,
         Type::Period => tag::PERIOD,
         Type::Quantity => tag::QUANTITY,
+        Type::Vector => tag::VECTOR,
         Type::Null | Type::Map | Type::Node | Type::Relationship | Type::Path => return None,
     })
 }
@@ -310,6 +313,13 @@ fn duration(value: Duration, out: &mut Vec<u8>) {
     out.extend(ordered(i64::from(value.nanoseconds)));
     out.extend(ordered(value.months));
     out.extend(ordered(value.days));
+}
+
+/// First the type of the coordinates, then how many there are, then they themselves.
+fn vector(value: &Vector, out: &mut Vec<u8>) {
+    out.extend([tag::VECTOR, value.coordinate_type() as u8]);
+    out.extend((value.dimension() as u16).to_be_bytes());
+    out.extend(value.coordinates().ordered_bytes());
 }
 
 /// First the dimension, then the extent of the magnitude.

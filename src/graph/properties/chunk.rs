@@ -69,7 +69,8 @@ impl Cells {
             | Value::Relationship(_)
             | Value::Path(_)
             | Value::Period(_)
-            | Value::Quantity(_) => Cells::default(),
+            | Value::Quantity(_)
+            | Value::Vector(_) => Cells::default(),
         }
     }
 

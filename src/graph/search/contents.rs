@@ -81,7 +81,7 @@ pub struct Tables<'a, C> {
     /// Of the entities that have changed between that state and this one, as they are now.
     pub changes: Option<&'a C>,
     /// Whether an entity of `base` has changed.
-    pub ignored: &'a dyn Fn(u32) -> bool,
+    pub ignored: &'a (dyn Fn(u32) -> bool + Sync),
 }
 
 impl<C> Tables<'_, C> {
@@ -89,6 +89,7 @@ impl<C> Tables<'_, C> {
     pub fn each(&self) -> impl Iterator<Item = (&C, &dyn Fn(u32) -> bool)> {
         let none: &dyn Fn(u32) -> bool = &|_| false;
         let changes = self.changes.map(|changes| (changes, none));
-        [(self.base, self.ignored)].into_iter().chain(changes)
+        let ignored: &dyn Fn(u32) -> bool = self.ignored;
+        [(self.base, ignored)].into_iter().chain(changes)
     }
 }

@@ -1,6 +1,8 @@
 //! What a search index is over.
 
+use super::nearest::LinkOptions;
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::vector::Similarity;
 use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
@@ -16,6 +18,29 @@ pub enum SearchKind {
     },
     /// Parts of the texts of nodes with one label.
     Text,
+    /// Vectors.
+    Vector(VectorOptions),
+}
+
+/// What a vector index needs to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VectorOptions {
+    /// How many coordinates the vectors have; vectors of any number where there is none.
+    pub dimensions: Option<u16>,
+    /// The measure of the scores.
+    pub similarity: Similarity,
+    /// How vectors are linked.
+    pub links: LinkOptions,
+}
+
+impl Default for VectorOptions {
+    fn default() -> VectorOptions {
+        VectorOptions {
+            dimensions: None,
+            similarity: Similarity::Cosine,
+            links: LinkOptions::default(),
+        }
+    }
 }
 
 impl SearchKind {
@@ -28,6 +53,7 @@ impl SearchKind {
             SearchKind::Name => "NAME",
             SearchKind::FullText { .. } => "FULLTEXT",
             SearchKind::Text => "TEXT",
+            SearchKind::Vector(_) => "VECTOR",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::contents::{Contents, Tables};
 use super::definition::SearchDefinition;
+use super::nearest::VectorTable;
 use super::slot::{Base, Building, Held, SearchIndex};
 use super::source::Entities;
 use crate::error::Result;
@@ -37,6 +38,15 @@ impl SearchIndex {
             ignored: &ignored,
         };
         C::find(&tables, question, allowance)
+    }
+
+    /// Builds the contents of a vector index wholly.
+    pub(super) fn finish(&self, view: &GraphView, allowance: &dyn Allowance) -> Result<()> {
+        let base = self.base::<VectorTable>(view, allowance)?;
+        match base.contents.downcast_ref::<VectorTable>() {
+            Some(table) => table.finish(allowance),
+            None => Ok(()),
+        }
     }
 
     fn base<C: Contents>(&self, view: &GraphView, allowance: &dyn Allowance) -> Result<&Base> {

@@ -21,12 +21,14 @@ pub mod contents;
 mod definition;
 mod find;
 mod names;
+mod nearest;
 mod slot;
 mod source;
 mod texts;
 mod view;
 
-pub use definition::{SearchDefinition, SearchKind, SearchTarget};
+pub use definition::{SearchDefinition, SearchKind, SearchTarget, VectorOptions};
 pub use names::NameQuestion;
+pub use nearest::{LinkOptions, NearestEntity, VectorQuestion, coordinates};
 pub use slot::SearchIndex;
 pub use texts::TextQuestion;

@@ -3,6 +3,7 @@
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
 use super::names::NameQuestion;
+use super::nearest::{NearestEntity, VectorQuestion, VectorTable};
 use super::slot::SearchIndex;
 use super::texts::TextQuestion;
 use crate::error::Result;
@@ -53,7 +54,7 @@ impl GraphView {
                 SearchKind::Name => {
                     hits.extend(index.find::<NameTable>(self, &question, allowance)?);
                 }
-                SearchKind::FullText { .. } | SearchKind::Text => {}
+                SearchKind::FullText { .. } | SearchKind::Text | SearchKind::Vector(_) => {}
             }
         }
         hits.sort_by(Found::order);
@@ -86,6 +87,30 @@ impl GraphView {
         let found = index.find::<GramTable>(self, &question, allowance)?;
         let ids = found.into_iter().next().flatten();
         Ok(ids.map(|ids| ids.into_iter().map(NodeId).collect()))
+    }
+
+    /// The entities whose vectors are the most similar to one, by the vector index of a name; none where there is none.
+    pub fn find_nearest(
+        &self,
+        index: &str,
+        question: VectorQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<NearestEntity>> {
+        match self.search_index(index) {
+            Some(index) => index.find::<VectorTable>(self, &question, allowance),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Builds the contents of the vector index of a name wholly, which searches would do bit by bit.
+    pub fn finish_search(&self, index: &str, allowance: &dyn Allowance) -> Result<()> {
+        let Some(index) = self.search_index(index) else {
+            return Ok(());
+        };
+        match index.definition.kind {
+            SearchKind::Vector(_) => index.finish(self, allowance),
+            SearchKind::Name | SearchKind::FullText { .. } | SearchKind::Text => Ok(()),
+        }
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.

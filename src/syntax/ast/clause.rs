@@ -64,10 +64,31 @@ pub struct MatchClause {
     pub optional: bool,
     /// The patterns between commas.
     pub patterns: PatternList,
+    /// `SEARCH …`
+    pub search: Option<Box<MatchSearch>>,
     /// `WHERE`
     pub predicate: Option<Expression>,
     /// `MATCH REPEATABLE ELEMENTS` / `WALK`: relationships may repeat across the clause.
     pub repeatable: bool,
+}
+
+/// `SEARCH variable IN (VECTOR INDEX index FOR vector [WHERE predicate] LIMIT limit) [SCORE AS score]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatchSearch {
+    /// The variable of a node or a relationship of the pattern.
+    pub variable: Name,
+    /// The index.
+    pub index: Name,
+    /// The vector that is looked for.
+    pub vector: Expression,
+    /// What the entities must satisfy, of which the most similar are taken.
+    pub predicate: Option<Expression>,
+    /// How many are taken.
+    pub limit: Expression,
+    /// Receives the score.
+    pub score: Option<Name>,
+    /// Its span in the query.
+    pub span: Span,
 }
 
 /// `UNWIND list AS variable`, and GQL's `FOR variable IN list`
@@ -178,6 +199,8 @@ pub struct LoadCsvClause {
 pub enum Shown {
     /// `INDEXES`
     Indexes,
+    /// `VECTOR INDEXES`
+    VectorIndexes,
     /// `CONSTRAINTS`
     Constraints,
     /// `FUNCTIONS`
@@ -205,6 +228,7 @@ impl Shown {
     pub fn as_str(self) -> &'static str {
         match self {
             Shown::Indexes => "INDEXES",
+            Shown::VectorIndexes => "VECTOR INDEXES",
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",

@@ -258,7 +258,7 @@ pub enum SchemaTarget {
     Relationship(Name),
 }
 
-/// `CREATE NAME | FULLTEXT | TEXT INDEX`
+/// `CREATE NAME | FULLTEXT | TEXT | VECTOR INDEX`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchIndexCommand {
     /// The kind.
@@ -284,6 +284,8 @@ pub enum SearchKind {
     FullText,
     /// `TEXT`
     Text,
+    /// `VECTOR`
+    Vector,
 }
 
 /// The target of a search index.

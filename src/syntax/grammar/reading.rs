@@ -14,21 +14,24 @@ use super::expression::expression;
 use super::name::{leading_word, qualified_name, qualified_pieces, variable};
 use super::pattern::matched_patterns;
 use super::projection::where_clause;
+use super::search::{is_word, match_search};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 use nom::sequence::{pair, preceded, separated_pair};
 
-/// `[OPTIONAL] MATCH patterns [WHERE predicate]`
+/// `[OPTIONAL] MATCH patterns [SEARCH …] [WHERE predicate]`
 pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, optional) = flag(Keyword::Optional)(input)?;
     let (rest, _) = keyword(Keyword::Match)(rest)?;
     let (rest, repeatable) = match_mode(rest)?;
     let (rest, patterns) = matched_patterns(rest)?;
+    let (rest, search) = match_search(rest)?;
     let (rest, predicate) = where_clause(rest)?;
     let kind = ClauseKind::Match(MatchClause {
         optional,
         patterns,
+        search,
         predicate,
         repeatable,
     });
@@ -125,6 +128,10 @@ pub(super) fn show_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 
 fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
     let either = |many, one| alt((keyword(many), keyword(one)));
+    if is_word(input, "VECTOR") {
+        let indexes = either(Keyword::Indexes, Keyword::Index);
+        return value(Shown::VectorIndexes, indexes).parse(input.skip(1));
+    }
     alt((
         value(Shown::Indexes, either(Keyword::Indexes, Keyword::Index)),
         value(

@@ -1,15 +1,17 @@
-//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`, `CREATE TEXT INDEX`.
+//! Search indexes: `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`, `CREATE TEXT INDEX`, `CREATE VECTOR INDEX`.
 
 use super::super::ast::{
-    Expression, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
+    Expression, MatchSearch, Name, SchemaCommand, SearchIndexCommand, SearchKind, SearchTarget,
 };
-use super::super::combinator::{comma_list, keyword, symbol};
+use super::super::combinator::{comma_list, keyword, parenthesised, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::atom::map;
-use super::name::{label, variable};
+use super::expression::expression;
+use super::name::{any_name, label, variable};
+use super::projection::where_clause;
 use super::schema::{if_not_exists, key_of, optional_name};
 use crate::error::Span;
 use nom::Parser;
@@ -17,18 +19,18 @@ use nom::combinator::opt;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
 
-/// Whether `CREATE NAME INDEX`, `CREATE TEXT INDEX` or `CREATE FULLTEXT` begins here.
+/// Whether `CREATE NAME INDEX`, `CREATE TEXT INDEX`, `CREATE VECTOR INDEX` or `CREATE FULLTEXT` begins here.
 pub(super) fn starts_search_index(input: Input<'_>) -> bool {
     if !input.is_word(Keyword::Create) {
         return false;
     }
     let kind = input.skip(1);
-    let is_kind = is_word(kind, NAME) || is_word(kind, TEXT);
+    let is_kind = [NAME, TEXT, VECTOR].iter().any(|word| is_word(kind, word));
     kind.is_word(Keyword::FullText) || is_kind && kind.is_word_ahead(1, Keyword::Index)
 }
 
-/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, `CREATE FULLTEXT INDEX … [OPTIONS {…}]`, and
-/// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR target ON (n.key) [OPTIONS {…}]`
+/// `CREATE NAME INDEX [name] [IF NOT EXISTS] FOR target ON EACH [n.key, …]`, `CREATE FULLTEXT INDEX … [OPTIONS {…}]`,
+/// and `CREATE TEXT INDEX …`, `CREATE VECTOR INDEX … ON (n.key) [OPTIONS {…}]`
 pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keyword(Keyword::Create)(input)?;
     let (rest, kind) = kind(rest)?;
@@ -36,19 +38,9 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     let (rest, name) = optional_name(rest)?;
     let (rest, if_not_exists) = if_not_exists(rest)?;
     let (rest, (variable, target)) = preceded(keyword(Keyword::For), target).parse(rest)?;
-    let (rest, _) = keyword(Keyword::On)(rest)?;
     let (rest, keys) = match kind {
-        SearchKind::Name | SearchKind::FullText => {
-            let (rest, _) = keyword(Keyword::Each)(rest)?;
-            let left = symbol(Symbol::LeftBracket);
-            let keys = comma_list(key_of(&variable));
-            delimited(left, keys, symbol(Symbol::RightBracket)).parse(rest)?
-        }
-        SearchKind::Text => {
-            let (left, right) = (symbol(Symbol::LeftParen), symbol(Symbol::RightParen));
-            let (rest, key) = delimited(left, key_of(&variable), right).parse(rest)?;
-            (rest, vec![key])
-        }
+        SearchKind::Name | SearchKind::FullText => each_key(rest, &variable)?,
+        SearchKind::Text | SearchKind::Vector => one_key(rest, &variable)?,
     };
     let (rest, options) = options(rest)?;
     let command = SearchIndexCommand {
@@ -62,9 +54,33 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     Ok((rest, SchemaCommand::CreateSearchIndex(command)))
 }
 
+/// `ON EACH [n.key, …]`
+fn each_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+    let (rest, _) = (keyword(Keyword::On), keyword(Keyword::Each)).parse(input)?;
+    let keys = delimited(
+        symbol(Symbol::LeftBracket),
+        comma_list(key_of(variable)),
+        symbol(Symbol::RightBracket),
+    );
+    { keys }.parse(rest)
+}
+
+/// `ON (n.key)`, or without the parentheses
+fn one_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+    let (rest, _) = keyword(Keyword::On)(input)?;
+    let (rest, key) = match rest.is(Symbol::LeftParen) {
+        true => parenthesised(key_of(variable)).parse(rest)?,
+        false => key_of(variable).parse(rest)?,
+    };
+    Ok((rest, vec![key]))
+}
+
 fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
     if input.is_word(Keyword::FullText) {
         return Ok((input.skip(1), SearchKind::FullText));
+    }
+    if is_word(input, VECTOR) {
+        return Ok((input.skip(1), SearchKind::Vector));
     }
     if is_word(input, TEXT) {
         return Ok((input.skip(1), SearchKind::Text));
@@ -108,11 +124,50 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
     separated_list1(symbol(Symbol::Bar), label).parse(input)
 }
 
-/// `NAME`, `TEXT` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
+/// `SEARCH variable IN (VECTOR INDEX name FOR vector [WHERE predicate] LIMIT count) [SCORE AS name]`
+pub(super) fn match_search(input: Input<'_>) -> Parsed<'_, Option<Box<MatchSearch>>> {
+    if !is_word(input, SEARCH) {
+        return Ok((input, None));
+    }
+    let (rest, found) = variable(input.skip(1))?;
+    let (rest, _) = (keyword(Keyword::In), symbol(Symbol::LeftParen)).parse(rest)?;
+    let (rest, _) = word(VECTOR, "`VECTOR`")(rest)?;
+    let (rest, index) = preceded(keyword(Keyword::Index), index_name).parse(rest)?;
+    let (rest, vector) = preceded(keyword(Keyword::For), expression).parse(rest)?;
+    let (rest, predicate) = where_clause(rest)?;
+    let (rest, limit) = preceded(keyword(Keyword::Limit), expression).parse(rest)?;
+    let (rest, _) = symbol(Symbol::RightParen)(rest)?;
+    let (rest, score) = match is_word(rest, SCORE) {
+        true => {
+            let (rest, score) = preceded(keyword(Keyword::As), variable).parse(rest.skip(1))?;
+            (rest, Some(score))
+        }
+        false => (rest, None),
+    };
+    let search = MatchSearch {
+        variable: found,
+        index,
+        vector,
+        predicate,
+        limit,
+        score,
+        span: input.span_to(rest),
+    };
+    Ok((rest, Some(Box::new(search))))
+}
+
+fn index_name(input: Input<'_>) -> Parsed<'_, Name> {
+    any_name(input, "the name of an index")
+}
+
+/// `NAME`, `TEXT`, `VECTOR`, `SEARCH`, `SCORE` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
 const NAME: &str = "NAME";
 const TEXT: &str = "TEXT";
+const VECTOR: &str = "VECTOR";
+const SEARCH: &str = "SEARCH";
+const SCORE: &str = "SCORE";
 
-fn is_word(input: Input<'_>, word: &str) -> bool {
+pub(super) fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
 }
 

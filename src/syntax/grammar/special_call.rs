@@ -8,6 +8,8 @@ use super::super::token::{Symbol, TokenKind};
 use super::comprehension::holds;
 use super::expression::{enclosed_expression, spanned};
 use super::is_test::normal_form;
+use super::value_type::coordinate_type;
+use crate::value::vector::{Distance, Norm};
 
 /// The call at `input` of the function of this name, if it has a syntax of its own.
 pub(super) fn special_call<'a>(input: Input<'a>, name: &Name) -> Option<Parsed<'a, Expression>> {
@@ -24,6 +26,9 @@ pub(super) fn special_call<'a>(input: Input<'a>, name: &Name) -> Option<Parsed<'
     let has_from = holds(open, TokenKind::Keyword(Keyword::From));
     if name.text.eq_ignore_ascii_case("trim") && (sided || has_from) {
         return Some(trim(input, name));
+    }
+    if let Some(word) = vector_word(open, &name.text) {
+        return Some(with_word(input, name, word));
     }
     let form = open.closing_ahead(0)?.checked_sub(1)?;
     let is_word = matches!(open.ahead(form), Some(TokenKind::Identifier))
@@ -65,6 +70,54 @@ fn normalize<'a>(input: Input<'a>, name: &Name) -> Parsed<'a, Expression> {
         rest,
         call(input, rest, ("normalize", name), vec![text, form]),
     ))
+}
+
+/// How many tokens before the closing parenthesis of a call of a vector function the word at its end begins.
+fn vector_word(open: Input<'_>, function: &str) -> Option<u32> {
+    let takes = |name: &str| function.eq_ignore_ascii_case(name);
+    let (of_vector, of_measure) = (
+        takes("vector"),
+        takes("vector_distance") || takes("vector_norm"),
+    );
+    if !of_vector && !of_measure {
+        return None;
+    }
+    let end = open.closing_ahead(0)?;
+    // `SIGNED INTEGER NOT NULL` has four words.
+    let comma = (1..=5)
+        .map(|back| end.checked_sub(back))
+        .find(|at| at.is_none_or(|at| open.is_ahead(at, Symbol::Comma)));
+    let word = comma??.checked_add(1)?;
+    let at = open.skip(word);
+    let known = match of_vector {
+        true => coordinate_type(at).is_ok_and(|(rest, _)| rest.is(Symbol::RightParen)),
+        false => {
+            let names = Distance::NAMES.iter().map(|(name, _)| *name);
+            let mut names = names.chain(Norm::NAMES.iter().map(|(name, _)| *name));
+            word + 1 == end && names.any(|name| name.eq_ignore_ascii_case(&at.word()))
+        }
+    };
+    known.then_some(word)
+}
+
+/// `vector([1, 2], 2, FLOAT32)`, `vector_distance(a, b, COSINE)`: the word at the end stands for its text.
+fn with_word<'a>(input: Input<'a>, name: &Name, word: u32) -> Parsed<'a, Expression> {
+    let at = input.skip(1).skip(word);
+    let mut arguments = Vec::new();
+    let mut rest = input.skip(2);
+    while rest.position() < at.position() {
+        let (after, argument) = enclosed_expression(rest)?;
+        (rest, _) = symbol(Symbol::Comma)(after)?;
+        arguments.push(argument);
+    }
+    let (end, written) = match coordinate_type(at) {
+        Ok((end, of)) => (end, of.name().to_owned()),
+        Err(_) => (at.skip(1), at.word().to_ascii_uppercase()),
+    };
+    let literal = ExpressionKind::Literal(Literal::String(written.into()));
+    arguments.push(spanned(at, end, literal));
+    let (rest, _) = symbol(Symbol::RightParen)(end)?;
+    Ok((rest, call(input, rest, (&name.text, name), arguments)))
 }
 
 fn call<'a>(

@@ -66,6 +66,7 @@ fn into_patterns(mut query: Query) -> SubqueryBody {
         && let ClauseKind::Match(MatchClause {
             optional: false,
             patterns,
+            search: None,
             predicate,
             repeatable: false,
         }) = &mut clause.kind

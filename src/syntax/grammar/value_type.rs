@@ -4,10 +4,11 @@ use super::super::combinator::{keywords, nested, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
-use super::super::token::Symbol;
+use super::super::token::{Symbol, TokenKind};
 use super::name::text;
-use crate::value::ValueType;
 use crate::value::kind::Type;
+use crate::value::vector::MOST_DIMENSIONS;
+use crate::value::{CoordinateType, ValueType};
 use nom::Parser;
 use nom::combinator::{map, opt};
 use nom::multi::separated_list1;
@@ -107,6 +108,7 @@ const NAMES: &[(&[&str], ValueType)] = &[
     (&["DEC"], ValueType::Plain(Type::Decimal)),
     (&["QUANTITY"], ValueType::Plain(Type::Quantity)),
     (&["PERIOD"], ValueType::Plain(Type::Period)),
+    (&["VECTOR"], ValueType::Plain(Type::Vector)),
     (&["DATE"], ValueType::Plain(Type::Date)),
     (&["DURATION"], ValueType::Plain(Type::Duration)),
     (&["NODE"], ValueType::Plain(Type::Node)),
@@ -135,6 +137,7 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
             let rest = input.skip(count);
             match found {
                 ValueType::Plain(Type::Quantity) if rest.is(Symbol::LeftParen) => measured(rest),
+                ValueType::Plain(Type::Vector) => vector(rest),
                 found => Ok((rest, found.clone())),
             }
         }
@@ -146,6 +149,44 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
 fn measured(input: Input<'_>) -> Parsed<'_, ValueType> {
     let dimension = delimited(symbol(Symbol::LeftParen), text, symbol(Symbol::RightParen));
     map(dimension, ValueType::Measured).parse(input)
+}
+
+/// `<FLOAT32>(3)` after VECTOR, where either may be left out: a vector of this type and dimension.
+fn vector(input: Input<'_>) -> Parsed<'_, ValueType> {
+    let (mut rest, mut of, mut dimension) = (input, None, None);
+    if rest.is(Symbol::Less) {
+        let (after, found) = coordinate_type(rest.skip(1))?;
+        (rest, _) = symbol(Symbol::Greater)(after)?;
+        of = Some(found);
+    }
+    if rest.is(Symbol::LeftParen) && rest.ahead(1) == Some(TokenKind::Integer) {
+        let number = rest.skip(1);
+        let found = number.text(number.span()).parse().ok();
+        dimension = found.filter(|found| (1..=MOST_DIMENSIONS).contains(&usize::from(*found)));
+        if dimension.is_none() {
+            return number.fail(Expected::Thing("a dimension from 1 to 4096"));
+        }
+        (rest, _) = symbol(Symbol::RightParen)(number.skip(1))?;
+    }
+    let found = match (of, dimension) {
+        (None, None) => ValueType::Plain(Type::Vector),
+        (of, dimension) => ValueType::Vector(of, dimension),
+    };
+    Ok((rest, found))
+}
+
+/// `FLOAT32`, `SIGNED INTEGER`, …, and NOT NULL behind, which all coordinates are.
+pub(in super::super) fn coordinate_type(input: Input<'_>) -> Parsed<'_, CoordinateType> {
+    let two = format!("{} {}", input.word(), input.skip(1).word());
+    let (rest, found) = match CoordinateType::of_name(&two) {
+        Some(found) => (input.skip(2), Some(found)),
+        None => (input.skip(1), CoordinateType::of_name(&input.word())),
+    };
+    let Some(found) = found else {
+        return input.fail(Expected::Thing("a type of coordinates, such as FLOAT32"));
+    };
+    let (rest, _) = not_null(rest)?;
+    Ok((rest, found))
 }
 
 /// `LIST<element>`; a bare `LIST` may contain anything.

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
 use crate::value::quantity::{self, UnitTable};
 use crate::value::temporal::DateTime;
-use crate::value::{Decimal, Map, Quantity, Value};
+use crate::value::{CoordinateType, Decimal, Map, Quantity, Value, Vector, vector};
 use serde_json::Value as Json;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -131,6 +131,7 @@ fn typed(name: &str, value: &Json) -> Result<Value> {
         ("List", Json::Array(elements)) => list_from_json(elements),
         ("Map", Json::Object(object)) => map_from_json(object),
         ("Quantity", Json::Object(object)) => quantity_with_units(object),
+        ("Vector", Json::Object(object)) => vector_of_parts(object),
         (_, Json::String(text)) => from_text(name, text),
         _ => Err(unreadable(format!(
             "a value of `$type` {name} is not written as {value}"
@@ -157,6 +158,23 @@ fn quantity_with_units(object: &serde_json::Map<String, Json>) -> Result<Value> 
     quantity::read(&text(object.get("text"))?, &known).map(Value::from)
 }
 
+/// `{"coordinatesType": "FLOAT32", "coordinates": ["1.0", "2.5"]}`; the coordinates may be numbers too.
+fn vector_of_parts(object: &serde_json::Map<String, Json>) -> Result<Value> {
+    let of = object.get("coordinatesType").and_then(Json::as_str);
+    let of = of.and_then(CoordinateType::of_name);
+    let coordinates = object.get("coordinates").and_then(Json::as_array);
+    let (Some(of), Some(coordinates)) = (of, coordinates) else {
+        let message = "a vector has a coordinatesType, such as FLOAT32, and a list of coordinates";
+        return Err(unreadable(message.to_owned()));
+    };
+    let texts = coordinates.iter().map(|coordinate| match coordinate {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    let numbers = vector::numbers(&format!("[{}]", texts.collect::<Vec<_>>().join(",")))?;
+    Vector::new(of, numbers.into_iter()).map(Value::from)
+}
+
 fn from_text(name: &str, text: &str) -> Result<Value> {
     match name {
         "Boolean" => parsed::<bool>(name, text),
@@ -173,6 +191,7 @@ fn from_text(name: &str, text: &str) -> Result<Value> {
         }
         "Quantity" => text.parse::<Quantity>().map(Value::from),
         "Period" => text.parse().map(Value::Period),
+        "Vector" => text.parse::<Vector>().map(Value::from),
         "Duration" => text.parse().map(|value| Value::Duration(Arc::new(value))),
         _ => Err(
             unreadable(format!("`{name}` is not a `$type` that can be read"))

@@ -4,7 +4,7 @@ use crate::value::display::{float_text, plain_text};
 use crate::value::quantity::BasicUnit;
 use crate::value::ser::decimal;
 use crate::value::temporal::DateTime;
-use crate::value::{Node, Path, Quantity, Relationship, Value};
+use crate::value::{Node, Path, Quantity, Relationship, Value, Vector};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::sync::Arc;
 
@@ -63,6 +63,7 @@ impl Serialize for TypedJson<'_> {
                 let elements: Vec<Value> = path.elements().collect();
                 object.serialize_value(&Each(&elements, TypedJson))?;
             }
+            Value::Vector(vector) => object.serialize_value(&TypedVector(vector))?,
             piece @ (Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
@@ -93,6 +94,7 @@ impl Serialize for PlainJson<'_> {
             Value::Decimal(value) => decimal(*value, serializer),
             Value::List(values) => Each(values, PlainJson).serialize(serializer),
             Value::Map(map) => Entries(map.iter(), PlainJson).serialize(serializer),
+            Value::Vector(vector) => serializer.collect_seq(vector.values()),
             Value::Node(node) => plain_node(node, serializer),
             Value::Relationship(step) => plain_relationship(step, serializer),
             Value::Path(path) => plain_path(path, serializer),
@@ -159,6 +161,20 @@ impl Serialize for TypedQuantity<'_> {
         let mut object = serializer.serialize_map(Some(2))?;
         object.serialize_entry("text", &self.0.to_string())?;
         object.serialize_entry("units", &units)?;
+        object.end()
+    }
+}
+
+/// A vector with the type of its coordinates, which are text as other numbers are.
+struct TypedVector<'a>(&'a Vector);
+
+impl Serialize for TypedVector<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let texts: Vec<String> = self.0.values().map(|value| value.to_string()).collect();
+        let mut object = serializer.serialize_map(Some(2))?;
+        let of = self.0.coordinate_type().long_name();
+        object.serialize_entry("coordinatesType", of)?;
+        object.serialize_entry("coordinates", &texts)?;
         object.end()
     }
 }

@@ -99,7 +99,8 @@ pub fn component(value: &Value, name: &str) -> Option<Result<Value>> {
         | Value::Path(_)
         | Value::Decimal(_)
         | Value::Period(_)
-        | Value::Quantity(_) => return None,
+        | Value::Quantity(_)
+        | Value::Vector(_) => return None,
     };
     Some(found.ok_or_else(|| unknown(name, &names)))
 }

@@ -104,7 +104,8 @@ fn shift(temporal: &Value, duration: &Duration) -> Option<Result<Value>> {
         | Value::Path(_)
         | Value::Decimal(_)
         | Value::Period(_)
-        | Value::Quantity(_) => return None,
+        | Value::Quantity(_)
+        | Value::Vector(_) => return None,
     })
 }
 

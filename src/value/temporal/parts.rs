@@ -45,7 +45,8 @@ impl TemporalParts {
             | Value::Path(_)
             | Value::Decimal(_)
             | Value::Period(_)
-            | Value::Quantity(_) => return None,
+            | Value::Quantity(_)
+            | Value::Vector(_) => return None,
         }
         Some(parts)
     }

@@ -129,6 +129,7 @@ fn cell(value: &Value) -> String {
         | Value::Node(_)
         | Value::Relationship(_)
         | Value::Path(_)
+        | Value::Vector(_)
         | Value::Decimal(_)) => other.to_string(),
     }
 }

@@ -61,7 +61,8 @@ pub fn pieces(value: &Value) -> Pieces {
         | Value::DateTime(_)
         | Value::Duration(_)
         | Value::Period(_)
-        | Value::Quantity(_)) => Pieces::Text(super::cell(other)),
+        | Value::Quantity(_)
+        | Value::Vector(_)) => Pieces::Text(super::cell(other)),
     }
 }
 

@@ -57,7 +57,8 @@ fn write_value(value: &Value, separator: char, out: &mut dyn Write) -> io::Resul
         | Value::Duration(_)
         | Value::Decimal(_)
         | Value::Period(_)
-        | Value::Quantity(_)) => write_text(&super::cell(other), separator, out),
+        | Value::Quantity(_)
+        | Value::Vector(_)) => write_text(&super::cell(other), separator, out),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::super::{
     CallProcedureClause, CallSubqueryClause, CitedFact, Clause, ClauseKind, DeleteClause,
     Expression, ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause,
-    MatchClause, MergeClause, Name, OnError, Pattern, PropertyKey, Query, RemoveItem, SetItem,
-    ShowClause, Stated, UnwindClause, ValidPeriod, WithClause, Yield,
+    MatchClause, MatchSearch, MergeClause, Name, OnError, Pattern, PropertyKey, Query, RemoveItem,
+    SetItem, ShowClause, Stated, UnwindClause, ValidPeriod, WithClause, Yield,
 };
 use super::expression::write_qualified_name;
 use super::{write_list, write_name, write_optional, write_variable};
@@ -76,6 +76,7 @@ impl Display for MatchClause {
         let MatchClause {
             optional,
             patterns,
+            search,
             predicate,
             repeatable,
         } = self;
@@ -91,7 +92,27 @@ impl Display for MatchClause {
             ""
         })?;
         write_patterns(f, patterns)?;
+        if let Some(search) = search {
+            write!(f, " {search}")?;
+        }
         write_where(f, predicate.as_ref())
+    }
+}
+
+impl Display for MatchSearch {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("SEARCH ")?;
+        write_variable(f, &self.variable.text)?;
+        f.write_str(" IN (VECTOR INDEX ")?;
+        write_name(f, &self.index.text)?;
+        write!(f, " FOR {}", self.vector)?;
+        write_where(f, self.predicate.as_ref())?;
+        write!(f, " LIMIT {})", self.limit)?;
+        if let Some(score) = &self.score {
+            f.write_str(" SCORE AS ")?;
+            write_variable(f, &score.text)?;
+        }
+        Ok(())
     }
 }
 

@@ -251,6 +251,7 @@ impl Display for SearchIndexCommand {
             SearchKind::Name => "NAME INDEX",
             SearchKind::FullText => "FULLTEXT INDEX",
             SearchKind::Text => "TEXT INDEX",
+            SearchKind::Vector => "VECTOR INDEX",
         };
         write_create(
             f,
@@ -261,7 +262,7 @@ impl Display for SearchIndexCommand {
         )?;
         let (before, after) = match self.kind {
             SearchKind::Name | SearchKind::FullText => (" ON EACH [", "]"),
-            SearchKind::Text => (" ON (", ")"),
+            SearchKind::Text | SearchKind::Vector => (" ON (", ")"),
         };
         f.write_str(before)?;
         write_keys(f, &self.keys)?;
