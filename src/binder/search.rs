@@ -6,6 +6,7 @@ use crate::graph::SearchKind;
 use crate::syntax::ast::{
     self, Expression, ExpressionKind, Literal, Name, SearchIndexCommand, SearchTarget,
 };
+use crate::text::words::Analyzer;
 use std::sync::Arc;
 
 /// The setting of a full-text index that names its analyzer, and one that has no meaning here: an index is always up to
@@ -26,10 +27,6 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
             None => Ok(SearchKind::Name),
             Some(options) => Err(unfit("a name index has no options", options.span)),
         },
-        (ast::SearchKind::FullText, SearchTarget::Nodes(labels)) if labels.is_empty() => {
-            let message = "a full-text index is over nodes with a label";
-            Err(unfit(message, span).hint("write FOR (n:Label) or FOR (n:Label|Other)"))
-        }
         (ast::SearchKind::FullText, _) => Ok(SearchKind::FullText {
             analyzer: options
                 .map_or(Ok(None), analyzer)?
@@ -39,7 +36,7 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
 }
 
 fn default_analyzer() -> Arc<str> {
-    Arc::from(SearchKind::DEFAULT_ANALYZER)
+    Arc::from(Analyzer::DEFAULT)
 }
 
 /// The analyzer in `{indexConfig: {`fulltext.analyzer`: '…'}}`.
@@ -51,6 +48,7 @@ fn analyzer(options: &Expression) -> Result<Option<Arc<str>>> {
             require_known(name, &[ANALYZER, CONSISTENCY])?;
             match (&*name.text, &value.kind) {
                 (ANALYZER, ExpressionKind::Literal(Literal::String(text))) => {
+                    Analyzer::named(text).map_err(|error| error.at(value.span))?;
                     analyzer = Some(Arc::clone(text));
                 }
                 (ANALYZER, _) => return Err(unfit("an analyzer is named by a string", value.span)),

@@ -39,7 +39,7 @@ pub use mismatch::notice_mismatch;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{
-    DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewSearchIndex,
+    DroppedIndex, DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewSearchIndex,
     NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
 };
 pub use update::{Citing, NewNode, NewRelationship, Update, ValidPeriod};

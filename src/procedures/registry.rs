@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
+    Procedure, algorithms, catalog, contradictions, figures, full_text, history, indexes, names, schema, shape,
     sources, waiting,
 };
 use crate::functions::UserFunctions;
@@ -25,7 +25,8 @@ impl ProcedureRegistry {
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
-            .chain([contradictions::procedure()])
+            .chain([contradictions::procedure(), indexes::procedure()])
+            .chain(full_text::all())
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

@@ -2,9 +2,11 @@
 
 use super::definition::SearchDefinition;
 use crate::error::Result;
+use crate::graph::id_set::IdSet;
 use crate::value::Value;
 use crate::value::allowance::Allowance;
 use crate::value::footprint::heap_bytes;
+use roaring::RoaringBitmap;
 use std::slice;
 use std::sync::Arc;
 
@@ -82,17 +84,20 @@ pub struct Tables<'a, C> {
     pub changes: Option<&'a C>,
     /// Whether an entity of `base` has changed.
     pub ignored: &'a dyn Fn(u32) -> bool,
+    /// The entities that have changed, in `base` or not; in two sets.
+    pub changed: [Option<&'a IdSet>; 2],
 }
 
 impl<C> Tables<'_, C> {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "full-text indexes, which come next, use it")
-    )]
     /// Both tables, each with whether its entity of an id counts.
     pub fn each(&self) -> impl Iterator<Item = (&C, &dyn Fn(u32) -> bool)> {
         let none: &dyn Fn(u32) -> bool = &|_| false;
         let changes = self.changes.map(|changes| (changes, none));
         [(self.base, self.ignored)].into_iter().chain(changes)
+    }
+
+    /// The entities that have changed, whether they are in `base` or not.
+    pub fn changed_ids(&self) -> RoaringBitmap {
+        IdSet::any(self.changed.into_iter().flatten())
     }
 }

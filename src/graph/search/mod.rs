@@ -8,6 +8,7 @@
 //! | `find` | asking the contents, and building them |
 //! | `source` | the entities of an index, with their values |
 //! | `names` | the contents of a name index |
+//! | `full_text` | the contents of a full-text index |
 //! | `view` | searching a state |
 //!
 //! A state has the definitions, and of the contents only what has changed since they were built. They follow from the
@@ -19,11 +20,13 @@
 pub mod contents;
 mod definition;
 mod find;
+mod full_text;
 mod names;
 mod slot;
 mod source;
 mod view;
 
 pub use definition::{SearchDefinition, SearchKind, SearchTarget};
+pub use full_text::{TextHit, TextQuestion};
 pub use names::NameQuestion;
 pub use slot::SearchIndex;

@@ -2,6 +2,7 @@
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
+use super::full_text::{FullText, TextHit, TextQuestion};
 use super::names::NameQuestion;
 use super::slot::SearchIndex;
 use crate::error::Result;
@@ -18,15 +19,50 @@ impl GraphView {
         self.searches.iter().map(|index| &*index.definition)
     }
 
-    /// Whether an index, a search index or a constraint has a name.
+    /// Whether an index that is no name index, or a constraint, has a name.
     pub fn has_rule(&self, name: &str) -> bool {
-        self.schema.has_name(name) || self.search_index(name).is_some()
+        self.schema.has_name(name) || self.search_index(name, false).is_some()
     }
 
-    /// The search index of a name.
-    pub(in crate::graph) fn search_index(&self, name: &str) -> Option<&SearchIndex> {
+    /// Whether no other search index may have the name of this one.
+    pub fn has_search_name(&self, definition: &SearchDefinition) -> bool {
+        match definition.kind.is_name() {
+            true => self.search_index(&definition.name, true).is_some(),
+            false => self.has_rule(&definition.name),
+        }
+    }
+
+    /// The search index of a name: a name index, or another one.
+    pub(in crate::graph) fn search_index(
+        &self,
+        name: &str,
+        is_name: bool,
+    ) -> Option<&SearchIndex> {
+        let is_it = |of: &SearchDefinition| *of.name == *name && of.kind.is_name() == is_name;
         let mut indexes = self.searches.iter();
-        indexes.find(|index| *index.definition.name == *name)
+        indexes.find(|index| is_it(&index.definition))
+    }
+
+    /// The full-text index of a name.
+    pub fn full_text_index(&self, name: &str) -> Option<&SearchDefinition> {
+        let index = self.search_index(name, false)?;
+        match index.definition.kind {
+            SearchKind::FullText { .. } => Some(&index.definition),
+            SearchKind::Name => None,
+        }
+    }
+
+    /// The entities that a query applies to by a full-text index, the best first.
+    pub fn find_text(
+        &self,
+        index: &str,
+        question: TextQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<TextHit>> {
+        match self.search_index(index, false) {
+            Some(index) => index.find::<FullText>(self, &question, allowance),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// How much memory the contents of search indexes take, as far as they have been built; an estimate.

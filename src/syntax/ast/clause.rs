@@ -1,6 +1,6 @@
 //! One variant per clause.
 
-use super::{Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query};
+use super::{Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query, SearchKind};
 use crate::error::Span;
 
 /// A clause with its place.
@@ -178,6 +178,8 @@ pub struct LoadCsvClause {
 pub enum Shown {
     /// `INDEXES`
     Indexes,
+    /// `NAME INDEXES`, `FULLTEXT INDEXES`
+    SearchIndexes(SearchKind),
     /// `CONSTRAINTS`
     Constraints,
     /// `FUNCTIONS`
@@ -205,6 +207,8 @@ impl Shown {
     pub fn as_str(self) -> &'static str {
         match self {
             Shown::Indexes => "INDEXES",
+            Shown::SearchIndexes(SearchKind::Name) => "NAME INDEXES",
+            Shown::SearchIndexes(SearchKind::FullText) => "FULLTEXT INDEXES",
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",

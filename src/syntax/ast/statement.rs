@@ -190,8 +190,10 @@ pub enum SchemaCommand {
     },
     /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`
     CreateSearchIndex(SearchIndexCommand),
-    /// `DROP INDEX name [IF EXISTS]`
+    /// `DROP [NAME | FULLTEXT] INDEX name [IF EXISTS]`
     DropIndex {
+        /// The kind, where it is said.
+        kind: Option<SearchKind>,
         /// The name.
         name: Name,
         /// `IF EXISTS`
@@ -281,6 +283,16 @@ pub enum SearchKind {
     Name,
     /// `FULLTEXT`
     FullText,
+}
+
+impl SearchKind {
+    /// The word before `INDEX`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SearchKind::Name => "NAME",
+            SearchKind::FullText => "FULLTEXT",
+        }
+    }
 }
 
 /// The target of a search index.

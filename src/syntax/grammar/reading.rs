@@ -14,10 +14,11 @@ use super::expression::expression;
 use super::name::{leading_word, qualified_name, qualified_pieces, variable};
 use super::pattern::matched_patterns;
 use super::projection::where_clause;
+use super::search::kind as search_kind;
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
-use nom::sequence::{pair, preceded, separated_pair};
+use nom::sequence::{pair, preceded, separated_pair, terminated};
 
 /// `[OPTIONAL] MATCH patterns [WHERE predicate]`
 pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
@@ -127,6 +128,10 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
     let either = |many, one| alt((keyword(many), keyword(one)));
     alt((
         value(Shown::Indexes, either(Keyword::Indexes, Keyword::Index)),
+        map(
+            terminated(search_kind, either(Keyword::Indexes, Keyword::Index)),
+            Shown::SearchIndexes,
+        ),
         value(
             Shown::Constraints,
             either(Keyword::Constraints, Keyword::Constraint),

@@ -53,7 +53,8 @@ pub(super) fn create_search_index(input: Input<'_>) -> Parsed<'_, SchemaCommand>
     Ok((rest, SchemaCommand::CreateSearchIndex(command)))
 }
 
-fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
+/// `NAME` or `FULLTEXT`
+pub(super) fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
     match input.is_word(Keyword::FullText) {
         true => Ok((input.skip(1), SearchKind::FullText)),
         false => {
