@@ -360,7 +360,7 @@ fn readers_build_an_index_once_while_the_writer_goes_on() {
         .map(|_| {
             let view = Arc::clone(&view);
             std::thread::spawn(move || {
-                let index = index(view, "search 0");
+                let index = index(&view, "search 0");
                 index.find::<Counted>(&view, &(), &Unlimited).unwrap()
             })
         })
