@@ -188,6 +188,8 @@ CREATE INDEX module_name IF NOT EXISTS FOR (n:Module) ON (n.name);
 
 // What anything is called.
 CREATE NAME INDEX names IF NOT EXISTS FOR (n) ON EACH [n.name, n.aliases];
+// Whatever is in a name is found by pairs of characters, which no dictionary has to know.
+CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n) ON EACH [n.name, n.aliases] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};
 
 // Figures are asked for by kind and by size.
 CREATE INDEX observation_kind IF NOT EXISTS FOR (n:Observation) ON (n.kind);

@@ -8,7 +8,7 @@ use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
 use crate::procedures::{self, ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{
-    self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Shown, Yield,
+    self, CallProcedureClause, ExpressionKind as Kind, Literal, Name, ShowClause, Shown, Yield,
 };
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
@@ -287,8 +287,8 @@ impl Binder<'_> {
         clauses: &mut Vec<BoundClause>,
     ) -> Result<Vec<Column>> {
         let procedure = match show.what {
-            Shown::Indexes => "db.indexes",
-            Shown::VectorIndexes => "db.index.vector.list",
+            Shown::SearchIndexes(ast::SearchKind::Vector) => "db.index.vector.list",
+            Shown::Indexes | Shown::SearchIndexes(_) => "db.indexes",
             Shown::Constraints => "db.constraints",
             Shown::Functions => "dbms.functions",
             Shown::Procedures => "dbms.procedures",
@@ -304,10 +304,19 @@ impl Binder<'_> {
             text: procedure.into(),
             span,
         };
+        let arguments = match show.what {
+            Shown::SearchIndexes(kind) if kind != ast::SearchKind::Vector => {
+                vec![ast::Expression {
+                    kind: Kind::Literal(Literal::String(kind.as_str().into())),
+                    span,
+                }]
+            }
+            _ => Vec::new(),
+        };
         let call = WrittenCall {
             optional: false,
             name: &name,
-            arguments: Some(&[]),
+            arguments: Some(&arguments),
             yields: &show.yields,
             predicate: show.predicate.as_ref(),
             standalone: true,

@@ -5,7 +5,8 @@ use super::search::new_search_index;
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
 use crate::error::{Result, Span};
 use crate::expression::{
-    DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
+    DroppedIndex, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
+    SchemaChange,
 };
 use crate::graph::{ConstraintKind, IndexKind};
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
@@ -53,9 +54,14 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
         SchemaCommand::CreateSearchIndex(command) => {
             SchemaChange::CreateSearchIndex(new_search_index(command, span)?)
         }
-        SchemaCommand::DropIndex { name, if_exists } => {
-            SchemaChange::DropIndex(dropped_rule(name, *if_exists))
-        }
+        SchemaCommand::DropIndex {
+            kind,
+            name,
+            if_exists,
+        } => SchemaChange::DropIndex(DroppedIndex {
+            kind: *kind,
+            rule: dropped_rule(name, *if_exists),
+        }),
         SchemaCommand::CreateConstraint {
             name,
             if_not_exists,

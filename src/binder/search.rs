@@ -6,6 +6,7 @@ use crate::graph::{LinkOptions, SearchKind, VectorOptions};
 use crate::syntax::ast::{
     self, Expression, ExpressionKind, Literal, Name, SearchIndexCommand, SearchTarget,
 };
+use crate::text::words::Analyzer;
 use crate::value::vector::Similarity;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -32,10 +33,6 @@ fn search_kind(command: &SearchIndexCommand, span: Span) -> Result<SearchKind> {
         (ast::SearchKind::Vector, target) => {
             require_targets(target, "a vector index", span)?;
             vector_options(options).map(SearchKind::Vector)
-        }
-        (ast::SearchKind::FullText, SearchTarget::Nodes(labels)) if labels.is_empty() => {
-            let message = "a full-text index is over nodes with a label";
-            Err(unfit(message, span).hint("write FOR (n:Label) or FOR (n:Label|Other)"))
         }
         (ast::SearchKind::FullText, _) => Ok(SearchKind::FullText {
             analyzer: options
@@ -142,7 +139,7 @@ fn require_boolean(name: &Name, value: &Expression) -> Result<()> {
 }
 
 fn default_analyzer() -> Arc<str> {
-    Arc::from(SearchKind::DEFAULT_ANALYZER)
+    Arc::from(Analyzer::DEFAULT)
 }
 
 /// The analyzer in `{indexConfig: {`fulltext.analyzer`: '…'}}`.
@@ -154,6 +151,7 @@ fn analyzer(options: &Expression) -> Result<Option<Arc<str>>> {
             require_known(name, &[ANALYZER, CONSISTENCY])?;
             match (&*name.text, &value.kind) {
                 (ANALYZER, ExpressionKind::Literal(Literal::String(text))) => {
+                    Analyzer::named(text).map_err(|error| error.at(value.span))?;
                     analyzer = Some(Arc::clone(text));
                 }
                 (ANALYZER, _) => return Err(unfit("an analyzer is named by a string", value.span)),

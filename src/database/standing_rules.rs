@@ -6,7 +6,7 @@ use crate::exchange;
 use crate::expression::{
     NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
 };
-use crate::graph::{GraphView, KeyId, SchemaTarget, SearchTarget};
+use crate::graph::{GraphView, KeyId, SchemaTarget, SearchDefinition, SearchTarget};
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
@@ -67,7 +67,9 @@ fn passes_over(same: Option<bool>, what: &str, rule: &NewRule, view: &GraphView)
 }
 
 fn is_standing_search(new: &NewSearchIndex, view: &GraphView) -> Result<bool> {
-    let Some(kept) = view.searches().find(|index| index.name == new.name) else {
+    let is_named =
+        |of: &&SearchDefinition| of.name == new.name && of.kind.is_name() == new.kind.is_name();
+    let Some(kept) = view.searches().find(is_named) else {
         return Ok(false);
     };
     let names = |ids: Vec<&Arc<str>>, names: &[Arc<str>]| ids.into_iter().eq(names);
@@ -86,7 +88,10 @@ fn is_standing_search(new: &NewSearchIndex, view: &GraphView) -> Result<bool> {
     match target && names(keys, &new.keys) && kept.kind == new.kind {
         true => Ok(true),
         false if new.if_not_exists => Ok(false),
-        false => Err(different("index", &new.name, new.span, view)),
+        false => {
+            let what = format!("{} index", new.kind.name().to_lowercase());
+            Err(different(&what, &new.name, new.span, view))
+        }
     }
 }
 
@@ -130,7 +135,10 @@ fn different(what: &str, name: &str, span: Span, view: &GraphView) -> Error {
             "SOURCE KEY",
             "UNIT",
         ];
-        let mut kinds = kinds.iter().filter_map(|kind| rest.strip_prefix(kind));
+        // The names of name indexes are apart.
+        let is_meant = |kind: &&&str| (what == "name index") == (**kind == "NAME INDEX");
+        let kinds = kinds.iter().filter(is_meant);
+        let mut kinds = kinds.filter_map(|kind| rest.strip_prefix(kind));
         kinds.any(|rest| rest.starts_with(&format!(" `{quoted}` ")))
     };
     let kept = match statements.iter().find(begins) {

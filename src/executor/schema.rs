@@ -8,10 +8,13 @@ use super::search_index;
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{
-    Batch, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
-    SchemaChange,
+    Batch, DroppedIndex, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit,
+    RuleTarget, SchemaChange,
 };
-use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget};
+use crate::graph::{
+    Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget, SearchDefinition,
+};
+use crate::syntax::ast::SearchKind as SearchWord;
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
@@ -119,25 +122,38 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     cx.check_source_keys()
 }
 
-fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
-    if let Some(index) = search_index::find(cx.graph(), &dropped.name) {
+fn drop_index(dropped: &DroppedIndex, cx: &mut Context<'_>) -> Result<()> {
+    if let Some(index) = search_index::find(dropped, cx.graph())? {
         return cx.apply(Change::SearchIndexDropped(index));
     }
+    let DroppedIndex { kind, rule } = dropped;
     let indexes = cx.graph().indexes();
-    let found = indexes.iter().find(|(_, index)| index.name == dropped.name);
+    let mut found = indexes.iter().filter(|_| kind.is_none());
+    let found = found.find(|(_, index)| index.name == rule.name);
     match found.map(|(_, index)| (*index).clone()) {
         Some(index) if index.owned => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,
-            format!("the index `{}` belongs to a constraint", dropped.name),
+            format!("the index `{}` belongs to a constraint", rule.name),
         )
-        .at(dropped.span)
+        .at(rule.span)
         .hint("drop the constraint of that name: DROP CONSTRAINT")),
         Some(index) => cx.apply(Change::IndexDropped(index)),
-        None if dropped.if_exists => Ok(()),
+        None if rule.if_exists => Ok(()),
         None => {
-            let names = indexes.iter().map(|(_, index)| &*index.name);
-            let names = names.chain(cx.graph().searches().map(|index| &*index.name));
-            Err(not_found("index", dropped, names.collect()))
+            let indexes = indexes.iter().filter(|_| kind.is_none());
+            let names = indexes.map(|(_, index)| &*index.name);
+            let is_meant =
+                |of: &&SearchDefinition| kind.is_none_or(|kind| kind.as_str() == of.kind.name());
+            let searches = cx.graph().searches().filter(is_meant);
+            let names = names.chain(searches.map(|index| &*index.name));
+            let what = match kind {
+                Some(SearchWord::Name) => "name index",
+                Some(SearchWord::FullText) => "full-text index",
+                Some(SearchWord::Text) => "text index",
+                Some(SearchWord::Vector) => "vector index",
+                None => "index",
+            };
+            Err(not_found(what, rule, names.collect()))
         }
     }
 }

@@ -4,13 +4,12 @@ use super::context::Context;
 use super::existing_rule::exists;
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{NewSearchIndex, NewSearchTarget};
-use crate::graph::{Change, GraphView, SearchDefinition, SearchKind, SearchTarget};
+use crate::expression::{DroppedIndex, NewSearchIndex, NewSearchTarget};
+use crate::graph::{Change, GraphView, SearchDefinition, SearchTarget};
 use std::sync::Arc;
 
 /// Creates a search index; new names are created.
 pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
-    require_built(&new.kind)?;
     let target = match &new.target {
         NewSearchTarget::Nodes(labels) => {
             let labels = labels.iter().map(|name| write::label(name, cx));
@@ -29,30 +28,53 @@ pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
         keys: keys.collect::<Result<_>>()?,
     };
     let view = cx.graph();
-    let taken = view.has_rule(&new.name);
+    let taken = view.has_search_name(&definition);
     let same = view.searches().find(|other| other.is_same(&definition));
     match same {
         _ if new.if_not_exists && (taken || same.is_some()) => Ok(()),
+        _ if taken && definition.kind.is_name() => Err(exists("a name index named", &new.name)),
         _ if taken => Err(exists("an index or a constraint named", &new.name)),
         Some(same) => Err(exists("an index over these properties named", &same.name)),
         None => cx.apply(Change::SearchIndexCreated(Arc::new(definition))),
     }
 }
 
-/// The definition of the search index of a name.
-pub(super) fn find(view: &GraphView, name: &str) -> Option<Arc<SearchDefinition>> {
-    let index = view.searches().find(|index| *index.name == *name);
-    index.cloned().map(Arc::new)
+/// The search index that is to be dropped; `None` if there is none. An error if a name index and another index have the name,
+/// and the statement does not say which is meant.
+pub(super) fn find(
+    dropped: &DroppedIndex,
+    view: &GraphView,
+) -> Result<Option<Arc<SearchDefinition>>> {
+    let name = &dropped.rule.name;
+    let is_meant = |of: &SearchDefinition| {
+        let said = dropped
+            .kind
+            .is_none_or(|kind| kind.as_str() == of.kind.name());
+        said && of.name == *name
+    };
+    let mut found = view.searches().filter(|of| is_meant(of));
+    let Some(first) = found.next() else {
+        return Ok(None);
+    };
+    let other = match found.next() {
+        Some(other) => Some([first, other].map(|of| of.kind.name())),
+        None if dropped.kind.is_none() && first.kind.is_name() && has_index(view, name) => {
+            Some(["NAME", "RANGE"])
+        }
+        None => None,
+    };
+    let Some(kinds) = other else {
+        return Ok(Some(Arc::new(first.clone())));
+    };
+    let ways = kinds.map(|kind| match kind {
+        "RANGE" => format!("drop the name index first, or rename one: DROP NAME INDEX {name}"),
+        kind => format!("DROP {kind} INDEX {name}"),
+    });
+    let message = format!("two indexes are named `{name}`");
+    let error = Error::semantic(ErrorCode::InvalidArgumentValue, message).at(dropped.rule.span);
+    Err(error.hint(format!("say which: {}", ways.join(", or "))))
 }
 
-/// Fails for a kind of which this build knows the definition alone.
-fn require_built(kind: &SearchKind) -> Result<()> {
-    match kind {
-        SearchKind::Name | SearchKind::Text | SearchKind::Vector(_) => Ok(()),
-        SearchKind::FullText { .. } => {
-            let message = "this build of tupu has no full-text indexes";
-            let error = Error::semantic(ErrorCode::InvalidArgumentValue, message);
-            Err(error.hint("CREATE NAME INDEX finds whole names; CONTAINS and =~ search texts"))
-        }
-    }
+fn has_index(view: &GraphView, name: &str) -> bool {
+    view.indexes().iter().any(|(_, index)| *index.name == *name)
 }

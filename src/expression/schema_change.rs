@@ -3,6 +3,7 @@
 
 use crate::error::Span;
 use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind, SearchKind};
+use crate::syntax::ast::SearchKind as SearchWord;
 use std::sync::Arc;
 
 /// A change of the schema.
@@ -12,8 +13,8 @@ pub enum SchemaChange {
     CreateIndex(NewIndex),
     /// `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`
     CreateSearchIndex(NewSearchIndex),
-    /// `DROP INDEX`
-    DropIndex(DroppedRule),
+    /// `DROP INDEX`, `DROP NAME INDEX`, `DROP FULLTEXT INDEX`
+    DropIndex(DroppedIndex),
     /// `CREATE CONSTRAINT`
     CreateConstraint(NewConstraint),
     /// `DROP CONSTRAINT`
@@ -134,6 +135,15 @@ impl RuleTarget {
             RuleTarget::Node(name) | RuleTarget::Relationship(name) => name,
         }
     }
+}
+
+/// An index to be dropped.
+#[derive(Clone, Debug)]
+pub struct DroppedIndex {
+    /// The kind, where it is said.
+    pub kind: Option<SearchWord>,
+    /// Its name.
+    pub rule: DroppedRule,
 }
 
 /// An index or a constraint to be dropped.

@@ -19,6 +19,7 @@ mod path;
 mod random;
 mod registry;
 mod rounding;
+mod search;
 mod signature;
 mod string;
 mod temporal;
@@ -53,6 +54,7 @@ static FAMILIES: &[(&str, &[ScalarFunction])] = &[
     ("temporal", temporal::EPOCH),
     ("temporal", temporal::TRUNCATION),
     ("temporal", temporal::DURATION),
+    ("search", search::FUNCTIONS),
     ("figures", figures::QUANTITIES),
     ("figures", figures::PERIODS),
     ("vector", vector::FUNCTIONS),

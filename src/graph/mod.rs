@@ -86,8 +86,8 @@ pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 pub use search::{
-    LinkOptions, NameQuestion, NearestEntity, SearchDefinition, SearchKind, SearchTarget,
-    TextQuestion, VectorOptions, VectorQuestion, coordinates,
+    LinkOptions, NameQuestion, NearestEntity, PartQuestion, SearchDefinition, SearchKind,
+    SearchTarget, TextHit, TextQuestion, VectorOptions, VectorQuestion, coordinates,
 };
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};

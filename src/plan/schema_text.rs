@@ -35,9 +35,10 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
             NewMeasure::Dimension(text) => format!("{} OF '{text}'", unit.name),
         },
         SchemaChange::AlterGraphType(new) => edit_text(&new.edit),
-        SchemaChange::DropIndex(dropped)
-        | SchemaChange::DropConstraint(dropped)
-        | SchemaChange::DropUnit(dropped) => dropped.name.to_string(),
+        SchemaChange::DropIndex(dropped) => dropped.rule.name.to_string(),
+        SchemaChange::DropConstraint(dropped) | SchemaChange::DropUnit(dropped) => {
+            dropped.name.to_string()
+        }
     }
 }
 

@@ -128,9 +128,14 @@ const FOREIGN: &[(&str, &str)] = &[
     ),
     ("db.schema.visualization", "CALL db.schema.patterns()"),
     (
-        "db.index.fulltext",
-        "there is no full-text index: use CONTAINS, STARTS WITH or =~",
+        "db.index.fulltext.createNodeIndex",
+        "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text]",
     ),
+    (
+        "db.index.fulltext.createRelationshipIndex",
+        "CREATE FULLTEXT INDEX name FOR ()-[r:TYPE]-() ON EACH [r.text]",
+    ),
+    ("db.index.fulltext.drop", "DROP FULLTEXT INDEX name"),
     (
         "db.index.vector",
         "there is no index of vectors; reduce() computes a distance",

@@ -1,8 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, hybrid, names, schema, shape,
-    sources, vectors, waiting,
+    Procedure, algorithms, catalog, contradictions, figures, full_text, history, hybrid, indexes,
+    names, schema, shape, sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -25,7 +25,12 @@ impl ProcedureRegistry {
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
-            .chain([contradictions::procedure()])
+            .chain([
+                contradictions::procedure(),
+                indexes::procedure(),
+                indexes::vectors(),
+            ])
+            .chain(full_text::all())
             .chain(vectors::all())
             .chain([hybrid::search()])
             .chain(history::all())

@@ -1,14 +1,13 @@
-//! The schema of a graph: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`, `db.constraints`,
+//! The schema of a graph: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.constraints`,
 //! `db.units`; and the version of the engine, `dbms.components`.
 
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
-    ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, IndexDefinition, KeyId,
-    SchemaTarget, SearchDefinition, SearchKind, SearchTarget, VectorOptions,
+    ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, KeyId, SchemaTarget,
 };
+use crate::value::Value;
 use crate::value::kind::TypeSet;
 use crate::value::quantity::{BasicUnit, UnitOrigin};
-use crate::value::{Map, Value};
 use std::sync::Arc;
 
 const TEXT: TypeSet = TypeSet::STRING;
@@ -36,35 +35,6 @@ pub(super) static LISTINGS: &[Listing] = &[
         example: "CALL db.propertyKeys() YIELD propertyKey RETURN count(propertyKey)",
         columns: &[("propertyKey", TEXT)],
         list: property_keys,
-    },
-    Listing {
-        name: "db.indexes",
-        description: "Indexes, with what they are over; SHOW INDEXES calls it.",
-        example: "CALL db.indexes() YIELD name, labelsOrTypes, properties",
-        columns: &[
-            ("name", TEXT),
-            ("type", TEXT),
-            ("state", TEXT),
-            ("entityType", TEXT),
-            ("labelsOrTypes", TEXTS),
-            ("properties", TEXTS),
-            ("owningConstraint", TEXT),
-        ],
-        list: indexes,
-    },
-    Listing {
-        name: "db.index.vector.list",
-        description: "Vector indexes, with what they are over and their options; SHOW VECTOR INDEXES calls it.",
-        example: "CALL db.index.vector.list() YIELD name, labelsOrTypes, properties, options",
-        columns: &[
-            ("name", TEXT),
-            ("state", TEXT),
-            ("entityType", TEXT),
-            ("labelsOrTypes", TEXTS),
-            ("properties", TEXTS),
-            ("options", TypeSet::MAP),
-        ],
-        list: vector_indexes,
     },
     Listing {
         name: "db.constraints",
@@ -143,7 +113,7 @@ fn property_keys(graph: &GraphView) -> ProcedureRows {
 }
 
 /// The columns for the entity kind, the label or type, and the keys.
-fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
+pub(super) fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
     let (kind, name) = match target {
         SchemaTarget::Node(label) => ("NODE", graph.label_name(label)),
         SchemaTarget::Relationship(kind) => ("RELATIONSHIP", graph.type_name(kind)),
@@ -154,88 +124,6 @@ fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
         Value::from(vec![text(name)]),
         Value::from(keys),
     ]
-}
-
-fn indexes(graph: &GraphView) -> ProcedureRows {
-    let row = |(_, index): (_, &IndexDefinition)| {
-        let mut row = vec![
-            text(&index.name),
-            Value::from(index.kind.name()),
-            Value::from("ONLINE"),
-        ];
-        row.extend(over(graph, index.target, &index.keys));
-        row.push(match index.owned {
-            true => text(&index.name),
-            false => Value::Null,
-        });
-        row
-    };
-    let indexes = graph.indexes().into_iter();
-    let mut rows: Vec<_> = indexes.map(|of| (&of.1.name, row(of))).collect();
-    rows.extend(graph.searches().map(|of| (&of.name, search_row(graph, of))));
-    rows.sort_by_key(|(name, _)| *name);
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn search_row(graph: &GraphView, index: &SearchDefinition) -> Vec<Value> {
-    let (kind, names): (_, Vec<Value>) = match &index.target {
-        SearchTarget::Nodes(labels) => {
-            let names = labels.iter().map(|label| text(graph.label_name(*label)));
-            ("NODE", names.collect())
-        }
-        SearchTarget::Relationships(types) => {
-            let names = types.iter().map(|of| text(graph.type_name(*of)));
-            ("RELATIONSHIP", names.collect())
-        }
-    };
-    let keys = index.keys.iter().map(|key| text(graph.key_name(*key)));
-    vec![
-        text(&index.name),
-        Value::from(index.kind.name()),
-        Value::from("ONLINE"),
-        Value::from(kind),
-        Value::from(names),
-        Value::from(keys.collect::<Vec<_>>()),
-        Value::Null,
-    ]
-}
-
-fn vector_indexes(graph: &GraphView) -> ProcedureRows {
-    let row = |index: &SearchDefinition| {
-        let SearchKind::Vector(options) = &index.kind else {
-            return None;
-        };
-        let mut row = search_row(graph, index);
-        row.remove(1);
-        row.pop();
-        row.push(vector_options(options));
-        Some(row)
-    };
-    graph.searches().filter_map(row).collect()
-}
-
-/// The options as `CREATE VECTOR INDEX` takes them.
-fn vector_options(options: &VectorOptions) -> Value {
-    let dimensions = options
-        .dimensions
-        .map(|dimensions| Value::Integer(dimensions.into()));
-    let settings = [
-        ("vector.dimensions", dimensions.unwrap_or(Value::Null)),
-        (
-            "vector.hnsw.ef_construction",
-            Value::from(i64::from(options.links.width)),
-        ),
-        ("vector.hnsw.m", Value::from(i64::from(options.links.links))),
-        (
-            "vector.similarity_function",
-            Value::from(options.similarity.name()),
-        ),
-    ];
-    let config: Map = settings
-        .into_iter()
-        .map(|(name, value)| (name.into(), value))
-        .collect();
-    Value::from(Map::from([("indexConfig".into(), Value::from(config))]))
 }
 
 fn constraints(graph: &GraphView) -> ProcedureRows {

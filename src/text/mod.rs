@@ -12,6 +12,7 @@
 //! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
 //! | `name_table` | the index of names, and [`find`](NameTable::find) |
 //! | `mentions` | names found in running text |
+//! | `words` | words of texts, and queries for them |
 
 mod affixes;
 mod core_form;
@@ -33,6 +34,7 @@ mod places;
 mod simplified;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use core_form::core_forms;
 #[cfg(test)]

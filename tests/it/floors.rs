@@ -13,6 +13,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("jiff", &["value/temporal/zone.rs"]),
     ("ethnum", &["value/decimal/"]),
     ("fst", &["text/"]),
+    ("jieba_rs", &["text/words/"]),
+    ("rust_stemmers", &["text/words/"]),
+    ("unicode_segmentation", &["text/words/"]),
 ];
 
 /// Room → floor, from the table whose rows begin `| floor | `room` |`.

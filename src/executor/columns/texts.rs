@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::Columns;
 use crate::error::Result;
 use crate::expression::{Batch, Row, evaluate_row};
-use crate::graph::TextQuestion;
+use crate::graph::PartQuestion;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ impl Columns {
             return Ok(None);
         };
         let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
-        let question = TextQuestion {
+        let question = PartQuestion {
             parts: &parts,
             most: nodes / PART,
         };

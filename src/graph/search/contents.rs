@@ -2,9 +2,11 @@
 
 use super::definition::SearchDefinition;
 use crate::error::Result;
+use crate::graph::id_set::IdSet;
 use crate::value::Value;
 use crate::value::allowance::Allowance;
 use crate::value::footprint::heap_bytes;
+use roaring::RoaringBitmap;
 use std::slice;
 use std::sync::Arc;
 
@@ -82,6 +84,8 @@ pub struct Tables<'a, C> {
     pub changes: Option<&'a C>,
     /// Whether an entity of `base` has changed.
     pub ignored: &'a (dyn Fn(u32) -> bool + Sync),
+    /// The entities that have changed, in `base` or not; in two sets.
+    pub changed: [Option<&'a IdSet>; 2],
 }
 
 impl<C> Tables<'_, C> {
@@ -91,5 +95,10 @@ impl<C> Tables<'_, C> {
         let changes = self.changes.map(|changes| (changes, none));
         let ignored: &dyn Fn(u32) -> bool = self.ignored;
         [(self.base, ignored)].into_iter().chain(changes)
+    }
+
+    /// The entities that have changed, whether they are in `base` or not.
+    pub fn changed_ids(&self) -> RoaringBitmap {
+        IdSet::any(self.changed.into_iter().flatten())
     }
 }

@@ -44,8 +44,13 @@ impl Default for VectorOptions {
 }
 
 impl SearchKind {
-    /// The analyzer of a full-text index for which none is given.
-    pub const DEFAULT_ANALYZER: &'static str = "chinese";
+    /// Whether it is that of name indexes, whose names are apart from those of all other rules.
+    pub fn is_name(&self) -> bool {
+        match self {
+            SearchKind::Name => true,
+            SearchKind::FullText { .. } | SearchKind::Text | SearchKind::Vector(_) => false,
+        }
+    }
 
     /// Its name in the language and in `SHOW INDEXES`.
     pub fn name(&self) -> &'static str {
@@ -100,7 +105,7 @@ impl SearchTarget {
 pub struct SearchDefinition {
     /// The kind.
     pub kind: SearchKind,
-    /// Its name, unique in the graph.
+    /// Its name: unique among name indexes, or among all other indexes and constraints.
     pub name: Arc<str>,
     /// The target.
     pub target: SearchTarget,

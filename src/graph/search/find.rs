@@ -36,6 +36,10 @@ impl SearchIndex {
             base: contents,
             changes: changes.and_then(|changes| changes.downcast_ref::<C>()),
             ignored: &ignored,
+            changed: match is_same_state {
+                true => [None, None],
+                false => [Some(&base.changed), Some(&self.changed)],
+            },
         };
         C::find(&tables, question, allowance)
     }
@@ -118,6 +122,7 @@ fn find_alone<C: Contents>(
         base: &contents,
         changes: None,
         ignored: &|_| false,
+        changed: [None, None],
     };
     C::find(&tables, question, allowance)
 }

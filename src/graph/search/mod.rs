@@ -9,6 +9,7 @@
 //! | `source` | the entities of an index, with their values |
 //! | `names` | the contents of a name index |
 //! | `texts` | the contents of a text index |
+//! | `full_text` | the contents of a full-text index |
 //! | `view` | searching a state |
 //!
 //! A state has the definitions, and of the contents only what has changed since they were built. They follow from the
@@ -20,6 +21,7 @@
 pub mod contents;
 mod definition;
 mod find;
+mod full_text;
 mod names;
 mod nearest;
 mod slot;
@@ -28,7 +30,8 @@ mod texts;
 mod view;
 
 pub use definition::{SearchDefinition, SearchKind, SearchTarget, VectorOptions};
+pub use full_text::{TextHit, TextQuestion};
 pub use names::NameQuestion;
 pub use nearest::{LinkOptions, NearestEntity, VectorQuestion, coordinates};
 pub use slot::SearchIndex;
-pub use texts::TextQuestion;
+pub use texts::PartQuestion;

@@ -9,7 +9,7 @@ use crate::value::allowance::Allowance;
 
 /// Parts that a text is to contain all of.
 #[derive(Clone, Copy, Debug)]
-pub struct TextQuestion<'q> {
+pub struct PartQuestion<'q> {
     /// The parts.
     pub parts: &'q [&'q str],
     /// The number of entities up to which it pays to know them.
@@ -20,7 +20,7 @@ pub struct TextQuestion<'q> {
 type Candidates = Option<Vec<u32>>;
 
 impl Contents for GramTable {
-    type Question<'q> = TextQuestion<'q>;
+    type Question<'q> = PartQuestion<'q>;
     type Hit = Candidates;
 
     fn build(
@@ -51,7 +51,7 @@ impl Contents for GramTable {
     /// One hit.
     fn find(
         tables: &Tables<'_, GramTable>,
-        question: &TextQuestion<'_>,
+        question: &PartQuestion<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<Candidates>> {
         allowance.check()?;

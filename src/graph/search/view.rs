@@ -2,10 +2,11 @@
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
+use super::full_text::{FullText, TextHit, TextQuestion};
 use super::names::NameQuestion;
 use super::nearest::{NearestEntity, VectorQuestion, VectorTable};
 use super::slot::SearchIndex;
-use super::texts::TextQuestion;
+use super::texts::PartQuestion;
 use crate::error::Result;
 use crate::graph::symbol::{KeyId, LabelId};
 use crate::graph::view::GraphView;
@@ -21,15 +22,46 @@ impl GraphView {
         self.searches.iter().map(|index| &*index.definition)
     }
 
-    /// Whether an index, a search index or a constraint has a name.
+    /// Whether an index that is no name index, or a constraint, has a name.
     pub fn has_rule(&self, name: &str) -> bool {
-        self.schema.has_name(name) || self.search_index(name).is_some()
+        self.schema.has_name(name) || self.search_index(name, false).is_some()
     }
 
-    /// The search index of a name.
-    pub(in crate::graph) fn search_index(&self, name: &str) -> Option<&SearchIndex> {
+    /// Whether no other search index may have the name of this one.
+    pub fn has_search_name(&self, definition: &SearchDefinition) -> bool {
+        match definition.kind.is_name() {
+            true => self.search_index(&definition.name, true).is_some(),
+            false => self.has_rule(&definition.name),
+        }
+    }
+
+    /// The search index of a name: a name index, or another one.
+    pub(in crate::graph) fn search_index(&self, name: &str, is_name: bool) -> Option<&SearchIndex> {
+        let is_it = |of: &SearchDefinition| *of.name == *name && of.kind.is_name() == is_name;
         let mut indexes = self.searches.iter();
-        indexes.find(|index| *index.definition.name == *name)
+        indexes.find(|index| is_it(&index.definition))
+    }
+
+    /// The full-text index of a name.
+    pub fn full_text_index(&self, name: &str) -> Option<&SearchDefinition> {
+        let index = self.search_index(name, false)?;
+        match index.definition.kind {
+            SearchKind::FullText { .. } => Some(&index.definition),
+            SearchKind::Name | SearchKind::Text | SearchKind::Vector(_) => None,
+        }
+    }
+
+    /// The entities that a query applies to by a full-text index, the best first.
+    pub fn find_text(
+        &self,
+        index: &str,
+        question: TextQuestion<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<TextHit>> {
+        match self.search_index(index, false) {
+            Some(index) => index.find::<FullText>(self, &question, allowance),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// How much memory the contents of search indexes take, as far as they have been built; an estimate.
@@ -78,10 +110,10 @@ impl GraphView {
     pub fn text_candidates(
         &self,
         index: &str,
-        question: TextQuestion<'_>,
+        question: PartQuestion<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Option<Vec<NodeId>>> {
-        let Some(index) = self.search_index(index) else {
+        let Some(index) = self.search_index(index, false) else {
             return Ok(None);
         };
         let found = index.find::<GramTable>(self, &question, allowance)?;
@@ -96,7 +128,7 @@ impl GraphView {
         question: VectorQuestion<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<NearestEntity>> {
-        match self.search_index(index) {
+        match self.search_index(index, false) {
             Some(index) => index.find::<VectorTable>(self, &question, allowance),
             None => Ok(Vec::new()),
         }
@@ -104,7 +136,7 @@ impl GraphView {
 
     /// Builds the contents of the vector index of a name wholly, which searches would do bit by bit.
     pub fn finish_search(&self, index: &str, allowance: &dyn Allowance) -> Result<()> {
-        let Some(index) = self.search_index(index) else {
+        let Some(index) = self.search_index(index, false) else {
             return Ok(());
         };
         match index.definition.kind {

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod counts;
+mod full_text;
 mod laws;
 mod layouts;
 mod model;

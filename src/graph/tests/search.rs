@@ -4,6 +4,7 @@
 use super::graph;
 use super::step::{Step, search, steps, take};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::search::SearchIndex;
 use crate::graph::search::contents::{Contents, SearchedEntity, Tables};
 use crate::graph::{
     Assembler, Change, CommitTime, CreatedNode, Graph, GraphView, KeyId, LabelId, SearchDefinition,
@@ -83,8 +84,17 @@ fn scan(view: &GraphView, definition: &SearchDefinition, text: &str) -> Vec<u32>
     }
 }
 
+fn index<'a>(view: &'a GraphView, name: &str) -> &'a SearchIndex {
+    let found = [true, false].map(|is_name| view.search_index(name, is_name));
+    found
+        .into_iter()
+        .flatten()
+        .next()
+        .expect("the index is there")
+}
+
 fn find(view: &GraphView, name: &str, text: &str) -> Result<Vec<u32>> {
-    let index = view.search_index(name).expect("the index is there");
+    let index = index(view, name);
     index.find::<Texts>(view, &text, &Unlimited)
 }
 
@@ -234,11 +244,11 @@ fn set(graph: &mut Graph, id: u32, key: u32, value: &str) {
 }
 
 fn changed(graph: &Graph) -> u64 {
-    graph.view().search_index("search 0").unwrap().changed()
+    index(graph.view(), "search 0").changed()
 }
 
 fn is_built(view: &GraphView) -> bool {
-    view.search_index("search 0").unwrap().is_built()
+    index(view, "search 0").is_built()
 }
 
 #[test]
@@ -310,7 +320,7 @@ impl Allowance for Stopped {
 fn an_index_that_was_stopped_while_it_was_built_is_built_by_the_next_one() {
     let graph = named(3000);
     let view = graph.view();
-    let index = view.search_index("search 0").unwrap();
+    let index = index(view, "search 0");
     let error = index.find::<Texts>(view, &"a", &Stopped).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Cancelled);
     assert!(!is_built(view));
@@ -354,7 +364,7 @@ fn readers_build_an_index_once_while_the_writer_goes_on() {
         .map(|_| {
             let view = Arc::clone(&view);
             std::thread::spawn(move || {
-                let index = view.search_index("search 0").unwrap();
+                let index = index(&view, "search 0");
                 index.find::<Counted>(&view, &(), &Unlimited).unwrap()
             })
         })

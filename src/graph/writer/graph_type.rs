@@ -43,7 +43,7 @@ impl Graph {
             .iter()
             .filter(|rule| !(owned(&rule.name) && kept.contains(rule)))
         {
-            if schema.has_name(&rule.name) || self.view.search_index(&rule.name).is_some() {
+            if schema.has_name(&rule.name) || self.view.search_index(&rule.name, false).is_some() {
                 let message = format!("an index or a constraint is called `{}` already", rule.name);
                 return Err(exists(message));
             }

@@ -18,8 +18,12 @@ impl Graph {
     ) -> Result<Change> {
         self.require_fit(&definition)?;
         let name = &definition.name;
-        if self.view.has_rule(name) {
-            let message = format!("an index or a constraint is called `{name}` already");
+        if self.view.has_search_name(&definition) {
+            let what = match definition.kind.is_name() {
+                true => "a name index",
+                false => "an index or a constraint",
+            };
+            let message = format!("{what} is called `{name}` already");
             return Err(exists(message));
         }
         if let Some(other) = self
@@ -31,7 +35,8 @@ impl Graph {
             return Err(exists(message));
         }
         let indexes = Arc::make_mut(&mut self.view.searches);
-        let place = indexes.partition_point(|other| other.definition.name < *name);
+        let key = |of: &SearchDefinition| (Arc::clone(&of.name), of.kind.is_name());
+        let place = indexes.partition_point(|other| key(&other.definition) < key(&definition));
         indexes.insert(place, SearchIndex::new(Arc::clone(&definition)));
         self.view.schema_version += 1;
         Ok(Change::SearchIndexDropped(definition))
@@ -40,7 +45,9 @@ impl Graph {
     pub(super) fn drop_search_index(&mut self, definition: &SearchDefinition) -> Result<Change> {
         let name = &definition.name;
         let mut indexes = self.view.searches.iter();
-        let Some(place) = indexes.position(|index| index.definition.name == *name) else {
+        let is_name = definition.kind.is_name();
+        let is_it = |of: &SearchDefinition| of.name == *name && of.kind.is_name() == is_name;
+        let Some(place) = indexes.position(|index| is_it(&index.definition)) else {
             return Err(unknown("index", name, "SHOW INDEXES"));
         };
         let dropped = Arc::make_mut(&mut self.view.searches).remove(place);

@@ -1,6 +1,8 @@
 //! One variant per clause.
 
-use super::{Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query};
+use super::{
+    Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query, SearchKind,
+};
 use crate::error::Span;
 
 /// A clause with its place.
@@ -199,8 +201,8 @@ pub struct LoadCsvClause {
 pub enum Shown {
     /// `INDEXES`
     Indexes,
-    /// `VECTOR INDEXES`
-    VectorIndexes,
+    /// `NAME INDEXES`, `FULLTEXT INDEXES`
+    SearchIndexes(SearchKind),
     /// `CONSTRAINTS`
     Constraints,
     /// `FUNCTIONS`
@@ -228,7 +230,10 @@ impl Shown {
     pub fn as_str(self) -> &'static str {
         match self {
             Shown::Indexes => "INDEXES",
-            Shown::VectorIndexes => "VECTOR INDEXES",
+            Shown::SearchIndexes(SearchKind::Name) => "NAME INDEXES",
+            Shown::SearchIndexes(SearchKind::FullText) => "FULLTEXT INDEXES",
+            Shown::SearchIndexes(SearchKind::Text) => "TEXT INDEXES",
+            Shown::SearchIndexes(SearchKind::Vector) => "VECTOR INDEXES",
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",

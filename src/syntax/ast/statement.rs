@@ -191,8 +191,10 @@ pub enum SchemaCommand {
     /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`, and
     /// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR (n:L) ON (n.k) [OPTIONS {…}]`
     CreateSearchIndex(SearchIndexCommand),
-    /// `DROP INDEX name [IF EXISTS]`
+    /// `DROP [NAME | FULLTEXT] INDEX name [IF EXISTS]`
     DropIndex {
+        /// The kind, where it is said.
+        kind: Option<SearchKind>,
         /// The name.
         name: Name,
         /// `IF EXISTS`
@@ -286,6 +288,18 @@ pub enum SearchKind {
     Text,
     /// `VECTOR`
     Vector,
+}
+
+impl SearchKind {
+    /// The word before `INDEX`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SearchKind::Name => "NAME",
+            SearchKind::FullText => "FULLTEXT",
+            SearchKind::Text => "TEXT",
+            SearchKind::Vector => "VECTOR",
+        }
+    }
 }
 
 /// The target of a search index.

@@ -14,11 +14,11 @@ use super::expression::expression;
 use super::name::{leading_word, qualified_name, qualified_pieces, variable};
 use super::pattern::matched_patterns;
 use super::projection::where_clause;
-use super::search::{is_word, match_search};
+use super::search::{kind as search_kind, match_search};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
-use nom::sequence::{pair, preceded, separated_pair};
+use nom::sequence::{pair, preceded, separated_pair, terminated};
 
 /// `[OPTIONAL] MATCH patterns [SEARCH …] [WHERE predicate]`
 pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
@@ -128,12 +128,12 @@ pub(super) fn show_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 
 fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
     let either = |many, one| alt((keyword(many), keyword(one)));
-    if is_word(input, "VECTOR") {
-        let indexes = either(Keyword::Indexes, Keyword::Index);
-        return value(Shown::VectorIndexes, indexes).parse(input.skip(1));
-    }
     alt((
         value(Shown::Indexes, either(Keyword::Indexes, Keyword::Index)),
+        map(
+            terminated(search_kind, either(Keyword::Indexes, Keyword::Index)),
+            Shown::SearchIndexes,
+        ),
         value(
             Shown::Constraints,
             either(Keyword::Constraints, Keyword::Constraint),

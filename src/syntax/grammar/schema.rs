@@ -10,7 +10,7 @@ use super::graph_type::alter_graph_type;
 use super::name::{
     any_name, is_variable, label, number, property_key, require_nonempty, text, variable,
 };
-use super::search::{create_search_index, starts_search_index};
+use super::search::{create_search_index, kind as search_kind, starts_search_index};
 use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
@@ -59,12 +59,19 @@ pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     }
 }
 
-/// `DROP INDEX name [IF EXISTS]`
+/// `DROP [NAME | FULLTEXT] INDEX name [IF EXISTS]`
 fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
-    let (rest, _) = keywords(Keyword::Drop, Keyword::Index)(input)?;
+    let (rest, _) = keyword(Keyword::Drop)(input)?;
+    let (rest, kind) = opt(search_kind).parse(rest)?;
+    let (rest, _) = keyword(Keyword::Index)(rest)?;
     let (rest, name) = rule_name(rest)?;
     let (rest, if_exists) = if_exists(rest)?;
-    Ok((rest, SchemaCommand::DropIndex { name, if_exists }))
+    let command = SchemaCommand::DropIndex {
+        kind,
+        name,
+        if_exists,
+    };
+    Ok((rest, command))
 }
 
 /// `DROP CONSTRAINT name [IF EXISTS]`

@@ -75,7 +75,8 @@ fn one_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
     Ok((rest, vec![key]))
 }
 
-fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
+/// `NAME`, `FULLTEXT`, `TEXT` or `VECTOR`
+pub(super) fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
     if input.is_word(Keyword::FullText) {
         return Ok((input.skip(1), SearchKind::FullText));
     }

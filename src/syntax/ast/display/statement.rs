@@ -169,8 +169,15 @@ impl Display for SchemaCommand {
                 write!(f, " {requirement}")
             }
             SchemaCommand::CreateSearchIndex(command) => command.fmt(f),
-            SchemaCommand::DropIndex { name, if_exists } => {
-                write_drop(f, "INDEX", name, *if_exists)
+            SchemaCommand::DropIndex {
+                kind,
+                name,
+                if_exists,
+            } => {
+                let what = kind.map_or("INDEX".to_owned(), |kind| {
+                    format!("{} INDEX", kind.as_str())
+                });
+                write_drop(f, &what, name, *if_exists)
             }
             SchemaCommand::DropConstraint { name, if_exists } => {
                 write_drop(f, "CONSTRAINT", name, *if_exists)
@@ -247,15 +254,9 @@ fn write_enclosed_keys(f: &mut Formatter<'_>, before: &str, keys: &[Name]) -> fm
 
 impl Display for SearchIndexCommand {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            SearchKind::Name => "NAME INDEX",
-            SearchKind::FullText => "FULLTEXT INDEX",
-            SearchKind::Text => "TEXT INDEX",
-            SearchKind::Vector => "VECTOR INDEX",
-        };
         write_create(
             f,
-            what,
+            &format!("{} INDEX", self.kind.as_str()),
             self.name.as_ref(),
             self.if_not_exists,
             &self.target,

@@ -1,0 +1,138 @@
+//! The indexes of a graph: `db.indexes`.
+
+use super::listing::ProcedureRows;
+use super::schema::over;
+use super::{Procedure, ProcedureField, ProcedureSignature};
+use crate::graph::{
+    GraphView, IndexDefinition, SearchDefinition, SearchKind, SearchTarget, VectorOptions,
+};
+use crate::value::kind::TypeSet;
+use crate::value::{Map, Value};
+use std::sync::Arc;
+
+/// `db.indexes`
+pub(super) fn procedure() -> Arc<dyn Procedure> {
+    let texts = TypeSet::list_of(TypeSet::STRING);
+    ProcedureSignature::new("db.indexes")
+        .parameter(ProcedureField::new("type", TypeSet::STRING).or(Value::Null))
+        .result(ProcedureField::new("name", TypeSet::STRING))
+        .result(ProcedureField::new("type", TypeSet::STRING))
+        .result(ProcedureField::new("state", TypeSet::STRING))
+        .result(ProcedureField::new("entityType", TypeSet::STRING))
+        .result(ProcedureField::new("labelsOrTypes", texts))
+        .result(ProcedureField::new("properties", texts))
+        .result(ProcedureField::new("owningConstraint", TypeSet::STRING))
+        .describe(
+            "Indexes, with what they are over, all or those of a type; SHOW INDEXES, SHOW NAME INDEXES and SHOW FULLTEXT \
+             INDEXES call it.",
+        )
+        .example("CALL db.indexes() YIELD name, labelsOrTypes, properties")
+        .calls(|context, arguments| {
+            let mut rows = indexes(context.graph);
+            if let Some(wanted @ Value::String(_)) = arguments.first() {
+                rows.retain(|row| row.get(1) == Some(wanted));
+            }
+            Ok(rows)
+        })
+}
+
+fn text(text: &Arc<str>) -> Value {
+    Value::String(Arc::clone(text))
+}
+
+fn indexes(graph: &GraphView) -> ProcedureRows {
+    let row = |(_, index): (_, &IndexDefinition)| {
+        let mut row = vec![
+            text(&index.name),
+            Value::from(index.kind.name()),
+            Value::from("ONLINE"),
+        ];
+        row.extend(over(graph, index.target, &index.keys));
+        row.push(match index.owned {
+            true => text(&index.name),
+            false => Value::Null,
+        });
+        row
+    };
+    let indexes = graph.indexes().into_iter();
+    let mut rows: Vec<_> = indexes.map(|of| (&of.1.name, row(of))).collect();
+    rows.extend(graph.searches().map(|of| (&of.name, search_row(graph, of))));
+    rows.sort_by_key(|(name, _)| *name);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn search_row(graph: &GraphView, index: &SearchDefinition) -> Vec<Value> {
+    let (kind, names): (_, Vec<Value>) = match &index.target {
+        SearchTarget::Nodes(labels) => {
+            let names = labels.iter().map(|label| text(graph.label_name(*label)));
+            ("NODE", names.collect())
+        }
+        SearchTarget::Relationships(types) => {
+            let names = types.iter().map(|of| text(graph.type_name(*of)));
+            ("RELATIONSHIP", names.collect())
+        }
+    };
+    let keys = index.keys.iter().map(|key| text(graph.key_name(*key)));
+    vec![
+        text(&index.name),
+        Value::from(index.kind.name()),
+        Value::from("ONLINE"),
+        Value::from(kind),
+        Value::from(names),
+        Value::from(keys.collect::<Vec<_>>()),
+        Value::Null,
+    ]
+}
+
+/// `db.index.vector.list`
+pub(super) fn vectors() -> Arc<dyn Procedure> {
+    let texts = TypeSet::list_of(TypeSet::STRING);
+    ProcedureSignature::new("db.index.vector.list")
+        .result(ProcedureField::new("name", TypeSet::STRING))
+        .result(ProcedureField::new("state", TypeSet::STRING))
+        .result(ProcedureField::new("entityType", TypeSet::STRING))
+        .result(ProcedureField::new("labelsOrTypes", texts))
+        .result(ProcedureField::new("properties", texts))
+        .result(ProcedureField::new("options", TypeSet::MAP))
+        .describe("Vector indexes, with what they are over and their options; SHOW VECTOR INDEXES calls it.")
+        .example("CALL db.index.vector.list() YIELD name, labelsOrTypes, properties, options")
+        .calls(|context, _| Ok(vector_indexes(context.graph)))
+}
+
+fn vector_indexes(graph: &GraphView) -> ProcedureRows {
+    let row = |index: &SearchDefinition| {
+        let SearchKind::Vector(options) = &index.kind else {
+            return None;
+        };
+        let mut row = search_row(graph, index);
+        row.remove(1);
+        row.pop();
+        row.push(vector_options(options));
+        Some(row)
+    };
+    graph.searches().filter_map(row).collect()
+}
+
+/// The options as `CREATE VECTOR INDEX` takes them.
+fn vector_options(options: &VectorOptions) -> Value {
+    let dimensions = options
+        .dimensions
+        .map(|dimensions| Value::Integer(dimensions.into()));
+    let settings = [
+        ("vector.dimensions", dimensions.unwrap_or(Value::Null)),
+        (
+            "vector.hnsw.ef_construction",
+            Value::from(i64::from(options.links.width)),
+        ),
+        ("vector.hnsw.m", Value::from(i64::from(options.links.links))),
+        (
+            "vector.similarity_function",
+            Value::from(options.similarity.name()),
+        ),
+    ];
+    let config: Map = settings
+        .into_iter()
+        .map(|(name, value)| (name.into(), value))
+        .collect();
+    Value::from(Map::from([("indexConfig".into(), Value::from(config))]))
+}
