@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::flat_map::FlatMap;
 use super::meter::Usage;
+use super::procedure_writer::Writer;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
@@ -62,6 +63,13 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
+        if procedure.writes() {
+            let span = self.span;
+            let written = procedure.call_changing(&mut Writer { cx, span }, &arguments);
+            if let Some(columns) = written {
+                return columns;
+            }
+        }
         let limits = &cx.run().limits;
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
         let context = context

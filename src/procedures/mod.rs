@@ -15,6 +15,7 @@ mod figures;
 mod foreign;
 mod history;
 mod listing;
+mod merging;
 mod names;
 mod option_map;
 mod past;
@@ -26,6 +27,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod writer;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use foreign::instead_of;
@@ -33,6 +35,7 @@ pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 pub use sources::uncited;
+pub use writer::ProcedureWriter;
 
 use crate::error::Result;
 use crate::graph::Change;
@@ -105,5 +108,16 @@ pub trait Procedure: Send + Sync {
         arguments: &[Value],
     ) -> Result<(Vec<Column>, Vec<Change>)> {
         Ok((self.call_columns(context, arguments)?, Vec::new()))
+    }
+
+    /// Makes its changes one after the other, each seen by the next, and returns its rows; `None` where
+    /// [`Procedure::call_writing`] says all of them at once.
+    #[doc(hidden)]
+    fn call_changing(
+        &self,
+        _: &mut dyn ProcedureWriter,
+        _: &[Value],
+    ) -> Option<Result<Vec<Column>>> {
+        None
     }
 }

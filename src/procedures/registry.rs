@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
+    Procedure, algorithms, catalog, contradictions, figures, history, merging, names, schema, shape,
     sources, waiting,
 };
 use crate::functions::UserFunctions;
@@ -20,13 +20,14 @@ impl ProcedureRegistry {
     pub fn built_in() -> ProcedureRegistry {
         let mut registry = ProcedureRegistry::default();
         let listings = schema::LISTINGS.iter().chain(shape::LISTINGS);
-        let listings = listings.chain(sources::LISTINGS);
+        let listings = listings.chain(sources::LISTINGS).chain(merging::LISTINGS);
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
             .chain(history::all())
+            .chain(merging::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry
