@@ -2,10 +2,10 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{
-    Change, Fact, GraphView, KeyId, LabelId, NewSymbol, SetReferences, SetStatements, SourceId,
+    Change, Fact, GraphView, KeyId, LabelId, NewSymbol, SetProperty, SetReferences, SetStatements, SourceId,
     Statement, SymbolKind, TypeId,
 };
-use crate::value::{EntityId, NodeId, RelationshipId};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 
 /// The graph that a procedure writes to. Each change is made at once, and the next one sees it; where the statement fails,
 /// all of them are undone.
@@ -63,18 +63,37 @@ impl dyn ProcedureWriter + '_ {
         })
     }
 
-    /// Gives a property statements in the place of those that it has.
+    /// Gives a property statements in the place of those that it has. A plain value is set as `SET` sets it, and what is so
+    /// already is left alone.
     pub(super) fn set_statements(
         &mut self,
         entity: EntityId,
         key: KeyId,
-        statements: Vec<Statement>,
+        mut statements: Vec<Statement>,
     ) -> Result<()> {
-        self.apply(Change::StatementsSet(SetStatements {
-            entity,
-            key,
-            statements,
-        }))
+        let now = self.graph().statements(entity, key);
+        let mut pairs = now.iter().zip(&statements);
+        if now.len() == statements.len() && pairs.all(|(now, new)| now.says_as(new)) {
+            return Ok(());
+        }
+        let is_plain = statements.len() == 1 && statements.iter().all(Statement::is_plain);
+        if !statements.is_empty() && !(now.is_empty() && is_plain) {
+            return self.apply(Change::StatementsSet(SetStatements {
+                entity,
+                key,
+                statements,
+            }));
+        }
+        let (value, sources) = match statements.pop() {
+            Some(only) => (only.value, only.sources),
+            None => (Value::Null, Vec::new()),
+        };
+        self.apply(Change::PropertySet(SetProperty { entity, key, value }))?;
+        if sources.is_empty() {
+            return Ok(());
+        }
+        let fact = Fact::property(entity, key);
+        self.apply(Change::ReferencesSet(SetReferences { fact, sources }))
     }
 
     /// Gives the existence of an entity its sources.
