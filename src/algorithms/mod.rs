@@ -19,6 +19,7 @@ mod communities;
 mod components;
 mod k_core;
 mod label_propagation;
+mod linkage;
 mod louvain;
 mod methods;
 mod minimum_spanning_tree;
@@ -39,6 +40,9 @@ pub use k_core::k_core;
 pub use label_propagation::{LabelPropagation, label_propagation};
 #[cfg(test)]
 pub use louvain::modularity;
+pub use linkage::{
+    LinkageInput, LinkageOptions, LinkageSet, LinkedPair, Lists, Reason, linked_pairs,
+};
 pub use louvain::{Louvain, louvain};
 pub use methods::WeightedPath;
 pub use minimum_spanning_tree::minimum_spanning_tree;

@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, merging, names, schema, shape,
+    Procedure, algorithms, catalog, contradictions, duplicates, figures, history, merging, names, schema, shape,
     sources, waiting,
 };
 use crate::functions::UserFunctions;
@@ -25,7 +25,7 @@ impl ProcedureRegistry {
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
-            .chain([contradictions::procedure()])
+            .chain([contradictions::procedure(), duplicates::procedure()])
             .chain(history::all())
             .chain(merging::all())
             .chain(algorithms::all())

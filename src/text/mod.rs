@@ -33,7 +33,6 @@ mod simplified;
 mod tests;
 
 pub use core_form::core_forms;
-#[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
 #[cfg(test)]
 pub use mentions::{Candidate, Mention, MentionOptions};
