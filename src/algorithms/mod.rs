@@ -19,6 +19,7 @@ mod communities;
 mod components;
 mod k_core;
 mod label_propagation;
+mod linkage;
 mod louvain;
 mod methods;
 mod minimum_spanning_tree;
@@ -37,6 +38,9 @@ pub use centrality::{betweenness, closeness, degree};
 pub use components::{strongly_connected_components, weakly_connected_components};
 pub use k_core::k_core;
 pub use label_propagation::{LabelPropagation, label_propagation};
+pub use linkage::{
+    LinkageInput, LinkageOptions, LinkageSet, LinkedPair, Lists, Reason, linked_pairs,
+};
 #[cfg(test)]
 pub use louvain::modularity;
 pub use louvain::{Louvain, louvain};

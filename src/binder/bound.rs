@@ -317,6 +317,8 @@ pub struct BoundCall {
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
+    /// The sources of what it states.
+    pub citing: Vec<Citing>,
     /// The position of its name.
     pub span: Span,
 }

@@ -3,9 +3,10 @@
 use super::context::Context;
 use super::flat_map::FlatMap;
 use super::meter::Usage;
+use super::procedure_writer::Writer;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
-use crate::expression::{Batch, Expression, Slot, evaluate};
+use crate::expression::{Batch, Citing, Expression, Slot, evaluate};
 use crate::procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureMemory, ProcedureSignature,
 };
@@ -27,6 +28,7 @@ pub(super) struct CallProcedure {
     procedure: Option<Arc<dyn Procedure>>,
     values: Vec<Arc<Column>>,
     memory: ProcedureMemory,
+    citing: Vec<Citing>,
     /// The rows since columns were last passed on.
     columns: Vec<Option<Column>>,
     /// Charges them.
@@ -39,6 +41,7 @@ impl CallProcedure {
         arguments: Vec<Expression>,
         yields: Vec<(usize, Slot)>,
         (optional, passes_rows): (bool, bool),
+        citing: Vec<Citing>,
     ) -> CallProcedure {
         CallProcedure {
             columns: vec![None; yields.len()],
@@ -51,8 +54,14 @@ impl CallProcedure {
             procedure: None,
             values: Vec::new(),
             memory: ProcedureMemory::default(),
+            citing,
             found: Reservation::new(Usage::Procedures),
         }
+    }
+
+    /// The result of the procedure for the arguments of a row, whose sources what it states gets.
+    fn call_citing(&self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<Vec<Column>> {
+        cx.citing(&self.citing, input, row, |cx| self.call(row, cx))
     }
 
     /// The result of the procedure for the arguments of a row.
@@ -62,6 +71,13 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
+        if procedure.writes() {
+            let span = self.span;
+            let written = procedure.call_changing(&mut Writer { cx, span }, &arguments);
+            if let Some(columns) = written {
+                return columns;
+            }
+        }
         let limits = &cx.run().limits;
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
         let context = context
@@ -114,12 +130,12 @@ impl FlatMap for CallProcedure {
 
     fn fill(
         &mut self,
-        _: &Batch,
+        input: &Batch,
         row: usize,
         rows: &mut Vec<u32>,
         cx: &mut Context<'_>,
     ) -> Result<bool> {
-        let found = self.call(row, cx)?;
+        let found = self.call_citing(input, row, cx)?;
         let limits = &cx.run().limits;
         if limits.memory.is_some() {
             // They are copied to those of the previous rows.

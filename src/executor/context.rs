@@ -262,7 +262,8 @@ impl<'g> Context<'g> {
         }
     }
 
-    fn write_labels(
+    /// Changes the labels of a node through the journal.
+    pub(super) fn write_labels(
         &mut self,
         write: impl FnOnce(&mut Graph, &mut Journal) -> Result<()>,
     ) -> Result<()> {

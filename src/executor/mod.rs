@@ -53,6 +53,7 @@ mod parallel_aggregate;
 mod path_count;
 mod path_tree;
 mod pattern_count;
+mod procedure_writer;
 mod profile;
 mod profiled;
 mod reach;

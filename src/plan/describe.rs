@@ -64,7 +64,8 @@ impl Plan {
             Operator::HashJoin(join) => self.join_text(join),
             Operator::RangeJoin(join) => self.range_join_text(join),
             Operator::CallProcedure(call) => {
-                format!("{}({})", call.name, self.all(&call.arguments))
+                let called = format!("{}({})", call.name, self.all(&call.arguments));
+                called + &self.citing_text(&call.citing)
             }
             Operator::LoadCsv(load) => self.named(&load.source, load.variable),
             Operator::Create(create) => self.create_text(create),

@@ -2,7 +2,7 @@
 
 use super::Gathered;
 use crate::error::Span;
-use crate::expression::{Expression, Slot};
+use crate::expression::{Citing, Expression, Slot};
 use crate::graph::{Direction, IndexUse};
 use std::sync::Arc;
 
@@ -225,6 +225,8 @@ pub struct CallProcedure {
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
+    /// The sources of what it states.
+    pub citing: Vec<Citing>,
     /// The position of its name in the statement.
     pub span: Span,
 }

@@ -205,6 +205,7 @@ impl Planner<'_> {
             optional: call.optional,
             passes_rows: call.passes_rows,
             writes: call.writes,
+            citing: call.citing.clone(),
             span: call.span,
         });
         self.note_values_of(call.yields.iter().map(|(_, slot)| *slot));

@@ -10,6 +10,7 @@ mod catalog;
 mod closure;
 mod context;
 mod contradictions;
+mod duplicates;
 mod entity_steps;
 mod figures;
 mod foreign;
@@ -18,6 +19,7 @@ mod history;
 mod hybrid;
 mod indexes;
 mod listing;
+mod merging;
 mod names;
 mod option_map;
 mod past;
@@ -30,6 +32,7 @@ mod sources;
 mod tests;
 mod vectors;
 mod waiting;
+mod writer;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use foreign::instead_of;
@@ -37,6 +40,7 @@ pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 pub use sources::uncited;
+pub use writer::ProcedureWriter;
 
 use crate::error::Result;
 use crate::graph::Change;
@@ -109,5 +113,16 @@ pub trait Procedure: Send + Sync {
         arguments: &[Value],
     ) -> Result<(Vec<Column>, Vec<Change>)> {
         Ok((self.call_columns(context, arguments)?, Vec::new()))
+    }
+
+    /// Makes its changes one after the other, each seen by the next, and returns its rows; `None` where
+    /// [`Procedure::call_writing`] says all of them at once.
+    #[doc(hidden)]
+    fn call_changing(
+        &self,
+        _: &mut dyn ProcedureWriter,
+        _: &[Value],
+    ) -> Option<Result<Vec<Column>>> {
+        None
     }
 }

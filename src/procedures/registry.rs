@@ -1,8 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, full_text, history, hybrid, indexes,
-    names, schema, shape, sources, vectors, waiting,
+    Procedure, algorithms, catalog, contradictions, duplicates, figures, full_text, history,
+    hybrid, indexes, merging, names, schema, shape, sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
@@ -20,13 +20,14 @@ impl ProcedureRegistry {
     pub fn built_in() -> ProcedureRegistry {
         let mut registry = ProcedureRegistry::default();
         let listings = schema::LISTINGS.iter().chain(shape::LISTINGS);
-        let listings = listings.chain(sources::LISTINGS);
+        let listings = listings.chain(sources::LISTINGS).chain(merging::LISTINGS);
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([names::find(), figures::procedure(), sources::withdraw()])
             .chain([
                 contradictions::procedure(),
+                duplicates::procedure(),
                 indexes::procedure(),
                 indexes::vectors(),
             ])
@@ -34,6 +35,7 @@ impl ProcedureRegistry {
             .chain(vectors::all())
             .chain([hybrid::search()])
             .chain(history::all())
+            .chain(merging::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry

@@ -133,7 +133,6 @@ impl Typed {
 /// ```text
 /// edit_distance("恒里石化", "恒力石化", Errors::allowed(4, false)) is 1
 /// ```
-#[cfg(test)]
 pub fn edit_distance(typed: &str, name: &str, errors: Errors) -> Option<u8> {
     let typed = Typed::new(typed, errors);
     let (mut before, mut last): (Option<(Row, char)>, Row) = (None, typed.first_row());

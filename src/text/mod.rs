@@ -37,7 +37,6 @@ mod tests;
 pub mod words;
 
 pub use core_form::core_forms;
-#[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
 pub use grams::GramTable;
 #[cfg(test)]

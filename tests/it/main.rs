@@ -24,6 +24,7 @@ mod data_in;
 mod data_out;
 mod data_transcript;
 mod distinct_ends;
+mod duplicates;
 mod error_codes;
 mod examples;
 mod extensions;

@@ -116,6 +116,13 @@ impl Statement {
         equivalent(&self.valid_from, from) && equivalent(&self.valid_to, to)
     }
 
+    /// Whether it is the same in everything: value and type, time, rank and sources.
+    pub fn says_as(&self, other: &Statement) -> bool {
+        self.is_same(other)
+            && self.value.kind() == other.value.kind()
+            && (self.rank, &self.sources) == (other.rank, &other.sources)
+    }
+
     /// Whether it says the same of the same time: then both are one statement.
     pub fn is_same(&self, other: &Statement) -> bool {
         self.states(&other.value) && self.holds_exactly(&other.valid_from, &other.valid_to)

@@ -115,7 +115,12 @@ macro_rules! visit_expressions {
                     $visit(bound);
                 }
             }
-            Operator::CallProcedure(CallProcedure { arguments, .. }) => each!(arguments, $visit),
+            Operator::CallProcedure(CallProcedure {
+                arguments, citing, ..
+            }) => {
+                each!(arguments, $visit);
+                each_cited!(citing, $visit);
+            }
             Operator::LoadCsv(LoadCsv {
                 source,
                 terminator,

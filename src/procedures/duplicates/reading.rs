@@ -1,0 +1,267 @@
+//! What the graph says of the nodes that are compared.
+
+use super::options::Options;
+use crate::algorithms::{LinkageInput, LinkageSet, Lists};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::{Direction, GraphView, KeyId, LabelId, SearchKind, TypeId};
+use crate::procedures::ProcedureContext;
+use crate::value::{EntityId, NodeId, Value};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How many types of relationships are compared where none are named.
+const TYPES: usize = 8;
+/// How many properties and types of relationships can be compared.
+const MOST: usize = 10;
+/// How many places lie around each other, at most.
+const DEPTH: usize = 8;
+/// Neighbours of one type that are compared, of a node: the first so many.
+const NEIGHBOURS: usize = 256;
+/// How many nodes are read between two questions about the limits.
+const BETWEEN_CHECKS: usize = 1 << 10;
+/// The types of the records of merges.
+const RECORDS: [&str; 2] = ["MERGED_INTO", "MERGED_RELATIONSHIP"];
+
+/// The nodes with a label, and what is known of them.
+pub(super) fn read(
+    context: ProcedureContext<'_>,
+    label: LabelId,
+    options: &Options,
+) -> Result<(Vec<NodeId>, LinkageInput)> {
+    let graph = context.graph;
+    let mut all = Vec::new();
+    graph.scan_label(label, &mut 0, usize::MAX, &mut all);
+    let mut nodes = Vec::with_capacity(all.len());
+    for (at, node) in all.into_iter().enumerate() {
+        if at.is_multiple_of(BETWEEN_CHECKS) {
+            context.check()?;
+        }
+        if context.holds(node)? {
+            nodes.push(node);
+        }
+    }
+    let names = name_keys(graph, label, options);
+    let types = match &options.relationships {
+        Some(types) => types.clone(),
+        None => frequent_types(context, &nodes, options)?,
+    };
+    if types.len() + options.properties.len() > MOST {
+        let message = format!(
+            "`kg.duplicates` compares at most {MOST} properties and types of relationships"
+        );
+        return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
+            .hint("name those that tell most: {properties: […], relationships: […]}"));
+    }
+    let mut reader = Reader::new(graph, names, options, &types);
+    for (at, node) in nodes.iter().enumerate() {
+        if at.is_multiple_of(BETWEEN_CHECKS) {
+            context.check()?;
+        }
+        reader.add(*node);
+    }
+    context.hold(reader.bytes())?;
+    Ok((nodes, reader.input))
+}
+
+/// The properties that are names.
+fn name_keys(graph: &GraphView, label: LabelId, options: &Options) -> Vec<KeyId> {
+    if let Some(names) = &options.names {
+        return names.clone();
+    }
+    let mut indexes = graph.searches();
+    let index =
+        indexes.find(|index| index.kind == SearchKind::Name && index.target.covers_node(&[label]));
+    match index {
+        Some(index) => index.keys.clone(),
+        None => {
+            let keys = ["name", "aliases"].map(|name| graph.key_id(name));
+            keys.into_iter().flatten().collect()
+        }
+    }
+}
+
+/// The types of relationships that the nodes have most of.
+fn frequent_types(
+    context: ProcedureContext<'_>,
+    nodes: &[NodeId],
+    options: &Options,
+) -> Result<Vec<TypeId>> {
+    let graph = context.graph;
+    let mut counted = Vec::new();
+    for (at, name) in graph.type_names().iter().enumerate() {
+        let of = TypeId(at as u32);
+        if options.places.contains(&of) || RECORDS.contains(&&**name) {
+            continue;
+        }
+        context.check()?;
+        let degree = |node: &NodeId| graph.degree(*node, Direction::Both, Some(&[of]));
+        let count: u64 = nodes.iter().map(degree).sum();
+        if count > 0 {
+            counted.push((std::cmp::Reverse(count), of));
+        }
+    }
+    counted.sort_unstable();
+    counted.truncate(TYPES.min(MOST.saturating_sub(options.properties.len())));
+    Ok(counted.into_iter().map(|(_, of)| of).collect())
+}
+
+/// Reads node after node.
+struct Reader<'a> {
+    graph: &'a GraphView,
+    names: Vec<KeyId>,
+    places: &'a [TypeId],
+    properties: Vec<KeyId>,
+    types: &'a [TypeId],
+    around: FxHashMap<NodeId, Arc<[u32]>>,
+    input: LinkageInput,
+    text_bytes: u64,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        graph: &'a GraphView,
+        names: Vec<KeyId>,
+        options: &'a Options,
+        types: &'a [TypeId],
+    ) -> Reader<'a> {
+        let set = |name: &Arc<str>, is_value: bool| LinkageSet {
+            name: Arc::clone(name),
+            is_value,
+            items: Lists::default(),
+        };
+        let properties = options.properties.iter().map(|(name, _)| set(name, true));
+        let types_of = types.iter().map(|of| set(graph.type_name(*of), false));
+        Reader {
+            graph,
+            names,
+            places: &options.places,
+            properties: options.properties.iter().map(|(_, key)| *key).collect(),
+            types,
+            around: FxHashMap::default(),
+            input: LinkageInput {
+                sets: properties.chain(types_of).collect(),
+                ..LinkageInput::default()
+            },
+            text_bytes: 0,
+        }
+    }
+
+    fn add(&mut self, node: NodeId) {
+        let entity = EntityId::Node(node);
+        let mut names = Vec::new();
+        for key in &self.names {
+            texts(&self.graph.property(entity, *key), &mut names);
+        }
+        self.text_bytes += names.iter().map(|name| name.len() as u64 + 16).sum::<u64>();
+        self.input.names.push(names);
+        self.add_places(node);
+        let graph = self.graph;
+        let properties = self
+            .properties
+            .iter()
+            .map(|key| items(&graph.property(entity, *key)));
+        let neighbours = self.types.iter().map(|of| neighbours(graph, node, *of));
+        let sets = self.input.sets.iter_mut();
+        for (set, mut found) in sets.zip(properties.chain(neighbours)) {
+            found.sort_unstable();
+            found.dedup();
+            set.items.push(found);
+        }
+    }
+
+    fn add_places(&mut self, node: NodeId) {
+        let mut own = outgoing(self.graph, node, self.places);
+        own.retain(|place| *place != node);
+        let mut parents: Vec<u32> = Vec::new();
+        let mut around: Vec<u32> = Vec::new();
+        for place in &own {
+            let above = outgoing(self.graph, *place, self.places);
+            parents.extend(above.iter().map(|place| place.0));
+            around.extend(self.around(*place).iter());
+        }
+        let mut own: Vec<u32> = own.into_iter().map(|place| place.0).collect();
+        for list in [&mut own, &mut parents, &mut around] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        self.input.places.push(own);
+        self.input.parents.push(parents);
+        self.input.around.push(around);
+    }
+
+    /// All places around a place.
+    fn around(&mut self, place: NodeId) -> Arc<[u32]> {
+        if let Some(known) = self.around.get(&place) {
+            return Arc::clone(known);
+        }
+        let (mut all, mut last) = (Vec::new(), vec![place]);
+        for _ in 0..DEPTH {
+            let above = last
+                .iter()
+                .flat_map(|at| outgoing(self.graph, *at, self.places));
+            let mut above: Vec<NodeId> = above.collect();
+            above.sort_unstable();
+            above.dedup();
+            above.retain(|at| *at != place && !all.contains(&at.0));
+            if above.is_empty() {
+                break;
+            }
+            all.extend(above.iter().map(|at| at.0));
+            last = above;
+        }
+        let all: Arc<[u32]> = all.into();
+        self.around.insert(place, Arc::clone(&all));
+        all
+    }
+
+    fn bytes(&self) -> u64 {
+        let input = &self.input;
+        let places = [&input.places, &input.parents, &input.around];
+        let places: u64 = places.into_iter().map(Lists::bytes).sum();
+        let sets: u64 = input.sets.iter().map(|set| set.items.bytes()).sum();
+        places + sets + input.names.bytes() + self.text_bytes
+    }
+}
+
+fn outgoing(graph: &GraphView, node: NodeId, types: &[TypeId]) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    if !types.is_empty() {
+        graph.expand(node, Direction::Outgoing, Some(types), &mut |_, other| {
+            found.push(other)
+        });
+    }
+    found
+}
+
+fn neighbours(graph: &GraphView, node: NodeId, of: TypeId) -> Vec<u64> {
+    let mut found = Vec::new();
+    graph.expand(node, Direction::Both, Some(&[of]), &mut |_, other| {
+        if found.len() < NEIGHBOURS {
+            found.push(u64::from(other.0));
+        }
+    });
+    found
+}
+
+/// The strings of a value: itself, or its elements.
+fn texts(value: &Value, into: &mut Vec<Arc<str>>) {
+    if let Value::String(text) = value {
+        into.push(Arc::clone(text));
+    }
+    if let Value::List(elements) = value {
+        let texts = elements.iter().filter_map(|one| match one {
+            Value::String(text) => Some(Arc::clone(text)),
+            _ => None,
+        });
+        into.extend(texts);
+    }
+}
+
+/// The values of a property as numbers: itself, or its elements.
+fn items(value: &Value) -> Vec<u64> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::List(elements) => elements.iter().flat_map(items).collect(),
+        one => vec![LinkageInput::item(&one.to_string())],
+    }
+}
