@@ -24,7 +24,8 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([names::find(), figures::procedure(), sources::withdraw()])
+            .chain([names::find(), names::mentions()])
+            .chain([figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
             .chain(history::all())
             .chain(algorithms::all())

@@ -2,12 +2,12 @@
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
-use super::names::NameQuestion;
+use super::names::{NameQuestion, names};
 use super::slot::SearchIndex;
 use crate::error::Result;
 use crate::graph::symbol::KeyId;
 use crate::graph::view::GraphView;
-use crate::text::{Found, NameTable};
+use crate::text::{Found, MentionSearch, NameTable};
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
 
@@ -46,19 +46,38 @@ impl GraphView {
         allowance: &dyn Allowance,
     ) -> Result<Vec<Found>> {
         let mut hits = Vec::new();
-        for index in self.searches.iter() {
-            match index.definition.kind {
-                SearchKind::Name => {
-                    hits.extend(index.find::<NameTable>(self, &question, allowance)?);
-                }
-                SearchKind::FullText { .. } => {}
-            }
+        for index in self.name_indexes() {
+            hits.extend(index.find::<NameTable>(self, &question, allowance)?);
         }
         hits.sort_by(Found::order);
         let mut seen = rustc_hash::FxHashSet::default();
         hits.retain(|hit| seen.insert(hit.id));
         hits.truncate(question.options.limit);
         Ok(hits)
+    }
+
+    fn name_indexes(&self) -> impl Iterator<Item = &SearchIndex> {
+        let mut indexes = self.searches.iter();
+        std::iter::from_fn(move || {
+            indexes.find(|index| match index.definition.kind {
+                SearchKind::Name => true,
+                SearchKind::FullText { .. } => false,
+            })
+        })
+    }
+
+    /// Looks for the names of all name indexes in a running text.
+    pub fn add_mentions(
+        &self,
+        search: &mut MentionSearch<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<()> {
+        for index in self.name_indexes() {
+            index.ask::<NameTable, _>(self, allowance, |tables| {
+                search.add(&names(tables), &|| allowance.check())
+            })?;
+        }
+        Ok(())
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.
