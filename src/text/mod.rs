@@ -29,7 +29,6 @@ pub use core_form::core_forms;
 #[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
 pub use mentions::{Mention, MentionOptions, MentionSearch};
-#[cfg(test)]
 pub use name_table::Via;
 pub use name_table::{FindOptions, Found, Name, NameTable, Names};
 pub use normal_form::normal_form;

@@ -11,6 +11,9 @@ use crate::text::{Found, MentionSearch, NameTable};
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
 
+/// The names of so many nodes are indexed in no time.
+const FEW: u64 = 10_000;
+
 /// Search indexes.
 impl GraphView {
     /// All search indexes in the order of their names.
@@ -54,6 +57,17 @@ impl GraphView {
         hits.retain(|hit| seen.insert(hit.id));
         hits.truncate(question.options.limit);
         Ok(hits)
+    }
+
+    /// Whether a name index is over properties of this key.
+    pub fn is_name_key(&self, key: KeyId) -> bool {
+        let mut indexes = self.name_indexes();
+        indexes.any(|index| index.definition.keys.contains(&key))
+    }
+
+    /// Whether names can be looked up in no time: the contents of all name indexes are built, or there are few nodes.
+    pub fn are_names_at_hand(&self) -> bool {
+        self.node_count() <= FEW || self.name_indexes().all(SearchIndex::is_built)
     }
 
     fn name_indexes(&self) -> impl Iterator<Item = &SearchIndex> {
