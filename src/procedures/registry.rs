@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, history, names, schema, shape,
+    Procedure, algorithms, catalog, contradictions, draft, figures, history, names, schema, shape,
     sources, waiting,
 };
 use crate::functions::UserFunctions;
@@ -24,7 +24,7 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([names::find(), names::mentions()])
+            .chain([names::find(), names::mentions(), draft::procedure()])
             .chain([figures::procedure(), sources::withdraw()])
             .chain([contradictions::procedure()])
             .chain(history::all())

@@ -11,6 +11,7 @@
 //! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
 //! | `name_table` | the index of names, and [`find`](NameTable::find) |
 //! | `mentions` | names found in running text |
+//! | `sentences` | a running text in paragraphs and sentences |
 
 mod affixes;
 mod core_form;
@@ -21,6 +22,7 @@ mod name_table;
 mod normal_form;
 mod pinyin;
 mod places;
+mod sentences;
 mod simplified;
 #[cfg(test)]
 mod tests;
@@ -35,3 +37,4 @@ pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;
 pub use pinyin::spellings;
+pub use sentences::{Paragraph, paragraphs};

@@ -46,6 +46,16 @@ pub(super) fn options_of<'a>(
 pub(super) struct Labels(Option<Vec<LabelId>>);
 
 impl Labels {
+    /// Any node will do.
+    pub fn all() -> Labels {
+        Labels(None)
+    }
+
+    /// Nodes with one of these; any node, if there are none.
+    pub fn any(labels: Option<Vec<LabelId>>) -> Labels {
+        Labels(labels)
+    }
+
     /// The option `label`. Warns of labels under which nothing can be found.
     pub fn of(options: &OptionMap<'_>, context: ProcedureContext<'_>) -> Result<Labels> {
         let Some(names) = options.names("label")? else {
@@ -76,6 +86,23 @@ impl Labels {
         let is_one = |labels: &Vec<LabelId>| labels.iter().any(|label| own.contains(label));
         self.0.as_ref().is_none_or(is_one)
     }
+}
+
+/// The main name of a node, by the name indexes of the graph or as it is read without one.
+pub(super) fn main_name(node: NodeId, graph: &GraphView) -> Option<String> {
+    let own = graph.labels(node);
+    let indexes = graph
+        .searches()
+        .filter(|index| index.kind == SearchKind::Name && index.target.covers_node(own));
+    let keys = indexes.filter_map(|index| index.keys.first().copied());
+    let keys = keys.chain(graph.key_id(KEYS[0]));
+    keys.map(|key| graph.property(node.into(), key))
+        .find_map(|value| {
+            let Value::String(name) = value else {
+                return None;
+            };
+            Some(name.to_string())
+        })
 }
 
 fn unknown(name: &str, graph: &GraphView) -> String {

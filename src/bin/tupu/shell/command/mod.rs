@@ -7,6 +7,7 @@
 //! | `help` | `:help` |
 //! | `schema`, `schema_tables` | `:schema` |
 //! | `find` | `:find` |
+//! | `draft` | `:draft` |
 //! | `run` | `:source`, `:explain`, `:profile` |
 //! | `data` | `:import`, `:export`, `:backup`, `:view` |
 //! | `citing` | `:citing` |
@@ -19,6 +20,7 @@
 mod citing;
 mod data;
 mod definition;
+mod draft;
 mod find;
 mod help;
 mod limits;
@@ -41,6 +43,7 @@ pub const COMMANDS: Commands = Commands(&[
     help::COMMANDS,
     schema::COMMANDS,
     find::COMMANDS,
+    draft::COMMANDS,
     run::COMMANDS,
     data::COMMANDS,
     citing::COMMANDS,
@@ -160,7 +163,10 @@ pub fn completion(before: &str, words: &dyn Words) -> Completion {
             let names = words.values("name", &Owner::default()).into_iter();
             let fits = |name: &String| name.starts_with(typed) || sounds_like(name, typed);
             let found = names.filter(fits).take(MOST_NAMES);
-            Completion::Words(before.len() - typed.len(), found.map(Candidate::plain).collect())
+            Completion::Words(
+                before.len() - typed.len(),
+                found.map(Candidate::plain).collect(),
+            )
         }
         Some(Argument::File) => Completion::File,
         Some(Argument::Statement | Argument::Other) => Completion::Statement,
