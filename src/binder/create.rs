@@ -210,6 +210,7 @@ impl Binder<'_> {
         let runs = self.bind_patterns(&mut builder, std::slice::from_ref(pattern))?;
         // What it does not find, it creates.
         self.mentions.truncate(mentioned);
+        self.note_compared_names(&builder.graph, true);
         let parts = runs
             .into_iter()
             .flat_map(|run| run.parts)

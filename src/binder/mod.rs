@@ -15,6 +15,7 @@ mod case;
 mod chain;
 mod check;
 mod citing;
+mod compared_names;
 mod composition;
 mod comprehension;
 mod conditional;
@@ -41,6 +42,7 @@ mod writing;
 
 pub use bound::*;
 pub use bound_pattern::*;
+pub(crate) use compared_names::{ComparedName, ComparedText};
 pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
@@ -105,6 +107,7 @@ pub fn bind(
         parameters: Vec::new(),
         mentions: Vec::new(),
         creations: Vec::new(),
+        compared_names: Vec::new(),
         warnings: Vec::new(),
         depth: 0,
         steps: 0,
@@ -133,6 +136,7 @@ pub fn bind(
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
         creations: binder.creations,
+        compared_names: binder.compared_names,
         warnings: binder.warnings,
         parameters: binder.parameters,
         at,
@@ -178,6 +182,7 @@ struct Binder<'a> {
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
     creations: Vec<Creation>,
+    compared_names: Vec<ComparedName>,
     warnings: Vec<Warning>,
     depth: usize,
     /// The number of consecutive clauses and relationships so far.

@@ -55,6 +55,7 @@ impl Binder<'_> {
         if let Some(written) = predicate {
             graph.predicates.extend(self.bind_conjuncts(written)?);
         }
+        self.note_compared_names(&graph, false);
         if patterns.iter().any(is_legacy_shortest) {
             give_to_shortest(&mut graph);
         }

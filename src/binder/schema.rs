@@ -31,6 +31,7 @@ pub fn bind_schema(
         slot_names: Vec::new(),
         mentions: Vec::new(),
         creations: Vec::new(),
+        compared_names: Vec::new(),
         warnings: Vec::new(),
         parameters: Vec::new(),
         at: None,

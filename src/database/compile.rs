@@ -1,9 +1,10 @@
 //! Compiling a text to a plan, and the cache of compiled statements.
 
+use super::compared_names::indexed;
 use super::explain;
 use super::notice::{Notice, creations, notices};
 use super::options::Settings;
-use crate::binder::{self, BoundStatement, Catalog};
+use crate::binder::{self, BoundStatement, Catalog, ComparedName};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::executor::Limits;
 use crate::graph::GraphView;
@@ -72,6 +73,8 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
+    /// The texts that it compares with properties that are names.
+    pub compared_names: Arc<[ComparedName]>,
     /// Warnings about the names that it gives to entities.
     creations: Arc<[Notice]>,
     /// Warnings about probable mistakes.
@@ -382,6 +385,7 @@ fn planned(
         mode,
         notices: notices(bound.mentions, bound.warnings, view),
         creations: creations(bound.creations, view),
+        compared_names: indexed(bound.compared_names, view),
         parameters: bound.parameters,
     })
 }

@@ -29,6 +29,7 @@
 
 mod change;
 mod commit;
+mod compared_names;
 mod compile;
 mod demo;
 mod explain;

@@ -1,5 +1,6 @@
 //! From a compiled query to rows: together with `stream.rs` the only place that drives the executor.
 
+use super::compared_names::{doubt, is_blank};
 use super::compile::CompiledQuery;
 use super::intermediate_commits::IntermediateCommits;
 use super::options::Guard;
@@ -31,7 +32,8 @@ pub(super) fn read(
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(newest));
     run.times = Some(Arc::clone(&shared.times));
-    let mut stream = Stream::new(execute(run), Arc::clone(view));
+    let stream = Stream::new(execute(run), Arc::clone(view));
+    let mut stream = stream.comparing(&query.compared_names);
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}
         let profile = explain::profile(&query.plan, stream.run());
@@ -94,6 +96,7 @@ pub(super) fn write(
             return Err(error);
         }
     };
+    doubt_names(query, execution.run(), (&rows, &journal), graph.view());
     open.journal.append(journal);
     let rows = Rows::ready(Arc::clone(&query.columns), rows, counters).noticing(new_names);
     let done = execution.run().work.done();
@@ -118,6 +121,28 @@ fn read_to_end(query: &CompiledQuery, run: Run, view: &GraphView) -> Result<Rows
     let rows = Rows::ready(Arc::clone(&query.columns), rows, Counters::default());
     let rows = noticing(rows, query, stream.run(), view);
     Ok(rows.limited_by(stream.into_limits()).worked(done))
+}
+
+/// Warns of names that the graph has in another form: where a statement has found nothing and changed nothing, and where it has
+/// created a node that it did not find.
+fn doubt_names(
+    query: &CompiledQuery,
+    run: &Run,
+    (rows, journal): (&[Vec<Value>], &Journal),
+    view: &GraphView,
+) {
+    let found = rows.iter().any(|row| !is_blank(row));
+    if !found && journal.counters == Counters::default() {
+        doubt(&query.compared_names, view, run, &[]);
+    } else if journal.counters.nodes_created > 0 {
+        let merged = query.compared_names.iter().filter(|name| name.merges);
+        doubt(
+            &merged.cloned().collect::<Vec<_>>(),
+            view,
+            run,
+            &journal.changes,
+        );
+    }
 }
 
 /// Adds the warnings about the text of a statement, and those of its run.

@@ -1,5 +1,7 @@
 //! The rows of a query that only reads, created on demand.
 
+use super::compared_names::{doubt, is_blank};
+use crate::binder::ComparedName;
 use crate::error::Result;
 use crate::executor::{Execution, GraphAccess, Limits, Run, WorkDone};
 use crate::expression::Batch;
@@ -16,6 +18,10 @@ pub(super) struct Stream {
     /// The next row of the batch.
     at: usize,
     begun: bool,
+    /// The texts that are compared with names, of which there is something to say where nothing is found.
+    names: Arc<[ComparedName]>,
+    /// Something has been found.
+    found: bool,
 }
 
 impl std::fmt::Debug for Stream {
@@ -35,6 +41,16 @@ impl Stream {
             batch: None,
             at: 0,
             begun: false,
+            names: Arc::default(),
+            found: false,
+        }
+    }
+
+    /// The same, which warns of names that are other forms of those that the graph has.
+    pub fn comparing(self, names: &Arc<[ComparedName]>) -> Stream {
+        Stream {
+            names: Arc::clone(names),
+            ..self
         }
     }
 
@@ -67,6 +83,7 @@ impl Stream {
                 let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
                 self.execution.require_readable(&self.view)?;
                 self.at += 1;
+                self.found = self.found || self.names.is_empty() || !is_blank(&row);
                 return Ok(Some(row));
             }
             if !std::mem::replace(&mut self.begun, true)
@@ -77,6 +94,10 @@ impl Stream {
             self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
             self.at = 0;
             if self.batch.is_none() {
+                let names = std::mem::take(&mut self.names);
+                if !self.found {
+                    doubt(&names, &self.view, self.run(), &[]);
+                }
                 return Ok(None);
             }
         }

@@ -196,7 +196,7 @@ fn by_names(
             limit: asked.depth,
             ..FindOptions::default()
         },
-        labels: asked.labels.clone(),
+        labels: names::Labels::any(asked.labels.clone()),
     };
     let found = names::found(context, &wanted)?.into_iter();
     Ok(found.map(|found| NodeId(found.id)).collect())

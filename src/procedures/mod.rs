@@ -10,6 +10,7 @@ mod catalog;
 mod closure;
 mod context;
 mod contradictions;
+mod draft;
 mod duplicates;
 mod entity_steps;
 mod figures;

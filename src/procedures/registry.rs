@@ -1,7 +1,7 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, duplicates, figures, full_text, history,
+    Procedure, algorithms, catalog, contradictions, draft, duplicates, figures, full_text, history,
     hybrid, indexes, merging, names, schema, shape, sources, vectors, waiting,
 };
 use crate::functions::UserFunctions;
@@ -24,7 +24,8 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([names::find(), figures::procedure(), sources::withdraw()])
+            .chain([names::find(), names::mentions(), draft::procedure()])
+            .chain([figures::procedure(), sources::withdraw()])
             .chain([
                 contradictions::procedure(),
                 duplicates::procedure(),

@@ -12,6 +12,7 @@
 //! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
 //! | `name_table` | the index of names, and [`find`](NameTable::find) |
 //! | `mentions` | names found in running text |
+//! | `sentences` | a running text in paragraphs and sentences |
 //! | `words` | words of texts, and queries for them |
 
 mod affixes;
@@ -19,18 +20,12 @@ mod core_form;
 mod edit_distance;
 mod grams;
 mod key_index;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the procedure on top of it, kg.mentions, comes next"
-    )
-)]
 mod mentions;
 mod name_table;
 mod normal_form;
 mod pinyin;
 mod places;
+mod sentences;
 mod simplified;
 #[cfg(test)]
 mod tests;
@@ -39,12 +34,11 @@ pub mod words;
 pub use core_form::core_forms;
 pub use edit_distance::{Errors, edit_distance};
 pub use grams::GramTable;
-#[cfg(test)]
-pub use mentions::{Candidate, Mention, MentionOptions};
-#[cfg(test)]
+pub use mentions::{Mention, MentionOptions, MentionSearch};
 pub use name_table::Via;
 pub use name_table::{FindOptions, Found, Name, NameTable, Names};
 pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;
 pub use pinyin::spellings;
+pub use sentences::{Paragraph, paragraphs};

@@ -51,6 +51,12 @@ pub enum Command {
     /// Within quotes a quote is doubled (""); a file that writes it as \" is rejected with the line.
     #[command(verbatim_doc_comment, after_help = examples::IMPORT)]
     Import(ImportOptions),
+    /// Make a script of the observations that a text states, for a person to correct.
+    ///
+    /// Names that the graph knows, figures and periods are put together by rules: `CALL kg.draft(text)` gives the same as rows. The
+    /// graph is only read.
+    #[command(after_help = examples::DRAFT)]
+    Draft(DraftOptions),
     /// Export a whole graph as text, as a folder of CSV files, or as a picture.
     #[command(after_help = examples::EXPORT)]
     Export(ExportOptions),
@@ -197,6 +203,23 @@ pub struct ImportOptions {
     /// The number of bad rows that are skipped.
     #[arg(long, value_name = "N", default_value = "0")]
     pub skip_bad: u64,
+}
+
+/// Options of `tupu draft`.
+#[derive(Debug, Args)]
+pub struct DraftOptions {
+    /// The graph whose names are looked for: a path or `:demo:`.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: String,
+    /// The text, in UTF-8; standard input by default.
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<String>,
+    /// What is cited: `a3` for the paragraphs a3.p1, a3.p2, …; by default the name of the file.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// The year of periods that name none.
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i64>,
 }
 
 /// Options of `tupu export`.

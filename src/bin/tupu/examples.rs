@@ -62,6 +62,13 @@ Examples:
   tupu import graph.tupu ontology.ttl
   tupu import graph.tupu --nodes Person=people.csv --id id --infer --relationships KNOWS=knows.csv --from from --to to";
 
+/// Of `tupu draft`.
+pub const DRAFT: &str = "\
+Examples:
+  tupu draft :demo: a9.txt --source a9 --year 2022 > a9.cypher
+  tupu draft graph.tupu --source web.p1 < page.txt
+  tupu run graph.tupu a9.cypher";
+
 /// Of `tupu export`.
 pub const EXPORT: &str = "\
 Examples:

@@ -18,6 +18,7 @@
 //! | `input` | input that can be interrupted when the process terminates |
 //! | `shell/` | the REPL, and its commands |
 //! | `import` | `tupu import`: files to a new graph, with a progress bar |
+//! | `draft/` | `tupu draft`: the figures of a text as a script of observations |
 //! | `export` | `tupu export`: writing a whole graph |
 //! | `schema` | `tupu schema`: the schema as a script, compared with another, applied |
 //! | `console` | lines on standard output and standard error |
@@ -31,6 +32,7 @@ mod args;
 mod check;
 mod cli_error;
 mod console;
+mod draft;
 mod examples;
 mod export;
 mod history;
@@ -95,6 +97,7 @@ fn main() -> ExitCode {
         Some(Command::History(options)) => history::history(&options),
         Some(Command::Vacuum(options)) => history::vacuum(&options),
         Some(Command::Import(options)) => import::import(&options),
+        Some(Command::Draft(options)) => draft::draft(&options),
         Some(Command::Export(options)) => export::export(&options),
         Some(Command::Schema(options)) => schema::schema(&options),
         Some(Command::Completions(options)) => manual::completions(&options),

@@ -23,16 +23,34 @@ impl SearchIndex {
         question: &C::Question<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<C::Hit>> {
+        self.ask::<C, _>(view, allowance, |tables| {
+            C::find(tables, question, allowance)
+        })
+    }
+
+    /// Gives the contents to `ask`, as they are in the state that this index is of; builds them where that has not been done.
+    pub fn ask<C: Contents, R>(
+        &self,
+        view: &GraphView,
+        allowance: &dyn Allowance,
+        ask: impl FnOnce(&Tables<'_, C>) -> Result<R>,
+    ) -> Result<R> {
         let base = self.base::<C>(view, allowance)?;
         let Some(contents) = base.contents.downcast_ref::<C>() else {
             // The index has been asked as one of another kind: it has nothing to keep for this one.
-            return find_alone::<C>(&self.definition, view, question, allowance);
+            let contents = build_alone::<C>(&self.definition, view, allowance)?;
+            return ask(&Tables {
+                base: &contents,
+                changes: None,
+                ignored: &|_| false,
+                changed: [None, None],
+            });
         };
         let changes = self.changes::<C>(base, view, allowance)?;
         let is_same_state = changes.is_none();
         let ignored =
             |id| !is_same_state && (base.changed.contains(id) || self.changed.contains(id));
-        let tables = Tables {
+        ask(&Tables {
             base: contents,
             changes: changes.and_then(|changes| changes.downcast_ref::<C>()),
             ignored: &ignored,
@@ -40,8 +58,7 @@ impl SearchIndex {
                 true => [None, None],
                 false => [Some(&base.changed), Some(&self.changed)],
             },
-        };
-        C::find(&tables, question, allowance)
+        })
     }
 
     /// Builds the contents of a vector index wholly.
@@ -108,23 +125,6 @@ impl SearchIndex {
         // Two may build it at once; the first one counts.
         Ok(Some(self.changes.get_or_init(|| Arc::new(contents))))
     }
-}
-
-/// Asks contents that are built for this question alone.
-fn find_alone<C: Contents>(
-    definition: &SearchDefinition,
-    view: &GraphView,
-    question: &C::Question<'_>,
-    allowance: &dyn Allowance,
-) -> Result<Vec<C::Hit>> {
-    let contents = build_alone::<C>(definition, view, allowance)?;
-    let tables = Tables {
-        base: &contents,
-        changes: None,
-        ignored: &|_| false,
-        changed: [None, None],
-    };
-    C::find(&tables, question, allowance)
 }
 
 /// Contents of a state that no index keeps.

@@ -53,11 +53,15 @@ impl Contents for NameTable {
         allowance: &dyn Allowance,
     ) -> Result<Vec<Found>> {
         allowance.check()?;
-        let names = Names {
-            table: tables.base,
-            changed: tables.changes,
-            ignored: tables.ignored,
-        };
-        Ok(names.find(question.text, question.options))
+        Ok(names(tables).find(question.text, question.options))
+    }
+}
+
+/// The names in the contents of an index.
+pub(super) fn names<'a>(tables: &Tables<'a, NameTable>) -> Names<'a> {
+    Names {
+        table: tables.base,
+        changed: tables.changes,
+        ignored: tables.ignored,
     }
 }

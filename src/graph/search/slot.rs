@@ -90,7 +90,6 @@ impl SearchIndex {
     }
 
     /// Whether its contents have been built, by this state or one before.
-    #[cfg(test)]
     pub fn is_built(&self) -> bool {
         self.slot.base.get().is_some()
     }

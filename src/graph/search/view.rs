@@ -3,17 +3,20 @@
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
 use super::full_text::{FullText, TextHit, TextQuestion};
-use super::names::NameQuestion;
+use super::names::{NameQuestion, names};
 use super::nearest::{NearestEntity, VectorQuestion, VectorTable};
 use super::slot::SearchIndex;
 use super::texts::PartQuestion;
 use crate::error::Result;
 use crate::graph::symbol::{KeyId, LabelId};
 use crate::graph::view::GraphView;
-use crate::text::{Found, GramTable, NameTable};
+use crate::text::{Found, GramTable, MentionSearch, NameTable};
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
+
+/// The names of so many nodes are indexed in no time.
+const FEW: u64 = 10_000;
 
 /// Search indexes.
 impl GraphView {
@@ -81,13 +84,8 @@ impl GraphView {
         allowance: &dyn Allowance,
     ) -> Result<Vec<Found>> {
         let mut hits = Vec::new();
-        for index in self.searches.iter() {
-            match index.definition.kind {
-                SearchKind::Name => {
-                    hits.extend(index.find::<NameTable>(self, &question, allowance)?);
-                }
-                SearchKind::FullText { .. } | SearchKind::Text | SearchKind::Vector(_) => {}
-            }
+        for index in self.name_indexes() {
+            hits.extend(index.find::<NameTable>(self, &question, allowance)?);
         }
         hits.sort_by(Found::order);
         let mut seen = rustc_hash::FxHashSet::default();
@@ -143,6 +141,41 @@ impl GraphView {
             SearchKind::Vector(_) => index.finish(self, allowance),
             SearchKind::Name | SearchKind::FullText { .. } | SearchKind::Text => Ok(()),
         }
+    }
+
+    /// Whether a name index is over properties of this key.
+    pub fn is_name_key(&self, key: KeyId) -> bool {
+        let mut indexes = self.name_indexes();
+        indexes.any(|index| index.definition.keys.contains(&key))
+    }
+
+    /// Whether names can be looked up in no time: the contents of all name indexes are built, or there are few nodes.
+    pub fn are_names_at_hand(&self) -> bool {
+        self.node_count() <= FEW || self.name_indexes().all(SearchIndex::is_built)
+    }
+
+    fn name_indexes(&self) -> impl Iterator<Item = &SearchIndex> {
+        let mut indexes = self.searches.iter();
+        std::iter::from_fn(move || {
+            indexes.find(|index| match index.definition.kind {
+                SearchKind::Name => true,
+                SearchKind::FullText { .. } | SearchKind::Text | SearchKind::Vector(_) => false,
+            })
+        })
+    }
+
+    /// Looks for the names of all name indexes in a running text.
+    pub fn add_mentions(
+        &self,
+        search: &mut MentionSearch<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<()> {
+        for index in self.name_indexes() {
+            index.ask::<NameTable, _>(self, allowance, |tables| {
+                search.add(&names(tables), &|| allowance.check())
+            })?;
+        }
+        Ok(())
     }
 
     /// The names that all nodes have under some keys, of which the first is the main name: without an index.

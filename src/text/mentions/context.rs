@@ -9,14 +9,19 @@ const NEAREST: usize = 64;
 /// So many candidates of another mention are looked at.
 const CANDIDATES: usize = 16;
 
-/// Multiplies the score of each candidate by its share, and puts the likeliest first.
-pub(super) fn rank(mentions: &mut [Mention], related: &dyn Fn(u32, u32) -> f64) {
+/// Leaves the candidates that are wanted, multiplies the score of each by its share, and puts the likeliest first.
+pub(super) fn rank(
+    mentions: &mut [Mention],
+    wanted: &dyn Fn(u32) -> bool,
+    related: &dyn Fn(u32, u32) -> f64,
+) {
     let ids = |mention: &Mention| {
         let ids = mention.candidates.iter().map(|candidate| candidate.id);
         ids.collect::<Vec<u32>>()
     };
     let all: Vec<Vec<u32>> = mentions.iter().map(ids).collect();
     for (at, mention) in mentions.iter_mut().enumerate() {
+        mention.candidates.retain(|candidate| wanted(candidate.id));
         if mention.candidates.len() < 2 {
             continue;
         }

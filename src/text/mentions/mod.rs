@@ -10,6 +10,7 @@ mod tests;
 
 use super::key_index::Posting;
 use super::name_table::{NameTable, Names, Via};
+use crate::error::Result;
 use running::Running;
 use std::collections::BTreeMap;
 
@@ -51,36 +52,114 @@ const SHORTEST: usize = 2;
 /// Latin names of up to so many letters count only as they are written: IT is not it.
 const SHORT_LATIN: usize = 3;
 
-impl Names<'_> {
-    /// The names in a text.
+/// How many places of the text are looked at between two questions whether to go on.
+const BETWEEN_CHECKS: usize = 1 << 10;
+
+/// A text in which names are looked for, of one table after the other.
+///
+/// Forms are compared as in [`find`](Names::find), so that spaces and line ends within a name do not matter, but
+/// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences only
+/// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first.
+///
+/// The score of a candidate is the one that `find` gives for the way in which the text is its name, times its share: with *n*
+/// candidates 1/*n*, but (1 + e) / Σ (1 + e) with evidence e from the other mentions. The evidence is the sum, over
+/// the other mentions, of the highest `related` of the candidate with one of theirs. `related` says how close two
+/// entities are, from 0 to 1. So 新北区 is the one of 常州市 where 常州市 is mentioned.
+///
+/// ```text
+/// let mut search = MentionSearch::new("泰安市和泰山", MentionOptions::default());
+/// search.add(&Names::new(&table), &|| Ok(()))?;
+/// search.finish(&|_| true, &|a, b| graph.is_neighbour(a, b))
+/// ```
+pub struct MentionSearch<'t> {
+    running: Running<'t>,
+    options: MentionOptions,
+    spans: Spans,
+}
+
+impl<'t> MentionSearch<'t> {
+    /// A text, of which nothing has been found yet.
+    pub fn new(text: &'t str, options: MentionOptions) -> MentionSearch<'t> {
+        MentionSearch {
+            running: Running::new(text),
+            options,
+            spans: BTreeMap::new(),
+        }
+    }
+
+    /// Looks for some names.
     ///
-    /// Forms are compared as in [`find`](Names::find), so that spaces and line ends within a name do not matter, but
-    /// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences only
-    /// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first.
+    /// # Errors
     ///
-    /// The score of a candidate is the one that `find` gives for the way in which the text is its name, times its share: with *n*
-    /// candidates 1/*n*, but (1 + e) / Σ (1 + e) with evidence e from the other mentions. The evidence is the sum, over
-    /// the other mentions, of the highest `related` of the candidate with one of theirs. `related` says how close two
-    /// entities are, from 0 to 1. So 新北区 is the one of 常州市 where 常州市 is mentioned.
-    ///
-    /// ```text
-    /// names.mentions("泰安市和泰山", MentionOptions::default(), &|a, b| graph.is_neighbour(a, b))
-    /// ```
-    pub fn mentions(
-        &self,
-        text: &str,
-        options: MentionOptions,
-        related: &dyn Fn(u32, u32) -> f64,
-    ) -> Vec<Mention> {
-        let running = Running::new(text);
-        let mut spans: Spans = BTreeMap::new();
-        for start in (0..running.len()).filter(|start| running.begins_at(*start)) {
-            for (table, ignores) in self.tables() {
-                self.spans_from(&running, start, (table, ignores), options, &mut spans);
+    /// That of `go_on`, which is asked now and then.
+    pub fn add(&mut self, names: &Names<'_>, go_on: &dyn Fn() -> Result<()>) -> Result<()> {
+        for start in 0..self.running.len() {
+            if start % BETWEEN_CHECKS == 0 {
+                go_on()?;
+            }
+            if self.running.begins_at(start) {
+                for (table, ignores) in names.tables() {
+                    self.add_from(start, names, (table, ignores));
+                }
             }
         }
-        let mut mentions: Vec<Mention> = longest(spans, running.len())
-            .into_iter()
+        Ok(())
+    }
+
+    /// Adds the names that begin at a place.
+    fn add_from(&mut self, start: usize, names: &Names<'_>, (table, ignores): (&NameTable, bool)) {
+        let MentionSearch {
+            running,
+            options,
+            spans,
+        } = self;
+        let forms = table.forms();
+        forms.prefixes_of(running.from(start), |bytes, rank| {
+            let end = running.end_of(start, bytes);
+            if end - start < SHORTEST || !running.ends_at(end) {
+                return;
+            }
+            for posting in forms.postings_of(rank) {
+                let ignored = ignores && (names.ignored)(table.id(posting.name()));
+                if ignored || posting.is_core() && !options.cores {
+                    continue;
+                }
+                if let Some(candidate) = candidate(running, (start, end), table, *posting) {
+                    add(spans.entry((start, end)).or_default(), candidate);
+                }
+            }
+        });
+    }
+
+    /// Leaves out entities that do not count.
+    ///
+    /// # Errors
+    ///
+    /// That of `counts`.
+    pub fn keep(&mut self, counts: &mut dyn FnMut(u32) -> Result<bool>) -> Result<()> {
+        for candidates in self.spans.values_mut() {
+            let mut kept = Vec::with_capacity(candidates.len());
+            for candidate in candidates.drain(..) {
+                if counts(candidate.id)? {
+                    kept.push(candidate);
+                }
+            }
+            *candidates = kept;
+        }
+        self.spans.retain(|_, candidates| !candidates.is_empty());
+        Ok(())
+    }
+
+    /// The mentions, in order. Of the entities only those are candidates that are wanted; what else is mentioned tells which of
+    /// them is meant.
+    pub fn finish(
+        self,
+        wanted: &dyn Fn(u32) -> bool,
+        related: &dyn Fn(u32, u32) -> f64,
+    ) -> Vec<Mention> {
+        let running = self.running;
+        let spans = longest(self.spans, running.len()).into_iter();
+        let mut mentions: Vec<Mention> = spans
             .map(|((start, end), candidates)| {
                 let (start, end) = running.characters(start, end);
                 Mention {
@@ -90,36 +169,24 @@ impl Names<'_> {
                 }
             })
             .collect();
-        context::rank(&mut mentions, related);
+        context::rank(&mut mentions, wanted, related);
+        mentions.retain(|mention| !mention.candidates.is_empty());
         mentions
     }
+}
 
-    /// Adds the names that begin at a place.
-    fn spans_from(
+#[cfg(test)]
+impl Names<'_> {
+    /// The names in a text: [`MentionSearch`] over one set of names.
+    pub fn mentions(
         &self,
-        running: &Running<'_>,
-        start: usize,
-        (table, ignores): (&NameTable, bool),
+        text: &str,
         options: MentionOptions,
-        spans: &mut Spans,
-    ) {
-        table
-            .forms()
-            .prefixes_of(running.from(start), |bytes, rank| {
-                let end = running.end_of(start, bytes);
-                if end - start < SHORTEST || !running.ends_at(end) {
-                    return;
-                }
-                for posting in table.forms().postings_of(rank) {
-                    let ignored = ignores && (self.ignored)(table.id(posting.name()));
-                    if ignored || posting.is_core() && !options.cores {
-                        continue;
-                    }
-                    if let Some(candidate) = candidate(running, (start, end), table, *posting) {
-                        add(spans.entry((start, end)).or_default(), candidate);
-                    }
-                }
-            });
+        related: &dyn Fn(u32, u32) -> f64,
+    ) -> Vec<Mention> {
+        let mut search = MentionSearch::new(text, options);
+        search.add(self, &|| Ok(())).expect("nothing stops it");
+        search.finish(&|_| true, related)
     }
 }
 

@@ -81,6 +81,11 @@ impl Quantity {
         }
     }
 
+    /// The quantity of the other sign.
+    pub(crate) fn negated(&self) -> Quantity {
+        Quantity::new(self.extent.negated(), Arc::clone(&self.unit))
+    }
+
     /// The number, in its unit; none for a range.
     ///
     /// ```

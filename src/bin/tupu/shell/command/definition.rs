@@ -28,6 +28,8 @@ pub enum Argument {
     Topic,
     /// A label, a relationship type or a property key.
     Name,
+    /// The name of an entity.
+    Entity,
     /// A file.
     File,
     /// A statement, which ends with `;` and may take many lines.

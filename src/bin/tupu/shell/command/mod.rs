@@ -6,6 +6,8 @@
 //! | `definition` | none: the definition of a command, and its arguments |
 //! | `help` | `:help` |
 //! | `schema`, `schema_tables` | `:schema` |
+//! | `find` | `:find` |
+//! | `draft` | `:draft` |
 //! | `run` | `:source`, `:explain`, `:profile` |
 //! | `data` | `:import`, `:export`, `:backup`, `:view` |
 //! | `citing` | `:citing` |
@@ -18,6 +20,8 @@
 mod citing;
 mod data;
 mod definition;
+mod draft;
+mod find;
 mod help;
 mod limits;
 mod parameter;
@@ -28,7 +32,7 @@ mod session;
 mod setting;
 mod transaction;
 
-use super::complete::{Candidate, Words};
+use super::complete::{Candidate, Owner, Words, sounds_like};
 use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use definition::{Argument, Call, Commands};
@@ -38,6 +42,8 @@ use tupu::language::{Keyword, nearest};
 pub const COMMANDS: Commands = Commands(&[
     help::COMMANDS,
     schema::COMMANDS,
+    find::COMMANDS,
+    draft::COMMANDS,
     run::COMMANDS,
     data::COMMANDS,
     citing::COMMANDS,
@@ -120,6 +126,9 @@ fn unknown(name: &str, rest: &str) -> CliError {
     })
 }
 
+/// The most names of entities that are offered.
+const MOST_NAMES: usize = 100;
+
 /// The completions of a line.
 pub enum Completion {
     /// The word that begins at this byte can be completed to one of these.
@@ -149,6 +158,15 @@ pub fn completion(before: &str, words: &dyn Words) -> Completion {
         Some(Argument::Name) => {
             let names = words.labels().into_iter().chain(words.relationship_types());
             words_of(before, typed, names.collect())
+        }
+        Some(Argument::Entity) => {
+            let names = words.values("name", &Owner::default()).into_iter();
+            let fits = |name: &String| name.starts_with(typed) || sounds_like(name, typed);
+            let found = names.filter(fits).take(MOST_NAMES);
+            Completion::Words(
+                before.len() - typed.len(),
+                found.map(Candidate::plain).collect(),
+            )
         }
         Some(Argument::File) => Completion::File,
         Some(Argument::Statement | Argument::Other) => Completion::Statement,

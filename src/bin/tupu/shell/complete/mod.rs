@@ -15,12 +15,13 @@ mod tests;
 pub use catalog::Catalog;
 
 use crate::output::name as written;
+pub use pinyin::sounds_like;
 pub use request::Neighbour;
 
 use super::tokens::Naming;
 pub use request::Dropped;
 use request::{Request, Wanted};
-use scope::Owner;
+pub use scope::Owner;
 use tupu::language::Keyword;
 
 /// The maximum number of candidates.

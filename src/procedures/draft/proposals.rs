@@ -1,0 +1,228 @@
+//! Figures of a text, each with whose it is, of what, and when: from the names and the figures of its sentences.
+
+use super::words::{Said, said};
+use crate::text::Paragraph;
+use crate::value::figures::{Figure, FigureMeaning};
+use crate::value::{Period, Quantity};
+use std::ops::Range;
+
+/// A name in the text that may tell of a figure.
+pub(super) struct Name {
+    /// Its characters.
+    pub span: Range<usize>,
+    /// The node.
+    pub node: u32,
+    /// The main name of the node, or the name that was found.
+    pub name: String,
+    pub role: Role,
+}
+
+/// What a name is to a figure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A figure may be of it.
+    Subject,
+    /// It is what figures measure.
+    Indicator,
+}
+
+/// An observation that a text states, for aught that can be seen.
+pub(super) struct Proposal {
+    /// Whose figure it is.
+    pub subject: Option<(u32, String)>,
+    /// What it measures.
+    pub indicator: Option<String>,
+    pub kind: &'static str,
+    pub quantity: Quantity,
+    /// The figure as it is written.
+    pub printed: String,
+    pub period: Option<Period>,
+    /// The period as it is written.
+    pub period_printed: Option<String>,
+    /// The year, or the period, is not said in the sentence.
+    pub period_inferred: bool,
+    pub modality: &'static str,
+    /// The number of its paragraph, from 0 on; headlines do not count.
+    pub paragraph: usize,
+    /// The characters of its sentence.
+    pub sentence: Range<usize>,
+}
+
+/// The text with what has been found in it.
+pub(super) struct Reading<'a> {
+    pub characters: &'a [char],
+    pub paragraphs: &'a [Paragraph],
+    pub figures: &'a [Figure],
+    /// In order.
+    pub names: &'a [Name],
+    /// The period of figures for which the text says none.
+    pub base: Option<Period>,
+}
+
+/// What has been said before, in the sentence or in the paragraph.
+#[derive(Clone, Default)]
+struct Before {
+    subject: Option<(u32, String)>,
+    indicator: Option<String>,
+    kind: Option<&'static str>,
+    period: Option<(Option<Period>, String)>,
+}
+
+/// The proposals of a text, in order.
+pub(super) fn proposals(reading: &Reading<'_>) -> Vec<Proposal> {
+    let mut all = Vec::new();
+    let paragraphs = reading.paragraphs.iter().filter(|one| !one.is_heading);
+    for (number, paragraph) in paragraphs.enumerate() {
+        let mut before = Before::default();
+        for sentence in &paragraph.sentences {
+            before.kind = None;
+            reading.sentence(number, sentence, &mut before, &mut all);
+        }
+    }
+    all
+}
+
+impl Reading<'_> {
+    /// Adds what a sentence states.
+    fn sentence(
+        &self,
+        paragraph: usize,
+        sentence: &Range<usize>,
+        before: &mut Before,
+        all: &mut Vec<Proposal>,
+    ) {
+        let within =
+            |figure: &&Figure| sentence.start <= figure.start && figure.end <= sentence.end;
+        let figures: Vec<&Figure> = self.figures.iter().filter(within).collect();
+        let said_here = figures.iter().any(|figure| period_of(figure).is_some());
+        let mut from = sentence.start;
+        for figure in figures {
+            if let Some(period) = period_of(figure) {
+                before.period = Some((period, figure.text.clone()));
+            }
+            let FigureMeaning::Quantity(quantity) = &figure.meaning else {
+                continue;
+            };
+            let subject = self.last_name(sentence.start..figure.start, Role::Subject);
+            if let Some(name) = subject {
+                before.subject = Some((name.node, name.name.clone()));
+            }
+            let said = self.said(from..figure.start, quantity, before);
+            let Said {
+                kind,
+                indicator,
+                falls,
+            } = said;
+            if indicator.is_some() {
+                before.indicator = indicator;
+            }
+            before.kind = Some(kind);
+            let (period, printed) = match &before.period {
+                Some((period, printed)) => (*period, Some(printed.clone())),
+                None => (self.base, None),
+            };
+            let names_year = printed.as_deref().is_some_and(has_year);
+            all.push(Proposal {
+                subject: before.subject.clone(),
+                indicator: before.indicator.clone(),
+                kind,
+                quantity: if falls {
+                    quantity.negated()
+                } else {
+                    quantity.clone()
+                },
+                printed: figure.text.clone(),
+                period,
+                period_printed: printed,
+                period_inferred: !(said_here && names_year),
+                modality: modality(&self.text(sentence.start..figure.start)),
+                paragraph,
+                sentence: sentence.clone(),
+            });
+            from = figure.end;
+        }
+        // What the sentence speaks of last, the next one may go on with.
+        if let Some(name) = self.last_name(sentence.clone(), Role::Subject) {
+            before.subject = Some((name.node, name.name.clone()));
+        }
+    }
+
+    /// What the words before a figure say, back to the last sign, period or subject.
+    fn said(&self, span: Range<usize>, quantity: &Quantity, before: &Before) -> Said {
+        let mut start = span.start;
+        for at in span.clone() {
+            if self.characters.get(at).is_some_and(|c| is_sign(*c)) {
+                start = at + 1;
+            }
+        }
+        for figure in self.figures {
+            if period_of(figure).is_some() && start <= figure.start && figure.end <= span.end {
+                start = figure.end;
+            }
+        }
+        if let Some(subject) = self.last_name(start..span.end, Role::Subject) {
+            start = subject.span.end;
+        }
+        let mut said = said(&self.text(start..span.end), quantity, before.kind);
+        // An indicator that the graph has, under the name that it has there.
+        if let Some(known) = self.last_name(start..span.end, Role::Indicator)
+            && said.indicator.as_deref().is_some_and(|name| {
+                let printed = self.text(known.span.clone());
+                name.ends_with(&printed)
+            })
+        {
+            said.indicator = Some(known.name.clone());
+        }
+        said
+    }
+
+    /// The last name of a kind that is wholly within a part of the text.
+    fn last_name(&self, span: Range<usize>, role: Role) -> Option<&Name> {
+        let mut names = self.names.iter().rev();
+        names.find(|name| {
+            name.role == role && span.start <= name.span.start && name.span.end <= span.end
+        })
+    }
+
+    fn text(&self, span: Range<usize>) -> String {
+        self.characters.get(span).unwrap_or(&[]).iter().collect()
+    }
+}
+
+/// The period that a figure says. 上年同期 is what is compared with, and no period of its own.
+fn period_of(figure: &Figure) -> Option<Option<Period>> {
+    match &figure.meaning {
+        FigureMeaning::Period(period) => (!figure.text.contains("同期")).then_some(*period),
+        FigureMeaning::Quantity(_) => None,
+    }
+}
+
+/// Whether a period names its year: four digits.
+fn has_year(printed: &str) -> bool {
+    let digits: Vec<bool> = printed.chars().map(|c| c.is_numeric()).collect();
+    digits
+        .windows(4)
+        .any(|four| four.iter().all(|digit| *digit))
+}
+
+/// What words before a figure cannot go across.
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '，' | ',' | '；' | ';' | '：' | ':' | '、' | '。' | '（' | '(' | '—'
+    )
+}
+
+/// Whether a figure is one of the past, or of what is to come.
+fn modality(words: &str) -> &'static str {
+    let says = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
+    if says(&["力争", "目标", "未来"]) {
+        "target"
+    } else if says(&["预计", "有望"]) {
+        "expected"
+    } else if says(&["计划", "拟于", "将于", "拟建"]) {
+        "planned"
+    } else {
+        "actual"
+    }
+}
