@@ -1,6 +1,7 @@
 //! The bound query: the meaning of the text over slots; how to compute it is left to the planner.
 
 use super::bound_pattern::PatternGraph;
+use super::derived::DerivedUse;
 use crate::error::{Span, Warning};
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
@@ -23,6 +24,8 @@ pub struct BoundStatement {
     pub mentions: Vec<Mention>,
     /// The labels, types and keys that it gives to entities.
     pub(crate) creations: Vec<Creation>,
+    /// The places that read what rules derive.
+    pub derived: Vec<DerivedUse>,
     /// What was probably not meant.
     pub(crate) warnings: Vec<Warning>,
     /// The parameters that it requires, and where each is first read.

@@ -31,6 +31,7 @@ mod change;
 mod commit;
 mod compile;
 mod demo;
+mod derivation;
 mod explain;
 mod export;
 mod files;

@@ -81,13 +81,16 @@ pub(super) fn write(
     let mut counters = intermediate.counters;
     counters.add(&journal.counters);
     if query.mode == Mode::Profile {
+        graph.derive(None);
         open.journal.append(journal);
         let profile = explain::profile(&query.plan, execution.run());
         let profile = profile.noticing(new_names);
         return Ok(noticing(profile, query, execution.run(), graph.view()));
     }
     let rows = answer(&batches, execution.run(), graph.view());
-    let rows = match rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows)) {
+    let rows = rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows));
+    graph.derive(None);
+    let rows = match rows {
         Ok(rows) => rows,
         Err(error) => {
             journal.undo(graph)?;

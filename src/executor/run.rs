@@ -1,5 +1,6 @@
 //! The state of one run of a statement.
 
+use super::derivation::Records;
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
@@ -49,6 +50,8 @@ pub struct Run {
     pub(super) holding: OnceLock<Arc<Holding>>,
     /// The lists that `IN` has been asked about.
     pub(super) memberships: Memberships,
+    /// What has followed from rules.
+    pub(super) derived: Arc<Records>,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -75,6 +78,7 @@ impl Run {
             times: None,
             holding: OnceLock::new(),
             memberships: Memberships::default(),
+            derived: Arc::default(),
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,

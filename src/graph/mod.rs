@@ -40,6 +40,7 @@ mod change;
 mod chunked;
 mod citation;
 mod commit;
+mod derivation;
 mod derive;
 pub mod directory;
 mod graph_type;
@@ -74,6 +75,7 @@ pub use change::{
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
+pub use derivation::{DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead};
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,

@@ -72,7 +72,11 @@ impl<'a> Reader<'a> {
     fn is_about_the_schema(&self) -> bool {
         let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
             && self.word(1).eq_ignore_ascii_case("NAME");
+        // Rules are shown as they are kept, with their variables.
         names_index
+            || ["RULE", "RULES"]
+                .iter()
+                .any(|word| self.word(1).eq_ignore_ascii_case(word))
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }

@@ -48,6 +48,20 @@ pub struct Pass {
     after: &'static [&'static str],
 }
 
+impl Pass {
+    /// Whether it relies on counts or on the graph type of what is stored, so that it is left out where rules are read.
+    pub(super) fn reads_stored_only(&self) -> bool {
+        [
+            "implied_labels",
+            "pattern_count",
+            "count_store",
+            "relationship_scan",
+            "triangle_count",
+        ]
+        .contains(&self.name)
+    }
+}
+
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
     while_planning("join_order"),

@@ -101,7 +101,7 @@ fn alternatives(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
 /// `NAME` and `OPTIONS` are too common as names to be keywords: they are words of the language here and nowhere else.
 const NAME: &str = "NAME";
 
-fn is_word(input: Input<'_>, word: &str) -> bool {
+pub(super) fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
 }
 
