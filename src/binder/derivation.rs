@@ -184,7 +184,12 @@ impl RuleSource {
     }
 
     /// The query of an alternative; `None` if it cannot begin with the nodes that are given.
-    pub fn query(&self, alternative: usize, given: BindingPattern) -> Option<Query> {
+    /// `cited`: rows that are repeated rest on other facts, and are kept.
+    pub fn query(
+        &self,
+        alternative: usize,
+        (given, cited): (BindingPattern, bool),
+    ) -> Option<Query> {
         let body = self.bodies.get(alternative)?;
         let mut clauses = body.clauses.clone();
         let given = match given {
@@ -206,7 +211,10 @@ impl RuleSource {
             ));
         }
         self.restrict(&mut clauses, span);
-        clauses.push(clause(ClauseKind::Return(self.projection(span)), span));
+        clauses.push(clause(
+            ClauseKind::Return(self.projection(!cited, span)),
+            span,
+        ));
         if let Some(variable) = given {
             let unwind = UnwindClause {
                 list: expression(Kind::Parameter(GIVEN.into()), span),
@@ -238,8 +246,8 @@ impl RuleSource {
         }
     }
 
-    /// `RETURN DISTINCT` start, end, properties.
-    fn projection(&self, span: Span) -> Projection {
+    /// `RETURN [DISTINCT]` start, end, properties.
+    fn projection(&self, distinct: bool, span: Span) -> Projection {
         let item = |expression: Expression, name: &str| ProjectionItem {
             text: name.into(),
             alias: Some(Name {
@@ -258,7 +266,7 @@ impl RuleSource {
         let properties = self.properties.iter();
         let properties = properties.map(|(key, value)| item(value.clone(), &key.text));
         Projection {
-            distinct: true,
+            distinct,
             star: false,
             items: ends.chain(properties).collect(),
             order_by: Vec::new(),

@@ -4,6 +4,7 @@ use super::derivation::{self, Rules};
 use super::explain;
 use super::notice::{Notice, creations, notices};
 use super::options::Settings;
+use super::why;
 use crate::binder::{self, BoundStatement, Catalog, KnownRules};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::executor::Limits;
@@ -283,6 +284,9 @@ pub(super) fn compile(
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
+        StatementKind::Schema(_) if statement.mode == Mode::Why => {
+            return Err(why::no_rows(statement.span));
+        }
         StatementKind::Schema(command) => {
             let bound = binder::bind_schema(command, statement.span, view.units())?;
             check_rules(command, (view, settings, limits))?;
@@ -290,11 +294,13 @@ pub(super) fn compile(
         }
         StatementKind::Query(query) => {
             let heads = derivation::heads(view.derivation_rules());
+            let prefixes = why::prefixes(&statement)?;
             let bound = binder::bind(
                 query,
-                &statement.prefixes,
+                &prefixes,
                 &catalog_of(settings, knowing(&heads), &|| limits.check()),
             )?;
+            why::require_reading(&statement, bound.writes)?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }

@@ -136,8 +136,16 @@ impl<'a> Rules<'a> {
         if self.all.iter().filter(same).count() > 1 {
             return Ok(Vec::new());
         }
+        // What it depends on itself may go first or last.
+        let below = self.tables(vec![dropped.derives.clone()])?;
+        let is_below =
+            |rule: &Arc<DerivationRule>| below.iter().any(|table| table.head == rule.derives);
         let mut names = Vec::new();
-        for rule in self.all.iter().filter(|rule| !same(rule)) {
+        for rule in self
+            .all
+            .iter()
+            .filter(|rule| !same(rule) && !is_below(rule))
+        {
             for alternative in self.alternatives(rule)? {
                 let reads = alternative.uses.iter();
                 if reads.into_iter().any(|read| read.head == dropped.derives) {
@@ -185,7 +193,7 @@ impl<'a> Rules<'a> {
         };
         let mut found = Vec::with_capacity(source.alternatives());
         for number in 0..source.alternatives() {
-            let query = source.query(number, BindingPattern::None);
+            let query = source.query(number, (BindingPattern::None, false));
             let bound = self.bind(query, (&[], 0), (false, None)).map_err(placed)?;
             if let Some((name, span)) = bound.iter().flat_map(|bound| &bound.parameters).next() {
                 return Err(placed(parameter(name, *span)));
@@ -254,7 +262,8 @@ impl<'a> Rules<'a> {
         let mut uses = Vec::new();
         let mut plans = [None, None, None];
         for (plan, given) in plans.iter_mut().zip(BindingPattern::ALL) {
-            let query = alternative.source.query(alternative.number, given);
+            let cited = statement.cite.is_some();
+            let query = alternative.source.query(alternative.number, (given, cited));
             let bound = match alternative.rule {
                 None => self.bind_stored(query, how)?,
                 Some(_) => self.bind(query, (recursive, numbered), how)?,

@@ -68,6 +68,7 @@ mod summary;
 mod tests;
 mod transaction;
 mod typed_queries;
+mod why;
 mod writer;
 
 pub use change::{ChangeEvent, StatementData};

@@ -88,6 +88,7 @@ mod var_expand;
 mod write;
 
 pub use context::{Commit, Context, GraphAccess};
+pub use derivation::cited_facts;
 pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;

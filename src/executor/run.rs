@@ -1,6 +1,6 @@
 //! The state of one run of a statement.
 
-use super::derivation::Records;
+use super::derivation::{Derivation, Records};
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
@@ -11,8 +11,8 @@ use crate::functions::{Clock, RandomSource};
 use crate::graph::Holding;
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
-use crate::value::Map;
 use crate::value::interval::Interval;
+use crate::value::{Map, RelationshipId};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -61,10 +61,10 @@ pub struct Run {
 impl Run {
     /// A run without parameters, procedures or limits.
     pub fn new(plan: Arc<Plan>, clock: Clock) -> Run {
+        let derived: Arc<Records> = Arc::default();
+        let arena = |cite| Mutex::new(Arena::new(cite, plan.writes).through(&derived));
         Run {
-            lineages: plan
-                .cite
-                .map(|cite| Mutex::new(Arena::new(cite, plan.writes))),
+            lineages: plan.cite.map(arena),
             plan,
             parameters: Map::new(),
             procedures: Arc::new(ProcedureRegistry::default()),
@@ -78,7 +78,7 @@ impl Run {
             times: None,
             holding: OnceLock::new(),
             memberships: Memberships::default(),
-            derived: Arc::default(),
+            derived,
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,
@@ -91,6 +91,19 @@ impl Run {
             Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
             Some(_) | None => error,
         }
+    }
+
+    /// What its rows rest on is told by what is derived, where it reads that, and not by the stored facts below.
+    #[must_use]
+    pub fn telling_derived(mut self) -> Run {
+        let arena = |cite| Mutex::new(Arena::new(cite, false));
+        self.lineages = self.plan.cite.map(arena);
+        self
+    }
+
+    /// The first derivation of a relationship.
+    pub fn derivation(&self, relationship: RelationshipId) -> Option<Arc<Derivation>> {
+        self.derived.derivation(relationship)
     }
 
     /// Counts rows and time by operator.

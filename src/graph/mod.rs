@@ -75,7 +75,9 @@ pub use change::{
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
-pub use derivation::{DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead};
+pub use derivation::{
+    DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead, derived_of, is_derived,
+};
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,

@@ -98,7 +98,8 @@ pub fn plan(
     };
     check()?;
     let derives = !bound.derived.is_empty();
-    let wanted = |pass: &Pass| options.wants(pass) && !(derives && pass.reads_stored_only());
+    let cites = bound.cite.is_some();
+    let wanted = |pass: &Pass| options.wants(pass) && !(derives && pass.reads_stored_only(cites));
     passes::run(&mut plan, view, &wanted, check)?;
     for subplan in &mut plan.subplans {
         subplan.unbound = None;

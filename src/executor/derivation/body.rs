@@ -9,7 +9,7 @@ use super::records::{BYTES_PER_RECORD, Derivation};
 use crate::binder::GIVEN;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
-use crate::graph::{DerivedRelationship, Fact, GraphView, KeyId, TypeId, is_storable};
+use crate::graph::{DerivedRelationship, Fact, GraphView, KeyId, RuleHead, TypeId, is_storable};
 use crate::plan::{Plan, RuleBody};
 use crate::value::{EntityId, Map, Node, NodeId, RelationshipId, Value};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ impl Core {
     }
 
     fn execution(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Execution {
-        let mut run = Run::new(Arc::clone(plan), self.clock.clone());
+        let mut run = Run::new(Arc::clone(plan), self.clock.clone()).telling_derived();
         if let Some(nodes) = given {
             let nodes = nodes.iter().map(|node| Value::Node(Node::from(*node)));
             let nodes = Value::List(Arc::new(nodes.collect()));
@@ -91,12 +91,25 @@ impl Core {
             self.limits.add(BYTES_PER_RECORD, Usage::Derived)?;
             let facts = plan.columns.get(2 + body.keys.len());
             if let Some(facts) = facts {
-                let facts = cited(&batch.value(facts.slot, row), &self.base);
-                let rule = body.rule.clone();
-                self.records.derive(id, Derivation { rule, facts });
+                let facts = cited_facts(&batch.value(facts.slot, row), &self.base);
+                let derivation = Derivation {
+                    head: self.head_of(of),
+                    rule: body.rule.clone(),
+                    facts,
+                };
+                self.records.derive(id, derivation);
             }
         }
         Ok(Some((start, end, id)))
+    }
+
+    fn head_of(&self, of: TypeId) -> RuleHead {
+        let tables = (0..).zip(&self.program.tables);
+        let mut tables = tables.filter(|(at, _)| self.base_type(*at) == Some(of));
+        match tables.next() {
+            Some((_, table)) => table.head.clone(),
+            None => RuleHead::Relationship(Arc::default()),
+        }
     }
 
     fn properties(
@@ -145,7 +158,7 @@ fn no_property(body: &RuleBody, key: &str, value: &Value) -> Error {
 }
 
 /// The facts in a column of `CITE FACTS`.
-fn cited(facts: &Value, view: &GraphView) -> Vec<Fact> {
+pub fn cited_facts(facts: &Value, view: &GraphView) -> Vec<Fact> {
     let Value::List(facts) = facts else {
         return Vec::new();
     };

@@ -12,7 +12,8 @@ mod records;
 mod round;
 mod tables;
 
-pub use records::Records;
+pub use body::cited_facts;
+pub use records::{Derivation, Records};
 
 use super::limits::Limits;
 use super::run::Run;

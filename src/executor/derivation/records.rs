@@ -1,6 +1,6 @@
 //! Derived relationships by id: each combination of type, ends and properties once, so that what is derived again is the same.
 
-use crate::graph::{DerivedRelationship, FIRST_DERIVED, Fact, KeyId, TypeId};
+use crate::graph::{DerivedRelationship, FIRST_DERIVED, Fact, KeyId, RuleHead, TypeId};
 use crate::value::key::equivalent;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashMap;
@@ -18,7 +18,9 @@ type Level = Box<[OnceLock<DerivedRelationship>]>;
 /// One derivation of a derived relationship.
 #[derive(Debug)]
 pub struct Derivation {
-    /// The rule.
+    /// What it derives.
+    pub head: RuleHead,
+    /// The rule; `None` where a node has the label itself.
     pub rule: Option<Arc<str>>,
     /// What the row of its body rests on; derived relationships are among these.
     pub facts: Vec<Fact>,

@@ -2,7 +2,7 @@
 
 use crate::graph::symbol::{KeyId, TypeId};
 use crate::graph::view::{Direction, GraphView};
-use crate::value::{NodeId, RelationshipId, Value};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::fmt::Debug;
 
 /// Ids from this one on are those of derived relationships; they mean something within one run of a statement only.
@@ -12,6 +12,14 @@ pub const FIRST_DERIVED: u32 = 1 << 31;
 pub fn is_derived(relationship: RelationshipId) -> bool {
     // The last id is that of nothing.
     (FIRST_DERIVED..u32::MAX).contains(&relationship.0)
+}
+
+/// The entity, if it is a relationship that follows from a rule.
+pub fn derived_of(entity: EntityId) -> Option<RelationshipId> {
+    match entity {
+        EntityId::Node(_) => None,
+        EntityId::Relationship(relationship) => is_derived(relationship).then_some(relationship),
+    }
 }
 
 /// A relationship that follows from a rule.

@@ -6,5 +6,5 @@
 mod derived;
 mod rule;
 
-pub use derived::{Derived, DerivedRelationship, FIRST_DERIVED, is_derived};
+pub use derived::{Derived, DerivedRelationship, FIRST_DERIVED, derived_of, is_derived};
 pub use rule::{DerivationRule, RuleHead};

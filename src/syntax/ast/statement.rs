@@ -46,6 +46,8 @@ pub enum Mode {
     Explain,
     /// `PROFILE`: run it and show the plan with rows and times.
     Profile,
+    /// `EXPLAIN WHY`: run it and show what its first row rests on.
+    Why,
 }
 
 /// What `CITE` reports about the facts that a row depends on.

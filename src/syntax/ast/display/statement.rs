@@ -16,6 +16,7 @@ impl Display for Statement {
             Mode::Execute => "",
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
+            Mode::Why => "EXPLAIN WHY ",
         })?;
         if let Some(sources) = &self.prefixes.citing {
             write!(f, "CITING {sources} ")?;
