@@ -2,6 +2,7 @@
 
 use super::bound_pattern::PatternGraph;
 use super::compared_names::ComparedName;
+use super::derived::DerivedUse;
 use crate::error::{Span, Warning};
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
@@ -26,6 +27,8 @@ pub struct BoundStatement {
     pub(crate) creations: Vec<Creation>,
     /// The texts that properties of nodes are compared with.
     pub(crate) compared_names: Vec<ComparedName>,
+    /// The places that read what rules derive.
+    pub derived: Vec<DerivedUse>,
     /// What was probably not meant.
     pub(crate) warnings: Vec<Warning>,
     /// The parameters that it requires, and where each is first read.

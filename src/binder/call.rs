@@ -300,6 +300,7 @@ impl Binder<'_> {
             Shown::Labels => "db.labels",
             Shown::RelationshipTypes => "db.relationshipTypes",
             Shown::PropertyKeys => "db.propertyKeys",
+            Shown::Rules => "db.rules",
             Shown::Units => "db.units",
             Shown::Sources => "kg.sources",
             Shown::Commits => "db.commits",

@@ -1,6 +1,7 @@
 //! Expressions: names are resolved to slots, and operators and literals are bound, each with its types.
 
 use super::case::has_type;
+use super::derived::keeps_monotone;
 use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
@@ -14,6 +15,9 @@ use std::sync::Arc;
 impl Binder<'_> {
     /// An expression that gives a value.
     pub fn bind_expression(&mut self, expression: &ast::Expression) -> Result<Typed> {
+        if self.monotone && !(self.is_condition && keeps_monotone(expression)) {
+            return self.not_monotone(|binder| binder.bind_expression(expression));
+        }
         self.nested(expression.span, |binder| {
             match binder.bind_projected(expression)? {
                 Some(projected) => Ok(projected),
@@ -105,7 +109,10 @@ impl Binder<'_> {
 
     /// A predicate, split into conjuncts.
     pub fn bind_conjuncts(&mut self, predicate: &ast::Expression) -> Result<Vec<Expression>> {
-        Ok(match self.bind_predicate(predicate)?.expression {
+        let before = std::mem::replace(&mut self.is_condition, true);
+        let bound = self.bind_predicate(predicate);
+        self.is_condition = before;
+        Ok(match bound?.expression {
             Expression::And(parts) => parts,
             other => vec![other],
         })

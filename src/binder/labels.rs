@@ -35,7 +35,11 @@ impl Binder<'_> {
             }
             return Ok(predicates);
         }
-        if let Some(test) = label_test(labels) {
+        let is_derived = kind == Labelled::Node && self.mentions_derived_label(labels);
+        if is_derived && let Some(test) = self.derived_label_test(subject, labels, span)? {
+            return Ok(vec![test]);
+        }
+        if let Some(test) = label_test(labels).filter(|_| !is_derived) {
             self.mention_labels(kind, labels);
             let labels = test;
             return Ok(vec![Expression::HasLabels {
@@ -113,7 +117,8 @@ impl Binder<'_> {
                 Ok(each_is_in(&mut self.slots, quantifier, names, has, span))
             }
             LabelExpression::Not(inner) => {
-                let operand = self.label_predicates(subject, kind, inner, span)?;
+                let operand = self
+                    .not_monotone(|binder| binder.label_predicates(subject, kind, inner, span))?;
                 Ok(Expression::Unary {
                     operator: UnaryOperator::Not,
                     operand: Box::new(Expression::And(operand)),

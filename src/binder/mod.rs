@@ -21,6 +21,8 @@ mod comprehension;
 mod conditional;
 mod create;
 mod creation_order;
+mod derivation;
+mod derived;
 mod expression;
 mod graph_type;
 mod labels;
@@ -44,12 +46,15 @@ pub use bound::*;
 pub use bound_pattern::*;
 pub(crate) use compared_names::{ComparedName, ComparedText};
 pub use creation_order::creation_rounds;
+pub use derivation::{BindingPattern, GIVEN, RuleSource, read_rule};
+pub use derived::{DerivedUse, KnownRules, is_place, loop_type};
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
 
 use crate::error::{Error, ErrorCode, Result, Span, Warning};
-use crate::expression::Citing;
+use crate::expression::{Citing, Expression};
 use crate::functions::UserFunctions;
+use crate::graph::RuleHead;
 use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast;
 use aggregation::Aggregating;
@@ -75,6 +80,8 @@ pub struct Catalog<'a> {
     pub procedures: &'a ProcedureRegistry,
     /// The functions that the program has registered.
     pub functions: &'a UserFunctions,
+    /// The rules of the graph.
+    pub rules: KnownRules<'a>,
     /// Is asked at regular intervals; its error stops the binding of a long statement.
     pub check: &'a dyn Fn() -> Result<()>,
 }
@@ -94,25 +101,7 @@ pub fn bind(
     catalog: &Catalog<'_>,
 ) -> Result<BoundStatement> {
     let citing = prefixes.citing.as_ref();
-    let mut binder = Binder {
-        catalog,
-        slots: Slots::default(),
-        scope: Scope::default(),
-        subqueries: Vec::new(),
-        aggregating: Aggregating::Forbidden,
-        writes: false,
-        citing: None,
-        under_at: false,
-        loads_csv: false,
-        parameters: Vec::new(),
-        mentions: Vec::new(),
-        creations: Vec::new(),
-        compared_names: Vec::new(),
-        warnings: Vec::new(),
-        depth: 0,
-        steps: 0,
-        work: 0,
-    };
+    let mut binder = Binder::new(catalog);
     if let Some(sources) = citing {
         binder.bind_citing_prefix(sources)?;
     }
@@ -130,19 +119,19 @@ pub fn bind(
     if let Some((cite, span)) = prefixes.cite {
         check_citable(&query, cite, span)?;
     }
-    Ok(BoundStatement {
-        query,
-        subqueries: binder.subqueries,
-        slot_names: binder.slots.into_names(),
-        mentions: binder.mentions,
-        creations: binder.creations,
-        compared_names: binder.compared_names,
-        warnings: binder.warnings,
-        parameters: binder.parameters,
-        at,
-        cite: prefixes.cite.map(|(cite, _)| cite),
-        writes: binder.writes,
-    })
+    binder.finish(query, (at, prefixes.cite.map(|(cite, _)| cite)))
+}
+
+/// Resolves every name of the body of a rule, which is read under `AT` or not, and with the facts of its rows or without.
+pub fn bind_body(
+    body: &ast::Query,
+    (under_at, cite): (bool, Option<ast::Cite>),
+    catalog: &Catalog<'_>,
+) -> Result<BoundStatement> {
+    let mut binder = Binder::new(catalog);
+    binder.under_at = under_at;
+    let query = binder.bind_statement(body)?;
+    binder.finish(query, (None, cite))
 }
 
 /// A query with `CITE` must return rows, and must not use the name of the additional column.
@@ -183,6 +172,14 @@ struct Binder<'a> {
     mentions: Vec<Mention>,
     creations: Vec<Creation>,
     compared_names: Vec<ComparedName>,
+    /// The places that read what rules derive.
+    derived: Vec<DerivedUse>,
+    /// Whether more of what is derived at this place never takes a row away.
+    monotone: bool,
+    /// A condition is being bound, so that what makes it true keeps a row.
+    is_condition: bool,
+    /// The first attempt to write what is derived.
+    refused: Option<Error>,
     warnings: Vec<Warning>,
     depth: usize,
     /// The number of consecutive clauses and relationships so far.
@@ -193,6 +190,58 @@ struct Binder<'a> {
 
 /// The number of expressions that are bound between two checks whether to go on.
 const WORK_PER_CHECK: usize = 1000;
+
+impl<'a> Binder<'a> {
+    fn new(catalog: &'a Catalog<'a>) -> Binder<'a> {
+        Binder {
+            catalog,
+            slots: Slots::default(),
+            scope: Scope::default(),
+            subqueries: Vec::new(),
+            aggregating: Aggregating::Forbidden,
+            writes: false,
+            citing: None,
+            under_at: false,
+            loads_csv: false,
+            parameters: Vec::new(),
+            mentions: Vec::new(),
+            creations: Vec::new(),
+            compared_names: Vec::new(),
+            derived: Vec::new(),
+            monotone: true,
+            is_condition: false,
+            refused: None,
+            warnings: Vec::new(),
+            depth: 0,
+            steps: 0,
+            work: 0,
+        }
+    }
+
+    fn finish(
+        self,
+        query: BoundQuery,
+        (at, cite): (Option<(Expression, Span)>, Option<ast::Cite>),
+    ) -> Result<BoundStatement> {
+        if let Some(refused) = self.refused {
+            return Err(refused);
+        }
+        Ok(BoundStatement {
+            query,
+            subqueries: self.subqueries,
+            slot_names: self.slots.into_names(),
+            mentions: self.mentions,
+            creations: self.creations,
+            compared_names: self.compared_names,
+            derived: self.derived,
+            warnings: self.warnings,
+            parameters: self.parameters,
+            at,
+            cite,
+            writes: self.writes,
+        })
+    }
+}
 
 impl Binder<'_> {
     /// Counts an expression or an operator, and asks at intervals whether to go on.
@@ -249,6 +298,15 @@ impl Binder<'_> {
 
     /// Records that the statement gives a name to an entity; of a key, an entity with these labels or of this type.
     fn creates(&mut self, what: Mentioned, name: &ast::Name, owners: &[Arc<str>]) {
+        match what {
+            Mentioned::Type => {
+                self.refuse_derived(RuleHead::Relationship(Arc::clone(&name.text)), name.span);
+            }
+            Mentioned::Label => {
+                self.refuse_derived(RuleHead::Label(Arc::clone(&name.text)), name.span);
+            }
+            Mentioned::Key => {}
+        }
         let creation = Creation {
             mention: Mention {
                 what,

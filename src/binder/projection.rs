@@ -66,6 +66,9 @@ impl Binder<'_> {
         if origin.is_some() {
             self.scope.set_origin(origin);
         }
+        if bound.grouping.is_some() {
+            self.group_derived();
+        }
         if !is_return {
             check_aliases(projection)?;
         }
@@ -89,6 +92,9 @@ impl Binder<'_> {
         }
         bound.skip = self.bind_row_count(projection.skip.as_ref(), "SKIP")?;
         bound.limit = self.bind_row_count(projection.limit.as_ref(), "LIMIT")?;
+        if bound.skip.is_some() || bound.limit.is_some() {
+            self.group_derived();
+        }
         if let Some(written) = predicate {
             self.note_aggregate(written);
             bound.predicates = self.bind_conjuncts(written)?;

@@ -49,6 +49,12 @@ impl Binder<'_> {
         predicate: Option<&ast::Expression>,
         repeatable: bool,
     ) -> Result<BoundMatch> {
+        let selects = |pattern: &Pattern| !matches!(pattern.selector, ast::Selector::All);
+        if self.monotone && (optional || patterns.iter().any(selects)) {
+            return self.not_monotone(|binder| {
+                binder.bind_match(optional, patterns, predicate, repeatable)
+            });
+        }
         let mut builder = PatternBuilder::new(self.scope.mark(), optional, repeatable);
         self.bind_patterns(&mut builder, patterns)?;
         let mut graph = builder.graph;

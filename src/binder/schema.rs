@@ -1,5 +1,6 @@
 //! Schema statements: the indexes, constraints and units to be created or dropped, and their names.
 
+use super::derivation::read_rule;
 use super::graph_type::graph_type_change;
 use super::search::new_search_index;
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
@@ -32,6 +33,7 @@ pub fn bind_schema(
         mentions: Vec::new(),
         creations: Vec::new(),
         compared_names: Vec::new(),
+        derived: Vec::new(),
         warnings: Vec::new(),
         parameters: Vec::new(),
         at: None,
@@ -96,6 +98,12 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
         }),
         SchemaCommand::DropUnit { name, if_exists } => {
             SchemaChange::DropUnit(dropped_rule(name, *if_exists))
+        }
+        SchemaCommand::CreateRule(command) => {
+            SchemaChange::CreateRule(read_rule(command)?.definition(command))
+        }
+        SchemaCommand::DropRule { name, if_exists } => {
+            SchemaChange::DropRule(dropped_rule(name, *if_exists))
         }
         SchemaCommand::AlterGraphType(command) => {
             SchemaChange::AlterGraphType(graph_type_change(command, span, units)?)

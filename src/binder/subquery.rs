@@ -30,8 +30,10 @@ impl Binder<'_> {
         bind: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<(T, Vec<Slot>)> {
         let aggregating = std::mem::replace(&mut self.aggregating, Aggregating::Forbidden);
+        let is_condition = std::mem::replace(&mut self.is_condition, false);
         self.slots.begin_subquery();
         let result = bind(self);
+        self.is_condition = is_condition;
         let arguments = self.slots.end_subquery();
         self.aggregating = aggregating;
         for argument in &arguments {
@@ -40,7 +42,11 @@ impl Binder<'_> {
         Ok((result?, arguments))
     }
 
-    fn add_subquery(&mut self, subquery: BoundSubquery, kind: SubqueryKind) -> Expression {
+    pub(super) fn add_subquery(
+        &mut self,
+        subquery: BoundSubquery,
+        kind: SubqueryKind,
+    ) -> Expression {
         let id = SubqueryId(u32::try_from(self.subqueries.len()).unwrap_or(u32::MAX));
         let arguments = subquery.arguments.clone();
         self.subqueries.push(subquery);
@@ -209,7 +215,7 @@ impl Binder<'_> {
 }
 
 /// A query that returns rows without columns.
-fn clauses_only(clauses: Vec<BoundClause>) -> BoundQuery {
+pub(super) fn clauses_only(clauses: Vec<BoundClause>) -> BoundQuery {
     BoundQuery {
         body: QueryBody::Clauses(clauses),
         columns: Vec::new(),

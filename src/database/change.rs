@@ -107,6 +107,16 @@ pub enum ChangeEvent {
         /// Its name.
         name: Arc<str>,
     },
+    /// A rule was created.
+    RuleCreated {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A rule was dropped.
+    RuleDropped {
+        /// Its name.
+        name: Arc<str>,
+    },
     /// A unit was created.
     UnitCreated {
         /// Its name.
@@ -221,6 +231,12 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
             name: Arc::clone(&rule.name),
         },
         Change::ConstraintDropped(rule) => ChangeEvent::ConstraintDropped {
+            name: Arc::clone(&rule.name),
+        },
+        Change::RuleCreated(rule) => ChangeEvent::RuleCreated {
+            name: Arc::clone(&rule.name),
+        },
+        Change::RuleDropped(rule) => ChangeEvent::RuleDropped {
             name: Arc::clone(&rule.name),
         },
         Change::UnitCreated(unit) => ChangeEvent::UnitCreated {

@@ -1,19 +1,21 @@
 //! Compiling a text to a plan, and the cache of compiled statements.
 
 use super::compared_names::indexed;
+use super::derivation::{self, Rules};
 use super::explain;
 use super::notice::{Notice, creations, notices};
 use super::options::Settings;
-use crate::binder::{self, BoundStatement, Catalog, ComparedName};
+use super::why;
+use crate::binder::{self, BoundStatement, Catalog, ComparedName, KnownRules};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::executor::Limits;
-use crate::graph::GraphView;
+use crate::graph::{GraphView, RuleHead};
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
 use crate::syntax::ast::{
     Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Prefixes, Projection,
-    ProjectionItem, Query, SingleQuery, StatementKind,
+    ProjectionItem, Query, SchemaCommand, SingleQuery, StatementKind,
 };
 use crate::value::Value;
 use crate::value::allowance::readable_size;
@@ -286,16 +288,23 @@ pub(super) fn compile(
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
+        StatementKind::Schema(_) if statement.mode == Mode::Why => {
+            return Err(why::no_rows(statement.span));
+        }
         StatementKind::Schema(command) => {
             let bound = binder::bind_schema(command, statement.span, view.units())?;
+            check_rules(command, (view, settings, limits))?;
             CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }
         StatementKind::Query(query) => {
+            let heads = derivation::heads(view.derivation_rules());
+            let prefixes = why::prefixes(&statement)?;
             let bound = binder::bind(
                 query,
-                &statement.prefixes,
-                &catalog(settings, &|| limits.check()),
+                &prefixes,
+                &catalog_of(settings, knowing(&heads), &|| limits.check()),
             )?;
+            why::require_reading(&statement, bound.writes)?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }
@@ -306,6 +315,42 @@ pub(super) fn compile(
         size: size(view),
         left_out: LeftOut::of(view),
     })
+}
+
+fn knowing(heads: &[RuleHead]) -> KnownRules<'_> {
+    KnownRules {
+        heads,
+        ..KnownRules::default()
+    }
+}
+
+/// Fails if a rule that is created does not fit the others, or one that is dropped is read by others.
+fn check_rules(
+    command: &SchemaCommand,
+    (view, settings, limits): (&GraphView, &Settings, &Limits),
+) -> Result<()> {
+    match command {
+        // That there is one of the name already is said when it runs.
+        SchemaCommand::CreateRule(command)
+            if view.derivation_rule(&command.name.text).is_none() =>
+        {
+            let source = binder::read_rule(command)?;
+            let new = source.definition(command).rule;
+            let rules = Rules::new(view, settings, limits, Some((&new, source)));
+            rules
+                .check(&new)
+                .map_err(|error| error.at(command.name.span))
+        }
+        SchemaCommand::DropRule { name, .. } => {
+            let Some(dropped) = view.derivation_rule(&name.text) else {
+                return Ok(());
+            };
+            let rules = Rules::new(view, settings, limits, None);
+            let unread = rules.require_unread(dropped);
+            unread.map_err(|error| error.at(name.span))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What `AS OF` names: a constant, or the query that computes it.
@@ -321,10 +366,11 @@ fn point_of(
         _ => None,
     };
     let computed = |()| {
+        let heads = derivation::heads(view.derivation_rules());
         let bound = binder::bind(
             &returning(point),
             &Prefixes::default(),
-            &catalog(settings, &|| limits.check()),
+            &catalog_of(settings, knowing(&heads), &|| limits.check()),
         );
         let bound = bound.map_err(|error| binder::no_variable_yet(error, "AS OF"))?;
         planned(bound, Mode::Execute, view, (settings, limits))
@@ -362,9 +408,21 @@ fn returning(expression: &Expression) -> Query {
     })
 }
 
+/// What the binder may know, without rules.
+#[cfg(test)]
 fn catalog<'a>(settings: &'a Settings, check: &'a dyn Fn() -> Result<()>) -> Catalog<'a> {
+    catalog_of(settings, KnownRules::default(), check)
+}
+
+/// What the binder may know.
+pub(super) fn catalog_of<'a>(
+    settings: &'a Settings,
+    rules: KnownRules<'a>,
+    check: &'a dyn Fn() -> Result<()>,
+) -> Catalog<'a> {
     Catalog {
         check,
+        rules,
         procedures: &settings.procedures,
         functions: &settings.functions,
     }
@@ -377,7 +435,8 @@ fn planned(
     view: &GraphView,
     (settings, limits): (&Settings, &Limits),
 ) -> Result<CompiledQuery> {
-    let plan = planner::plan(&bound, view, &settings.planner, &|| limits.check())?;
+    let mut plan = planner::plan(&bound, view, &settings.planner, &|| limits.check())?;
+    plan.rules = Rules::new(view, settings, limits, None).program(&bound)?;
     let columns = plan.columns.iter();
     Ok(CompiledQuery {
         columns: columns.map(|column| Arc::clone(&column.name)).collect(),

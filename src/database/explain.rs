@@ -43,6 +43,7 @@ pub(super) fn columns(mode: Mode) -> Option<Arc<[Arc<str>]>> {
         Mode::Execute => None,
         Mode::Explain => Some(names(&EXPLAIN_COLUMNS)),
         Mode::Profile => Some(names(&PROFILE_COLUMNS)),
+        Mode::Why => Some(names(&[super::why::COLUMN])),
     }
 }
 

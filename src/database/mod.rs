@@ -32,6 +32,7 @@ mod commit;
 mod compared_names;
 mod compile;
 mod demo;
+mod derivation;
 mod explain;
 mod export;
 mod files;
@@ -68,6 +69,7 @@ mod summary;
 mod tests;
 mod transaction;
 mod typed_queries;
+mod why;
 mod writer;
 
 pub use change::{ChangeEvent, StatementData};

@@ -7,7 +7,7 @@ use super::options::Guard;
 use super::shared::Shared;
 use super::stream::{Stream, output_row};
 use super::writer::Writer;
-use super::{Notice, Parameters, Rows, explain};
+use super::{Notice, Parameters, Rows, explain, why};
 use crate::error::Result;
 use crate::executor::{Commit, Journal, Run, execute};
 use crate::expression::Batch;
@@ -32,6 +32,9 @@ pub(super) fn read(
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(newest));
     run.times = Some(Arc::clone(&shared.times));
+    if query.mode == Mode::Why {
+        return why(query, run, Arc::clone(view));
+    }
     let stream = Stream::new(execute(run), Arc::clone(view));
     let mut stream = stream.comparing(&query.compared_names);
     if query.mode == Mode::Profile {
@@ -70,6 +73,9 @@ pub(super) fn write(
     let mut run = new_run(query, shared, parameters, (clock, guard));
     run.past = Some(shared.past.up_to(&shared.published.get()));
     run.limits.add_changes(open.journal.bytes)?;
+    if query.mode == Mode::Why {
+        return why(query, run, Arc::new(open.writer.graph.view().clone()));
+    }
     if query.plan.at.is_some() {
         return read_to_end(query, run, open.writer.graph.view());
     }
@@ -83,13 +89,16 @@ pub(super) fn write(
     let mut counters = intermediate.counters;
     counters.add(&journal.counters);
     if query.mode == Mode::Profile {
+        graph.derive(None);
         open.journal.append(journal);
         let profile = explain::profile(&query.plan, execution.run());
         let profile = profile.noticing(new_names);
         return Ok(noticing(profile, query, execution.run(), graph.view()));
     }
     let rows = answer(&batches, execution.run(), graph.view());
-    let rows = match rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows)) {
+    let rows = rows.and_then(|rows| execution.require_readable(graph.view()).map(|()| rows));
+    graph.derive(None);
+    let rows = match rows {
         Ok(rows) => rows,
         Err(error) => {
             journal.undo(graph)?;
@@ -102,6 +111,13 @@ pub(super) fn write(
     let done = execution.run().work.done();
     let rows = noticing(rows, query, execution.run(), graph.view());
     Ok(rows.limited_by(execution.into_limits()).worked(done))
+}
+
+/// What the first row rests on.
+fn why(query: &CompiledQuery, run: Run, view: Arc<GraphView>) -> Result<Rows> {
+    let mut stream = Stream::new(execute(run.telling_derived()), view);
+    let rows = why::rows(&mut stream, &query.columns)?;
+    Ok(noticing(rows, query, stream.run(), stream.view()))
 }
 
 /// Runs a query under `AT` within a write transaction. It only reads, and may read another state than that of the writer:

@@ -4,7 +4,8 @@
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::exchange;
 use crate::expression::{
-    NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
+    NewDerivationRule, NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, NewUnit, RuleTarget,
+    SchemaChange,
 };
 use crate::graph::{GraphView, KeyId, SchemaTarget, SearchDefinition, SearchTarget};
 use crate::value::quantity::{BasicUnit, UnitTable};
@@ -39,9 +40,11 @@ pub(super) fn is_standing(change: &SchemaChange, view: &GraphView) -> Result<boo
             passes_over(same, "constraint", &new.rule, view)
         }
         SchemaChange::CreateSearchIndex(new) => is_standing_search(new, view),
+        SchemaChange::CreateRule(new) => is_standing_rule(new, view),
         SchemaChange::CreateUnit(new) => is_standing_unit(new, view),
         SchemaChange::DropIndex(_)
         | SchemaChange::DropConstraint(_)
+        | SchemaChange::DropRule(_)
         | SchemaChange::DropUnit(_)
         | SchemaChange::AlterGraphType(_) => Ok(false),
     }
@@ -95,6 +98,16 @@ fn is_standing_search(new: &NewSearchIndex, view: &GraphView) -> Result<bool> {
     }
 }
 
+fn is_standing_rule(new: &NewDerivationRule, view: &GraphView) -> Result<bool> {
+    let name = &new.rule.name;
+    match view.derivation_rule(name) {
+        None => Ok(false),
+        Some(kept) if *kept == new.rule => Ok(true),
+        Some(_) if new.if_not_exists => Ok(false),
+        Some(_) => Err(different("rule", name, new.span, view)),
+    }
+}
+
 fn is_standing_unit(new: &NewUnit, view: &GraphView) -> Result<bool> {
     let own = view.own_units();
     let Some(kept) = own.iter().find(|unit| unit.name == new.name) else {
@@ -134,6 +147,7 @@ fn different(what: &str, name: &str, span: Span, view: &GraphView) -> Error {
             "CONSTRAINT",
             "SOURCE KEY",
             "UNIT",
+            "RULE",
         ];
         // The names of name indexes are apart.
         let is_meant = |kind: &&&str| (what == "name index") == (**kind == "NAME INDEX");

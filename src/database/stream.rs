@@ -59,6 +59,11 @@ impl Stream {
         self.execution.run()
     }
 
+    /// The state that it reads, once the first row has been asked for.
+    pub fn view(&self) -> &GraphView {
+        &self.view
+    }
+
     /// The limits of the statement.
     pub fn limits(&self) -> &Limits {
         &self.run().limits

@@ -148,6 +148,16 @@ impl Error {
         self
     }
 
+    /// An error in a text that is not that of the statement: it has no span there, and says where it is.
+    #[must_use]
+    pub(crate) fn in_text_of(mut self, place: &str) -> Error {
+        if !self.0.message.starts_with(place) {
+            self.0.message = format!("{place}: {}", self.0.message);
+        }
+        self.0.span = None;
+        self
+    }
+
     /// Adds the row that begins on this line of a file to the beginning of the message; an existing (more precise) row
     /// is kept. Errors that do not belong to a row, such as an exceeded limit, are not changed.
     #[must_use]

@@ -1,5 +1,6 @@
 //! The context of operators: the graph to read or to write, and the state of the statement.
 
+use super::derivation::deriving;
 use super::journal::Journal;
 use super::meter::Usage;
 use super::run::Run;
@@ -323,9 +324,20 @@ impl<'g> Context<'g> {
         };
         graph.verify()?;
         let changes = journal.bytes;
+        graph.derive(None);
         commit.commit(graph, journal)?;
         self.run.limits.subtract(changes, Usage::Changes);
+        self.derive_anew();
         Ok(())
+    }
+
+    /// After changes: what follows from rules follows from the graph as it is now.
+    pub(super) fn derive_anew(&mut self) {
+        if let GraphAccess::Write { graph, .. } = &mut self.access
+            && self.run.plan.rules.is_some()
+        {
+            graph.derive(deriving(graph.view(), self.run));
+        }
     }
 
     /// Rolls back everything since the last commit.

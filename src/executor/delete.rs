@@ -128,6 +128,7 @@ impl Deletions {
             self.add_connected(cx);
         }
         for relationship in &self.relationships {
+            refuse_derived(*relationship, cx)?;
             if cx.graph().has_relationship(*relationship) {
                 let relationship = *relationship;
                 cx.apply(Change::RelationshipDeleted(relationship))?;
@@ -151,6 +152,19 @@ impl Deletions {
             .into_iter()
             .for_each(|relationship| self.add_relationship(relationship));
     }
+}
+
+/// What follows from rules is not there to be deleted or changed.
+pub(super) fn refuse_derived(relationship: RelationshipId, cx: &Context<'_>) -> Result<()> {
+    let Some(derived) = cx.graph().derived_relationship(relationship) else {
+        return Ok(());
+    };
+    let of = cx.graph().type_name(derived.relationship_type);
+    let message = format!(
+        "a relationship of type `{of}` follows from a rule, and cannot be changed or deleted"
+    );
+    Err(Error::semantic(ErrorCode::InvalidArgumentValue, message)
+        .hint("change what it follows from; SHOW RULES has the rule"))
 }
 
 fn delete_node(node: NodeId, cx: &mut Context<'_>) -> Result<()> {

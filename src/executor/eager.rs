@@ -58,6 +58,7 @@ impl Operator for Eager {
             return Ok(next);
         }
         let mut waiting: VecDeque<Batch> = all(&mut self.input, &mut self.memory, cx)?.into();
+        cx.derive_anew();
         let first = waiting.pop_front();
         self.waiting = Some(waiting);
         Ok(first)

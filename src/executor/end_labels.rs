@@ -60,6 +60,10 @@ fn is_implied(label: LabelId, direction: Direction, types: &TypeFilter, graph: &
     let Some(types) = types.ids() else {
         return false;
     };
+    // Of what follows from rules nothing is counted.
+    if graph.derives(Some(types)) {
+        return false;
+    }
     types.iter().all(|id| {
         let whole = graph.type_count(*id);
         let ending = || graph.triple_count(None, Some(*id), Some(label)) == whole;

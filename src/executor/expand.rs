@@ -72,6 +72,18 @@ impl Expand {
         }
     }
 
+    /// Tells rules which nodes will be asked for, so that what follows is found for all of them at once.
+    fn ask_derived(&self, input: &Batch, graph: &GraphView) {
+        if !graph.derives(self.types.ids()) {
+            return;
+        }
+        let nodes = (0..input.len()).filter_map(|row| input.node(self.plan.from, row));
+        let mut nodes: Vec<NodeId> = nodes.collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        graph.prepare_derived(&nodes, self.plan.direction, self.types.ids());
+    }
+
     /// Whether two bound nodes may be connected: false only if they are certainly not.
     fn may_meet(&mut self, to: NodeId, input: &Batch, row: usize, graph: &GraphView) -> bool {
         let test = self.into_test.as_mut();
@@ -220,8 +232,9 @@ pub(super) fn walk(
 }
 
 impl FlatMap for Expand {
-    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
+        self.ask_derived(input, cx.graph());
         self.labels = EndLabels::of(&self.plan, &self.types, cx.graph());
         for test in self.into_test.iter_mut().chain(&mut self.closing) {
             test.prepare(cx.graph());

@@ -209,6 +209,8 @@ fn value_bytes(change: &Change) -> u64 {
         | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
+        | Change::RuleCreated(_)
+        | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
         | Change::GraphTypeSet(_) => 0,
@@ -245,6 +247,8 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
         | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
+        | Change::RuleCreated(_)
+        | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
         | Change::GraphTypeSet(_) => Vec::new(),

@@ -24,7 +24,7 @@ pub struct Limits {
     /// The number of threads that may work on it; `None`: as many as the machine runs in parallel.
     pub threads: Option<usize>,
     meter: Arc<Meter>,
-    taken: AtomicU64,
+    taken: Arc<AtomicU64>,
 }
 
 impl Limits {
@@ -47,6 +47,19 @@ impl Limits {
             .hint("allow it more time, or ask for less: a label, a bound on a variable-length pattern, a LIMIT"));
         }
         Ok(())
+    }
+
+    /// The same limits for what the statement runs within itself, on one thread.
+    pub(super) fn share(&self) -> Limits {
+        Limits {
+            deadline: self.deadline,
+            interrupts: self.interrupts.clone(),
+            memory: self.memory,
+            steps: self.steps,
+            threads: Some(1),
+            meter: Arc::clone(&self.meter),
+            taken: Arc::clone(&self.taken),
+        }
     }
 
     /// Charges bytes that are used until they are returned.

@@ -33,10 +33,12 @@ pub(super) enum Usage {
     Lineage,
     /// Numbers of matches by node.
     Counting,
+    /// What follows from rules.
+    Derived,
 }
 
 /// Every purpose, in the order of the counters.
-const USES: [Usage; 13] = [
+const USES: [Usage; 14] = [
     Usage::Sorting,
     Usage::Grouping,
     Usage::Distinct,
@@ -50,6 +52,7 @@ const USES: [Usage; 13] = [
     Usage::Answer,
     Usage::Lineage,
     Usage::Counting,
+    Usage::Derived,
 ];
 
 impl Usage {
@@ -76,6 +79,10 @@ impl Usage {
             Usage::Paths => (
                 "paths",
                 "bound the length, `*1..5`, or name the relationship types",
+            ),
+            Usage::Derived => (
+                "what follows from rules",
+                "give the rules fewer nodes to begin with, or bound what they derive",
             ),
             Usage::Values => ("lists and strings", "make shorter lists and strings"),
             Usage::Rows => ("rows in progress", "make shorter lists and strings"),

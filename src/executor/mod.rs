@@ -22,6 +22,8 @@ mod count_store;
 mod create;
 mod degree;
 mod delete;
+mod derivation;
+mod derivation_rule;
 mod distinct;
 mod eager;
 mod end_labels;
@@ -87,6 +89,7 @@ mod var_expand;
 mod write;
 
 pub use context::{Commit, Context, GraphAccess};
+pub use derivation::cited_facts;
 pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;
@@ -135,13 +138,22 @@ impl Execution {
         &self.subplans.run
     }
 
-    /// The state that the statement reads, where it asks about a time at which not all statements of properties hold.
+    /// The state that the statement reads, where it asks about a time at which not all statements of properties hold, or reads what
+    /// follows from rules.
     pub fn view_at_its_time(&self, view: &Arc<GraphView>) -> Result<Option<Arc<GraphView>>> {
+        let run = &self.subplans.run;
+        Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
+        let found = self.view_with_statements(view)?;
+        let state = found.as_ref().unwrap_or(view);
+        let derived = derivation::deriving(state, run).map(Arc::new);
+        Ok(derived.or(found))
+    }
+
+    fn view_with_statements(&self, view: &Arc<GraphView>) -> Result<Option<Arc<GraphView>>> {
         if !view.has_statements() && !view.has_valid_time() {
             return Ok(None);
         }
         let run = &self.subplans.run;
-        Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
         let Some(at) = run.at.get() else {
             return Ok(None);
         };
@@ -185,7 +197,7 @@ impl Execution {
     }
 
     /// Runs a statement without `AT` to its end in a write transaction, and checks what is only known then. On an error all its changes are
-    /// rolled back.
+    /// rolled back. What it reads of rules stays readable in the graph until [`Graph::derive`] is told otherwise.
     pub fn run_to_end(
         &mut self,
         graph: &mut Graph,
@@ -198,8 +210,10 @@ impl Execution {
             Some(commit) => Some(commit),
             None => None,
         };
+        graph.derive(derivation::deriving(graph.view(), &self.subplans.run));
         let result = self.pull_all(graph, journal, commit);
         if result.is_err() {
+            graph.derive(None);
             journal.undo(graph)?;
         }
         result

@@ -1,5 +1,6 @@
 //! The state of one run of a statement.
 
+use super::derivation::{Derivation, Records};
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
@@ -10,6 +11,7 @@ use crate::functions::{Clock, RandomSource};
 use crate::graph::Holding;
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
+use crate::value::RelationshipId;
 use crate::value::interval::Interval;
 use crate::value::parameter_values::ParameterValues;
 use std::path::PathBuf;
@@ -49,6 +51,8 @@ pub struct Run {
     pub(super) holding: OnceLock<Arc<Holding>>,
     /// The lists that `IN` has been asked about.
     pub(super) memberships: Memberships,
+    /// What has followed from rules.
+    pub(super) derived: Arc<Records>,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -58,10 +62,10 @@ pub struct Run {
 impl Run {
     /// A run without parameters, procedures or limits.
     pub fn new(plan: Arc<Plan>, clock: Clock) -> Run {
+        let derived: Arc<Records> = Arc::default();
+        let arena = |cite| Mutex::new(Arena::new(cite, plan.writes).through(&derived));
         Run {
-            lineages: plan
-                .cite
-                .map(|cite| Mutex::new(Arena::new(cite, plan.writes))),
+            lineages: plan.cite.map(arena),
             plan,
             parameters: ParameterValues::default(),
             procedures: Arc::new(ProcedureRegistry::default()),
@@ -75,6 +79,7 @@ impl Run {
             times: None,
             holding: OnceLock::new(),
             memberships: Memberships::default(),
+            derived,
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,
@@ -87,6 +92,19 @@ impl Run {
             Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
             Some(_) | None => error,
         }
+    }
+
+    /// What its rows rest on is told by what is derived, where it reads that, and not by the stored facts below.
+    #[must_use]
+    pub fn telling_derived(mut self) -> Run {
+        let arena = |cite| Mutex::new(Arena::new(cite, false));
+        self.lineages = self.plan.cite.map(arena);
+        self
+    }
+
+    /// The first derivation of a relationship.
+    pub fn derivation(&self, relationship: RelationshipId) -> Option<Arc<Derivation>> {
+        self.derived.derivation(relationship)
     }
 
     /// Counts rows and time by operator.

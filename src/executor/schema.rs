@@ -1,6 +1,7 @@
 //! Creates and drops indexes, constraints and units.
 
 use super::context::Context;
+use super::derivation_rule;
 use super::existing_rule::exists;
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
@@ -60,6 +61,10 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
             create_constraint(constraint, cx).map_err(|error| error.at(constraint.rule.span))
         }
         SchemaChange::DropConstraint(dropped) => drop_constraint(dropped, cx),
+        SchemaChange::CreateRule(new) => {
+            derivation_rule::create(new, cx).map_err(|error| error.at(new.span))
+        }
+        SchemaChange::DropRule(dropped) => derivation_rule::drop(dropped, cx),
         SchemaChange::CreateUnit(unit) => create_unit(unit, cx),
         SchemaChange::DropUnit(dropped) => drop_unit(dropped, cx),
         SchemaChange::AlterGraphType(new) => graph_type::alter(new, cx),
@@ -249,7 +254,7 @@ fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[Key
 /// The maximum number of names that an error lists.
 const LISTED: usize = 5;
 
-fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
+pub(super) fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
     let error = Error::semantic(
         ErrorCode::SchemaRuleNotFound,
         format!("there is no {what} named `{}`", dropped.name),

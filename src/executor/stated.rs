@@ -39,6 +39,8 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
+        | Change::RuleCreated(_)
+        | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
         | Change::GraphTypeSet(_) => Vec::new(),

@@ -1,6 +1,7 @@
 //! Shared parts of all updating operators: creating symbols on first use, checking values, resolving entities.
 
 use super::context::Context;
+use super::delete::refuse_derived;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
 use crate::graph::{
@@ -256,6 +257,9 @@ fn map_value(value: Value) -> Result<Map> {
 pub(super) fn target(value: &Value, cx: &Context<'_>) -> Result<Option<EntityId>> {
     match (entity(value), value) {
         (Some(entity), _) => {
+            if let EntityId::Relationship(relationship) = entity {
+                refuse_derived(relationship, cx)?;
+            }
             check_alive(entity, &cx.evaluation())?;
             Ok(Some(entity))
         }

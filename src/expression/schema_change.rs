@@ -2,7 +2,7 @@
 //! executor looks the names up when the statement runs.
 
 use crate::error::Span;
-use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind, SearchKind};
+use crate::graph::{ConstraintKind, DerivationRule, GraphTypeEdit, IndexKind, SearchKind};
 use crate::syntax::ast::SearchKind as SearchWord;
 use std::sync::Arc;
 
@@ -23,6 +23,10 @@ pub enum SchemaChange {
     CreateUnit(NewUnit),
     /// `DROP UNIT`
     DropUnit(DroppedRule),
+    /// `CREATE RULE`
+    CreateRule(NewDerivationRule),
+    /// `DROP RULE`
+    DropRule(DroppedRule),
     /// `ALTER CURRENT GRAPH TYPE`
     AlterGraphType(NewGraphType),
 }
@@ -34,6 +38,19 @@ pub struct NewGraphType {
     pub edit: GraphTypeEdit,
     /// The statement.
     pub span: Span,
+}
+
+/// A rule to be created.
+#[derive(Clone, Debug)]
+pub struct NewDerivationRule {
+    /// Its definition.
+    pub rule: Arc<DerivationRule>,
+    /// The keys of the properties that it derives.
+    pub keys: Vec<Arc<str>>,
+    /// The position of the name.
+    pub span: Span,
+    /// `IF NOT EXISTS`
+    pub if_not_exists: bool,
 }
 
 /// A unit to be created.

@@ -8,6 +8,7 @@
 
 use super::adjacency::{Adjacency, AdjacencyChunk, AdjacencyParts};
 use super::chunked::CHUNK;
+use super::derivation::DerivationRule;
 use super::directory::Directory;
 pub use super::directory::TableId;
 use super::graph_type::GraphType;
@@ -55,6 +56,8 @@ pub enum Block {
     GraphType(Arc<GraphType>),
     /// Search indexes; omitted if there are none. Their contents follow from the rest, and are not stored.
     Searches(Vec<Arc<SearchDefinition>>),
+    /// Rules; omitted if there are none.
+    Rules(Vec<Arc<DerivationRule>>),
     /// After the columns, if there are any: the sources, and the sets of sources of facts.
     Sources(SourcesBlock),
     /// After the sources: the sets of facts.
@@ -280,12 +283,13 @@ impl GraphView {
         })
     }
 
-    /// Statistics, units and the graph type.
+    /// Statistics, units, the graph type, and the definitions of search indexes and rules.
     pub(super) fn middle_blocks(&self) -> impl Iterator<Item = Block> {
         std::iter::once(self.statistics_block())
             .chain(self.units_block())
             .chain(self.graph_type_block())
             .chain(self.searches_block())
+            .chain(self.rules_block())
     }
 
     pub(super) fn names_block(&self) -> NamesBlock {
@@ -349,6 +353,10 @@ impl GraphView {
         let indexes = indexes.map(|index| Arc::clone(&index.definition));
         let block = Block::Searches(indexes.collect());
         (!self.searches.is_empty()).then_some(block)
+    }
+
+    fn rules_block(&self) -> Option<Block> {
+        (!self.rules.is_empty()).then(|| Block::Rules(self.rules.to_vec()))
     }
 
     fn statistics_block(&self) -> Block {

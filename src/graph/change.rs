@@ -1,6 +1,7 @@
 //! Every write is a `Change`: changes are encoded in the log, inverted for a rollback, counted for the summary, checked
 //! against constraints, and sent to subscribers.
 
+use super::derivation::DerivationRule;
 use super::graph_type::GraphType;
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
@@ -50,6 +51,10 @@ pub enum Change {
     ConstraintCreated(ConstraintDefinition),
     /// Drops a constraint.
     ConstraintDropped(ConstraintDefinition),
+    /// Creates a rule.
+    RuleCreated(Arc<DerivationRule>),
+    /// Drops a rule.
+    RuleDropped(Arc<DerivationRule>),
     /// Adds a unit to the known ones.
     UnitCreated(Arc<BasicUnit>),
     /// Removes a unit. Quantities keep its definition.
@@ -60,7 +65,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints or units.
+    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints, rules or units.
     pub fn entity(&self) -> Option<EntityId> {
         match self {
             Change::NodeCreated(created) => Some(created.node.into()),
@@ -79,6 +84,8 @@ impl Change {
             | Change::SearchIndexDropped(_)
             | Change::ConstraintCreated(_)
             | Change::ConstraintDropped(_)
+            | Change::RuleCreated(_)
+            | Change::RuleDropped(_)
             | Change::UnitCreated(_)
             | Change::UnitDropped(_)
             | Change::GraphTypeSet(_) => None,
@@ -194,6 +201,10 @@ pub struct Counters {
     pub units_added: u64,
     /// Units dropped.
     pub units_removed: u64,
+    /// Rules created.
+    pub rules_added: u64,
+    /// Rules dropped.
+    pub rules_removed: u64,
     /// Changes of the graph type.
     pub graph_types_set: u64,
 }
@@ -239,7 +250,7 @@ impl Counters {
     }
 
     /// All of them with the nouns and the verb of their names, to be changed.
-    fn each_mut(&mut self) -> [(&mut u64, [&'static str; 2], &'static str); 18] {
+    fn each_mut(&mut self) -> [(&mut u64, [&'static str; 2], &'static str); 20] {
         // Without `..`, so that a new field that is not named here is a compile error.
         let Counters {
             nodes_created,
@@ -259,6 +270,8 @@ impl Counters {
             constraints_removed,
             units_added,
             units_removed,
+            rules_added,
+            rules_removed,
             graph_types_set,
         } = self;
         [
@@ -279,6 +292,8 @@ impl Counters {
             (constraints_removed, CONSTRAINTS, "removed"),
             (units_added, UNITS, "added"),
             (units_removed, UNITS, "removed"),
+            (rules_added, RULES, "added"),
+            (rules_removed, RULES, "removed"),
             (graph_types_set, GRAPH_TYPES, "set"),
         ]
     }
@@ -293,6 +308,7 @@ const STATEMENTS: [&str; 2] = ["statement", "statements"];
 const INDEXES: [&str; 2] = ["index", "indexes"];
 const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
 const UNITS: [&str; 2] = ["unit", "units"];
+const RULES: [&str; 2] = ["rule", "rules"];
 const GRAPH_TYPES: [&str; 2] = ["graph type", "graph types"];
 
 /// One of the counters, with its name.

@@ -85,6 +85,7 @@ impl Listing {
             Block::Leaf(leaf) => self.note_leaf(section, leaf),
             Block::Names(_)
             | Block::Searches(_)
+            | Block::Rules(_)
             | Block::Nodes(_)
             | Block::Relationships(_)
             | Block::Statistics(_)

@@ -40,6 +40,7 @@ mod change;
 mod chunked;
 mod citation;
 mod commit;
+mod derivation;
 mod derive;
 pub mod directory;
 mod graph_type;
@@ -75,6 +76,9 @@ pub use change::{
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
+pub use derivation::{
+    DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead, derived_of, is_derived,
+};
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,

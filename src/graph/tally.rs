@@ -26,6 +26,8 @@ pub fn tally(counters: &mut Counters, change: &Change, inverse: &Change) {
         Change::IndexDropped(_) | Change::SearchIndexDropped(_) => counters.indexes_removed += 1,
         Change::ConstraintCreated(_) => counters.constraints_added += 1,
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
+        Change::RuleCreated(_) => counters.rules_added += 1,
+        Change::RuleDropped(_) => counters.rules_removed += 1,
         Change::UnitCreated(_) => counters.units_added += 1,
         Change::UnitDropped(_) => counters.units_removed += 1,
         Change::GraphTypeSet(_) => counters.graph_types_set += 1,

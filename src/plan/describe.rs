@@ -240,6 +240,7 @@ impl Plan {
             self.slot_text(expand.to),
             labels_text(&expand.labels),
             gathered_text(expand.gathered.as_ref(), &self.slot_names)
+                + &self.rules_text(expand.types.as_deref(), expand.direction)
         )
     }
 
@@ -284,6 +285,7 @@ impl Plan {
             self.slot_text(expand.from),
             arrow(&inner, expand.direction),
             gathered_text(expand.gathered.as_ref(), &self.slot_names)
+                + &self.rules_text(expand.hops.types.as_deref(), expand.direction)
         )
     }
 

@@ -27,6 +27,9 @@ impl Plan {
         while let Some((of, body)) = bodies.pop() {
             self.add(body, format!("body of {of}: "), 1, &mut lines, &mut bodies);
         }
+        if let Some(program) = &self.rules {
+            program.add_lines(&mut lines);
+        }
         lines
     }
 

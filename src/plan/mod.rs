@@ -16,6 +16,7 @@ mod lineage;
 mod operator;
 mod pattern_count;
 mod rows;
+mod rule;
 mod schema_text;
 mod source;
 mod traverse;
@@ -31,6 +32,7 @@ pub use lineage::*;
 pub use operator::*;
 pub use pattern_count::*;
 pub use rows::*;
+pub use rule::*;
 pub use source::*;
 pub use triangle_count::*;
 pub use updates::*;
@@ -57,6 +59,8 @@ pub struct Plan {
     pub at: Option<(Expression, Span)>,
     /// What is reported about the lineage of rows, if it is requested.
     pub cite: Option<Cite>,
+    /// The rules that it reads.
+    pub rules: Option<Arc<RuleProgram>>,
 }
 
 /// A column of the result.

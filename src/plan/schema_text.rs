@@ -13,6 +13,8 @@ pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
         SchemaChange::DropIndex(_) => "DropIndex",
         SchemaChange::CreateConstraint(_) => "CreateConstraint",
         SchemaChange::DropConstraint(_) => "DropConstraint",
+        SchemaChange::CreateRule(_) => "CreateRule",
+        SchemaChange::DropRule(_) => "DropRule",
         SchemaChange::CreateUnit(_) => "CreateUnit",
         SchemaChange::DropUnit(_) => "DropUnit",
         SchemaChange::AlterGraphType(_) => "AlterGraphType",
@@ -30,15 +32,18 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
             let rule = rule_text(&constraint.rule, "REQUIRE");
             format!("{rule} IS {}", requirement(constraint.kind))
         }
+        SchemaChange::CreateRule(new) => {
+            format!("{} FOR {}", new.rule.name, new.rule.head)
+        }
         SchemaChange::CreateUnit(unit) => match &unit.measure {
             NewMeasure::Size(text) => format!("{} = '{text}'", unit.name),
             NewMeasure::Dimension(text) => format!("{} OF '{text}'", unit.name),
         },
         SchemaChange::AlterGraphType(new) => edit_text(&new.edit),
         SchemaChange::DropIndex(dropped) => dropped.rule.name.to_string(),
-        SchemaChange::DropConstraint(dropped) | SchemaChange::DropUnit(dropped) => {
-            dropped.name.to_string()
-        }
+        SchemaChange::DropConstraint(dropped)
+        | SchemaChange::DropRule(dropped)
+        | SchemaChange::DropUnit(dropped) => dropped.name.to_string(),
     }
 }
 

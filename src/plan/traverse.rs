@@ -30,6 +30,8 @@ impl Plan {
             | SchemaChange::DropIndex(_)
             | SchemaChange::CreateConstraint(_)
             | SchemaChange::DropConstraint(_)
+            | SchemaChange::CreateRule(_)
+            | SchemaChange::DropRule(_)
             | SchemaChange::CreateUnit(_)
             | SchemaChange::DropUnit(_) => None,
         }

@@ -1,6 +1,7 @@
 //! Estimates of row counts: from the graph's statistics if available, from rules of thumb otherwise.
 
 use super::index_test::answers;
+use crate::binder::is_place;
 use crate::expression::{Expression, LabelTest, Slot, UnaryOperator, ValueOperator};
 use crate::graph::{Direction, GraphView, IndexUse, LabelId, SchemaTarget, TypeId};
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ const EQUALITY: f64 = 0.1;
 const RANGE: f64 = 0.3;
 /// The assumed fraction of rows for which any other predicate is true.
 const OTHER: f64 = 0.5;
+/// The assumed number of derived relationships for each node.
+const DERIVED: f64 = 2.0;
 /// The assumed number of hops of an unbounded pattern.
 const HOPS: u64 = 4;
 
@@ -100,10 +103,17 @@ impl Cost<'_> {
         match types {
             None => of_type(None),
             Some(types) => {
+                let derived = types.iter().filter(|name| self.is_derived(name)).count();
                 let ids = types.iter().filter_map(|name| self.view.type_id(name));
-                ids.map(|id| of_type(Some(id))).sum()
+                let stored: f64 = ids.map(|id| of_type(Some(id))).sum();
+                stored + derived as f64 * DERIVED * self.nodes()
             }
         }
+    }
+
+    /// Whether relationships of a type follow from rules, of which nothing is counted.
+    fn is_derived(&self, name: &str) -> bool {
+        is_place(name) || self.view.is_derived_type(name)
     }
 
     /// The ids of labels; the outer `None` is a label that no node has, the inner one means that no label is required.

@@ -37,6 +37,7 @@ use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode, Subplan};
 use cost::{Cost, KnownLabels};
+use passes::Pass;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracking::Tracking;
@@ -93,9 +94,13 @@ pub fn plan(
         slot_names: planner.slot_names,
         at: bound.at.clone(),
         cite: bound.cite,
+        rules: None,
     };
     check()?;
-    passes::run(&mut plan, view, &|pass| options.wants(pass), check)?;
+    let derives = !bound.derived.is_empty();
+    let cites = bound.cite.is_some();
+    let wanted = |pass: &Pass| options.wants(pass) && !(derives && pass.reads_stored_only(cites));
+    passes::run(&mut plan, view, &wanted, check)?;
     for subplan in &mut plan.subplans {
         subplan.unbound = None;
     }

@@ -106,6 +106,8 @@ impl EntitySteps {
             | Change::SearchIndexDropped(_)
             | Change::ConstraintCreated(_)
             | Change::ConstraintDropped(_)
+            | Change::RuleCreated(_)
+            | Change::RuleDropped(_)
             | Change::UnitCreated(_)
             | Change::UnitDropped(_)
             | Change::GraphTypeSet(_) => {}

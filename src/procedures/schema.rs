@@ -3,7 +3,8 @@
 
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
-    ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, KeyId, SchemaTarget,
+    ConstraintDefinition, ConstraintKind, DerivationRule, GraphTypeText, GraphView, KeyId,
+    SchemaTarget,
 };
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -48,6 +49,18 @@ pub(super) static LISTINGS: &[Listing] = &[
             ("properties", TEXTS),
         ],
         list: constraints,
+    },
+    Listing {
+        name: "db.rules",
+        description: "Rules, with what they derive and from what; SHOW RULES calls it.",
+        example: "CALL db.rules() YIELD name, kind, head, body",
+        columns: &[
+            ("name", TEXT),
+            ("kind", TEXT),
+            ("head", TEXT),
+            ("body", TEXT),
+        ],
+        list: rules,
     },
     Listing {
         name: "db.units",
@@ -147,6 +160,14 @@ fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
         (ConstraintKind::Key, true) => "NODE_KEY",
         (ConstraintKind::Key, false) => "RELATIONSHIP_KEY",
     }
+}
+
+fn rules(graph: &GraphView) -> ProcedureRows {
+    let row = |rule: &Arc<DerivationRule>| {
+        let kind = Value::from(rule.derives.kind());
+        vec![text(&rule.name), kind, text(&rule.head), text(&rule.body)]
+    };
+    graph.derivation_rules().iter().map(row).collect()
 }
 
 fn units(graph: &GraphView) -> ProcedureRows {

@@ -54,6 +54,7 @@ mod snapshot_reader;
 mod snapshot_writer;
 mod store;
 mod stored_block;
+mod stored_derivation;
 mod stored_directory;
 mod stored_graph_type;
 mod stored_quantity;

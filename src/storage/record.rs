@@ -1,6 +1,7 @@
 //! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_derivation::StoredDerivation;
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex, mirror};
 use super::stored_search::StoredSearch;
@@ -95,6 +96,12 @@ enum StoredChange<'a> {
     /// Since version 5.
     #[serde(borrow)]
     SearchIndexDropped(StoredSearch<'a>),
+    /// Since version 5.
+    #[serde(borrow)]
+    RuleCreated(StoredDerivation<'a>),
+    /// Since version 5.
+    #[serde(borrow)]
+    RuleDropped(StoredDerivation<'a>),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -171,6 +178,8 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
         Change::SearchIndexDropped(index) => StoredChange::SearchIndexDropped((&**index).into()),
         Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
         Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
+        Change::RuleCreated(rule) => StoredChange::RuleCreated((&**rule).into()),
+        Change::RuleDropped(rule) => StoredChange::RuleDropped((&**rule).into()),
         Change::UnitCreated(unit) => StoredChange::UnitCreated(unit.into()),
         Change::UnitDropped(unit) => StoredChange::UnitDropped(unit.into()),
         Change::GraphTypeSet(of) => {
@@ -357,6 +366,8 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::SearchIndexDropped(index) => Change::SearchIndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
+        StoredChange::RuleCreated(rule) => Change::RuleCreated(rule.into()),
+        StoredChange::RuleDropped(rule) => Change::RuleDropped(rule.into()),
         StoredChange::UnitCreated(unit) => Change::UnitCreated(unit.unit()?),
         StoredChange::UnitDropped(unit) => Change::UnitDropped(unit.unit()?),
         StoredChange::GraphTypeSet(bytes) => Change::GraphTypeSet(decode_graph_type(bytes)?),
@@ -390,6 +401,8 @@ pub fn builds(change: &Change) -> bool {
         | Change::SearchIndexCreated(_)
         | Change::SearchIndexDropped(_)
         | Change::ConstraintDropped(_)
+        | Change::RuleCreated(_)
+        | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_) => false,
     }

@@ -5,7 +5,7 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, DIRECTORY, GRAPH_TYPE, LEAF, NAMES, NODES, PACKED_ADJACENCY,
-    PACKED_COLUMN, PACKED_NODES, PACKED_RELATIONSHIPS, REFERENCES, RELATIONSHIPS, SEARCHES,
+    PACKED_COLUMN, PACKED_NODES, PACKED_RELATIONSHIPS, REFERENCES, RELATIONSHIPS, RULES, SEARCHES,
     SOURCES, STATEMENTS, STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
@@ -14,8 +14,8 @@ use crate::graph::blocks::{
     RelationshipsBlock, SourcesBlock, StatementsBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Graph, GraphType, GraphView, NewSymbol, SearchDefinition, SetReferences,
-    SetStatements, SourceId, SymbolKind, survey,
+    Assembler, Change, DerivationRule, Graph, GraphType, GraphView, NewSymbol, SearchDefinition,
+    SetReferences, SetStatements, SourceId, SymbolKind, survey,
 };
 use crate::value::quantity::BasicUnit;
 use std::collections::{HashMap, HashSet};
@@ -47,6 +47,7 @@ pub struct Repair {
     references: Vec<ReferencesBlock>,
     graph_type: Option<Arc<GraphType>>,
     searches: Vec<Arc<SearchDefinition>>,
+    rules: Vec<Arc<DerivationRule>>,
     /// Bytes of history, which is not saved.
     history: u64,
     statements: Vec<StatementsBlock>,
@@ -81,6 +82,7 @@ impl Repair {
             Some(Block::Units(units)) => self.units.extend(units),
             Some(Block::GraphType(of)) => self.graph_type = Some(of),
             Some(Block::Searches(indexes)) => self.searches.extend(indexes),
+            Some(Block::Rules(rules)) => self.rules.extend(rules),
             Some(Block::Sources(sources)) => self.sources = sources,
             Some(Block::References(references)) => self.references.extend(references),
             Some(Block::Statements(statements)) => self.statements.extend(statements),
@@ -157,12 +159,17 @@ impl Repair {
         Ok(graph)
     }
 
-    /// Creates the search indexes, unless one is over a name that is lost.
+    /// Creates the search indexes, unless one is over a name that is lost, and the rules.
     fn search(&self, graph: &mut Graph, lost: &mut impl FnMut(&str)) {
         for index in &self.searches {
             let created = graph.apply(Change::SearchIndexCreated(Arc::clone(index)));
             if created.is_err() {
                 lost(&format!("lost: the search index `{}`", index.name));
+            }
+        }
+        for rule in &self.rules {
+            if graph.apply(Change::RuleCreated(Arc::clone(rule))).is_err() {
+                lost(&format!("lost: the rule `{}`", rule.name));
             }
         }
     }
@@ -301,6 +308,7 @@ fn loss(at: u64, entry: SectionEntry) -> String {
         UNITS => "lost: the graph's units",
         GRAPH_TYPE => "lost: the graph type",
         SEARCHES => "lost: the search indexes",
+        RULES => "lost: the rules",
         SOURCES => "lost: the sources of all facts",
         REFERENCES => "lost: the references of some facts",
         STATEMENTS => "lost: the ranks and the other statements of some properties",

@@ -9,8 +9,8 @@ use super::snapshot_pieces::write_pieces;
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
 use super::stored_block::{
-    CATALOGUE, DIRECTORY, GRAPH_TYPE, LEAF, REFERENCES, SEARCHES, SOURCES, STATEMENTS, STATISTICS,
-    UNITS, decode_block, encode_block, is_of_graph,
+    CATALOGUE, DIRECTORY, GRAPH_TYPE, LEAF, REFERENCES, RULES, SEARCHES, SOURCES, STATEMENTS,
+    STATISTICS, UNITS, decode_block, encode_block, is_of_graph,
 };
 use super::stored_sections::StoredSections;
 use super::vfs::VfsFile;
@@ -116,7 +116,7 @@ fn open_stored(
         match entry.kind {
             DIRECTORY => directory = Some(place),
             CATALOGUE if place > 0 => {}
-            CATALOGUE | STATISTICS | UNITS | SEARCHES | SOURCES => small.push(place),
+            CATALOGUE | STATISTICS | UNITS | SEARCHES | RULES | SOURCES => small.push(place),
             GRAPH_TYPE | REFERENCES | STATEMENTS => whole = false,
             _ => {}
         }

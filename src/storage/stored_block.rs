@@ -12,6 +12,7 @@
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
 //! | `TYPE` | the graph type, where anything is said; since version 4 |
 //! | `SEEK` | search indexes, where there are any, without what is in them; since version 5 |
+//! | `RULE` | rules, where there are any, as texts; since version 5 |
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
 //! | `ANCR`, `HIST` | earlier commits, where history is kept: see `history`; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
@@ -26,6 +27,7 @@
 
 use super::codec::{self, corrupt, get_array, shared, texts};
 use super::packed_column::{decode_decimals, decode_values, require_days};
+use super::stored_derivation::{decode_rules, encode_rules};
 use super::stored_directory::{decode_directory, encode_directory};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_references::{
@@ -65,6 +67,8 @@ pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
 pub const GRAPH_TYPE: u32 = u32::from_le_bytes(*b"TYPE");
 /// Section kind of search indexes.
 pub const SEARCHES: u32 = u32::from_le_bytes(*b"SEEK");
+/// Section kind of rules.
+pub const RULES: u32 = u32::from_le_bytes(*b"RULE");
 /// Section kind of sources and sets of them.
 pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 /// Section kind of references.
@@ -200,6 +204,7 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
         Block::Units(units) => encode_units(units, out).map(|()| UNITS),
         Block::GraphType(of) => encode_graph_type(of, out).map(|()| GRAPH_TYPE),
         Block::Searches(indexes) => encode_searches(indexes, out).map(|()| SEARCHES),
+        Block::Rules(rules) => encode_rules(rules, out).map(|()| RULES),
         Block::Sources(block) => {
             encode_sources(block, out)?;
             Ok(SOURCES)
@@ -249,6 +254,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         UNITS => Ok(Block::Units(decode_units(bytes)?)),
         GRAPH_TYPE => Ok(Block::GraphType(decode_graph_type(bytes)?)),
         SEARCHES => Ok(Block::Searches(decode_searches(bytes)?)),
+        RULES => Ok(Block::Rules(decode_rules(bytes)?)),
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         STATEMENTS => Ok(Block::Statements(stored_statements::decode_section(bytes)?)),
@@ -282,6 +288,7 @@ pub fn mend_kind(kind: u32) -> u32 {
         UNITS,
         GRAPH_TYPE,
         SEARCHES,
+        RULES,
         SOURCES,
         REFERENCES,
         ANCHOR,

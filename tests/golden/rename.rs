@@ -95,7 +95,11 @@ impl<'a> Reader<'a> {
             && ["NAME", "TEXT", "VECTOR"]
                 .iter()
                 .any(|word| self.word(1).eq_ignore_ascii_case(word));
+        // Rules are shown as they are kept, with their variables.
         names_index
+            || ["RULE", "RULES"]
+                .iter()
+                .any(|word| self.word(1).eq_ignore_ascii_case(word))
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }

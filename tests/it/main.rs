@@ -59,6 +59,7 @@ mod reference;
 mod references;
 mod references_model;
 mod repository;
+mod rules;
 mod runs;
 mod rustdoc;
 mod search;

@@ -32,7 +32,16 @@ impl Binder<'_> {
             if let Some(labels) = pending.labels {
                 let subject = Expression::Slot(pending.subject);
                 let (kind, span) = (pending.kind, pending.span);
-                predicates.extend(self.label_predicates(&subject, kind, labels, span)?);
+                let rest = match kind {
+                    Labelled::Node => {
+                        let connections = &mut builder.graph.connections;
+                        self.derived_labels(pending.subject, labels, connections)
+                    }
+                    Labelled::Relationship => vec![labels],
+                };
+                for labels in rest {
+                    predicates.extend(self.label_predicates(&subject, kind, labels, span)?);
+                }
             }
             if let Some(properties) = pending.properties {
                 predicates.extend(self.property_predicates(pending.subject, properties)?);

@@ -106,6 +106,8 @@ impl Binder<'_> {
         let name = relationship.variable.as_ref();
         let (slot, bound) = self.relationship_variable(builder, name, is_list)?;
         let (types, labels) = relationship_types(relationship.types.as_ref());
+        let repeated = is_list || builder.repeats;
+        let types = self.with_derived_types(types, repeated);
         if let (Some(written), true) = (&relationship.types, labels.is_none()) {
             self.mention_labels(Labelled::Relationship, written);
         }

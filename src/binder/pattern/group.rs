@@ -57,6 +57,7 @@ impl Binder<'_> {
         check_bounded(mode, max, quantifier.span)?;
         let hidden = self.scope.hide(builder.mark);
         let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
+        inner.repeats = true;
         let bound = self.nested(group.span, |binder| {
             let chain = binder.bind_elements(&mut inner, &group.elements, mode)?;
             binder.name_path(&mut inner, group.variable.as_ref(), &chain.parts)?;

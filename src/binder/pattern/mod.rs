@@ -34,6 +34,8 @@ pub(super) struct PatternBuilder<'q> {
     mark: usize,
     optional: bool,
     repeatable: bool,
+    /// A group that repeats is being bound.
+    pub repeats: bool,
 }
 
 /// The rest of a clause, set aside while one pattern is bound separately.
@@ -74,6 +76,7 @@ impl<'q> PatternBuilder<'q> {
             mark,
             optional,
             repeatable,
+            repeats: false,
         }
     }
 

@@ -4,8 +4,8 @@ use super::dialect::{Dialect, quoted};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::SchemaTarget;
 use crate::graph::{
-    ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, IndexKind, KeyId,
-    SearchDefinition, SearchKind, SearchTarget, VectorOptions,
+    ConstraintDefinition, ConstraintKind, DerivationRule, GraphView, IndexDefinition, IndexKind,
+    KeyId, SearchDefinition, SearchKind, SearchTarget, VectorOptions,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
@@ -29,6 +29,7 @@ pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
     constraints
         .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
         .chain(view.searches().map(|index| search(view, index, dialect)))
+        .chain(view.derivation_rules().iter().map(|of| rule(of, dialect)))
         .chain(graph_type(view, dialect))
         .collect()
 }
@@ -206,6 +207,21 @@ fn vector_options(options: &VectorOptions) -> String {
         settings.push(format!("`vector.hnsw.ef_construction`: {width}"));
     }
     format!(" OPTIONS {{indexConfig: {{{}}}}}", settings.join(", "))
+}
+
+/// Rules are tupu's own.
+fn rule(rule: &DerivationRule, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Tupu => format!(
+            "CREATE RULE {} FOR {} AS {}",
+            quoted(&rule.name),
+            rule.head,
+            rule.body
+        ),
+        Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => {
+            format!("// the rule is left out: {}", rule.name)
+        }
+    }
 }
 
 fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -> String {

@@ -181,6 +181,9 @@ impl Step {
         else {
             return false;
         };
+        if graph.derives(Some(types)) {
+            return false;
+        }
         let nodes = u64::from(graph.node_bound());
         let relationships: u64 = types.iter().map(|id| graph.type_count(*id)).sum();
         from.is_dense() && relationships > 2 * nodes && from.len() * 3 > nodes

@@ -1,13 +1,15 @@
 //! The lineages of a run, as a growing graph: a lineage consists of facts and of other lineages that it includes. The
 //! lineage of a row is only resolved when the row is returned.
 
+use super::super::derivation::Records;
 use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
+use super::derived::stored_facts;
 use crate::error::Result;
-use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet, SetUnion};
+use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet, SetUnion, derived_of};
 use crate::syntax::ast::Cite;
-use crate::value::Value;
+use crate::value::{RelationshipId, Value};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use std::sync::Arc;
@@ -45,6 +47,10 @@ pub struct Arena {
     /// Handles of recent entries, by the hash of their members.
     lately: Vec<Handle>,
     memory: Reservation,
+    /// What follows from rules, with its derivations, where it is to be told by the stored facts that it rests on.
+    derived: Option<Arc<Records>>,
+    /// The lineages of derived relationships.
+    of_derived: FxHashMap<RelationshipId, Handle>,
 }
 
 /// A lineage.
@@ -78,7 +84,40 @@ impl Arena {
             numbers: FxHashMap::default(),
             lately: Vec::new(),
             memory: Reservation::new(Usage::Lineage),
+            derived: None,
+            of_derived: FxHashMap::default(),
         }
+    }
+
+    /// Tells what is derived by the stored facts that it rests on.
+    #[must_use]
+    pub fn through(mut self, derived: &Arc<Records>) -> Arena {
+        self.derived = Some(Arc::clone(derived));
+        self
+    }
+
+    /// The lineage of a derived relationship, of its existence or of a property alike.
+    fn derived(
+        &mut self,
+        relationship: RelationshipId,
+        (view, limits): (&GraphView, &Limits),
+    ) -> Result<Option<Handle>> {
+        let Some(records) = &self.derived else {
+            return Ok(None);
+        };
+        if let Some(known) = self.of_derived.get(&relationship) {
+            return Ok(Some(*known));
+        }
+        let facts = stored_facts(relationship, records);
+        let leaves = facts
+            .into_iter()
+            .map(|fact| self.leaf(fact, (view, limits)));
+        let mut leaves: Vec<Handle> = leaves.collect::<Result<_>>()?;
+        leaves.retain(|leaf| *leaf != 0);
+        leaves.sort_unstable();
+        let handle = self.join(&mut leaves, limits)?;
+        self.of_derived.insert(relationship, handle);
+        Ok(Some(handle))
     }
 
     /// What is reported about facts.
@@ -93,6 +132,11 @@ impl Arena {
         fact: Fact,
         (view, limits): (&GraphView, &Limits),
     ) -> Result<Handle> {
+        if let Some(relationship) = derived_of(fact.entity)
+            && let Some(handle) = self.derived(relationship, (view, limits))?
+        {
+            return Ok(handle);
+        }
         if !self.cite.distinguishes_facts() {
             return Ok(leaf_of(view.references(fact)));
         }

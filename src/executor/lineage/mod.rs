@@ -7,6 +7,7 @@
 
 mod arena;
 mod citation;
+mod derived;
 mod facts;
 mod gather;
 mod names;

@@ -9,7 +9,7 @@ use super::facts::{FactScope, of_value};
 use super::trace::{Trace, trace};
 use crate::error::Result;
 use crate::expression::{Batch, Slot, entity};
-use crate::graph::{Fact, GraphView, KeyId, ReferenceSet};
+use crate::graph::{Fact, GraphView, KeyId, ReferenceSet, is_derived};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{EntityId, Value};
@@ -175,6 +175,8 @@ fn sets_of(
 ) -> Option<Option<Vec<ReferenceSet>>> {
     match column {
         Column::Nodes(nodes) => Some(view.node_references(nodes, key)),
+        // What is derived rests on other facts.
+        Column::Relationships(of) if of.iter().any(|of| is_derived(*of)) => None,
         Column::Relationships(of) => Some(view.relationship_references(of, key)),
         Column::Booleans(_)
         | Column::Integers(..)

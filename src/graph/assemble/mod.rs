@@ -6,6 +6,7 @@ mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
 use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, StatementsBlock, TableId};
+use super::derivation::DerivationRule;
 use super::graph_type::GraphType;
 use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
@@ -46,6 +47,7 @@ pub struct Assembler {
     units: Vec<Arc<BasicUnit>>,
     graph_type: Option<Arc<GraphType>>,
     searches: Vec<Arc<SearchDefinition>>,
+    rules: Vec<Arc<DerivationRule>>,
 }
 
 impl Assembler {
@@ -71,6 +73,10 @@ impl Assembler {
             }
             Block::Searches(indexes) => {
                 self.searches.extend(indexes);
+                Ok(())
+            }
+            Block::Rules(rules) => {
+                self.rules.extend(rules);
                 Ok(())
             }
             Block::Sources(block) => self.add_sources(block),
@@ -99,7 +105,7 @@ impl Assembler {
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
         view.references = self.references.finish();
-        let indexes = self.indexes.len() + self.searches.len();
+        let indexes = self.indexes.len() + self.searches.len() + self.rules.len();
         let rules = indexes + self.constraints.len() + self.units.len();
         if rules == 0 && self.statements.is_empty() && self.graph_type.is_none() {
             return Ok(view);
@@ -122,6 +128,9 @@ impl Assembler {
         }
         for index in self.searches {
             graph.create_search_index(index).map_err(broken_rule)?;
+        }
+        for rule in self.rules {
+            graph.create_rule(rule).map_err(broken_rule)?;
         }
         for constraint in self.constraints {
             graph

@@ -100,6 +100,9 @@ impl Assembler {
                 .create_search_index(index)
                 .map_err(super::broken_rule)?;
         }
+        for rule in self.rules {
+            graph.create_rule(rule).map_err(super::broken_rule)?;
+        }
         Ok(graph)
     }
 

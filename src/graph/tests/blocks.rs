@@ -65,9 +65,11 @@ pub fn damage(block: &mut Block, place: usize, to: u32) {
             .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
         Block::Leaf(leaf) => leaf.ids.iter_mut().chain(&mut leaf.ends).collect(),
-        Block::Units(_) | Block::Searches(_) | Block::GraphType(_) | Block::Directory(_) => {
-            Vec::new()
-        }
+        Block::Units(_)
+        | Block::Searches(_)
+        | Block::Rules(_)
+        | Block::GraphType(_)
+        | Block::Directory(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {
             CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
             CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {

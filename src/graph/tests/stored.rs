@@ -83,6 +83,7 @@ fn is_small(block: &Block) -> bool {
             | Block::Statistics(_)
             | Block::Units(_)
             | Block::Searches(_)
+            | Block::Rules(_)
             | Block::Sources(_)
     )
 }

@@ -15,6 +15,7 @@ impl GraphView {
     /// Whether a relationship exists and is not deleted.
     pub fn has_relationship(&self, relationship: RelationshipId) -> bool {
         self.relationship_record(relationship).is_some()
+            || self.derived_relationship(relationship).is_some()
     }
 
     /// Whether an entity exists and is not deleted.
@@ -47,12 +48,18 @@ impl GraphView {
 
     /// The type of a relationship; still known after its deletion within the transaction.
     pub fn relationship_type(&self, relationship: RelationshipId) -> Option<TypeId> {
-        self.relationships.get(relationship.0 as usize)?.type_id()
+        match self.relationships.get(relationship.0 as usize) {
+            Some(record) => record.type_id(),
+            None => Some(self.derived_relationship(relationship)?.relationship_type),
+        }
     }
 
     /// Start and end of a relationship; still known after its deletion within the transaction.
     pub fn endpoints(&self, relationship: RelationshipId) -> Option<(NodeId, NodeId)> {
-        let record = self.relationships.get(relationship.0 as usize)?;
+        let Some(record) = self.relationships.get(relationship.0 as usize) else {
+            let derived = self.derived_relationship(relationship)?;
+            return Some((derived.start, derived.end));
+        };
         record.type_id().map(|_| (record.start, record.end))
     }
 

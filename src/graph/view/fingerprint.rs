@@ -75,6 +75,7 @@ impl GraphView {
         }
         self.searches()
             .for_each(|definition| format!("{definition:?}").hash(state));
+        format!("{:?}", self.rules).hash(state);
         format!("{:?}", self.schema.constraints).hash(state);
         format!("{:?}", self.own_units()).hash(state);
         format!("{:?}", self.graph_type()).hash(state);

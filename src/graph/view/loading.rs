@@ -19,6 +19,9 @@ impl GraphView {
     /// The reason why a part could not be read, if that has happened since [`GraphView::unreadable`] returned `before`:
     /// then what has been read since is not to be relied on.
     pub fn require_readable(&self, before: u64) -> Result<()> {
+        if let Some(derived) = &self.derived {
+            derived.check()?;
+        }
         self.damage.since(before)
     }
 

@@ -27,6 +27,7 @@ use super::adjacency::TypeAdjacency;
 use super::catalog::Schema;
 use super::chunked::Chunked;
 use super::commit::CommitStamp;
+use super::derivation::{DerivationRule, Derived};
 use super::id_set::IdSet;
 use super::label_set::LabelSets;
 use super::lazy::Damage;
@@ -59,6 +60,10 @@ pub struct GraphView {
     pub(super) schema: Arc<Schema>,
     /// By name.
     pub(super) searches: Arc<Vec<SearchIndex>>,
+    /// By name.
+    pub(super) rules: Arc<Vec<Arc<DerivationRule>>>,
+    /// What answers for the types that follow from rules, while a statement runs that reads them.
+    pub(super) derived: Option<Arc<dyn Derived>>,
     /// `None` until something is cited. It is kept when all citations have been withdrawn, until the graph is opened
     /// again.
     pub(super) references: Option<Arc<References>>,

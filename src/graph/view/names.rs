@@ -71,7 +71,8 @@ impl GraphView {
 
     /// The type of a name.
     pub fn type_id(&self, name: &str) -> Option<TypeId> {
-        self.symbols.types.id(name).map(TypeId)
+        let known = self.symbols.types.id(name).map(TypeId);
+        known.or_else(|| self.derived.as_deref()?.type_id(name))
     }
 
     /// The key of a name.

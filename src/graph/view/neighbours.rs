@@ -2,6 +2,7 @@
 
 use super::GraphView;
 use crate::graph::adjacency::{Adjacency, TypeAdjacency};
+use crate::graph::derivation::Derived;
 use crate::graph::symbol::TypeId;
 use crate::value::{NodeId, RelationshipId};
 
@@ -56,6 +57,9 @@ impl GraphView {
                 }
             }
         }
+        for (derived, of) in self.derived_of(types) {
+            each_derived(derived, (node, direction, of), visit);
+        }
     }
 
     /// The neighbours for one type and one direction (not `Both`), as slices if nothing has changed since the adjacency
@@ -67,6 +71,13 @@ impl GraphView {
         relationship_type: TypeId,
     ) -> Option<(&[NodeId], &[RelationshipId])> {
         let adjacency = self.adjacency.get(relationship_type.0 as usize);
+        if direction != Direction::Both
+            && let Some((derived, of)) = self.derived_of(Some(&[relationship_type])).next()
+        {
+            // What is stored beside what is derived is in two pieces.
+            let stored = adjacency.is_some_and(|of| degree_in(of, node, direction) > 0);
+            return (!stored).then(|| derived.neighbours(node, direction, of));
+        }
         match (direction, adjacency) {
             (Direction::Both, _) => None,
             (_, None) => Some((&[], &[])),
@@ -89,6 +100,15 @@ impl GraphView {
             }
             if direction != Direction::Outgoing {
                 adjacency.incoming.for_each_neighbours(from.clone(), visit);
+            }
+        }
+        for (derived, of) in self.derived_of(types) {
+            let nodes: Vec<NodeId> = from.clone().collect();
+            derived.prepare(&nodes, direction, of);
+            for way in ways(direction) {
+                for node in &nodes {
+                    visit(*node, derived.neighbours(*node, *way, of).0);
+                }
             }
         }
     }
@@ -114,16 +134,15 @@ impl GraphView {
 
     /// The number of relationships that [`GraphView::expand`] would visit.
     pub fn degree(&self, node: NodeId, direction: Direction, types: Option<&[TypeId]>) -> u64 {
-        self.adjacencies(types)
-            .map(|adjacency| match direction {
-                Direction::Outgoing => adjacency.outgoing.degree(node),
-                Direction::Incoming => adjacency.incoming.degree(node),
-                Direction::Both => {
-                    let both = adjacency.outgoing.degree(node) + adjacency.incoming.degree(node);
-                    both - loops(&adjacency.outgoing, node)
-                }
-            })
-            .sum()
+        let stored: u64 = self
+            .adjacencies(types)
+            .map(|adjacency| degree_in(adjacency, node, direction))
+            .sum();
+        let mut derived = 0;
+        for (others, of) in self.derived_of(types) {
+            each_derived(others, (node, direction, of), &mut |_, _| derived += 1);
+        }
+        stored + derived
     }
 
     /// The expected degree, for one type, of a node that was reached along a relationship of the same type: nodes of
@@ -164,6 +183,17 @@ impl GraphView {
                 }
             }
         }
+        for (derived, of) in self.derived_of(types) {
+            each_derived(
+                derived,
+                (from, direction, of),
+                &mut |relationship, other| {
+                    if other == to {
+                        visit(relationship);
+                    }
+                },
+            );
+        }
     }
 
     /// The chunks of neighbours that have changed since their base was built.
@@ -189,6 +219,43 @@ impl GraphView {
             .iter()
             .filter_map(|id| self.adjacency.get(id.0 as usize));
         all.iter().chain(named).map(|adjacency| &**adjacency)
+    }
+}
+
+fn degree_in(adjacency: &TypeAdjacency, node: NodeId, direction: Direction) -> u64 {
+    match direction {
+        Direction::Outgoing => adjacency.outgoing.degree(node),
+        Direction::Incoming => adjacency.incoming.degree(node),
+        Direction::Both => {
+            let both = adjacency.outgoing.degree(node) + adjacency.incoming.degree(node);
+            both - loops(&adjacency.outgoing, node)
+        }
+    }
+}
+
+/// The two directions, or the one.
+fn ways(direction: Direction) -> &'static [Direction] {
+    match direction {
+        Direction::Outgoing => &[Direction::Outgoing],
+        Direction::Incoming => &[Direction::Incoming],
+        Direction::Both => &[Direction::Outgoing, Direction::Incoming],
+    }
+}
+
+/// Derived relationships of a node; a loop is visited once.
+fn each_derived(
+    derived: &dyn Derived,
+    (node, direction, of): (NodeId, Direction, TypeId),
+    visit: &mut dyn FnMut(RelationshipId, NodeId),
+) {
+    for way in ways(direction) {
+        let (others, relationships) = derived.neighbours(node, *way, of);
+        for (other, relationship) in others.iter().zip(relationships) {
+            let again = direction == Direction::Both && *way == Direction::Incoming;
+            if !(again && *other == node) {
+                visit(*relationship, *other);
+            }
+        }
     }
 }
 

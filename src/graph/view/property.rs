@@ -2,6 +2,7 @@
 
 use super::GraphView;
 use crate::graph::chunked::CHUNK;
+use crate::graph::derivation::is_derived;
 use crate::graph::properties::{ColumnChunk, Gather, Table, test_text};
 use crate::graph::symbol::KeyId;
 use crate::value::column::Column;
@@ -12,14 +13,19 @@ use std::sync::Arc;
 impl GraphView {
     /// One property; null if there is none.
     pub fn property(&self, entity: EntityId, key: KeyId) -> Value {
-        self.locate(entity)
-            .map_or(Value::Null, |(table, row)| table.get(row, key))
+        match self.locate(entity) {
+            Some((table, row)) => table.get(row, key),
+            None => self.derived_property(entity, key).unwrap_or_default(),
+        }
     }
 
     /// Whether an entity has a property.
     pub fn has_property(&self, entity: EntityId, key: KeyId) -> bool {
         let place = self.locate(entity);
-        place.is_some_and(|(table, row)| table.has(row, key))
+        place.map_or_else(
+            || self.derived_property(entity, key).is_some(),
+            |(table, row)| table.has(row, key),
+        )
     }
 
     /// All properties, sorted by name.
@@ -35,14 +41,35 @@ impl GraphView {
 
     /// All properties in the order of their keys' ids.
     pub fn property_ids(&self, entity: EntityId) -> Vec<(KeyId, Value)> {
-        self.locate(entity)
-            .map_or_else(Vec::new, |(table, row)| table.properties(row).collect())
+        match self.locate(entity) {
+            Some((table, row)) => table.properties(row).collect(),
+            None => self.derived_properties(entity).to_vec(),
+        }
     }
 
     /// The keys of an entity's properties in the order of their ids.
     pub fn property_keys(&self, entity: EntityId) -> impl Iterator<Item = KeyId> + use<'_> {
         let place = self.locate(entity).into_iter();
-        place.flat_map(|(table, row)| table.keys(row))
+        let derived = self.derived_properties(entity).iter();
+        place
+            .flat_map(|(table, row)| table.keys(row))
+            .chain(derived.map(|(key, _)| *key))
+    }
+
+    /// The properties of a relationship that follows from a rule; none for other entities.
+    fn derived_properties(&self, entity: EntityId) -> &[(KeyId, Value)] {
+        match entity {
+            EntityId::Node(_) => &[],
+            EntityId::Relationship(relationship) => self
+                .derived_relationship(relationship)
+                .map_or(&[], |derived| &derived.properties),
+        }
+    }
+
+    fn derived_property(&self, entity: EntityId, key: KeyId) -> Option<Value> {
+        let mut properties = self.derived_properties(entity).iter();
+        let found = properties.find(|(known, _)| *known == key);
+        found.map(|(_, value)| value.clone())
     }
 
     /// One property of many nodes, typed if the column is; null for `NULL_ID`.
@@ -53,6 +80,11 @@ impl GraphView {
 
     /// One property of many relationships.
     pub fn relationship_properties(&self, relationships: &[RelationshipId], key: KeyId) -> Column {
+        if self.derived.is_some() && relationships.iter().any(|of| is_derived(*of)) {
+            let values = relationships.iter();
+            let values = values.map(|of| self.property(EntityId::Relationship(*of), key));
+            return Column::from_values(values.collect());
+        }
         let places = relationships
             .iter()
             .map(|relationship| self.relationship_place(*relationship));

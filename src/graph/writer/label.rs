@@ -33,6 +33,8 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
         | Change::SearchIndexDropped(_)
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
+        | Change::RuleCreated(_)
+        | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
         | Change::GraphTypeSet(_) => None,

@@ -5,6 +5,7 @@
 //! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `statements.rs`, `schema.rs`, `search.rs`.
 
 mod check;
+mod derivation;
 mod graph_type;
 mod indexing;
 mod label;
@@ -251,6 +252,8 @@ impl Graph {
             Change::SearchIndexDropped(definition) => self.drop_search_index(&definition),
             Change::ConstraintCreated(definition) => self.create_constraint(definition),
             Change::ConstraintDropped(definition) => self.drop_constraint(&definition),
+            Change::RuleCreated(rule) => self.create_rule(rule),
+            Change::RuleDropped(rule) => self.drop_rule(&rule),
             Change::UnitCreated(unit) => self.create_unit(unit),
             Change::UnitDropped(unit) => self.drop_unit(&unit),
             Change::GraphTypeSet(of) => self.set_graph_type(of),
@@ -283,6 +286,8 @@ impl Graph {
             Change::IndexCreated(_) | Change::IndexDropped(_) => self.check_stored(),
             // A search index has no contents before somebody asks.
             Change::SearchIndexCreated(_) | Change::SearchIndexDropped(_) => self.check_stored(),
+            // Nor has a rule.
+            Change::RuleCreated(_) | Change::RuleDropped(_) => self.check_stored(),
             Change::NodeCreated(_)
             | Change::NodeDeleted(_)
             | Change::RelationshipCreated(_)

@@ -52,6 +52,31 @@ pub struct Pass {
     after: &'static [&'static str],
 }
 
+impl Pass {
+    /// Whether it relies on counts or on the graph type of what is stored, so that it is left out where rules are read; or, where
+    /// sources are asked for, reads them by columns of what is stored.
+    pub(super) fn reads_stored_only(&self, cites: bool) -> bool {
+        let by_column = [
+            "degree",
+            "path_count",
+            "distinct_ends",
+            "ends_only",
+            "gather_chains",
+        ];
+        if cites && by_column.contains(&self.name) {
+            return true;
+        }
+        [
+            "implied_labels",
+            "pattern_count",
+            "count_store",
+            "relationship_scan",
+            "triangle_count",
+        ]
+        .contains(&self.name)
+    }
+}
+
 /// The passes in the order in which they run.
 pub const PASSES: &[Pass] = &[
     while_planning("join_order"),

@@ -3,10 +3,10 @@
 use super::super::store::Store;
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, SchemaTarget,
-    SearchDefinition, SearchKind, SearchTarget, SetProperty, SetReferences, SetStatements,
-    SourceId, Statement, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, DerivationRule,
+    Fact, Graph, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, RuleHead,
+    SchemaTarget, SearchDefinition, SearchKind, SearchTarget, SetProperty, SetReferences,
+    SetStatements, SourceId, Statement, SymbolKind, TypeId,
 };
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
@@ -272,7 +272,7 @@ impl Workload {
             kind: ConstraintKind::Unique,
         };
         let search = search_index();
-        let change = match self.random.below(8) {
+        let change = match self.random.below(10) {
             0 => Change::IndexCreated(index),
             1 => Change::IndexDropped(index),
             2 => Change::ConstraintCreated(rule),
@@ -280,6 +280,8 @@ impl Workload {
             4 => Change::SearchIndexCreated(search),
             5 => Change::SearchIndexDropped(search),
             6 => Change::UnitCreated(unit()),
+            7 => Change::RuleCreated(rule_of_near()),
+            8 => Change::RuleDropped(rule_of_near()),
             _ => Change::UnitDropped(unit()),
         };
         self.apply(change);
@@ -375,6 +377,16 @@ pub fn search_index() -> Arc<SearchDefinition> {
         name: Arc::from("names"),
         target: SearchTarget::Nodes(vec![LabelId(0)]),
         keys: vec![KeyId(0)],
+    })
+}
+
+/// A rule.
+pub fn rule_of_near() -> Arc<DerivationRule> {
+    Arc::new(DerivationRule {
+        name: Arc::from("near"),
+        derives: RuleHead::Relationship(Arc::from("NEAR")),
+        head: Arc::from("(a)-[:NEAR]->(b)"),
+        body: Arc::from("MATCH (a)-->(b)"),
     })
 }
 

@@ -215,6 +215,8 @@ pub enum Shown {
     RelationshipTypes,
     /// `PROPERTY KEYS`
     PropertyKeys,
+    /// `RULES`
+    Rules,
     /// `UNITS`
     Units,
     /// `SOURCES`
@@ -240,6 +242,7 @@ impl Shown {
             Shown::Labels => "LABELS",
             Shown::RelationshipTypes => "RELATIONSHIP TYPES",
             Shown::PropertyKeys => "PROPERTY KEYS",
+            Shown::Rules => "RULES",
             Shown::Units => "UNITS",
             Shown::Sources => "SOURCES",
             Shown::Commits => "COMMITS",

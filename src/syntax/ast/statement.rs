@@ -46,6 +46,8 @@ pub enum Mode {
     Explain,
     /// `PROFILE`: run it and show the plan with rows and times.
     Profile,
+    /// `EXPLAIN WHY`: run it and show what its first row rests on.
+    Why,
 }
 
 /// What `CITE` reports about the facts that a row depends on.
@@ -231,6 +233,15 @@ pub enum SchemaCommand {
         /// The size or the dimension.
         measure: UnitMeasure,
     },
+    /// `CREATE RULE name [IF NOT EXISTS] FOR head AS query`
+    CreateRule(Box<RuleCommand>),
+    /// `DROP RULE name [IF EXISTS]`
+    DropRule {
+        /// The name.
+        name: Name,
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
     /// `ALTER CURRENT GRAPH TYPE …`
     AlterGraphType(GraphTypeCommand),
     /// `DROP UNIT name [IF EXISTS]`
@@ -240,6 +251,19 @@ pub enum SchemaCommand {
         /// `IF EXISTS`
         if_exists: bool,
     },
+}
+
+/// `CREATE RULE`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleCommand {
+    /// The name.
+    pub name: Name,
+    /// `IF NOT EXISTS`
+    pub if_not_exists: bool,
+    /// `(a)-[r:TYPE {key: value}]->(b)` or `(n:Label)`: what is derived.
+    pub head: Pattern,
+    /// What it is derived from. The last part of a query may have no `RETURN`: then all its variables are known to the head.
+    pub body: Query,
 }
 
 /// The definition of a new unit.

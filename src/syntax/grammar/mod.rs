@@ -24,6 +24,7 @@ mod projection;
 mod quantifier;
 mod reading;
 mod relationship;
+mod rule;
 mod schema;
 mod search;
 mod special_call;

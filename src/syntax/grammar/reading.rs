@@ -14,7 +14,7 @@ use super::expression::expression;
 use super::name::{leading_word, qualified_name, qualified_pieces, variable};
 use super::pattern::matched_patterns;
 use super::projection::where_clause;
-use super::search::{kind as search_kind, match_search};
+use super::search::{is_word, kind as search_kind, match_search};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -127,6 +127,10 @@ pub(super) fn show_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 }
 
 fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
+    // Words of the language here and nowhere else.
+    if is_word(input, "RULES") || is_word(input, "RULE") {
+        return Ok((input.skip(1), Shown::Rules));
+    }
     let either = |many, one| alt((keyword(many), keyword(one)));
     alt((
         value(Shown::Indexes, either(Keyword::Indexes, Keyword::Index)),

@@ -10,6 +10,7 @@ use super::graph_type::alter_graph_type;
 use super::name::{
     any_name, is_variable, label, number, property_key, require_nonempty, text, variable,
 };
+use super::rule::{create_rule, drop_rule, starts_rule};
 use super::search::{create_search_index, kind as search_kind, starts_search_index};
 use crate::error::{Error, ErrorCode};
 use nom::Parser;
@@ -22,7 +23,11 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     match input.first() {
         // A path may be named `index`.
         Some(TokenKind::Keyword(Keyword::Create)) if input.is_ahead(2, Symbol::Equal) => false,
-        Some(TokenKind::Keyword(Keyword::Create)) if starts_search_index(input) => true,
+        Some(TokenKind::Keyword(Keyword::Create))
+            if starts_search_index(input) || starts_rule(input) =>
+        {
+            true
+        }
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
             Some(TokenKind::Keyword(
@@ -42,12 +47,14 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
 /// A schema command; [`starts_schema_command`] has already checked that it is one.
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
+        Some(TokenKind::Keyword(Keyword::Drop)) if starts_rule(input) => drop_rule(input),
         Some(TokenKind::Keyword(Keyword::Drop)) => {
             alt((drop_index, drop_constraint, drop_unit, drop_source_key)).parse(input)
         }
         Some(TokenKind::Keyword(Keyword::Alter)) => {
             map(alter_graph_type, SchemaCommand::AlterGraphType).parse(input)
         }
+        _ if starts_rule(input) => create_rule(input),
         _ if starts_search_index(input) => create_search_index(input),
         _ => alt((
             create_index,
@@ -141,12 +148,12 @@ fn drop_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 }
 
 /// The name of an existing rule: any word, or a name in backticks.
-fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
+pub(super) fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
     any_name(input, RULE_NAME)
 }
 
 /// The name of a new rule or unit, which follows the rules of variables.
-fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
+pub(super) fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
         Some(kind) if is_variable(kind) && number(input).is_none() => {
             require_nonempty(input, "an index, a constraint or a unit")?;
@@ -156,7 +163,7 @@ fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
     }
 }
 
-fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
+pub(super) fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
     let words = opt(keywords(Keyword::If, Keyword::Exists));
     map(words, |words| words.is_some()).parse(input)
 }

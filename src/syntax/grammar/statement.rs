@@ -17,6 +17,7 @@ use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
 };
 use super::schema::{schema_command, starts_schema_command};
+use super::search::is_word;
 use super::stating::{add_clause, time};
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
@@ -47,6 +48,9 @@ pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
 
 fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
     match input.first() {
+        Some(TokenKind::Keyword(Keyword::Explain)) if is_word(input.skip(1), "WHY") => {
+            (input.skip(2), Mode::Why)
+        }
         Some(TokenKind::Keyword(Keyword::Explain)) => (input.skip(1), Mode::Explain),
         Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
         _ => (input, Mode::Execute),

@@ -2,8 +2,8 @@
 
 use super::super::{
     Cite, ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
-    Requirement, SchemaCommand, SchemaTarget, SearchIndexCommand, SearchKind, SearchTarget,
-    SingleQuery, SortItem, Statement, StatementKind, UnitMeasure,
+    Requirement, RuleCommand, SchemaCommand, SchemaTarget, SearchIndexCommand, SearchKind,
+    SearchTarget, SingleQuery, SortItem, Statement, StatementKind, UnitMeasure,
 };
 use super::clause::write_alias;
 use super::{write_list, write_name, write_optional, write_string};
@@ -16,6 +16,7 @@ impl Display for Statement {
             Mode::Execute => "",
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
+            Mode::Why => "EXPLAIN WHY ",
         })?;
         if let Some(sources) = &self.prefixes.citing {
             write!(f, "CITING {sources} ")?;
@@ -202,6 +203,8 @@ impl Display for SchemaCommand {
                 write!(f, " {word} ")?;
                 write_string(f, text)
             }
+            SchemaCommand::CreateRule(command) => command.fmt(f),
+            SchemaCommand::DropRule { name, if_exists } => write_drop(f, "RULE", name, *if_exists),
             SchemaCommand::AlterGraphType(command) => command.fmt(f),
             SchemaCommand::DropUnit { name, if_exists } => write_drop(f, "UNIT", name, *if_exists),
         }
@@ -250,6 +253,19 @@ fn write_enclosed_keys(f: &mut Formatter<'_>, before: &str, keys: &[Name]) -> fm
     write!(f, "{before}(")?;
     write_keys(f, keys)?;
     f.write_str(")")
+}
+
+impl Display for RuleCommand {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("CREATE RULE ")?;
+        write_rule_name(f, &self.name)?;
+        f.write_str(if self.if_not_exists {
+            " IF NOT EXISTS"
+        } else {
+            ""
+        })?;
+        write!(f, " FOR {} AS {}", self.head, self.body)
+    }
 }
 
 impl Display for SearchIndexCommand {

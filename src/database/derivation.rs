@@ -1,0 +1,475 @@
+//! The rules that a statement reads, compiled: read from their texts, ordered by what depends on what, bound and planned.
+
+use super::compile::catalog_of;
+use super::options::Settings;
+use crate::binder::{
+    self, BindingPattern, BoundStatement, DerivedUse, KnownRules, RuleSource, loop_type, read_rule,
+};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::executor::Limits;
+use crate::graph::{DerivationRule, GraphView, RuleHead};
+use crate::plan::{RuleBody, RulePlace, RuleProgram, RuleTable};
+use crate::planner;
+use crate::syntax::ast::{Cite, Query, SchemaCommand, StatementKind};
+use crate::syntax::{self, ast};
+use std::sync::Arc;
+
+/// What the rules of a statement are compiled with.
+pub(super) struct Rules<'a> {
+    pub view: &'a GraphView,
+    pub settings: &'a Settings,
+    pub limits: &'a Limits,
+    /// The rules of the graph, and one that is to be created.
+    all: Vec<Arc<DerivationRule>>,
+    /// The one that is to be created, as it is written.
+    new: Option<(Arc<str>, RuleSource)>,
+}
+
+/// The heads of some rules, each once.
+pub(super) fn heads(rules: &[Arc<DerivationRule>]) -> Vec<RuleHead> {
+    let mut heads: Vec<RuleHead> = Vec::new();
+    for rule in rules {
+        if !heads.contains(&rule.derives) {
+            heads.push(rule.derives.clone());
+        }
+    }
+    heads
+}
+
+/// A head with the alternatives that derive it.
+struct Table {
+    head: RuleHead,
+    alternatives: Vec<Alternative>,
+}
+
+/// A body before it is planned.
+struct Alternative {
+    rule: Option<Arc<DerivationRule>>,
+    source: RuleSource,
+    number: usize,
+    uses: Vec<DerivedUse>,
+}
+
+impl<'a> Rules<'a> {
+    pub fn new(
+        view: &'a GraphView,
+        settings: &'a Settings,
+        limits: &'a Limits,
+        new: Option<(&Arc<DerivationRule>, RuleSource)>,
+    ) -> Rules<'a> {
+        let others = view.derivation_rules().iter();
+        let name = new.as_ref().map(|(rule, _)| Arc::clone(&rule.name));
+        let others = others.filter(|other| name.as_ref() != Some(&other.name));
+        let added = new.as_ref().map(|(rule, _)| *rule);
+        Rules {
+            view,
+            settings,
+            limits,
+            all: others.chain(added).cloned().collect(),
+            new: name.zip(new.map(|(_, source)| source)),
+        }
+    }
+
+    /// The program of what a statement reads; `None` if it reads nothing that is derived.
+    pub fn program(&self, bound: &BoundStatement) -> Result<Option<Arc<RuleProgram>>> {
+        if bound.derived.is_empty() {
+            return Ok(None);
+        }
+        let used = bound.derived.iter().map(|derived| derived.head.clone());
+        let tables = self.tables(used.collect())?;
+        let groups = groups(&tables)?;
+        let mut program = RuleProgram::default();
+        for (at, group) in groups.iter().enumerate() {
+            for table in group {
+                program.tables.push(RuleTable {
+                    head: tables[*table].head.clone(),
+                    type_name: type_name(&tables[*table].head),
+                    group: at,
+                    recursive: is_recursive(&tables, group),
+                    bodies: Vec::new(),
+                });
+            }
+        }
+        let order = groups
+            .iter()
+            .flat_map(|group| group.iter().map(move |table| (group, *table)));
+        let mut numbered = 0;
+        for (at, (group, table)) in order.enumerate() {
+            let recursive = recursive_heads(&tables, group);
+            for alternative in &tables[table].alternatives {
+                let how = (recursive.as_slice(), bound);
+                let (body, uses) = self.body(alternative, how, numbered)?;
+                numbered += uses.len();
+                self.add_body((at, body), &uses, &mut program);
+            }
+        }
+        Ok(Some(Arc::new(program)))
+    }
+
+    /// Fails if a new rule does not fit the others.
+    pub fn check(&self, new: &DerivationRule) -> Result<()> {
+        let tables = self.tables(vec![new.derives.clone()])?;
+        groups(&tables).map(|_| ())
+    }
+
+    /// Fails if other rules read what a rule derives, and no other rule derives it.
+    pub fn require_unread(&self, dropped: &DerivationRule) -> Result<()> {
+        let dependents = self.dependents(dropped)?;
+        if dependents.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = dependents.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "the rule `{}` cannot be dropped: {} read{} :{}",
+            dropped.name,
+            names.join(", "),
+            if names.len() == 1 { "s" } else { "" },
+            dropped.derives.name()
+        );
+        Err(Error::constraint(ErrorCode::ConstraintViolation, message)
+            .hint("drop those first: DROP RULE"))
+    }
+
+    /// The names of the rules of other heads that read what a rule derives, if no other rule derives it.
+    fn dependents(&self, dropped: &DerivationRule) -> Result<Vec<Arc<str>>> {
+        let same = |rule: &&Arc<DerivationRule>| rule.derives == dropped.derives;
+        if self.all.iter().filter(same).count() > 1 {
+            return Ok(Vec::new());
+        }
+        // What it depends on itself may go first or last.
+        let below = self.tables(vec![dropped.derives.clone()])?;
+        let is_below =
+            |rule: &Arc<DerivationRule>| below.iter().any(|table| table.head == rule.derives);
+        let mut names = Vec::new();
+        for rule in self
+            .all
+            .iter()
+            .filter(|rule| !same(rule) && !is_below(rule))
+        {
+            for alternative in self.alternatives(rule)? {
+                let reads = alternative.uses.iter();
+                if reads.into_iter().any(|read| read.head == dropped.derives) {
+                    names.push(Arc::clone(&rule.name));
+                }
+            }
+        }
+        names.dedup();
+        Ok(names)
+    }
+
+    /// The tables of some heads and of all that they depend on.
+    fn tables(&self, wanted: Vec<RuleHead>) -> Result<Vec<Table>> {
+        let mut wanted = wanted;
+        let mut tables: Vec<Table> = Vec::new();
+        while let Some(head) = wanted.pop() {
+            if tables.iter().any(|table| table.head == head) {
+                continue;
+            }
+            self.limits.check()?;
+            let mut alternatives = Vec::new();
+            for rule in self.all.iter().filter(|rule| rule.derives == head) {
+                alternatives.extend(self.alternatives(rule)?);
+            }
+            if let RuleHead::Label(label) = &head {
+                alternatives.extend(stored_label(label)?);
+            }
+            let uses = alternatives.iter().flat_map(|of| &of.uses);
+            wanted.extend(uses.map(|derived| derived.head.clone()));
+            tables.push(Table { head, alternatives });
+        }
+        Ok(tables)
+    }
+
+    /// The alternatives of a rule, with what each of them reads.
+    fn alternatives(&self, rule: &Arc<DerivationRule>) -> Result<Vec<Alternative>> {
+        let new = self.new.as_ref().filter(|(name, _)| *name == rule.name);
+        let placed = |error: Error| match new {
+            Some(_) => error,
+            None => within(error, &rule.name),
+        };
+        let source = match new {
+            Some((_, source)) => source.clone(),
+            None => read(rule).map_err(placed)?,
+        };
+        let mut found = Vec::with_capacity(source.alternatives());
+        for number in 0..source.alternatives() {
+            let query = source.query(number, (BindingPattern::None, false));
+            let bound = self.bind(query, (&[], 0), (false, None)).map_err(placed)?;
+            if let Some((name, span)) = bound.iter().flat_map(|bound| &bound.parameters).next() {
+                return Err(placed(parameter(name, *span)));
+            }
+            found.push(Alternative {
+                rule: Some(Arc::clone(rule)),
+                source: source.clone(),
+                number,
+                uses: bound.map_or_else(Vec::new, |bound| bound.derived),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Adds an alternative with the places in it that read tables of its group.
+    fn add_body(
+        &self,
+        (at, mut body): (usize, RuleBody),
+        uses: &[DerivedUse],
+        program: &mut RuleProgram,
+    ) {
+        for read in uses {
+            let table = program.tables.iter();
+            let table = table.zip(0..).find(|(table, _)| table.head == read.head);
+            if let (Some(name), Some((_, table))) = (&read.place, table) {
+                body.places.push(program.places.len());
+                program.places.push(RulePlace {
+                    type_name: Arc::clone(name),
+                    table,
+                    repeated: read.repeated,
+                });
+            }
+        }
+        if let Some(table) = program.tables.get_mut(at) {
+            table.bodies.push(body);
+        }
+    }
+
+    fn bind(
+        &self,
+        query: Option<Query>,
+        (recursive, numbered): (&[RuleHead], usize),
+        how: (bool, Option<Cite>),
+    ) -> Result<Option<BoundStatement>> {
+        let heads = heads(&self.all);
+        let rules = KnownRules {
+            heads: &heads,
+            recursive,
+            numbered,
+        };
+        let check = || self.limits.check();
+        let catalog = catalog_of(self.settings, rules, &check);
+        query
+            .map(|query| binder::bind_body(&query, how, &catalog))
+            .transpose()
+    }
+
+    /// An alternative with its plans, and what it reads.
+    fn body(
+        &self,
+        alternative: &Alternative,
+        (recursive, statement): (&[RuleHead], &BoundStatement),
+        numbered: usize,
+    ) -> Result<(RuleBody, Vec<DerivedUse>)> {
+        let how = (statement.at.is_some(), statement.cite.map(|_| Cite::Facts));
+        let mut uses = Vec::new();
+        let mut plans = [None, None, None];
+        for (plan, given) in plans.iter_mut().zip(BindingPattern::ALL) {
+            let cited = statement.cite.is_some();
+            let query = alternative.source.query(alternative.number, (given, cited));
+            let bound = match alternative.rule {
+                None => self.bind_stored(query, how)?,
+                Some(_) => self.bind(query, (recursive, numbered), how)?,
+            };
+            if let Some(bound) = bound {
+                let check = || self.limits.check();
+                let options = &self.settings.planner;
+                *plan = Some(Arc::new(planner::plan(&bound, self.view, options, &check)?));
+                // They are met in the same order whatever is given.
+                uses = bound.derived;
+            }
+        }
+        let body = RuleBody {
+            rule: alternative.rule.as_ref().map(|rule| Arc::clone(&rule.name)),
+            plans,
+            keys: alternative.source.keys().cloned().collect(),
+            places: Vec::new(),
+        };
+        Ok((body, uses))
+    }
+
+    /// The nodes that have a label themselves: no rule is read.
+    fn bind_stored(
+        &self,
+        query: Option<Query>,
+        how: (bool, Option<Cite>),
+    ) -> Result<Option<BoundStatement>> {
+        let check = || self.limits.check();
+        let catalog = catalog_of(self.settings, KnownRules::default(), &check);
+        query
+            .map(|query| binder::bind_body(&query, how, &catalog))
+            .transpose()
+    }
+}
+
+/// The text of a rule, taken apart.
+fn read(rule: &DerivationRule) -> Result<RuleSource> {
+    let name = ast::quoted_name(&rule.name);
+    read_command(&format!(
+        "CREATE RULE {name} FOR {} AS {}",
+        rule.head, rule.body
+    ))
+}
+
+fn read_command(text: &str) -> Result<RuleSource> {
+    match syntax::parse(text, &|| Ok(()))?.kind {
+        StatementKind::Schema(SchemaCommand::CreateRule(command)) => read_rule(&command),
+        _ => Err(Error::syntax(
+            ErrorCode::UnexpectedSyntax,
+            "this is no rule",
+        )),
+    }
+}
+
+/// The nodes that have a label themselves are among those that rules derive.
+fn stored_label(label: &str) -> Result<Option<Alternative>> {
+    let label = ast::quoted_name(label);
+    let source = read_command(&format!(
+        "CREATE RULE r FOR (n:{label}) AS MATCH (n:{label})"
+    ))?;
+    Ok(Some(Alternative {
+        rule: None,
+        source,
+        number: 0,
+        uses: Vec::new(),
+    }))
+}
+
+/// A rule is kept, and has nobody who gives it parameters.
+fn parameter(name: &str, span: Span) -> Error {
+    let message = format!("the body of a rule reads the parameter ${name}");
+    Error::syntax(ErrorCode::InvalidParameterUse, message)
+        .at(span)
+        .hint("write the value; or read it from a node")
+}
+
+/// An error in the text of a rule has no place in the text of the statement.
+fn within(error: Error, rule: &str) -> Error {
+    error.in_text_of(&format!("the rule `{rule}`"))
+}
+
+fn type_name(head: &RuleHead) -> Arc<str> {
+    match head {
+        RuleHead::Relationship(name) => Arc::clone(name),
+        RuleHead::Label(name) => loop_type(name),
+    }
+}
+
+/// What the tables of a group that depends on itself derive.
+fn recursive_heads(tables: &[Table], group: &[usize]) -> Vec<RuleHead> {
+    match is_recursive(tables, group) {
+        true => group
+            .iter()
+            .map(|table| tables[*table].head.clone())
+            .collect(),
+        false => Vec::new(),
+    }
+}
+
+fn is_recursive(tables: &[Table], group: &[usize]) -> bool {
+    let [only] = group else {
+        return true;
+    };
+    let table = &tables[*only];
+    reads_of(table).any(|read| read.head == table.head)
+}
+
+fn reads_of(table: &Table) -> impl Iterator<Item = &DerivedUse> {
+    table.alternatives.iter().flat_map(|of| &of.uses)
+}
+
+/// Tables that depend on each other, those first on which others depend.
+///
+/// # Errors
+///
+/// If what a rule derives depends on its not being there, or on how much of it there is: the error names the cycle.
+fn groups(tables: &[Table]) -> Result<Vec<Vec<usize>>> {
+    let place = |head: &RuleHead| tables.iter().position(|table| table.head == *head);
+    let next: Vec<Vec<usize>> = tables
+        .iter()
+        .map(|table| {
+            reads_of(table)
+                .filter_map(|read| place(&read.head))
+                .collect()
+        })
+        .collect();
+    let reached: Vec<Vec<bool>> = (0..tables.len()).map(|from| reached(from, &next)).collect();
+    let together = |a: usize, b: usize| a == b || reached[a][b] && reached[b][a];
+    for (from, table) in tables.iter().enumerate() {
+        for read in reads_of(table).filter(|read| !read.monotone) {
+            if let Some(to) = place(&read.head)
+                && (reached[to][from] || to == from)
+            {
+                return Err(not_stratified(tables, (from, to), &next));
+            }
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut left: Vec<usize> = (0..tables.len()).collect();
+    while !left.is_empty() {
+        // A table all of whose dependencies outside its group are done.
+        let done = |of: usize| !left.contains(&of);
+        let ready = |of: &&usize| {
+            (0..tables.len()).all(|to| !reached[**of][to] || together(**of, to) || done(to))
+        };
+        let Some(first) = left.iter().find(ready).copied() else {
+            break;
+        };
+        let group: Vec<usize> = left
+            .iter()
+            .copied()
+            .filter(|of| together(first, *of))
+            .collect();
+        left.retain(|of| !group.contains(of));
+        groups.push(group);
+    }
+    Ok(groups)
+}
+
+/// The tables that are reached from one by one step or more.
+fn reached(from: usize, next: &[Vec<usize>]) -> Vec<bool> {
+    let mut found = vec![false; next.len()];
+    let mut open = next[from].clone();
+    while let Some(to) = open.pop() {
+        if !std::mem::replace(&mut found[to], true) {
+            open.extend(&next[to]);
+        }
+    }
+    found
+}
+
+/// The error for a cycle through a step that is not monotone.
+fn not_stratified(tables: &[Table], (from, to): (usize, usize), next: &[Vec<usize>]) -> Error {
+    let name = |table: usize| format!(":{}", tables[table].head.name());
+    let mut cycle = format!("{} -> NOT {}", name(from), name(to));
+    for step in way(to, from, next) {
+        cycle += &format!(" -> {}", name(step));
+    }
+    let message = format!(
+        "a rule would derive from what is not there, or from how much there is, of what it derives itself: {cycle}"
+    );
+    Error::semantic(ErrorCode::InvalidArgumentValue, message).hint(
+        "NOT, OPTIONAL MATCH, aggregates, LIMIT and shortest paths may only ask for what other rules derive, which do not come back to this one",
+    )
+}
+
+/// The steps of a shortest way, without its first table.
+fn way(from: usize, to: usize, next: &[Vec<usize>]) -> Vec<usize> {
+    let mut before = vec![None; next.len()];
+    let mut open = std::collections::VecDeque::from([from]);
+    while let Some(at) = open.pop_front() {
+        for step in &next[at] {
+            if before[*step].is_none() {
+                before[*step] = Some(at);
+                open.push_back(*step);
+            }
+        }
+    }
+    let (mut steps, mut at) = (Vec::new(), to);
+    while at != from {
+        steps.push(at);
+        match before[at] {
+            Some(earlier) if steps.len() <= next.len() => at = earlier,
+            _ => break,
+        }
+    }
+    steps.reverse();
+    steps
+}

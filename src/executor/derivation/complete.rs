@@ -1,0 +1,72 @@
+//! What has been derived for good: the neighbours of nodes that were asked for.
+
+use crate::value::{NodeId, RelationshipId};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// The number of nodes whose places are made together.
+const TOGETHER: usize = 256;
+
+/// Neighbours with the relationships to them, sorted by neighbour.
+#[derive(Debug, Default)]
+pub(super) struct Neighbours {
+    pub nodes: Box<[NodeId]>,
+    pub relationships: Box<[RelationshipId]>,
+}
+
+/// The neighbours of nobody.
+pub(super) const NO_NEIGHBOURS: (&[NodeId], &[RelationshipId]) = (&[], &[]);
+
+impl Neighbours {
+    pub fn slices(&self) -> (&[NodeId], &[RelationshipId]) {
+        (&self.nodes, &self.relationships)
+    }
+}
+
+type Chunk = Box<[OnceLock<Neighbours>]>;
+
+/// The neighbours of one table in one direction: of each node once they are known, or of all nodes.
+#[derive(Debug)]
+pub(super) struct CompleteSide {
+    chunks: Box<[OnceLock<Chunk>]>,
+    all: OnceLock<FxHashMap<NodeId, Neighbours>>,
+}
+
+impl CompleteSide {
+    /// For nodes below a bound.
+    pub fn new(bound: u32) -> CompleteSide {
+        let chunks = (bound as usize).div_ceil(TOGETHER);
+        CompleteSide {
+            chunks: (0..chunks).map(|_| OnceLock::new()).collect(),
+            all: OnceLock::new(),
+        }
+    }
+
+    /// The neighbours of a node, if they are known.
+    pub fn get(&self, node: NodeId) -> Option<(&[NodeId], &[RelationshipId])> {
+        if let Some(all) = self.all.get() {
+            return Some(all.get(&node).map_or(NO_NEIGHBOURS, Neighbours::slices));
+        }
+        let chunk = self.chunks.get(node.0 as usize / TOGETHER)?.get()?;
+        let found = chunk.get(node.0 as usize % TOGETHER)?.get()?;
+        Some(found.slices())
+    }
+
+    /// Sets the neighbours of a node; nothing changes if they are known.
+    pub fn set(&self, node: NodeId, neighbours: Neighbours) {
+        let Some(chunk) = self.chunks.get(node.0 as usize / TOGETHER) else {
+            return;
+        };
+        let chunk = chunk.get_or_init(|| (0..TOGETHER).map(|_| OnceLock::new()).collect());
+        if let Some(place) = chunk.get(node.0 as usize % TOGETHER) {
+            // What was there before is the same.
+            let _ = place.set(neighbours);
+        }
+    }
+
+    /// Sets the neighbours of all nodes.
+    pub fn set_all(&self, neighbours: FxHashMap<NodeId, Neighbours>) {
+        // What was there before is the same.
+        let _ = self.all.set(neighbours);
+    }
+}

@@ -1,0 +1,287 @@
+//! What follows from the rules that a statement reads.
+//!
+//! Nothing is derived before it is asked for: a state with [`Complete`] answers for the neighbours of a node along a type that is
+//! the head of rules by running the bodies of these rules for this node. Rules that depend on each other are followed together
+//! ([`fixpoint`]); what other rules derive is complete when it is read, so that its absence can be asked for. What was derived is
+//! kept until the statement ends ([`complete`], [`records`]).
+
+mod body;
+mod complete;
+mod fixpoint;
+mod records;
+mod round;
+mod tables;
+
+pub use body::cited_facts;
+pub use records::{Derivation, Records};
+
+use super::limits::Limits;
+use super::run::Run;
+use crate::binder::{BindingPattern, is_place};
+use crate::error::{Error, Result};
+use crate::functions::Clock;
+use crate::graph::{Derived, DerivedRelationship, Direction, GraphView, Holding, RuleHead, TypeId};
+use crate::plan::RuleProgram;
+use crate::procedures::ProcedureRegistry;
+use crate::value::interval::Interval;
+use crate::value::{NodeId, RelationshipId};
+use complete::{CompleteSide, NO_NEIGHBOURS};
+use fixpoint::Fixpoint;
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Types from this one on are those of loops and of places within rules.
+const FIRST_OWN_TYPE: u32 = 1 << 31;
+
+/// What is known of the rules of a statement while it runs.
+#[derive(Debug)]
+pub(super) struct Core {
+    /// The state without anything derived.
+    base: GraphView,
+    program: Arc<RuleProgram>,
+    limits: Limits,
+    clock: Clock,
+    procedures: Arc<ProcedureRegistry>,
+    at: Option<Interval>,
+    holding: Option<Arc<Holding>>,
+    records: Arc<Records>,
+    /// What was derived for good, by table: by start and by end.
+    complete: Vec<[CompleteSide; 2]>,
+    /// The types of names that the graph does not have.
+    own_types: FxHashMap<Arc<str>, TypeId>,
+    tables: FxHashMap<TypeId, usize>,
+    failure: Mutex<Option<Error>>,
+    /// How often bodies were run together for a group.
+    rounds: AtomicU64,
+}
+
+/// Answers for what is derived, as far as it has been asked for.
+#[derive(Debug)]
+pub(super) struct Complete(Arc<Core>);
+
+/// A state in which what the rules of a plan derive can be read.
+pub(super) fn deriving(view: &GraphView, run: &Run) -> Option<GraphView> {
+    let program = run.plan.rules.as_ref()?;
+    let base = view.deriving(None);
+    let core = Arc::new(Core::new(base, Arc::clone(program), run));
+    Some(view.deriving(Some(Arc::new(Complete(core)))))
+}
+
+/// The nodes at which end are given if neighbours in a direction are asked for.
+fn opposite_given(direction: Direction) -> BindingPattern {
+    match direction {
+        Direction::Outgoing | Direction::Both => BindingPattern::Start,
+        Direction::Incoming => BindingPattern::End,
+    }
+}
+
+impl Core {
+    fn new(base: GraphView, program: Arc<RuleProgram>, run: &Run) -> Core {
+        let bound = base.node_bound();
+        let tables = program.tables.iter();
+        let complete = tables.map(|_| [CompleteSide::new(bound), CompleteSide::new(bound)]);
+        let mut core = Core {
+            complete: complete.collect(),
+            limits: run.limits.share(),
+            clock: run.clock.clone(),
+            procedures: Arc::clone(&run.procedures),
+            at: run.at.get().copied(),
+            holding: run.holding.get().cloned(),
+            records: Arc::clone(&run.derived),
+            own_types: FxHashMap::default(),
+            tables: FxHashMap::default(),
+            failure: Mutex::default(),
+            rounds: AtomicU64::new(0),
+            program,
+            base,
+        };
+        core.name_types();
+        core
+    }
+
+    fn name_types(&mut self) {
+        let count = self.program.tables.len() as u32;
+        for (number, place) in (0..).zip(&self.program.places) {
+            let of = TypeId(FIRST_OWN_TYPE + count + number);
+            self.own_types.insert(Arc::clone(&place.type_name), of);
+        }
+        for (number, table) in (0..).zip(&self.program.tables) {
+            let own = TypeId(FIRST_OWN_TYPE + number);
+            let of = match &table.head {
+                RuleHead::Label(_) => Some(own),
+                RuleHead::Relationship(name) => self.base.type_id(name),
+            };
+            if is_place(&table.type_name) {
+                self.own_types.insert(Arc::clone(&table.type_name), own);
+            }
+            if let Some(of) = of {
+                self.tables.insert(of, number as usize);
+            }
+        }
+    }
+
+    fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.own_types.get(name).copied()
+    }
+
+    /// The table that is read by a type.
+    fn table_of(&self, of: TypeId) -> Option<usize> {
+        self.tables.get(&of).copied()
+    }
+
+    /// The place that reads by a type.
+    fn place_of(&self, of: TypeId) -> Option<usize> {
+        let number = of.0.checked_sub(FIRST_OWN_TYPE)? as usize;
+        number.checked_sub(self.program.tables.len())
+    }
+
+    /// The type of what a table derives.
+    fn base_type(&self, table: usize) -> Option<TypeId> {
+        let table_type = |of: &RuleHead| match of {
+            RuleHead::Relationship(name) => self.base.type_id(name),
+            RuleHead::Label(_) => Some(TypeId(FIRST_OWN_TYPE + table as u32)),
+        };
+        table_type(&self.program.tables.get(table)?.head)
+    }
+
+    /// Whether nodes that are given lead to what follows for them alone.
+    fn takes(&self, table: usize, given: BindingPattern) -> bool {
+        let table = self.program.tables.get(table);
+        table.is_some_and(|table| table.takes(given))
+    }
+
+    fn complete(&self, table: usize, given: BindingPattern) -> Option<&CompleteSide> {
+        let [starts, ends] = self.complete.get(table)?;
+        match given {
+            BindingPattern::Start | BindingPattern::None => Some(starts),
+            BindingPattern::End => Some(ends),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*failure {
+            Some(error) => Err(same(error)),
+            None => Ok(()),
+        }
+    }
+
+    fn fail(&self, error: Error) {
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        failure.get_or_insert(error);
+    }
+}
+
+/// The error for everyone who asks.
+fn same(error: &Error) -> Error {
+    let copy = Error::new(error.kind(), error.phase(), error.code(), error.message());
+    match error.hint_text() {
+        Some(hint) => copy.hint(hint),
+        None => copy,
+    }
+}
+
+/// What only a shared core can do, because rounds keep it.
+trait Following {
+    fn prepare(&self, table: usize, direction: Direction, nodes: &[NodeId]);
+
+    fn neighbours(
+        &self,
+        table: usize,
+        direction: Direction,
+        node: NodeId,
+    ) -> (&[NodeId], &[RelationshipId]);
+}
+
+impl Following for Arc<Core> {
+    /// Derives what follows for nodes, unless it is known.
+    fn prepare(&self, table: usize, direction: Direction, nodes: &[NodeId]) {
+        if self.check().is_err() {
+            return;
+        }
+        let ways: &[Direction] = match direction {
+            Direction::Both => &[Direction::Outgoing, Direction::Incoming],
+            Direction::Outgoing => &[Direction::Outgoing],
+            Direction::Incoming => &[Direction::Incoming],
+        };
+        for way in ways {
+            let given = opposite_given(*way);
+            let Some(side) = self.complete(table, given) else {
+                continue;
+            };
+            let unknown = nodes.iter().filter(|node| side.get(**node).is_none());
+            let demands: Vec<_> = match self.takes(table, given) {
+                true => unknown.map(|node| (table, given, *node)).collect(),
+                false => unknown
+                    .take(1)
+                    .map(|_| (table, BindingPattern::None, NodeId(0)))
+                    .collect(),
+            };
+            if demands.is_empty() {
+                continue;
+            }
+            let group = self
+                .program
+                .tables
+                .get(table)
+                .map_or(0, |table| table.group);
+            self.rounds.fetch_add(1, Ordering::Relaxed);
+            if let Err(error) = Fixpoint::new(self, group).run(demands) {
+                return self.fail(error);
+            }
+        }
+    }
+
+    /// The neighbours of a node; none once something has gone wrong.
+    fn neighbours(
+        &self,
+        table: usize,
+        direction: Direction,
+        node: NodeId,
+    ) -> (&[NodeId], &[RelationshipId]) {
+        let Some(side) = self.complete(table, opposite_given(direction)) else {
+            return NO_NEIGHBOURS;
+        };
+        if side.get(node).is_none() {
+            self.prepare(table, direction, &[node]);
+        }
+        side.get(node).unwrap_or(NO_NEIGHBOURS)
+    }
+}
+
+impl Derived for Complete {
+    fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.0.type_id(name)
+    }
+
+    fn has_type(&self, of: TypeId) -> bool {
+        self.0.table_of(of).is_some()
+    }
+
+    fn prepare(&self, nodes: &[NodeId], direction: Direction, of: TypeId) {
+        if let Some(table) = self.0.table_of(of) {
+            self.0.prepare(table, direction, nodes);
+        }
+    }
+
+    fn neighbours(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        of: TypeId,
+    ) -> (&[NodeId], &[RelationshipId]) {
+        match self.0.table_of(of) {
+            Some(table) => self.0.neighbours(table, direction, node),
+            None => NO_NEIGHBOURS,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.0.check()
+    }
+
+    fn relationship(&self, relationship: RelationshipId) -> Option<&DerivedRelationship> {
+        self.0.records.get(relationship)
+    }
+}

@@ -1,0 +1,135 @@
+//! What the bodies of rules see during a round: what is derived so far. What they ask for and is not there is noted, and looked
+//! for in the next round.
+
+use super::complete::NO_NEIGHBOURS;
+use super::tables::GroupTable;
+use super::{Core, Following, opposite_given};
+use crate::binder::BindingPattern;
+use crate::error::Result;
+use crate::graph::{Derived, DerivedRelationship, Direction, TypeId};
+use crate::value::{NodeId, RelationshipId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What is asked for: the table, and the nodes that are given.
+pub(super) type Demand = (usize, BindingPattern, NodeId);
+
+/// The tables of a group, by their number in the program.
+pub(super) type GroupTables = FxHashMap<usize, GroupTable>;
+
+/// A state of the tables of a group.
+#[derive(Debug)]
+pub(super) struct Round {
+    pub core: Arc<Core>,
+    pub tables: Arc<GroupTables>,
+    /// The place that sees what the last round has added, and nothing else; the others see everything.
+    pub new_at: Option<usize>,
+    pub demands: Arc<Demands>,
+}
+
+/// What was asked for and is not there.
+#[derive(Debug, Default)]
+pub(super) struct Demands(Mutex<(Vec<Demand>, FxHashSet<Demand>)>);
+
+impl Demands {
+    pub fn add(&self, demand: Demand) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.1.insert(demand) {
+            all.0.push(demand);
+        }
+    }
+
+    pub fn take(&self) -> Vec<Demand> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.1.clear();
+        std::mem::take(&mut all.0)
+    }
+}
+
+impl Round {
+    /// The neighbours of a node at a place.
+    fn at_place(
+        &self,
+        place: usize,
+        node: NodeId,
+        given: BindingPattern,
+    ) -> (&[NodeId], &[RelationshipId]) {
+        let Some(table) = self.core.program.places.get(place).map(|place| place.table) else {
+            return NO_NEIGHBOURS;
+        };
+        let is_new = self.new_at == Some(place);
+        if let Some(known) = self
+            .core
+            .complete(table, given)
+            .and_then(|side| side.get(node))
+        {
+            return if is_new { NO_NEIGHBOURS } else { known };
+        }
+        let Some(group) = self.tables.get(&table) else {
+            return NO_NEIGHBOURS;
+        };
+        let side = match given {
+            BindingPattern::Start | BindingPattern::None => &group.starts,
+            BindingPattern::End => &group.ends,
+        };
+        match side.entries.get(&node) {
+            Some(entry) if is_new => entry.new.slices(),
+            Some(entry) => entry.all.slices(),
+            None if group.whole => NO_NEIGHBOURS,
+            None => {
+                let takes = self.core.takes(table, given);
+                let demand = match takes {
+                    true => (table, given, node),
+                    false => (table, BindingPattern::None, NodeId(0)),
+                };
+                self.demands.add(demand);
+                NO_NEIGHBOURS
+            }
+        }
+    }
+
+    /// The table of a type that is read from outside of its group.
+    fn outer_table(&self, of: TypeId) -> Option<usize> {
+        let table = self.core.table_of(of)?;
+        (!self.tables.contains_key(&table)).then_some(table)
+    }
+}
+
+impl Derived for Round {
+    fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.core.type_id(name)
+    }
+
+    fn has_type(&self, of: TypeId) -> bool {
+        self.core.place_of(of).is_some() || self.outer_table(of).is_some()
+    }
+
+    fn prepare(&self, nodes: &[NodeId], direction: Direction, of: TypeId) {
+        if let Some(table) = self.outer_table(of) {
+            self.core.prepare(table, direction, nodes);
+        }
+    }
+
+    fn neighbours(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        of: TypeId,
+    ) -> (&[NodeId], &[RelationshipId]) {
+        if let Some(table) = self.outer_table(of) {
+            return self.core.neighbours(table, direction, node);
+        }
+        match self.core.place_of(of) {
+            Some(place) => self.at_place(place, node, opposite_given(direction)),
+            None => NO_NEIGHBOURS,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.core.check()
+    }
+
+    fn relationship(&self, relationship: RelationshipId) -> Option<&DerivedRelationship> {
+        self.core.records.get(relationship)
+    }
+}

@@ -1,0 +1,41 @@
+//! Creates and drops rules. What they say has been checked when the statement was compiled.
+
+use super::context::Context;
+use super::existing_rule::exists;
+use super::schema::not_found;
+use super::write;
+use crate::error::Result;
+use crate::expression::{DroppedRule, NewDerivationRule};
+use crate::graph::{Change, RuleHead};
+use std::sync::Arc;
+
+/// Creates a rule; the names of what it derives are created, so that they can be asked for.
+pub(super) fn create(new: &NewDerivationRule, cx: &mut Context<'_>) -> Result<()> {
+    let rule = &new.rule;
+    if cx.graph().derivation_rule(&rule.name).is_some() {
+        return match new.if_not_exists {
+            true => Ok(()),
+            false => Err(exists("a rule named", &rule.name)),
+        };
+    }
+    match &rule.derives {
+        RuleHead::Relationship(name) => write::type_named(name, cx).map(|_| ())?,
+        RuleHead::Label(name) => write::label(name, cx).map(|_| ())?,
+    }
+    for key in &new.keys {
+        write::key(key, cx)?;
+    }
+    cx.apply(Change::RuleCreated(Arc::clone(rule)))
+}
+
+pub(super) fn drop(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
+    match cx.graph().derivation_rule(&dropped.name).cloned() {
+        Some(rule) => cx.apply(Change::RuleDropped(rule)),
+        None if dropped.if_exists => Ok(()),
+        None => {
+            let rules = cx.graph().derivation_rules().iter();
+            let names = rules.map(|rule| &*rule.name).collect();
+            Err(not_found("rule", dropped, names))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Relationships that follow from rules, as a state reads them.
+
+use crate::graph::symbol::{KeyId, TypeId};
+use crate::graph::view::{Direction, GraphView};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use std::fmt::Debug;
+
+/// Ids from this one on are those of derived relationships; they mean something within one run of a statement only.
+pub const FIRST_DERIVED: u32 = 1 << 31;
+
+/// Whether a relationship follows from a rule.
+pub fn is_derived(relationship: RelationshipId) -> bool {
+    // The last id is that of nothing.
+    (FIRST_DERIVED..u32::MAX).contains(&relationship.0)
+}
+
+/// The entity, if it is a relationship that follows from a rule.
+pub fn derived_of(entity: EntityId) -> Option<RelationshipId> {
+    match entity {
+        EntityId::Node(_) => None,
+        EntityId::Relationship(relationship) => is_derived(relationship).then_some(relationship),
+    }
+}
+
+/// A relationship that follows from a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DerivedRelationship {
+    /// Its type.
+    pub relationship_type: TypeId,
+    /// The start node.
+    pub start: NodeId,
+    /// The end node.
+    pub end: NodeId,
+    /// Its properties, in the order of their keys; no nulls.
+    pub properties: Box<[(KeyId, Value)]>,
+}
+
+/// What answers for derived relationships while a statement runs. It cannot fail: what goes wrong makes it look empty, and is
+/// kept for whoever hands out rows.
+pub trait Derived: Debug + Send + Sync {
+    /// The id of a name that is none of the graph's.
+    fn type_id(&self, name: &str) -> Option<TypeId>;
+
+    /// Whether it answers for a type.
+    fn has_type(&self, relationship_type: TypeId) -> bool;
+
+    /// Tells that the neighbours of these nodes will be asked for.
+    fn prepare(&self, nodes: &[NodeId], direction: Direction, relationship_type: TypeId);
+
+    /// The derived neighbours of a node for one direction (not `Both`), sorted by node.
+    fn neighbours(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        relationship_type: TypeId,
+    ) -> (&[NodeId], &[RelationshipId]);
+
+    /// What has gone wrong so far.
+    fn check(&self) -> crate::error::Result<()>;
+
+    /// A derived relationship.
+    fn relationship(&self, relationship: RelationshipId) -> Option<&DerivedRelationship>;
+}
+
+/// Derived relationships.
+impl GraphView {
+    /// The same state, in which some relationships follow from others.
+    #[must_use]
+    pub fn deriving(&self, derived: Option<std::sync::Arc<dyn Derived>>) -> GraphView {
+        GraphView {
+            derived,
+            ..self.clone()
+        }
+    }
+
+    /// Tells what is derived that the neighbours of these nodes will be asked for.
+    pub fn prepare_derived(
+        &self,
+        nodes: &[NodeId],
+        direction: Direction,
+        types: Option<&[TypeId]>,
+    ) {
+        for (derived, of) in self.derived_of(types) {
+            derived.prepare(nodes, direction, of);
+        }
+    }
+
+    /// Whether some of the types are derived.
+    pub fn derives(&self, types: Option<&[TypeId]>) -> bool {
+        self.derived_of(types).next().is_some()
+    }
+
+    /// What answers for those of the types that are derived. A pattern without a type means what is stored.
+    pub(in crate::graph) fn derived_of(
+        &self,
+        types: Option<&[TypeId]>,
+    ) -> impl Iterator<Item = (&dyn Derived, TypeId)> {
+        let derived = self.derived.as_deref();
+        let types = types.filter(|_| derived.is_some()).unwrap_or_default();
+        types.iter().filter_map(move |of| {
+            let derived = derived.filter(|derived| derived.has_type(*of))?;
+            Some((derived, *of))
+        })
+    }
+
+    /// A relationship that follows from a rule.
+    pub fn derived_relationship(
+        &self,
+        relationship: RelationshipId,
+    ) -> Option<&DerivedRelationship> {
+        match is_derived(relationship) {
+            true => self.derived.as_deref()?.relationship(relationship),
+            false => None,
+        }
+    }
+}

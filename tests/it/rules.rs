@@ -1,0 +1,125 @@
+//! Rules through the whole database: held to a naive evaluator over random programs; kept in files, histories, scripts and for
+//! followers.
+
+mod floors;
+mod naive;
+mod programs;
+
+use crate::cite::dice::Dice;
+use crate::runs::runs;
+use naive::{Graph, Program, evaluate};
+use std::collections::BTreeSet;
+use tupu::{Database, PlannerOptions};
+
+const PROGRAMS: u64 = 60;
+
+fn pairs(db: &Database, query: &str) -> BTreeSet<(usize, usize)> {
+    let rows: Vec<(i64, i64)> = match db.query_as(query, ()) {
+        Ok(rows) => rows,
+        Err(error) => panic!("{}", error.report(query)),
+    };
+    let count = rows.len();
+    let found: BTreeSet<_> = rows
+        .iter()
+        .map(|(a, b)| (*a as usize, *b as usize))
+        .collect();
+    assert_eq!(count, found.len(), "each once: {query}");
+    found
+}
+
+/// Creates the rules that the graph takes; the naive evaluator takes the same.
+fn build(graph: &Graph, all: &[Program], options: PlannerOptions) -> (Database, Vec<Program>) {
+    let db = Database::builder().planner(options).in_memory();
+    if let Err(error) = db.execute_script(&graph.script()) {
+        panic!("{}", error.report(&graph.script()));
+    }
+    let mut taken: Vec<Program> = Vec::new();
+    for rule in all {
+        let mut more = taken.clone();
+        more.push(rule.clone());
+        let is_taken = db.execute(&rule.text(), ());
+        let expected = naive::strata(&more).is_some();
+        assert_eq!(is_taken.is_ok(), expected, "{}: {is_taken:?}", rule.text());
+        if expected {
+            taken = more;
+        }
+    }
+    (db, taken)
+}
+
+/// Asks for what is derived in every way, in a random order.
+fn agree(db: &Database, (graph, rules): (&Graph, &[Program]), dice: &mut Dice) {
+    let expected = evaluate(graph, rules);
+    let nodes = graph.labels.len();
+    for _ in 0..8 {
+        let head = dice.pick(&["R0", "R1", "R2"]);
+        let all = expected.pairs(head);
+        let (node, other) = (dice.below(nodes), dice.below(nodes));
+        let (condition, wanted): (String, BTreeSet<(usize, usize)>) = match dice.below(5) {
+            0 => (String::new(), all.clone()),
+            1 => (
+                format!("WHERE a.k = {node}"),
+                all.iter().filter(|pair| pair.0 == node).copied().collect(),
+            ),
+            2 => (
+                format!("WHERE b.k = {node}"),
+                all.iter().filter(|pair| pair.1 == node).copied().collect(),
+            ),
+            3 => (
+                format!("WHERE a.k = {node} AND b.k = {other}"),
+                all.iter()
+                    .filter(|pair| **pair == (node, other))
+                    .copied()
+                    .collect(),
+            ),
+            _ => (
+                "WHERE a:L0".to_owned(),
+                all.iter()
+                    .filter(|pair| expected.has_label("L0", pair.0))
+                    .copied()
+                    .collect(),
+            ),
+        };
+        let query = format!("MATCH (a)-[:{head}]->(b) {condition} RETURN a.k, b.k");
+        let text: Vec<String> = rules.iter().map(Program::text).collect();
+        let found = pairs(db, &query);
+        assert_eq!(
+            found,
+            wanted,
+            "{query}\n{}\n{}",
+            graph.script(),
+            text.join("\n")
+        );
+        let label = dice.pick(&["L0", "L1"]);
+        for (query, is_there) in [
+            (format!("MATCH (n:{label}) RETURN n.k, 0"), true),
+            (
+                format!("MATCH (n) WHERE NOT n:{label} RETURN n.k, 0"),
+                false,
+            ),
+        ] {
+            let has = |node: &usize| expected.has_label(label, *node) == is_there;
+            let wanted = (0..nodes).filter(has).map(|node| (node, 0)).collect();
+            assert_eq!(
+                pairs(db, &query),
+                wanted,
+                "{query}\n{}\n{}",
+                graph.script(),
+                text.join("\n")
+            );
+        }
+    }
+}
+
+#[test]
+fn what_follows_is_what_a_naive_evaluator_derives() {
+    for seed in 0..runs(PROGRAMS) {
+        let mut dice = Dice::new(seed);
+        let graph = programs::graph(&mut dice);
+        let all = programs::rules(&mut dice);
+        for options in [PlannerOptions::default(), PlannerOptions::plain()] {
+            let (db, taken) = build(&graph, &all, options);
+            agree(&db, (&graph, &taken), &mut dice);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Where rules are kept.
+
+use tupu::maintenance;
+use tupu::{ChangeEvent, Database, Dialect, ErrorCode, Format, Importer, Keep};
+
+const RULE: &str = "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p)";
+const ASK: &str = "MATCH (x:City)-[:IN_PROVINCE]->(p) RETURN x.name + ' ' + p.name ORDER BY x.name";
+
+fn cities(db: &Database) {
+    for statement in [
+        "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        RULE,
+        "CREATE RULE big FOR (n:Big) AS MATCH (n)<-[:IN_PROVINCE]-()",
+    ] {
+        db.execute(statement, ()).unwrap();
+    }
+}
+
+fn answers(db: &Database) -> Vec<String> {
+    db.query_as(ASK, ()).unwrap()
+}
+
+fn rules(db: &Database) -> Vec<String> {
+    let list = "SHOW RULES YIELD name, kind, head, body RETURN name + ' ' + kind + ' ' + head + ' ' + body";
+    db.query_as(list, ()).unwrap()
+}
+
+#[test]
+fn a_rollback_takes_a_rule_back() {
+    let db = Database::in_memory();
+    let mut tx = db.begin_write().unwrap();
+    tx.execute(
+        "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        (),
+    )
+    .unwrap();
+    tx.execute(RULE, ()).unwrap();
+    assert_eq!(tx.query_as::<String>(ASK, ()).unwrap(), ["泰安市 山东省"]);
+    assert_eq!(rules(&db), [""; 0], "nobody else sees it");
+    tx.rollback();
+    assert_eq!(rules(&db), [""; 0]);
+    cities(&db);
+    let mut tx = db.begin_write().unwrap();
+    tx.execute("DROP RULE big", ()).unwrap();
+    tx.execute("DROP RULE in_province", ()).unwrap();
+    assert_eq!(tx.query_as::<String>(ASK, ()).unwrap(), [""; 0]);
+    tx.rollback();
+    assert_eq!(rules(&db).len(), 2);
+    assert_eq!(answers(&db), ["泰安市 山东省"]);
+}
+
+#[test]
+fn what_follows_changes_with_the_graph_and_nothing_of_it_is_stored() {
+    let db = Database::in_memory();
+    cities(&db);
+    let counts = "MATCH ()-[r]->() RETURN count(r)";
+    assert_eq!(db.query_as::<i64>(counts, ()).unwrap(), [1]);
+    db.execute(
+        "MATCH (p:Province) CREATE (:City {name: '济南市'})-[:LOCATED_IN]->(p)",
+        (),
+    )
+    .unwrap();
+    assert_eq!(answers(&db), ["泰安市 山东省", "济南市 山东省"]);
+    db.execute("MATCH ({name: '泰安市'})-[r:LOCATED_IN]->() DELETE r", ())
+        .unwrap();
+    assert_eq!(answers(&db), ["济南市 山东省"]);
+    let mut tx = db.begin_write().unwrap();
+    tx.execute("MATCH ({name: '济南市'})-[r:LOCATED_IN]->() DELETE r", ())
+        .unwrap();
+    assert_eq!(tx.query_as::<String>(ASK, ()).unwrap(), [""; 0]);
+    tx.rollback();
+    assert_eq!(answers(&db), ["济南市 山东省"]);
+}
+
+#[test]
+fn rules_are_there_after_reopening_after_a_kill_and_for_those_who_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let db = Database::open(&path).unwrap();
+    cities(&db);
+    let reader = Database::open_read_only(&path).unwrap();
+    assert_eq!(answers(&reader), ["泰安市 山东省"]);
+    let all = rules(&db);
+    let copy = folder.path().join("copy.tupu");
+    std::fs::copy(&path, &copy).unwrap();
+    std::fs::copy(
+        folder.path().join("graph.tupu-wal"),
+        folder.path().join("copy.tupu-wal"),
+    )
+    .unwrap();
+    db.execute("DROP RULE big", ()).unwrap();
+    assert_eq!(rules(&reader).len(), 1);
+    db.execute(
+        "CREATE RULE big FOR (n:Big) AS MATCH (n)<-[:IN_PROVINCE]-()",
+        (),
+    )
+    .unwrap();
+    drop((reader, db));
+    assert!(maintenance::check(&path).unwrap().is_sound());
+    let saved = folder.path().join("saved.tupu");
+    assert_eq!(maintenance::salvage(&path, &saved).unwrap().problems, []);
+    for path in [&path, &copy, &saved] {
+        let db = Database::open(path).unwrap();
+        assert_eq!(rules(&db), all);
+        assert_eq!(answers(&db), ["泰安市 山东省"]);
+        db.execute("MATCH (c:City) SET c.name = '泰州市'", ())
+            .unwrap();
+        assert_eq!(answers(&db), ["泰州市 山东省"]);
+    }
+}
+
+#[test]
+fn earlier_states_have_the_rules_of_then() {
+    let db = Database::builder().history(Keep::All).in_memory();
+    db.execute(
+        "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        (),
+    )
+    .unwrap();
+    let before = db.begin_read().unwrap().commit().number;
+    db.execute(RULE, ()).unwrap();
+    let with = db.begin_read().unwrap().commit().number;
+    db.execute("DROP RULE in_province", ()).unwrap();
+    let ask = |commit| {
+        db.as_of(commit)
+            .unwrap()
+            .query_as::<String>(ASK, ())
+            .unwrap()
+    };
+    assert_eq!(ask(before), [""; 0]);
+    assert_eq!(ask(with), ["泰安市 山东省"]);
+    assert_eq!(answers(&db), [""; 0]);
+}
+
+#[test]
+fn what_held_at_a_time_is_what_follows_at_that_time() {
+    let db = Database::in_memory();
+    cities(&db);
+    db.execute(
+        "MATCH ()-[r:LOCATED_IN]->() SET r.valid_from = date('1985-03-27')",
+        (),
+    )
+    .unwrap();
+    let at = |year: &str| {
+        db.query_as::<String>(&format!("AT '{year}' {ASK}"), ())
+            .unwrap()
+    };
+    assert_eq!(at("1980"), [""; 0]);
+    assert_eq!(at("1990"), ["泰安市 山东省"]);
+}
+
+#[test]
+fn subscribers_are_told_of_rules() {
+    let db = Database::in_memory();
+    let changes = db.subscribe().unwrap();
+    let created = db.execute(RULE, ()).unwrap().counters;
+    let dropped = db.execute("DROP RULE in_province", ()).unwrap().counters;
+    assert_eq!((created.rules_added, dropped.rules_removed), (1, 1));
+    let first = changes.try_next().unwrap();
+    assert!(
+        matches!(&*first.changes, [ChangeEvent::RuleCreated { name }] if **name == *"in_province")
+    );
+    let second = changes.try_next().unwrap();
+    assert!(
+        matches!(&*second.changes, [ChangeEvent::RuleDropped { name }] if **name == *"in_province")
+    );
+}
+
+#[test]
+fn rules_go_out_with_scripts_and_come_back() {
+    let db = Database::in_memory();
+    cities(&db);
+    // What is stored of the type of a rule goes with it.
+    db.execute(
+        "CREATE RULE `of old` FOR (x)-[:LOCATED_IN]->(y {name: '山东省'}) AS MATCH (x:City), (y)",
+        (),
+    )
+    .unwrap();
+    let script = db.schema_script().unwrap();
+    assert!(
+        script.contains("CREATE RULE `in_province` FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p);"),
+        "{script}"
+    );
+    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
+    db.apply_schema(&script).unwrap();
+    let empty = Database::in_memory();
+    empty.apply_schema(&script).unwrap();
+    assert_eq!(empty.schema_script().unwrap(), script);
+    let other = "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-->(p)";
+    let error = db.apply_schema(other).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
+    assert!(error.message().contains("LOCATED_IN*1.."), "{error}");
+    let mut text = Vec::new();
+    db.export(Format::Cypher(Dialect::Tupu), &mut text).unwrap();
+    let copy = Database::in_memory();
+    copy.execute_script(&String::from_utf8(text).unwrap())
+        .unwrap();
+    assert_eq!(rules(&copy), rules(&db));
+    assert_eq!(answers(&copy), answers(&db));
+    let mut text = Vec::new();
+    db.export(Format::Cypher(Dialect::Neo4j), &mut text)
+        .unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(
+        text.contains("// the rule is left out: in_province"),
+        "{text}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let tables = folder.path().join("tables");
+    db.export_csv(&tables).unwrap();
+    let lines = folder.path().join("graph.jsonl");
+    db.export_file(Format::JsonLines, &lines).unwrap();
+    for path in [&tables, &lines] {
+        let (copy, _) = Importer::new().graph(path).in_memory().unwrap();
+        assert_eq!(rules(&copy), rules(&db));
+        assert_eq!(answers(&copy), answers(&db));
+    }
+}
+
+#[test]
+fn limits_hold_within_rules() {
+    // Without an end: each step has another number.
+    let limited = Database::builder()
+        .timeout(std::time::Duration::from_millis(300))
+        .in_memory();
+    limited.execute_script("CREATE (a:N)-[:E]->(a); CREATE RULE up FOR (x)-[:UP {n: n}]->(y) AS MATCH (x)-[:E]->(y) RETURN x, y, 1 AS n UNION MATCH (x)-[r:UP]->()-[:E]->(y) RETURN x, y, r.n + 1 AS n;").unwrap();
+    let error = limited
+        .execute("MATCH (:N)-[:UP]->(b) RETURN b", ())
+        .unwrap_err();
+    assert_eq!(error.code(), ErrorCode::TimeOut);
+    let limited = Database::builder().memory_limit(1 << 17).in_memory();
+    limited.execute_script("CREATE (a:N)-[:E]->(a); CREATE RULE up FOR (x)-[:UP {n: n}]->(y) AS MATCH (x)-[:E]->(y) RETURN x, y, 1 AS n UNION MATCH (x)-[r:UP]->()-[:E]->(y) RETURN x, y, r.n + 1 AS n;").unwrap();
+    let error = limited
+        .execute("MATCH (:N)-[:UP]->(b) RETURN b", ())
+        .unwrap_err();
+    assert_eq!(error.code(), ErrorCode::MemoryLimit);
+    let text = error.to_string();
+    assert!(text.contains("what follows from rules"), "{text}");
+}
