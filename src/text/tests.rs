@@ -1,7 +1,8 @@
 //! The names of the gazetteer, found and mentioned.
 
+use super::mentions::Candidate;
 use super::{
-    Candidate, FindOptions, Found, Mention, MentionOptions, Name, NameTable, Names, Spellings, Via,
+    FindOptions, Found, Mention, MentionOptions, Name, NameTable, Names, Spellings, Via,
     core_forms, normal_form, spellings,
 };
 use std::collections::HashMap;

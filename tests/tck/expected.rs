@@ -58,9 +58,9 @@ impl Expected {
             Value::Boolean(value) => Expected::Boolean(*value),
             Value::Integer(value) => Expected::Integer(*value),
             Value::Float(value) => Expected::Float(*value),
-            // The kit knows no figures: none may come out of its queries.
-            Value::Decimal(_) | Value::Quantity(_) | Value::Period(_) => {
-                Expected::Text(format!("the figure {value}"))
+            // The kit knows no figures and vectors: none may come out of its queries.
+            Value::Decimal(_) | Value::Quantity(_) | Value::Period(_) | Value::Vector(_) => {
+                Expected::Text(format!("the value {value}"))
             }
             Value::String(text) => Expected::Text(text.to_string()),
             Value::List(items) => Expected::List(items.iter().map(Expected::from_value).collect()),

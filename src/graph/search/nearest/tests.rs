@@ -47,6 +47,7 @@ fn ask(table: &VectorTable, question: &VectorQuestion<'_>) -> Vec<NearestEntity>
         base: table,
         changes: None,
         ignored: &|_| false,
+        changed: [None, None],
     };
     VectorTable::find(&tables, question, &Unlimited).unwrap()
 }
