@@ -211,7 +211,11 @@ impl VariableExpand {
     /// relationship and its end are left out of it, and passed on by themselves.
     fn lineage_of_end(&mut self, apart: bool, cx: &Context<'_>) -> Result<(i64, [i64; 2])> {
         let search = &self.search;
-        let last = search.path.last().copied().zip(search.nodes.last().copied());
+        let last = search
+            .path
+            .last()
+            .copied()
+            .zip(search.nodes.last().copied());
         let Some(last) = last.filter(|_| !self.gathering.finds_nothing()) else {
             return Ok((std::mem::take(&mut self.gathered), [0; 2]));
         };

@@ -28,9 +28,7 @@ mod user;
 
 pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
-pub use aggregate::{
-    Accumulator, Extreme, LINEAGE, Lineage, SOURCES, Total, count_rows, distinct,
-};
+pub use aggregate::{Accumulator, Extreme, LINEAGE, Lineage, SOURCES, Total, count_rows, distinct};
 pub use context::{FunctionContext, RandomSource};
 pub use foreign::{instead_for, instead_of};
 pub use list::{Steps, steps};

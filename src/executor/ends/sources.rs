@@ -108,9 +108,11 @@ impl Chain {
         }
         let mut going_on = last.clone();
         for (hop, step) in self.steps().iter().enumerate().rev() {
-            let (Some(from), Some(to), Some(gathering)) =
-                (reached.get(hop), reached.get(hop + 1), gatherings.get_mut(hop))
-            else {
+            let (Some(from), Some(to), Some(gathering)) = (
+                reached.get(hop),
+                reached.get(hop + 1),
+                gatherings.get_mut(hop),
+            ) else {
                 continue;
             };
             let to_all = step.keeps_all() && going_on.len() == to.len();
@@ -139,11 +141,12 @@ impl Chain {
             for conflict in conflicts {
                 // Where one hop comes directly before the other, the same way means that it is a loop.
                 let same = match conflict.hop + 1 == hop {
-                    true => meet(conflict.hop, hop).is_some_and(|both| self.has_loop(hop, &both, searching)),
+                    true => meet(conflict.hop, hop)
+                        .is_some_and(|both| self.has_loop(hop, &both, searching)),
                     false => meet(conflict.hop, hop).is_some(),
                 };
-                let opposite = meet(conflict.hop + 1, hop).is_some()
-                    && meet(conflict.hop, hop + 1).is_some();
+                let opposite =
+                    meet(conflict.hop + 1, hop).is_some() && meet(conflict.hop, hop + 1).is_some();
                 if (conflict.same && same) || (conflict.opposite && opposite) {
                     return Ok(true);
                 }
@@ -159,7 +162,9 @@ impl Chain {
         };
         let mut found = false;
         for node in nodes.nodes() {
-            graph.expand_into(node, node, step.direction, step.types.ids(), &mut |_| found = true);
+            graph.expand_into(node, node, step.direction, step.types.ids(), &mut |_| {
+                found = true
+            });
         }
         found
     }
@@ -183,7 +188,8 @@ impl Trails<'_> {
         node: NodeId,
         searching: &mut Searching<'_, '_>,
     ) -> Result<bool> {
-        let (Some(step), Some(to)) = (self.chain.steps().get(hop), self.reached.get(hop + 1)) else {
+        let (Some(step), Some(to)) = (self.chain.steps().get(hop), self.reached.get(hop + 1))
+        else {
             return Ok(true);
         };
         let mut hops = Vec::new();

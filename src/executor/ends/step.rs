@@ -36,8 +36,11 @@ impl Step {
             EndHop::Many(expand) => (&expand.hops.types, expand.direction),
         };
         let to = plan.nodes().1;
-        let (times, mut predicates): (Vec<Expression>, Vec<Expression>) =
-            plan.predicates.iter().cloned().partition(|one| held(one) == Some(to));
+        let (times, mut predicates): (Vec<Expression>, Vec<Expression>) = plan
+            .predicates
+            .iter()
+            .cloned()
+            .partition(|one| held(one) == Some(to));
         Step {
             types: TypeFilter::new(types.clone()),
             direction,

@@ -91,7 +91,8 @@ impl Groups {
                 let slots = aggregation.arguments.iter().flat_map(Expression::slots);
                 for slot in slots.take(1) {
                     let column = batch.column(slot);
-                    let nodes = (0..batch.len()).map(|row| column.node(row).unwrap_or(NodeId(NULL_ID)));
+                    let nodes =
+                        (0..batch.len()).map(|row| column.node(row).unwrap_or(NodeId(NULL_ID)));
                     states.take_sources(nodes, &columns, &numbers);
                 }
                 let limits = &cx.run().limits;

@@ -10,9 +10,9 @@ use crate::functions::{
 };
 use crate::graph::{ReferenceSet, SetColumn};
 use crate::plan::Aggregation;
-use crate::value::{NodeId, Value};
 use crate::value::column::{Column, NULL_ID, Validity};
 use crate::value::footprint::heap_bytes_at;
+use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
 /// The memory of a kept value, including spare capacity.
@@ -71,9 +71,8 @@ impl States {
             Some(AggregateKind::Average) => return States::Totals(Totals::of(Total::average)),
             Some(AggregateKind::Minimum) => return States::Extremes(Extreme::min, Vec::new()),
             Some(AggregateKind::Maximum) => return States::Extremes(Extreme::max, Vec::new()),
-            Some(
-                AggregateKind::Collect | AggregateKind::Percentile | AggregateKind::Deviation,
-            ) => {}
+            Some(AggregateKind::Collect | AggregateKind::Percentile | AggregateKind::Deviation) => {
+            }
         }
         States::Others(Others {
             aggregation: aggregation.clone(),

@@ -295,7 +295,9 @@ impl Collector {
             for part in arena.members(next).unwrap_or_default() {
                 self.visit(*part);
             }
-            arena.leaves_of_union(next).for_each(|leaf| self.visit(leaf));
+            arena
+                .leaves_of_union(next)
+                .for_each(|leaf| self.visit(leaf));
         }
         &self.leaves
     }

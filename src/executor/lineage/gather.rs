@@ -123,7 +123,9 @@ impl Gathering {
     /// What a relationship and its end rest on, by itself. The existence of either is all that is asked for.
     pub fn of_hop(&self, (relationship, end): (RelationshipId, NodeId)) -> [i64; 2] {
         let leaf = |columns: &[SetColumn], id: u32| {
-            let set = columns.first().map_or(ReferenceSet::NONE, |column| column.get(id));
+            let set = columns
+                .first()
+                .map_or(ReferenceSet::NONE, |column| column.get(id));
             i64::from(leaf_of(set))
         };
         [

@@ -97,7 +97,11 @@ fn computed(
         }
         (Exact::Decimals(a, None), Exact::Decimals(b, None)) => {
             let pairs = a.iter().zip(b);
-            Some(pairs.map(|(a, b)| operation(*a, *b)).collect::<Result<_>>()?)
+            Some(
+                pairs
+                    .map(|(a, b)| operation(*a, *b))
+                    .collect::<Result<_>>()?,
+            )
         }
         (Exact::Decimals(..) | Exact::Integers(..) | Exact::Same(_), _) => None,
     };

@@ -154,10 +154,9 @@ impl ColumnChunk {
             Cells::Dates(cells) => Zone::of_days(cells, &self.present),
             Cells::Floats(cells) => Zone::of_floats(cells, &self.present),
             Cells::Decimals(cells) => Zone::of_decimals(cells, &self.present),
-            Cells::Booleans(_)
-            | Cells::Dictionary(_)
-            | Cells::Text(_)
-            | Cells::Values(_) => Zone::Unknown,
+            Cells::Booleans(_) | Cells::Dictionary(_) | Cells::Text(_) | Cells::Values(_) => {
+                Zone::Unknown
+            }
         })
     }
 

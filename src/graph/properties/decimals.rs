@@ -40,9 +40,7 @@ impl DecimalTest {
             small: [(i64::MAX, i64::MIN); SCALES],
             inside,
         };
-        for (scale, (bounds, small)) in
-            (0..).zip(test.bounds.iter_mut().zip(&mut test.small))
-        {
+        for (scale, (bounds, small)) in (0..).zip(test.bounds.iter_mut().zip(&mut test.small)) {
             let (floor, exact) = number.in_units(scale);
             *bounds = passing(comparison, floor, exact);
             if let Some(fits) = fitting(*bounds) {

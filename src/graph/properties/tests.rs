@@ -102,10 +102,19 @@ fn decimals_of_different_scales() {
     let large = ["0.5", "1e30", most, "-1e-38", "9223372036854775808", "7"];
     let large = with_gaps(300, |row| decimal(large[row % large.len()]));
     let least = format!("-{most}");
-    let mut wanted = vec![Value::Integer(7), Value::Integer(i64::MIN), Value::Float(0.5)];
+    let mut wanted = vec![
+        Value::Integer(7),
+        Value::Integer(i64::MIN),
+        Value::Float(0.5),
+    ];
     // The nearest float of 0.1 is another number.
     wanted.extend([0.1, -0.0, 1e300, f64::NAN, f64::INFINITY].map(Value::Float));
-    wanted.extend(texts.iter().chain([&"0.0009", &"12.3", &"-1e-38", &most, &&*least]).map(|text| decimal(text)));
+    wanted.extend(
+        texts
+            .iter()
+            .chain([&"0.0009", &"12.3", &"-1e-38", &most, &&*least])
+            .map(|text| decimal(text)),
+    );
     agrees(&small, &wanted);
     agrees(&large, &wanted);
     agrees(&small[1..2], &wanted);

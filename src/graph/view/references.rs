@@ -99,7 +99,9 @@ impl GraphView {
         let Some(types) = types else {
             return column.for_each_set(take);
         };
-        let members = types.iter().map(|of_type| self.types.get(of_type.0 as usize));
+        let members = types
+            .iter()
+            .map(|of_type| self.types.get(of_type.0 as usize));
         members
             .flatten()
             .for_each(|members| column.for_each_among(members, take));

@@ -274,7 +274,10 @@ fn surely_within<'c>(
     to: impl Iterator<Item = &'c ColumnChunk>,
     at: Interval,
 ) -> bool {
-    match (bound(from, |(_, greatest)| greatest, i64::max), bound(to, |(least, _)| least, i64::min)) {
+    match (
+        bound(from, |(_, greatest)| greatest, i64::max),
+        bound(to, |(least, _)| least, i64::min),
+    ) {
         (Some(from), Some(to)) => within(from.map(day), to.map(day), at),
         (None, _) | (_, None) => false,
     }

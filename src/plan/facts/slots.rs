@@ -1,8 +1,8 @@
 //! The slots that an operator reads and those that it binds.
 
 use super::super::{
-    Aggregate, Create, DistinctEnds, Expand, Gathered, Merge, Operator, PlanNode, Repeat, ShortestPath,
-    VariableExpand,
+    Aggregate, Create, DistinctEnds, Expand, Gathered, Merge, Operator, PlanNode, Repeat,
+    ShortestPath, VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;

@@ -157,7 +157,13 @@ fn may_be_set(expand: &VariableExpand) -> bool {
 
 /// Whether a predicate asks of each relationship of a chain that it and its ends hold.
 fn in_time(predicate: &Expression) -> bool {
-    matches!(predicate, Expression::Holds { with_ends: true, .. })
+    matches!(
+        predicate,
+        Expression::Holds {
+            with_ends: true,
+            ..
+        }
+    )
 }
 
 /// A hop with its tests; `holding`: its relationship must hold.

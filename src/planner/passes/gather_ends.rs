@@ -47,10 +47,7 @@ fn below_group(node: &mut PlanNode) {
 }
 
 /// The search that takes the place of what is below an aggregate, its input, and the lineages of the witnesses that it replaces.
-fn search(
-    aggregate: &Aggregate,
-    below: &PlanNode,
-) -> Option<(DistinctEnds, PlanNode, Vec<Slot>)> {
+fn search(aggregate: &Aggregate, below: &PlanNode) -> Option<(DistinctEnds, PlanNode, Vec<Slot>)> {
     let (witnesses, top) = gather::witnesses(below);
     let mut lineages = Vec::new();
     let mut grounds = Vec::new();
@@ -91,7 +88,11 @@ fn only_read(aggregate: &Aggregate, lineages: &[Slot]) -> Option<Slot> {
 /// What the search reads in place of some witnesses; `None` if they read more.
 fn sources(ends: &DistinctEnds, grounds: &[&Grounds], lineage: Slot) -> Option<EndSources> {
     let alone = ends.steps.len() == 1;
-    if !ends.steps.iter().all(|step| alone && is_free(step) || is_one(step)) {
+    if !ends
+        .steps
+        .iter()
+        .all(|step| alone && is_free(step) || is_one(step))
+    {
         return None;
     }
     let none = vec![Vec::new(); ends.steps.len()];
@@ -139,7 +140,9 @@ fn take_over(
 ) -> Option<()> {
     let read = key.cloned();
     let ends_of = ends.steps.iter().map(|step| step.nodes().1);
-    let node = std::iter::once(ends.from).chain(ends_of).position(|of| of == slot);
+    let node = std::iter::once(ends.from)
+        .chain(ends_of)
+        .position(|of| of == slot);
     if let Some(place) = node {
         add(sources.nodes.get_mut(place)?, read);
         return Some(());
@@ -193,11 +196,12 @@ fn counting(aggregate: &Aggregate, ends: &DistinctEnds) -> Option<DistinctEnds> 
         return None;
     };
     let is_lineage = |arguments: &[Expression]| matches!(arguments, [Expression::Slot(slot)] if *slot == sources.lineage);
-    let ((slot, made), lineage) = match (is_lineage(&one.1.arguments), is_lineage(&other.1.arguments)) {
-        (false, true) => (one, other.0),
-        (true, false) => (other, one.0),
-        (true, true) | (false, false) => return None,
-    };
+    let ((slot, made), lineage) =
+        match (is_lineage(&one.1.arguments), is_lineage(&other.1.arguments)) {
+            (false, true) => (one, other.0),
+            (true, false) => (other, one.0),
+            (true, true) | (false, false) => return None,
+        };
     let counts = made
         .function
         .is_some_and(|function| function.body.kind == AggregateKind::Count);
