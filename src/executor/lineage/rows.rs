@@ -78,26 +78,35 @@ impl CitedRows {
             }
             for (column, expanded) in lineages.iter().zip(&mut prefixes) {
                 for_each_handle(column, row, &mut |handle| {
-                    if let Some(leaf) = number_of(handle) {
-                        return found.insert_all(ReferenceSet::numbered(leaf), (known, view));
-                    }
-                    if expanded.handle != handle {
-                        expanded.handle = handle;
-                        let mut places = Found::default();
-                        let take = &mut |leaf| {
-                            places.insert_all(ReferenceSet::numbered(leaf), (known, view));
-                        };
-                        self.collector.for_each_leaf(arena, handle, take);
-                        expanded.places.clear();
-                        expanded.places.extend_from_slice(places.sorted());
-                    }
-                    let places = expanded.places.iter();
-                    places.for_each(|place| found.insert(*place));
+                    self.insert_lineage(&mut found, (handle, expanded), (arena, known, view));
                 });
             }
             shown.push(self.list(&mut found, known));
         }
         shown
+    }
+
+    /// Adds the sources of a lineage.
+    fn insert_lineage(
+        &mut self,
+        found: &mut Found,
+        (handle, expanded): (Handle, &mut Expanded),
+        (arena, known, view): (&Arena, &SetPlaces, &GraphView),
+    ) {
+        if let Some(leaf) = number_of(handle) {
+            return found.insert_all(ReferenceSet::numbered(leaf), (known, view));
+        }
+        if expanded.handle != handle {
+            expanded.handle = handle;
+            let mut places = Found::default();
+            self.collector.for_each_leaf(arena, handle, &mut |leaf| {
+                places.insert_all(ReferenceSet::numbered(leaf), (known, view));
+            });
+            expanded.places.clear();
+            expanded.places.extend_from_slice(places.sorted());
+        }
+        let places = expanded.places.iter();
+        places.for_each(|place| found.insert(*place));
     }
 
     /// The names of the sources of a lineage.
