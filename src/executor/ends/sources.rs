@@ -60,7 +60,7 @@ impl Step {
         Ok(starts)
     }
 
-    /// Gathers the relationships of a hop from some nodes to those of a set. The nodes from which there are any.
+    /// Gathers the relationships of a hop from some nodes to those of a set, and their ends. The nodes from which there are any.
     fn gather_to(
         &self,
         from: &NodeSet,
@@ -76,7 +76,10 @@ impl Step {
             if !hops.is_empty() {
                 starts.insert(node);
             }
-            hops.iter().for_each(|hop| gathering.relationship(hop.0));
+            for (relationship, end) in &hops {
+                gathering.relationship(*relationship);
+                gathering.end(*end);
+            }
         }
         Ok(starts)
     }
@@ -91,22 +94,41 @@ impl Chain {
         gatherings: &mut [Gathering],
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
-        let (Some(first), Some(last)) = (reached.first(), reached.last()) else {
-            return Ok(());
-        };
-        if self.may_repeat(reached, searching)? {
+        if let Some(looping) = self.looping(reached, searching) {
+            let mut others = reached.to_vec();
+            if let Some(between) = others.get_mut(1) {
+                between.subtract(&looping);
+            }
+            self.gather_sets(&others, looping.is_empty(), gatherings, searching)?;
+            let mut looping = looping.nodes().into_iter();
+            return looping
+                .try_for_each(|node| self.gather_through(node, reached, gatherings, searching));
+        }
+        if self.may_repeat(reached, searching) {
             let mut trails = Trails {
                 chain: self,
                 reached,
                 gatherings,
                 used: Vec::new(),
             };
-            for start in first.nodes() {
+            for start in reached.first().map(NodeSet::nodes).unwrap_or_default() {
                 trails.follow(0, start, searching)?;
             }
             return Ok(());
         }
-        let mut going_on = last.clone();
+        self.gather_sets(reached, true, gatherings, searching)
+    }
+
+    /// The same where all walks from the first nodes along the others to the last ones are trails. `whole`: no node that a hop
+    /// leads to has been left out.
+    fn gather_sets(
+        &self,
+        reached: &[NodeSet],
+        whole: bool,
+        gatherings: &mut [Gathering],
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        let mut going_on = reached.last().cloned().unwrap_or_default();
         for (hop, step) in self.steps().iter().enumerate().rev() {
             let (Some(from), Some(to), Some(gathering)) = (
                 reached.get(hop),
@@ -115,11 +137,13 @@ impl Chain {
             ) else {
                 continue;
             };
-            let to_all = step.keeps_all() && going_on.len() == to.len();
-            let ends = going_on.nodes();
-            ends.into_iter().for_each(|end| gathering.end(end));
-            going_on = match to_all && step.all_hold(from, searching)? {
-                true => step.gather_all(from, gathering, searching)?,
+            let all = whole && step.keeps_all() && going_on.len() == to.len();
+            going_on = match all && step.all_hold(from, searching)? {
+                true => {
+                    let ends = going_on.nodes();
+                    ends.into_iter().for_each(|end| gathering.end(end));
+                    step.gather_all(from, gathering, searching)?
+                }
                 false => step.gather_to(from, &going_on, gathering, searching)?,
             };
         }
@@ -130,8 +154,69 @@ impl Chain {
         Ok(())
     }
 
+    /// Of two hops in one direction, only a loop can be the relationship of both: the nodes with loops that both hops may follow.
+    /// `None` for other chains.
+    fn looping(&self, reached: &[NodeSet], searching: &Searching<'_, '_>) -> Option<NodeSet> {
+        let ([first, between, _], [_, second]) = (reached, self.conflicts()) else {
+            return None;
+        };
+        if second.iter().any(|conflict| conflict.opposite) {
+            return None;
+        }
+        let mut looping = NodeSet::default();
+        if second.iter().any(|conflict| conflict.same) {
+            looping = between.clone();
+            looping.intersect(first);
+            for node in looping.nodes() {
+                if !self.has_loop(1, node, searching) {
+                    looping.remove(node);
+                }
+            }
+        }
+        Some(looping)
+    }
+
+    /// Gathers the trails of two hops that lead through a node: each of the relationships to it with each of those from it, but
+    /// not one of them with itself.
+    fn gather_through(
+        &self,
+        node: NodeId,
+        reached: &[NodeSet],
+        gatherings: &mut [Gathering],
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        let ([to_node, from_node], [first, _, last], [before, after]) =
+            (self.steps(), reached, gatherings)
+        else {
+            return Ok(());
+        };
+        let mut leading = Vec::new();
+        to_node.hops_back(node, &mut leading, searching)?;
+        leading.retain(|hop| first.contains(hop.1));
+        let mut going = Vec::new();
+        from_node.hops(node, &mut going, searching)?;
+        going.retain(|hop| last.contains(hop.1));
+        let has_other = |hops: &[(RelationshipId, NodeId)], relationship| {
+            hops.iter().any(|hop| hop.0 != relationship)
+        };
+        for (relationship, start) in &leading {
+            if has_other(&going, *relationship) {
+                before.start(*start);
+                before.relationship(*relationship);
+                before.end(node);
+            }
+        }
+        for (relationship, end) in &going {
+            if has_other(&leading, *relationship) {
+                after.relationship(*relationship);
+                after.end(*end);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a walk may use a relationship twice that a trail may not.
-    fn may_repeat(&self, reached: &[NodeSet], searching: &Searching<'_, '_>) -> Result<bool> {
+    fn may_repeat(&self, reached: &[NodeSet], searching: &Searching<'_, '_>) -> bool {
         let meet = |one: usize, other: usize| -> Option<NodeSet> {
             let mut both = reached.get(one)?.clone();
             both.intersect(reached.get(other)?);
@@ -140,32 +225,32 @@ impl Chain {
         for (hop, conflicts) in self.conflicts().iter().enumerate() {
             for conflict in conflicts {
                 // Where one hop comes directly before the other, the same way means that it is a loop.
+                let has_loop = |both: NodeSet| {
+                    let mut nodes = both.nodes().into_iter();
+                    nodes.any(|node| self.has_loop(hop, node, searching))
+                };
                 let same = match conflict.hop + 1 == hop {
-                    true => meet(conflict.hop, hop)
-                        .is_some_and(|both| self.has_loop(hop, &both, searching)),
+                    true => meet(conflict.hop, hop).is_some_and(has_loop),
                     false => meet(conflict.hop, hop).is_some(),
                 };
                 let opposite =
                     meet(conflict.hop + 1, hop).is_some() && meet(conflict.hop, hop + 1).is_some();
                 if (conflict.same && same) || (conflict.opposite && opposite) {
-                    return Ok(true);
+                    return true;
                 }
             }
         }
-        Ok(false)
+        false
     }
 
-    /// Whether a hop leads from one of some nodes to itself.
-    fn has_loop(&self, hop: usize, nodes: &NodeSet, searching: &Searching<'_, '_>) -> bool {
+    /// Whether a hop leads from a node to itself.
+    fn has_loop(&self, hop: usize, node: NodeId, searching: &Searching<'_, '_>) -> bool {
         let (Some(step), graph) = (self.steps().get(hop), searching.cx.graph()) else {
             return false;
         };
         let mut found = false;
-        for node in nodes.nodes() {
-            graph.expand_into(node, node, step.direction, step.types.ids(), &mut |_| {
-                found = true
-            });
-        }
+        let types = step.types.ids();
+        graph.expand_into(node, node, step.direction, types, &mut |_| found = true);
         found
     }
 }

@@ -128,6 +128,22 @@ impl Step {
         Ok(looked_at)
     }
 
+    /// The hops that lead to a node, with the nodes that they come from.
+    pub(super) fn hops_back(
+        &self,
+        to: NodeId,
+        hops: &mut Vec<(RelationshipId, NodeId)>,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<()> {
+        hops.clear();
+        let (graph, back) = (searching.cx.graph(), opposite(self.direction));
+        graph.expand(to, back, self.types.ids(), &mut |hop, from| {
+            hops.push((hop, from));
+        });
+        searching.step(hops.len() as u64)?;
+        self.keep_held(hops, searching)
+    }
+
     /// Keeps the hops that hold, if that is asked for.
     pub(super) fn keep_held(
         &self,

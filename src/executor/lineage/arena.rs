@@ -297,6 +297,7 @@ impl Arena {
 }
 
 /// The lineage of a fact where only sources are reported: a leaf with the number of its set, or 0 without sources.
+#[inline]
 pub(in crate::executor) fn leaf_of(references: ReferenceSet) -> Handle {
     match references.is_empty() {
         true => 0,
@@ -305,6 +306,7 @@ pub(in crate::executor) fn leaf_of(references: ReferenceSet) -> Handle {
 }
 
 /// The number of a leaf; `None` for other lineages.
+#[inline]
 pub(super) fn number_of(handle: Handle) -> Option<u32> {
     (handle & LEAF != 0).then_some(handle & !LEAF)
 }

@@ -100,6 +100,7 @@ pub(super) struct Places {
 }
 
 impl Places {
+    #[inline]
     pub fn insert(&mut self, place: usize) {
         let word = place / 64;
         if self.words.len() <= word {

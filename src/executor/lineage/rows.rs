@@ -96,17 +96,23 @@ impl CitedRows {
         if let Some(leaf) = number_of(handle) {
             return found.insert_all(ReferenceSet::numbered(leaf), (known, view));
         }
-        if expanded.handle != handle {
-            expanded.handle = handle;
-            let mut places = Found::default();
-            self.collector.for_each_leaf(arena, handle, &mut |leaf| {
-                places.insert_all(ReferenceSet::numbered(leaf), (known, view));
-            });
-            expanded.places.clear();
-            expanded.places.extend_from_slice(places.sorted());
+        if expanded.handle == handle {
+            if expanded.places.is_empty() {
+                let mut places = Found::default();
+                self.collector.for_each_leaf(arena, handle, &mut |leaf| {
+                    places.insert_all(ReferenceSet::numbered(leaf), (known, view));
+                });
+                expanded.places.extend_from_slice(places.sorted());
+            }
+            let places = expanded.places.iter();
+            return places.for_each(|place| found.insert(*place));
         }
-        let places = expanded.places.iter();
-        places.for_each(|place| found.insert(*place));
+        // Only one that comes again is worth being kept.
+        expanded.handle = handle;
+        expanded.places.clear();
+        self.collector.for_each_leaf(arena, handle, &mut |leaf| {
+            found.insert_all(ReferenceSet::numbered(leaf), (known, view));
+        });
     }
 
     /// The names of the sources of a lineage.

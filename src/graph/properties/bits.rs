@@ -18,6 +18,7 @@ impl Bits {
     }
 
     /// Whether a bit is set.
+    #[inline]
     pub fn get(&self, place: usize) -> bool {
         self.words
             .get(place / 64)

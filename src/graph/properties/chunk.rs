@@ -167,6 +167,7 @@ impl ColumnChunk {
     }
 
     /// Whether a row holds a value.
+    #[inline]
     pub fn has(&self, row: usize) -> bool {
         self.present.get(row)
     }

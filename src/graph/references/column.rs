@@ -62,6 +62,7 @@ impl SetColumn {
     }
 
     /// The set of an entity.
+    #[inline]
     pub fn get(&self, id: u32) -> ReferenceSet {
         let place = id as usize;
         let chunk = self.chunks.get(place / CHUNK).and_then(Option::as_ref);

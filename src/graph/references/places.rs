@@ -39,6 +39,7 @@ impl SetPlaces {
     }
 
     /// The place of the only source of a set; `None` if the set has another number of sources.
+    #[inline]
     pub fn of_one(&self, set: ReferenceSet) -> Option<u32> {
         let place = self.places.get(set.place()).copied();
         place.filter(|place| *place != OTHERS)

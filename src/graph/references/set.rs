@@ -9,11 +9,13 @@ impl ReferenceSet {
     pub const NONE: ReferenceSet = ReferenceSet(0);
 
     /// Whether it contains no source.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self == ReferenceSet::NONE
     }
 
     /// The set with a number.
+    #[inline]
     pub fn numbered(number: u32) -> ReferenceSet {
         ReferenceSet(number)
     }
@@ -24,6 +26,7 @@ impl ReferenceSet {
     }
 
     /// Its index among the sets.
+    #[inline]
     pub fn place(self) -> usize {
         self.0 as usize
     }

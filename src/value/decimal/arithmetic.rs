@@ -27,6 +27,7 @@ fn product(a: i128, b: i128) -> Option<i128> {
 }
 
 /// The sum of two numbers, if all that is computed for it fits into 64 bits: most numbers are so small.
+#[inline]
 fn small_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     let scale = a.scale().max(b.scale());
     let units = |number: Decimal| {
@@ -57,6 +58,7 @@ impl Decimal {
     /// assert_eq!(a?.plus(b?)?.to_string(), "0.3");
     /// # Ok::<(), tupu::Error>(())
     /// ```
+    #[inline]
     pub fn plus(self, other: Decimal) -> Result<Decimal> {
         if let Some(sum) = small_sum(self, other) {
             return Ok(sum);
@@ -101,6 +103,7 @@ impl Decimal {
     /// assert_eq!(number.times(number)?.to_string(), "2.25");
     /// # Ok::<(), tupu::Error>(())
     /// ```
+    #[inline]
     pub fn times(self, other: Decimal) -> Result<Decimal> {
         let scale = self.scale() + other.scale();
         if let (Some(a), Some(b)) = (self.small(), other.small())

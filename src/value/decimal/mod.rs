@@ -74,6 +74,7 @@ impl Decimal {
     }
 
     /// The number with these digits, `scale` of them after the point, which are at most 38.
+    #[inline]
     fn from_small(mut mantissa: i64, mut scale: u32) -> Decimal {
         // Only an even number ends with a zero.
         while scale > 0 && mantissa & 1 == 0 && mantissa % 10 == 0 {
@@ -90,6 +91,7 @@ impl Decimal {
     }
 
     /// All its digits with the sign, if they fit into 64 bits.
+    #[inline]
     fn small(self) -> Option<i64> {
         i64::try_from(self.mantissa()).ok()
     }
@@ -101,6 +103,7 @@ impl Decimal {
     /// assert_eq!((number.mantissa(), number.scale()), (-1638, 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
+    #[inline]
     pub fn mantissa(self) -> i128 {
         i128::from_le_bytes(self.mantissa)
     }
@@ -110,6 +113,7 @@ impl Decimal {
     /// ```
     /// assert_eq!(tupu::Decimal::from(7).scale(), 0);
     /// ```
+    #[inline]
     pub fn scale(self) -> u32 {
         u32::from(self.scale)
     }
