@@ -200,12 +200,8 @@ fn connect_together(
     batch: &Batch,
     cx: &mut Context<'_>,
 ) -> Result<Connected> {
-    let end = |slot, row| match batch.node(slot, row) {
-        Some(node) => check_alive(EntityId::Node(node), &cx.evaluation())
-            .is_ok()
-            .then_some(node),
-        None => None,
-    };
+    let is_there = |node: &NodeId| check_alive(EntityId::Node(*node), &cx.evaluation()).is_ok();
+    let end = |slot, row| batch.node(slot, row).filter(is_there);
     let ends = (0..maps.len()).map(|row| Some((end(plan.start, row)?, end(plan.end, row)?)));
     let Some(ends) = ends.collect::<Option<Vec<_>>>() else {
         return Ok(Connected::Refused(maps));

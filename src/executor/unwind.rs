@@ -9,7 +9,7 @@ use crate::expression::{Batch, EvaluationContext, Expression, Slot, evaluate};
 use crate::functions::{Steps, steps};
 use crate::value::Value;
 use crate::value::column::Column;
-use crate::value::footprint::column_bytes;
+use crate::value::footprint::{column_bytes, heap_bytes};
 use crate::value::records::Records;
 use std::sync::Arc;
 
@@ -79,11 +79,10 @@ fn records_of(
     {
         return Some(Arc::clone(records));
     }
-    match lists
-        .filter(|lists| lists.len() == 1)
-        .map(|lists| lists.get(0))
-    {
-        Some(Value::List(elements)) => Records::of_list(&elements).map(Arc::new),
+    let list = lists.filter(|lists| lists.len() == 1)?.get(0);
+    let bytes = heap_bytes(&list);
+    match list {
+        Value::List(elements) => Records::of_list(&elements, bytes).map(Arc::new),
         _ => None,
     }
 }

@@ -60,10 +60,13 @@ fn graph() -> Graph {
 /// Three maps with the keys `p` and `q`.
 fn records() -> Arc<Records> {
     let strings = vec!["a".into(), 2.into(), Value::Null];
-    Arc::new(Records::of_columns(vec![
-        ("p".into(), Column::Integers(vec![1, 0, 2], None)),
-        ("q".into(), Column::Values(strings)),
-    ]))
+    Arc::new(Records::of_columns(
+        vec![
+            ("p".into(), Column::Integers(vec![1, 0, 2], None)),
+            ("q".into(), Column::Values(strings)),
+        ],
+        96,
+    ))
 }
 
 /// One column of every kind, two of them with nulls.

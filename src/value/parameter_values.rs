@@ -82,7 +82,7 @@ mod tests {
     fn lists_of_maps_are_values_like_any_other() {
         let records = || {
             let column = Column::Integers(vec![1, 2], None);
-            Records::of_columns(vec![("k".into(), column)])
+            Records::of_columns(vec![("k".into(), column)], 16)
         };
         let mut all = ParameterValues::default();
         all.set("c".into(), 3.into());

@@ -135,6 +135,10 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         &["value/quantity/single.rs", "value/quantity/written_out.rs"],
         "recursion: a percentage that is written out is read as the figure that it means, and figures may be written out",
     ),
+    (
+        &["value/column.rs", "value/records.rs"],
+        "recursion: a column may hold the maps of a list, which are kept as columns",
+    ),
 ];
 
 /// The modules of a `use` tree or a path, as lists of names.

@@ -126,7 +126,7 @@ impl AdjacencyChunk {
             return Some(&self.base);
         }
         self.layout
-            .read(self.base.len(), || self.folded())
+            .read(self.base.len() + self.added.len(), || self.folded())
             .map(|base| &**base)
     }
 

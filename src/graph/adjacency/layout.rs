@@ -32,7 +32,7 @@ impl Layout {
         self.base.get_or_init(|| Arc::new(make()))
     }
 
-    /// The same for a reader of a chunk whose base has `len` relationships; `None` as long as merging does not pay.
+    /// The same for a reader of a chunk of about `len` relationships; `None` as long as merging does not pay.
     #[inline]
     pub fn read(&self, len: usize, make: impl FnOnce() -> Base) -> Option<&Arc<Base>> {
         match self.base.get() {

@@ -2,6 +2,7 @@
 
 use super::direct::{Key, Plain, left};
 use crate::value::column::Column;
+use crate::value::footprint::column_bytes;
 use crate::value::records::Records;
 use crate::value::{Map, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,7 +48,7 @@ impl Rows {
         let (columns, len) = self.into_columns();
         match len {
             0 => Vec::new(),
-            _ => match Records::of_columns(columns).value() {
+            _ => match Records::of_columns(columns, 0).value() {
                 Value::List(maps) => maps.to_vec(),
                 _ => Vec::new(),
             },
@@ -59,7 +60,11 @@ impl Rows {
         let (columns, len) = self.into_columns();
         match len {
             0 => List::Values(Value::List(Arc::default())),
-            _ => List::Records(Records::of_columns(columns)),
+            _ => {
+                let bytes = columns.iter().map(|(_, column)| column_bytes(column));
+                let bytes = bytes.sum();
+                List::Records(Records::of_columns(columns, bytes))
+            }
         }
     }
 
