@@ -30,6 +30,8 @@ mod tests;
 pub use core_form::core_forms;
 #[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
+#[cfg(test)]
+pub use mentions::Candidate;
 pub use mentions::{Mention, MentionOptions, MentionSearch};
 pub use name_table::Via;
 pub use name_table::{FindOptions, Found, Name, NameTable, Names};

@@ -156,11 +156,22 @@ fn add_keys(parts: &mut Parts, number: u32, name: &str) -> bool {
         let posting = Posting::new(number, is_core);
         room &= parts.forms.add(form, posting);
         let spelled = spellings(form);
-        for key in &spelled.syllables {
-            room &= parts.syllables.add(key, posting);
-        }
-        for key in &spelled.initials {
-            room &= parts.initials.add(key, posting);
+        for (keys, spelled, usual) in [
+            (
+                &mut parts.syllables,
+                &spelled.syllables,
+                spelled.usual_syllables,
+            ),
+            (
+                &mut parts.initials,
+                &spelled.initials,
+                spelled.usual_initials,
+            ),
+        ] {
+            for (at, key) in spelled.iter().enumerate() {
+                let is_usual = at < usual;
+                room &= keys.add(key, if is_usual { posting } else { posting.rare() });
+            }
         }
     }
     room
