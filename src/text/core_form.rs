@@ -97,8 +97,14 @@ fn joined(plain: &str) -> String {
         .collect()
 }
 
+/// Each long form that has a short one has one of these characters.
+const OF_LONG_FORMS: &[char] = &['区', '委', '局', '厅', '部', '资', '府', '党', '行'];
+
 fn shortened(name: &str) -> String {
     let mut name = name.to_owned();
+    if !name.contains(OF_LONG_FORMS) {
+        return name;
+    }
     for (long, short) in SHORT_FORMS {
         if name.contains(long) {
             name = name.replace(long, short);
@@ -214,6 +220,12 @@ fn without_people(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_forms_are_known_by_a_character() {
+        let is_known = |long: &str| long.contains(OF_LONG_FORMS);
+        assert!(SHORT_FORMS.iter().all(|(long, _)| is_known(long)));
+    }
 
     #[test]
     fn what_may_be_left_out() {

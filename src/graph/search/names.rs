@@ -37,7 +37,7 @@ impl Contents for NameTable {
             text,
             is_main: *is_main,
         });
-        NameTable::build(texts, &|bytes| {
+        NameTable::build(texts, allowance.threads(), &|bytes| {
             allowance.check()?;
             allowance.check_fits(own + bytes)
         })

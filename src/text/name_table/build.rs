@@ -1,12 +1,17 @@
-//! Making a table of names, on two threads where there are many.
+//! Making a table of names, on several threads where there are many.
 
 use super::{Name, NameTable};
 use crate::error::{Error, ErrorCode, Result};
+use crate::parallel::{blocks, map_parallel};
 use crate::text::key_index::{KeyIndex, Keys, Posting};
 use crate::text::{core_forms, normal_form, spellings};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// From so many names on, a second thread is worth its start.
+/// From so many names on, more threads are worth their start.
 const FEW: usize = 2_000;
+
+/// A thread makes the keys of so many names at a time.
+const BLOCK: usize = 8_000;
 
 /// How many names are gone through between two questions whether to go on.
 const BETWEEN_CHECKS: usize = 1 << 10;
@@ -43,20 +48,21 @@ impl NameTable {
     /// ```
     #[cfg(test)]
     pub fn new<'t>(names: impl IntoIterator<Item = Name<'t>>) -> Result<NameTable> {
-        NameTable::build(names, &|_| Ok(()))
+        NameTable::build(names, None, &|_| Ok(()))
     }
 
-    /// The same, which ends where one may not go on.
+    /// The same, on so many threads, or as many as the machine runs; it ends where one may not go on.
     ///
     /// # Errors
     ///
     /// Those of [`NameTable::new`], and that of `go_on`.
     ///
     /// ```text
-    /// NameTable::build(names, &|bytes| limits.check_fits(bytes))
+    /// NameTable::build(names, limits.threads(), &|bytes| limits.check_fits(bytes))
     /// ```
     pub fn build<'t>(
         names: impl IntoIterator<Item = Name<'t>>,
+        threads: Option<usize>,
         go_on: &GoOn<'_>,
     ) -> Result<NameTable> {
         let mut text = String::new();
@@ -78,8 +84,8 @@ impl NameTable {
             return Err(too_many());
         }
         text.shrink_to_fit();
-        let parts = keys_of(&text, &ends, go_on)?;
-        let (forms, syllables, initials) = indexed(parts, ids.len(), go_on)?;
+        let parts = keys_of(&text, &ends, (threads, go_on))?;
+        let (forms, syllables, initials) = indexed(parts, ids.len(), (threads, go_on))?;
         Ok(NameTable {
             text,
             ends,
@@ -93,26 +99,37 @@ impl NameTable {
     }
 }
 
-/// The keys of all names.
-fn keys_of(text: &str, ends: &[u32], go_on: &GoOn<'_>) -> Result<Parts> {
-    if ends.len() < FEW {
-        return keys(text, ends, 0..ends.len(), go_on);
-    }
-    let middle = ends.len() / 2;
-    // Each of the two has half of the memory.
-    let half = |bytes: u64| go_on(bytes * 2);
-    let (first, second) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| keys(text, ends, middle..ends.len(), &half));
-        (keys(text, ends, 0..middle, &half), second.join())
-    });
-    let (mut all, second) = (first?, second.map_err(|_| stopped())??);
-    for (all, more) in [
-        (&mut all.forms, second.forms),
-        (&mut all.syllables, second.syllables),
-        (&mut all.initials, second.initials),
-    ] {
-        if !all.append(more) {
-            return Err(too_many());
+/// The keys of all names, block by block on several threads.
+fn keys_of(
+    text: &str,
+    ends: &[u32],
+    (threads, go_on): (Option<usize>, &GoOn<'_>),
+) -> Result<Parts> {
+    // What the blocks that are done take, and what each of the others has told last.
+    let taken = AtomicU64::new(0);
+    let parts = map_parallel(
+        threads,
+        blocks(ends.len(), BLOCK),
+        || Ok(()),
+        |(), names| {
+            let told = AtomicU64::new(0);
+            keys(text, ends, names, &|bytes| {
+                let more = bytes.saturating_sub(told.swap(bytes, Ordering::Relaxed));
+                go_on(taken.fetch_add(more, Ordering::Relaxed) + more)
+            })
+        },
+    )?;
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for more in parts {
+        for (all, more) in [
+            (&mut all.forms, more.forms),
+            (&mut all.syllables, more.syllables),
+            (&mut all.initials, more.initials),
+        ] {
+            if !all.append(more) {
+                return Err(too_many());
+            }
         }
     }
     Ok(all)
@@ -177,8 +194,12 @@ fn add_keys(parts: &mut Parts, number: u32, name: &str) -> bool {
     room
 }
 
-/// The three indexes; the largest on a thread of its own.
-fn indexed(parts: Parts, names: usize, go_on: &GoOn<'_>) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
+/// The three indexes, each on a thread of its own where there are many names.
+fn indexed(
+    parts: Parts,
+    names: usize,
+    (threads, go_on): (Option<usize>, &GoOn<'_>),
+) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
     let all = parts.bytes();
     // The keys are there until their index is.
     let go_on: &GoOn<'_> = &|bytes| go_on(all + bytes);
@@ -194,15 +215,18 @@ fn indexed(parts: Parts, names: usize, go_on: &GoOn<'_>) -> Result<(KeyIndex, Ke
             KeyIndex::build(initials, go_on)?,
         ));
     }
-    std::thread::scope(|scope| {
-        let syllables = scope.spawn(|| KeyIndex::build(syllables, go_on));
-        let (forms, initials) = (
-            KeyIndex::build(forms, go_on)?,
-            KeyIndex::build(initials, go_on)?,
-        );
-        let syllables = syllables.join().map_err(|_| stopped())??;
-        Ok((forms, syllables, initials))
-    })
+    // The largest first, so that it does not wait for the others.
+    let lists = vec![syllables, forms, initials];
+    let built = map_parallel(
+        threads,
+        lists.into_iter(),
+        || Ok(()),
+        |(), keys| KeyIndex::build(keys, go_on),
+    )?;
+    match <[KeyIndex; 3]>::try_from(built) {
+        Ok([syllables, forms, initials]) => Ok((forms, syllables, initials)),
+        Err(_) => Err(too_many()),
+    }
 }
 
 fn too_many() -> Error {
@@ -211,11 +235,4 @@ fn too_many() -> Error {
         "the names are too many for one index: they, or the forms of them, have more than 4 GiB of text",
     )
     .hint("declare a name index for fewer labels or properties")
-}
-
-fn stopped() -> Error {
-    Error::argument(
-        ErrorCode::InvalidArgumentValue,
-        "the index of names was not made: a thread stopped",
-    )
 }
