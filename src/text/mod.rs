@@ -34,7 +34,7 @@ pub use edit_distance::{Errors, edit_distance};
 pub use mentions::Candidate;
 pub use mentions::{Mention, MentionOptions, MentionSearch};
 pub use name_table::Via;
-pub use name_table::{FindOptions, Found, Name, NameTable, Names};
+pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece};
 pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;

@@ -2,10 +2,10 @@
 
 use super::{Name, NameTable};
 use crate::error::{Error, ErrorCode, Result};
-use crate::parallel::{blocks, map_parallel};
 use crate::text::key_index::{KeyIndex, Keys, Posting};
 use crate::text::{core_forms, normal_form, spellings};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// From so many names on, more threads are worth their start.
 const FEW: usize = 2_000;
@@ -18,6 +18,38 @@ const BETWEEN_CHECKS: usize = 1 << 10;
 
 /// Asked now and then while a table is made, with the memory that the asking part of the work has taken: an error ends it.
 pub type GoOn<'a> = dyn Fn(u64) -> Result<()> + Sync + 'a;
+
+/// Does pieces of work, each known by its number, in any order and on as many threads as it likes; an error ends it. (How many threads
+/// there are is known above.)
+pub type Crew<'a> = dyn Fn(usize, Piece<'_>) -> Result<()> + 'a;
+
+/// A piece of work, by its number.
+pub type Piece<'a> = &'a (dyn Fn(usize) -> Result<()> + Sync);
+
+/// One piece after the other.
+fn alone(pieces: usize, work: Piece<'_>) -> Result<()> {
+    (0..pieces).try_for_each(work)
+}
+
+/// What each piece of work answers, in order.
+fn each<T: Send>(
+    crew: &Crew<'_>,
+    pieces: usize,
+    work: impl Fn(usize) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let done: Vec<Mutex<Option<T>>> = (0..pieces).map(|_| Mutex::new(None)).collect();
+    crew(pieces, &|at| {
+        let answer = work(at)?;
+        if let Some(place) = done.get(at) {
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        }
+        Ok(())
+    })?;
+    let answers = done
+        .into_iter()
+        .filter_map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
+    Ok(answers.collect())
+}
 
 /// The keys of a part of the names.
 #[derive(Default)]
@@ -48,21 +80,21 @@ impl NameTable {
     /// ```
     #[cfg(test)]
     pub fn new<'t>(names: impl IntoIterator<Item = Name<'t>>) -> Result<NameTable> {
-        NameTable::build(names, None, &|_| Ok(()))
+        NameTable::build(names, &alone, &|_| Ok(()))
     }
 
-    /// The same, on so many threads, or as many as the machine runs; it ends where one may not go on.
+    /// The same, where there are many names by a crew; it ends where one may not go on.
     ///
     /// # Errors
     ///
     /// Those of [`NameTable::new`], and that of `go_on`.
     ///
     /// ```text
-    /// NameTable::build(names, limits.threads(), &|bytes| limits.check_fits(bytes))
+    /// NameTable::build(names, &crew, &|bytes| limits.check_fits(bytes))
     /// ```
     pub fn build<'t>(
         names: impl IntoIterator<Item = Name<'t>>,
-        threads: Option<usize>,
+        crew: &Crew<'_>,
         go_on: &GoOn<'_>,
     ) -> Result<NameTable> {
         let mut text = String::new();
@@ -84,8 +116,9 @@ impl NameTable {
             return Err(too_many());
         }
         text.shrink_to_fit();
-        let parts = keys_of(&text, &ends, (threads, go_on))?;
-        let (forms, syllables, initials) = indexed(parts, ids.len(), (threads, go_on))?;
+        let crew = if ids.len() < FEW { &alone } else { crew };
+        let parts = keys_of(&text, &ends, (crew, go_on))?;
+        let (forms, syllables, initials) = indexed(parts, (crew, go_on))?;
         Ok(NameTable {
             text,
             ends,
@@ -99,26 +132,18 @@ impl NameTable {
     }
 }
 
-/// The keys of all names, block by block on several threads.
-fn keys_of(
-    text: &str,
-    ends: &[u32],
-    (threads, go_on): (Option<usize>, &GoOn<'_>),
-) -> Result<Parts> {
-    // What the blocks that are done take, and what each of the others has told last.
+/// The keys of all names, block by block.
+fn keys_of(text: &str, ends: &[u32], (crew, go_on): (&Crew<'_>, &GoOn<'_>)) -> Result<Parts> {
+    // What all blocks take, as far as they have told.
     let taken = AtomicU64::new(0);
-    let parts = map_parallel(
-        threads,
-        blocks(ends.len(), BLOCK),
-        || Ok(()),
-        |(), names| {
-            let told = AtomicU64::new(0);
-            keys(text, ends, names, &|bytes| {
-                let more = bytes.saturating_sub(told.swap(bytes, Ordering::Relaxed));
-                go_on(taken.fetch_add(more, Ordering::Relaxed) + more)
-            })
-        },
-    )?;
+    let parts = each(crew, ends.len().div_ceil(BLOCK), |block| {
+        let told = AtomicU64::new(0);
+        let names = block * BLOCK..ends.len().min((block + 1) * BLOCK);
+        keys(text, ends, names, &|bytes| {
+            let more = bytes.saturating_sub(told.swap(bytes, Ordering::Relaxed));
+            go_on(taken.fetch_add(more, Ordering::Relaxed) + more)
+        })
+    })?;
     let mut parts = parts.into_iter();
     let mut all = parts.next().unwrap_or_default();
     for more in parts {
@@ -194,35 +219,24 @@ fn add_keys(parts: &mut Parts, number: u32, name: &str) -> bool {
     room
 }
 
-/// The three indexes, each on a thread of its own where there are many names.
+/// The three indexes.
 fn indexed(
     parts: Parts,
-    names: usize,
-    (threads, go_on): (Option<usize>, &GoOn<'_>),
+    (crew, go_on): (&Crew<'_>, &GoOn<'_>),
 ) -> Result<(KeyIndex, KeyIndex, KeyIndex)> {
     let all = parts.bytes();
     // The keys are there until their index is.
     let go_on: &GoOn<'_> = &|bytes| go_on(all + bytes);
-    let Parts {
-        forms,
-        syllables,
-        initials,
-    } = parts;
-    if names < FEW {
-        return Ok((
-            KeyIndex::build(forms, go_on)?,
-            KeyIndex::build(syllables, go_on)?,
-            KeyIndex::build(initials, go_on)?,
-        ));
-    }
     // The largest first, so that it does not wait for the others.
-    let lists = vec![syllables, forms, initials];
-    let built = map_parallel(
-        threads,
-        lists.into_iter(),
-        || Ok(()),
-        |(), keys| KeyIndex::build(keys, go_on),
-    )?;
+    let lists = [parts.syllables, parts.forms, parts.initials];
+    let lists = lists.map(|keys| Mutex::new(Some(keys)));
+    let built = each(crew, lists.len(), |at| {
+        let keys = lists.get(at).and_then(|keys| {
+            let mut keys = keys.lock().unwrap_or_else(PoisonError::into_inner);
+            keys.take()
+        });
+        KeyIndex::build(keys.unwrap_or_default(), go_on)
+    })?;
     match <[KeyIndex; 3]>::try_from(built) {
         Ok([syllables, forms, initials]) => Ok((forms, syllables, initials)),
         Err(_) => Err(too_many()),
