@@ -350,7 +350,8 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(parameters.len());
         for (argument, parameter) in written.iter().zip(parameters) {
             let typed = self.bind_expression(argument)?;
-            expect(argument_types(parameter), typed.types, argument.span)?;
+            expect(argument_types(parameter), typed.types, argument.span)
+                .map_err(|error| signature.explain(parameter, error))?;
             bound.push(typed.expression);
         }
         let left_out = parameters.iter().skip(written.len());
@@ -388,8 +389,10 @@ impl Binder<'_> {
             format!("there is no function `{}`", name.text),
         )
         .at(name.span);
-        if let Some(here) = functions::instead_of(&name.text) {
-            return error.hint(format!("write {here}"));
+        let here = functions::instead_of(&name.text).map(|here| format!("write {here}"));
+        let procedure = self.catalog.procedures.get(&name.text);
+        if let Some(way) = here.or_else(|| procedure.map(|known| known.signature().way_to_call())) {
+            return error.hint(way);
         }
         match functions::nearest_name(&name.text, self.catalog.functions) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),

@@ -118,22 +118,35 @@ fn message(
         });
     let mut meant: Vec<String> = meant.collect();
     meant.dedup();
+    Some(sentence(
+        name,
+        text,
+        best.via,
+        (&meant, !created.is_empty()),
+    ))
+}
+
+/// The notice: what has not the name, and which names were probably meant.
+fn sentence(
+    name: &ComparedName,
+    text: &Arc<str>,
+    via: Via,
+    (meant, is_created): (&[String], bool),
+) -> String {
     let what = match name.labels.as_slice() {
         [] => "nothing".to_owned(),
         labels => format!("no `{}`", labels.join(":")),
     };
-    let had = if created.is_empty() { "has" } else { "had" };
+    let had = if is_created { "had" } else { "has" };
     let (key, text) = (&name.key, Value::String(Arc::clone(text)));
-    let relation = match (best.via, meant.len()) {
+    let relation = match (via, meant.len()) {
         (Via::Alias, 1) => "whose alias it is",
         (Via::Alias, _) => "whose alias it is of each",
         (_, 1) => "of which it is another form",
         (_, _) => "of each of which it is another form",
     };
-    Some(format!(
-        "{what} {had} the `{key}` {text}: did you mean {}, {relation}?",
-        meant.join(" or ")
-    ))
+    let meant = meant.join(" or ");
+    format!("{what} {had} the `{key}` {text}: did you mean {meant}, {relation}?")
 }
 
 /// Whether a name is the text in another form, and not only similar to it.

@@ -144,7 +144,7 @@ impl Reference {
     /// ```
     /// let reference = tupu::language::reference();
     /// let names: Vec<&str> = reference.pages_of("kg").map(|page| &*page.name).collect();
-    /// assert_eq!(names, ["kg.contradictions", "kg.figures", "kg.find", "kg.sources", "kg.withdraw"]);
+    /// assert_eq!(names, ["kg.contradictions", "kg.draft", "kg.figures", "kg.find", "kg.mentions", "kg.sources", "kg.withdraw"]);
     /// ```
     pub fn pages_of(&self, group: &str) -> impl Iterator<Item = &ReferencePage> {
         let group = group.trim().trim_end_matches('.').to_ascii_lowercase();

@@ -193,7 +193,8 @@ fn arguments(signature: &ProcedureSignature, given: Vec<Value>) -> Result<Vec<Va
     let mut converted = Vec::with_capacity(signature.parameters.len());
     for parameter in &signature.parameters {
         let value = match (given.next(), &parameter.default) {
-            (Some(value), _) => convert(value, parameter, &signature.name)?,
+            (Some(value), _) => convert(value, parameter, &signature.name)
+                .map_err(|error| signature.explain(parameter, error))?,
             (None, Some(default)) => default.clone(),
             (None, None) => return Err(wrong_number(signature)),
         };

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::derivation_rule;
-use super::existing_rule::exists;
+use super::existing_rule::{exists, passes_over};
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::search_index;
@@ -87,7 +87,16 @@ fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
     let view = cx.graph();
     let taken = view.has_rule(&rule.name);
     if taken || view.has_index(kind, target, &keys) {
+        let is_same = |index: &IndexDefinition| {
+            *index.name == *rule.name
+                && (index.kind, index.target, &index.keys) == (kind, target, &keys)
+        };
+        let is_other = taken && !view.indexes().iter().any(|(_, index)| is_same(index));
         return match (rule.if_not_exists, taken) {
+            (true, _) if is_other => {
+                passes_over(cx, (&rule.name, rule.span), ["SHOW INDEXES", "DROP INDEX"]);
+                Ok(())
+            }
             (true, _) => Ok(()),
             (false, true) => Err(exists("an index or a constraint named", &rule.name)),
             (false, false) => Err(exists_as(view, rule, target, &keys)),
@@ -112,7 +121,13 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     let taken = view.has_rule(&rule.name);
     let existing = view.constraints().into_iter().find(|other| same(other));
     if taken || existing.is_some() {
+        let is_other = taken && existing.is_none_or(|existing| existing.name != rule.name);
         return match (rule.if_not_exists, existing) {
+            (true, _) if is_other => {
+                let words = ["SHOW CONSTRAINTS", "DROP CONSTRAINT"];
+                passes_over(cx, (&rule.name, rule.span), words);
+                Ok(())
+            }
             (true, _) => Ok(()),
             (false, Some(existing)) => Err(exists("an equal constraint named", &existing.name)),
             (false, None) => Err(exists("an index or a constraint named", &rule.name)),

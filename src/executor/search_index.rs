@@ -1,7 +1,7 @@
 //! Creates and drops search indexes.
 
 use super::context::Context;
-use super::existing_rule::exists;
+use super::existing_rule::{exists, passes_over};
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{DroppedIndex, NewSearchIndex, NewSearchTarget};
@@ -30,8 +30,13 @@ pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
     let view = cx.graph();
     let taken = view.has_search_name(&definition);
     let same = view.searches().find(|other| other.is_same(&definition));
+    let is_other = taken && same.is_none_or(|same| same.name != new.name);
     match same {
-        _ if new.if_not_exists && (taken || same.is_some()) => Ok(()),
+        _ if new.if_not_exists && is_other => {
+            passes_over(cx, (&new.name, new.span), ["SHOW INDEXES", "DROP INDEX"]);
+            Ok(())
+        }
+        Some(_) if new.if_not_exists => Ok(()),
         _ if taken && definition.kind.is_name() => Err(exists("a name index named", &new.name)),
         _ if taken => Err(exists("an index or a constraint named", &new.name)),
         Some(same) => Err(exists("an index over these properties named", &same.name)),

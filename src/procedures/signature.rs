@@ -1,5 +1,6 @@
 //! The signature of a procedure, known before it is called.
 
+use crate::error::Error;
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 use std::fmt;
@@ -154,6 +155,31 @@ impl ProcedureSignature {
             takes: takes.into(),
         });
         self
+    }
+}
+
+impl ProcedureSignature {
+    /// How it is called, for those who take it for a function.
+    pub(crate) fn way_to_call(&self) -> String {
+        let columns: Vec<&str> = self.results.iter().map(|column| &*column.name).collect();
+        let name = &self.name;
+        format!(
+            "it is a procedure, and gives rows: CALL {name}(…) YIELD {}",
+            columns.join(", ")
+        )
+    }
+
+    /// The error of an argument of a wrong type: what options look like, if it should have been a map of them.
+    pub(crate) fn explain(&self, parameter: &ProcedureField, error: Error) -> Error {
+        if self.options.is_empty() || parameter.field_type != TypeSet::MAP {
+            return error;
+        }
+        let options = self
+            .options
+            .iter()
+            .map(|option| format!("{}: …", option.name));
+        let options: Vec<String> = options.collect();
+        error.hint(format!("the options are a map: {{{}}}", options.join(", ")))
     }
 }
 

@@ -15,7 +15,7 @@ const SHORTEST: usize = 2;
 ///
 /// 1. what has a short form is put in it: 经济技术开发区 is 经开区;
 /// 2. the form of a firm at the end, and then what is in brackets: a place, 集团, or anything in the name of a firm;
-/// 3. a province before a city, and a place before a firm, unless only a trade is left (北京银行);
+/// 3. a province before a city, and a place before a firm, or before a name that ends with a trade, unless only a trade is left (北京银行);
 /// 4. where it is no firm, the level of administration at the end: 省, 市, 自治州.
 ///
 /// ```text
@@ -97,8 +97,14 @@ fn joined(plain: &str) -> String {
         .collect()
 }
 
+/// Each long form that has a short one has one of these characters.
+const OF_LONG_FORMS: &[char] = &['区', '委', '局', '厅', '部', '资', '府', '党', '行'];
+
 fn shortened(name: &str) -> String {
     let mut name = name.to_owned();
+    if !name.contains(OF_LONG_FORMS) {
+        return name;
+    }
     for (long, short) in SHORT_FORMS {
         if name.contains(long) {
             name = name.replace(long, short);
@@ -145,7 +151,7 @@ fn without_brackets(name: &str, is_firm: bool) -> Option<String> {
 fn without_place(name: &str, is_firm: bool) -> Option<&str> {
     let of_city = after_province(name).filter(|rest| after_city(rest).is_some());
     let mut rest = of_city.unwrap_or(name);
-    if is_firm || is_zone(rest) {
+    if is_firm || is_zone(rest) || is_of_trade(rest) {
         let less = |name: &str| {
             after_province(name)
                 .or_else(|| after_city(name))
@@ -160,6 +166,14 @@ fn without_place(name: &str, is_firm: bool) -> Option<&str> {
         }
     }
     (rest.len() < name.len()).then_some(rest)
+}
+
+/// Whether a name ends with a trade, as that of a firm does: 大连市恒力石化.
+fn is_of_trade(name: &str) -> bool {
+    TRADES.iter().any(|trade| {
+        let before = name.strip_suffix(trade);
+        before.is_some_and(is_long_enough)
+    })
 }
 
 fn is_zone(name: &str) -> bool {
@@ -206,6 +220,25 @@ fn without_people(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_before_a_name_of_a_trade_is_left_out() {
+        for (name, cores) in [
+            ("大连市恒力石化", &["恒力石化"][..]),
+            ("辽宁省大连市恒力石化", &["恒力石化"]),
+            ("北京银行", &[]),
+            ("天津市钢铁", &[]),
+            ("泰安市旅游", &[]),
+        ] {
+            assert_eq!(core_forms(name), cores, "{name}");
+        }
+    }
+
+    #[test]
+    fn long_forms_are_known_by_a_character() {
+        let is_known = |long: &str| long.contains(OF_LONG_FORMS);
+        assert!(SHORT_FORMS.iter().all(|(long, _)| is_known(long)));
+    }
 
     #[test]
     fn what_may_be_left_out() {

@@ -11,20 +11,29 @@ use std::ops::Range;
 /// How many keys are gone through between two questions whether to go on.
 const BETWEEN_CHECKS: usize = 1 << 12;
 
-/// What a key leads to: a name, by its number, and whether the key is a core form of it.
+/// What a key leads to: a name, by its number, whether the key is a core form of it, and whether it reads a character in a rare way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting(u32);
 
 impl Posting {
     /// The names that there can be.
-    pub const NAMES: usize = 1 << 31;
+    pub const NAMES: usize = 1 << 30;
 
     pub fn new(name: u32, is_core: bool) -> Posting {
-        Posting(name << 1 | u32::from(is_core))
+        Posting(name << 2 | u32::from(is_core))
+    }
+
+    /// The same, for a key with a rare reading.
+    pub fn rare(self) -> Posting {
+        Posting(self.0 | 2)
     }
 
     pub fn name(self) -> u32 {
-        self.0 >> 1
+        self.0 >> 2
+    }
+
+    pub fn is_rare(self) -> bool {
+        self.0 & 2 == 2
     }
 
     pub fn is_core(self) -> bool {

@@ -34,9 +34,11 @@ pub mod words;
 pub use core_form::core_forms;
 pub use edit_distance::{Errors, edit_distance};
 pub use grams::GramTable;
+#[cfg(test)]
+pub use mentions::Candidate;
 pub use mentions::{Mention, MentionOptions, MentionSearch};
 pub use name_table::Via;
-pub use name_table::{FindOptions, Found, Name, NameTable, Names};
+pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece};
 pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;

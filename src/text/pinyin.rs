@@ -1,117 +1,234 @@
 //! Chinese names in Latin letters: by whole syllables (`taianshi`) and by initials (`tas`).
 
 use ::pinyin::ToPinyinMulti;
+use std::sync::LazyLock;
 
-/// A character counts with so many readings, the most usual ones.
-const READINGS: usize = 3;
+/// The characters that have several usual readings.
+const USUAL: &str = include_str!("readings.txt");
 
-/// A name counts with so many spellings of a kind.
-const SPELLINGS: usize = 4;
+/// Of the readings that are not usual, so many count.
+const RARE: usize = 2;
+
+/// A name counts with so many spellings of usual readings.
+const SPELLINGS: usize = 16;
+
+/// Rare readings count in a name that has fewer spellings than this; then it has so many with them.
+const WITH_RARE: usize = 4;
+
+/// The longest name, in characters, in which rare readings count.
+const LONGEST_WITH_RARE: usize = 8;
+
+/// So many spellings of a typed name are compared with those of others.
+const HEARD: usize = 4;
+
+/// The first character whose readings are known: 〇, before the ideographs.
+const FIRST: u32 = 0x3007;
+/// The last one: the end of the CJK Unified Ideographs.
+const LAST: u32 = 0x9fff;
+
+/// What stands for itself in a name.
+const LATIN: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The spellings of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spellings {
     /// By whole syllables: `taianshi`.
     pub syllables: Vec<String>,
+    /// So many of them have only usual readings: the first ones.
+    pub usual_syllables: usize,
     /// By the first letter of each syllable: `tas`.
     pub initials: Vec<String>,
+    /// So many of them have only usual readings.
+    pub usual_initials: usize,
+}
+
+impl Spellings {
+    /// What is compared with the pinyin of other names, where errors count.
+    pub fn heard(&self) -> &[String] {
+        let usual = self.usual_syllables.min(HEARD);
+        self.syllables.get(..usual).unwrap_or(&[])
+    }
 }
 
 /// The spellings of a normal form; none where it has no Chinese character.
 ///
-/// Characters have several readings. The first spelling has the most usual one of each; the next ones differ from it in one
-/// character, the first characters first, then in two, and so on, until there are four. Latin letters and digits in a name
+/// Characters have several readings. Of those that are usual every choice counts, up to sixteen: the first spelling has the most
+/// usual one of each. Of the others, one at a time counts in short names that have few spellings. Latin letters and digits in a name
 /// stand for themselves, and other characters are passed over. `ü` is `v`, as it is typed.
 ///
 /// ```text
 /// spellings("重庆市") has the syllables "zhongqingshi" and "chongqingshi", and the initials "zqs" and "cqs"
 /// ```
 pub fn spellings(form: &str) -> Spellings {
-    let mut chinese = false;
-    let mut syllables: Vec<Vec<String>> = Vec::new();
-    for c in form.chars() {
-        let readings = readings(c);
-        if !readings.is_empty() {
-            chinese = true;
-            syllables.push(readings);
-        } else if c.is_ascii_alphanumeric() {
-            syllables.push(vec![c.to_string()]);
-        }
-    }
-    if !chinese {
+    if form.is_ascii() {
         return Spellings::default();
     }
-    let initials: Vec<Vec<String>> = syllables.iter().map(|readings| firsts(readings)).collect();
+    let units: Vec<&Readings> = form.chars().filter_map(readings).collect();
+    if units.iter().all(|unit| unit.is_latin) {
+        return Spellings::default();
+    }
+    let (syllables, usual_syllables) = combined(&units, |unit| &unit.whole);
+    let (initials, usual_initials) = combined(&units, |unit| &unit.initials);
     Spellings {
-        syllables: combined(&syllables),
-        initials: combined(&initials),
+        syllables,
+        usual_syllables,
+        initials,
+        usual_initials,
     }
 }
 
-/// The distinct readings of a character without tones, the most usual first.
-fn readings(c: char) -> Vec<String> {
-    if c.is_ascii() {
-        return Vec::new();
-    }
-    let mut found: Vec<String> = Vec::new();
-    for reading in c.to_pinyin_multi().into_iter().flatten() {
-        let reading = reading.plain().replace('ü', "v");
-        if !found.contains(&reading) {
-            found.push(reading);
+/// What a character may be read as.
+struct Readings {
+    whole: Choices,
+    initials: Choices,
+    /// A letter or a digit, which stands for itself.
+    is_latin: bool,
+}
+
+/// Distinct texts, the usual ones first.
+#[derive(Default)]
+struct Choices {
+    all: Vec<&'static str>,
+    usual: usize,
+}
+
+impl Choices {
+    fn add(&mut self, text: &'static str, is_usual: bool) {
+        if !self.all.contains(&text) {
+            self.all.push(text);
+            self.usual += usize::from(is_usual);
         }
-        if found.len() == READINGS {
-            break;
+    }
+}
+
+impl Readings {
+    fn new(usual: &[&'static str], rare: &[&'static str], is_latin: bool) -> Readings {
+        let (mut whole, mut initials) = (Choices::default(), Choices::default());
+        for (reading, is_usual) in usual
+            .iter()
+            .map(|reading| (*reading, true))
+            .chain(rare.iter().map(|reading| (*reading, false)))
+        {
+            whole.add(reading, is_usual);
+            initials.add(reading.get(..1).unwrap_or(reading), is_usual);
+        }
+        Readings {
+            whole,
+            initials,
+            is_latin,
+        }
+    }
+}
+
+/// The readings of letters and digits, then those of the characters of the range.
+static READINGS: LazyLock<(Vec<Readings>, Vec<Option<Readings>>)> = LazyLock::new(|| {
+    let letter = |at: usize| Readings::new(&[LATIN.get(at..=at).unwrap_or("")], &[], true);
+    let mut characters: Vec<Option<Readings>> = (FIRST..=LAST)
+        .map(|code| char::from_u32(code).and_then(of_dictionary))
+        .collect();
+    for (c, usual) in usual_readings() {
+        let place = u32::from(c).checked_sub(FIRST);
+        let known = place.and_then(|place| characters.get_mut(place as usize));
+        if let Some(known) = known {
+            *known = Some(Readings::new(&usual, &dictionary(c), false));
+        }
+    }
+    ((0..LATIN.len()).map(letter).collect(), characters)
+});
+
+/// The characters of the table with their usual readings.
+fn usual_readings() -> impl Iterator<Item = (char, Vec<&'static str>)> {
+    let lines = USUAL.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let c = words.next()?.chars().next()?;
+        Some((c, words.collect()))
+    })
+}
+
+/// The distinct readings of a character without tones, the most usual first.
+fn dictionary(c: char) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for reading in c.to_pinyin_multi().into_iter().flatten() {
+        let reading = match reading.plain() {
+            "lü" => "lv",
+            "nü" => "nv",
+            "lüe" => "lve",
+            "nüe" => "nve",
+            other => other,
+        };
+        if !found.contains(&reading) && found.len() <= RARE {
+            found.push(reading);
         }
     }
     found
 }
 
-fn firsts(readings: &[String]) -> Vec<String> {
-    let mut firsts: Vec<String> = Vec::new();
-    for reading in readings {
-        let first: String = reading.chars().take(1).collect();
-        if !firsts.contains(&first) {
-            firsts.push(first);
-        }
-    }
-    firsts
+fn of_dictionary(c: char) -> Option<Readings> {
+    let readings = dictionary(c);
+    let (usual, rare) = readings.split_first()?;
+    Some(Readings::new(&[usual], rare, false))
 }
 
-/// The spellings that choose one of the readings of each character, those with the fewest unusual readings first.
-fn combined(characters: &[Vec<String>]) -> Vec<String> {
-    // A choice is the unusual readings in it: (character, reading), ascending.
-    let mut choices: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
-    let mut at = 0;
-    while at < choices.len() && choices.len() < SPELLINGS {
-        let choice = choices.get(at).cloned().unwrap_or_default();
-        let after = choice.last().map_or(0, |(character, _)| character + 1);
-        let more = characters
-            .iter()
-            .enumerate()
-            .skip(after)
-            .flat_map(|(character, readings)| {
-                (1..readings.len()).map(move |reading| (character, reading))
-            });
-        for unusual in more.take(SPELLINGS - choices.len()) {
-            choices.push(choice.iter().copied().chain([unusual]).collect());
-        }
-        at += 1;
+fn readings(c: char) -> Option<&'static Readings> {
+    let (letters, characters) = &*READINGS;
+    if c.is_ascii() {
+        return LATIN.find(c).and_then(|at| letters.get(at));
     }
-    let spelled = choices.iter().map(|choice| {
-        let letters = characters.iter().enumerate().map(|(at, readings)| {
-            let unusual = choice.iter().find(|(character, _)| *character == at);
-            let reading = readings.get(unusual.map_or(0, |(_, reading)| *reading));
-            reading.map_or("", String::as_str)
+    let place = u32::from(c).checked_sub(FIRST)?;
+    characters.get(place as usize)?.as_ref()
+}
+
+/// The spellings that choose one text for each character, and how many of them have only usual ones.
+fn combined(units: &[&Readings], of: fn(&Readings) -> &Choices) -> (Vec<String>, usize) {
+    let mut product = 1;
+    // How many texts of each may be chosen.
+    let counts: Vec<usize> = units
+        .iter()
+        .map(|unit| {
+            let usual = of(unit).usual.max(1);
+            let fits = product * usual <= SPELLINGS;
+            product *= if fits { usual } else { 1 };
+            if fits { usual } else { 1 }
+        })
+        .collect();
+    let mut spelled: Vec<String> = Vec::with_capacity(product.max(WITH_RARE));
+    let mut add = |text: String| {
+        if !spelled.contains(&text) {
+            spelled.push(text);
+        }
+        spelled.len()
+    };
+    let mut usual = 0;
+    for number in 0..product {
+        let (mut text, mut rest) = (String::with_capacity(units.len() * 4), number);
+        for (unit, count) in units.iter().zip(&counts) {
+            text.push_str(of(unit).all.get(rest % count).unwrap_or(&""));
+            rest /= count;
+        }
+        usual = add(text);
+    }
+    let mut all = usual;
+    let rare = |unit: &Readings| of(unit).usual..of(unit).all.len();
+    let places = 0..if units.len() <= LONGEST_WITH_RARE {
+        units.len()
+    } else {
+        0
+    };
+    for (place, chosen) in places.flat_map(|place| {
+        let choices = units.get(place).map_or(0..0, |unit| rare(unit));
+        choices.map(move |chosen| (place, chosen))
+    }) {
+        if all >= WITH_RARE {
+            break;
+        }
+        let letters = units.iter().enumerate().map(|(at, unit)| {
+            let at = if at == place { chosen } else { 0 };
+            of(unit).all.get(at).copied().unwrap_or("")
         });
-        letters.collect::<String>()
-    });
-    let mut distinct: Vec<String> = Vec::with_capacity(choices.len());
-    for spelling in spelled {
-        if !distinct.contains(&spelling) {
-            distinct.push(spelling);
-        }
+        all = add(letters.collect());
     }
-    distinct
+    (spelled, usual)
 }
 
 #[cfg(test)]
@@ -168,6 +285,49 @@ mod tests {
             let found = spellings(name).syllables;
             assert!(found.contains(&syllables.to_owned()), "{name}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_name_of_several_such_characters_has_all_usual_mixtures() {
+        for (name, syllables, initials) in [
+            ("重庆银行", "chongqingyinhang", "cqyh"),
+            ("长乐重工", "changlezhonggong", "clzg"),
+            ("石家庄车行", "shijiazhuangchehang", "sjzch"),
+            ("厦门朝阳会计", "xiamenchaoyangkuaiji", "xmcykj"),
+            ("陕西省", "shaanxisheng", "sxs"),
+        ] {
+            let found = spellings(name);
+            let usual = &found.syllables[..found.usual_syllables];
+            assert!(usual.contains(&syllables.to_owned()), "{name}: {found:?}");
+            let usual = &found.initials[..found.usual_initials];
+            assert!(usual.contains(&initials.to_owned()), "{name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn rare_readings_come_last_and_only_in_short_names() {
+        let found = spellings("广州");
+        assert_eq!(found.syllables, ["guangzhou", "yanzhou", "anzhou"]);
+        assert_eq!((found.usual_syllables, found.usual_initials), (1, 1));
+        assert_eq!(found.initials, ["gz", "yz", "az"]);
+        let long = spellings("广州中央广场地下停车");
+        assert_eq!(long.usual_syllables, long.syllables.len());
+        assert_eq!(found.heard(), ["guangzhou"]);
+    }
+
+    #[test]
+    fn the_table_has_each_character_once_with_distinct_readings() {
+        let mut seen = Vec::new();
+        for (c, readings) in usual_readings() {
+            assert!(!seen.contains(&c), "{c}");
+            seen.push(c);
+            let mut distinct = readings.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), readings.len(), "{c}");
+            assert!(!readings.is_empty(), "{c}");
+        }
+        assert!(seen.len() > 90);
     }
 
     #[test]

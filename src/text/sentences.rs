@@ -47,7 +47,8 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
             Some(block) if !begins => block.end = line.end,
             _ => blocks.push(line.clone()),
         }
-        ended = is_marked(written) || !is_spaced && ends_sentence(written);
+        let is_title = blocks.len() == 1 && begins && is_title(written);
+        ended = is_marked(written) || !is_spaced && (is_title || ends_sentence(written));
     }
     let several = blocks.len() > 1;
     let blocks = blocks.into_iter().enumerate();
@@ -103,6 +104,12 @@ fn is_end(c: char) -> bool {
 /// What may stand between the end of a sentence and the next one.
 fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"')
+}
+
+/// Whether a line, of a text without empty ones, is a title: short, and without any punctuation that divides a sentence.
+fn is_title(line: &[char]) -> bool {
+    let divides = |c: &char| is_end(*c) || matches!(c, '，' | ',' | '、' | '；' | ';' | '：' | '.');
+    line.len() <= LONGEST_HEADING && !line.iter().any(divides)
 }
 
 fn ends_sentence(line: &[char]) -> bool {

@@ -85,6 +85,7 @@ fn every_place_is_found_by_all_its_names() {
         let Spellings {
             syllables,
             initials,
+            ..
         } = spellings(&normal_form(name));
         assert!(
             syllables

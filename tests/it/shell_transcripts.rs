@@ -103,7 +103,12 @@ fn answered(input: &str) -> String {
         None => ("", input),
     };
     fs::write(&script, format!("{PREAMBLE}{input}")).unwrap();
-    for file in ["two-statements.cypher", "wrong.cypher", "cities.csv"] {
+    for file in [
+        "two-statements.cypher",
+        "wrong.cypher",
+        "cities.csv",
+        "a9.txt",
+    ] {
         fs::copy(
             root().join("tests/shell").join(file),
             folder.path().join(file),

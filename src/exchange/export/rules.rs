@@ -182,7 +182,7 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
         (Dialect::Neo4j, SearchKind::FullText { .. } | SearchKind::Vector(_)) => statement,
         (Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb, _) => {
             format!(
-                "// the {} index is left out: {}",
+                "// the {} index is left out: {}: {statement}",
                 kind.to_lowercase(),
                 index.name
             )

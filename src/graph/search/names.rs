@@ -3,7 +3,8 @@
 use super::contents::{Contents, SearchedEntity, Tables};
 use super::definition::SearchDefinition;
 use crate::error::Result;
-use crate::text::{FindOptions, Found, Name, NameTable, Names};
+use crate::parallel::map_parallel;
+use crate::text::{FindOptions, Found, Name, NameTable, Names, Piece};
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
 
@@ -37,7 +38,11 @@ impl Contents for NameTable {
             text,
             is_main: *is_main,
         });
-        NameTable::build(texts, &|bytes| {
+        let crew = |pieces: usize, work: Piece<'_>| {
+            let threads = allowance.threads();
+            map_parallel(threads, 0..pieces, || Ok(()), |(), piece| work(piece)).map(drop)
+        };
+        NameTable::build(texts, &crew, &|bytes| {
             allowance.check()?;
             allowance.check_fits(own + bytes)
         })

@@ -117,10 +117,7 @@ impl Reading<'_> {
                 before.indicator = indicator;
             }
             before.kind = Some(kind);
-            let (period, printed) = match &before.period {
-                Some((period, printed)) => (*period, Some(printed.clone())),
-                None => (self.base, None),
-            };
+            let (period, printed) = self.period(before);
             let names_year = printed.as_deref().is_some_and(has_year);
             all.push(Proposal {
                 subject: before.subject.clone(),
@@ -144,6 +141,14 @@ impl Reading<'_> {
         // What the sentence speaks of last, the next one may go on with.
         if let Some(name) = self.last_name(sentence.clone(), Role::Subject) {
             before.subject = Some((name.node, name.name.clone()));
+        }
+    }
+
+    /// The period that was said last, and as it is written.
+    fn period(&self, before: &Before) -> (Option<Period>, Option<String>) {
+        match &before.period {
+            Some((period, printed)) => (*period, Some(printed.clone())),
+            None => (self.base, None),
         }
     }
 

@@ -206,83 +206,46 @@ fn without_beginnings<'w>(words: &'w str, beginnings: &[&str]) -> &'w str {
 mod tests {
     use super::*;
 
+    /// The kind, the indicator and whether it falls, with what stands before the figure.
+    fn read(words: &str, figure: &str, before: Option<&str>) -> (&'static str, String, bool) {
+        let quantity: Quantity = figure.parse().unwrap();
+        let said = said(words, &quantity, before);
+        (said.kind, said.indicator.unwrap_or_default(), said.falls)
+    }
+
     #[test]
-    fn kinds_and_indicators() {
+    fn changes_are_of_what_stands_before_them() {
         for (words, figure, before, kind, indicator) in [
-            (
-                "完成工程建设项目交易个数",
-                "684个",
-                None,
-                "count",
-                Some("工程建设项目交易个数"),
-            ),
-            ("同比增长", "33.9%", Some("count"), "growth", None),
-            ("实现交易总额", "163.8亿元", None, "value", Some("交易总额")),
-            (
-                "高技术产业投资同比增长",
-                "25.5%",
-                None,
-                "growth",
-                Some("高技术产业投资"),
-            ),
-            (
-                "增速比上年同期加快",
-                "21.7个百分点",
-                Some("growth"),
-                "growth_change",
-                None,
-            ),
-            (
-                "比全国平均水平高",
-                "5.3个百分点",
-                Some("growth"),
-                "difference",
-                None,
-            ),
-            (
-                "高于全省投资",
-                "20.1个百分点",
-                Some("growth"),
-                "difference",
-                None,
-            ),
-            ("占全省投资的比重为", "4.8%", Some("growth"), "share", None),
-            (
-                "同比提高",
-                "0.8个百分点",
-                Some("share"),
-                "share_change",
-                None,
-            ),
-            (
-                "对全部投资的贡献率为",
-                "18.8%",
-                Some("share"),
-                "contribution",
-                None,
-            ),
-            ("拉动全部投资增长", "1.0个百分点", None, "pull", None),
-            (
-                "公开招标项目占比",
-                "98%",
-                None,
-                "share",
-                Some("公开招标项目"),
-            ),
-            ("产能", "160万吨/年", None, "capacity", Some("产能")),
-            ("将走访调研", "3个月", None, "limit", Some("走访调研")),
-            ("浓度下降", "90%", None, "growth", Some("浓度")),
-            ("村集体增收", "20万元", None, "value", Some("村集体增收")),
-            ("", "5%", None, "value", None),
+            ("同比增长", "33.9%", Some("count"), "growth", ""),
+            ("产业投资同比增长", "25.5%", None, "growth", "产业投资"),
+            ("增速比上年同期加快", "2个百分点", None, "growth_change", ""),
+            ("同比提高", "8个百分点", Some("share"), "share_change", ""),
+            ("拉动全部投资增长", "1.0个百分点", None, "pull", ""),
         ] {
-            let quantity: Quantity = figure.parse().unwrap();
-            let said = said(words, &quantity, before);
-            assert_eq!(
-                (said.kind, said.indicator.as_deref()),
-                (kind, indicator),
-                "{words}"
-            );
-            assert_eq!(said.falls, words.contains("下降"), "{words}");
+            let expected = (kind, indicator.to_owned(), false);
+            assert_eq!(read(words, figure, before), expected, "{words}");
+        }
+        let falls = ("growth", "浓度".to_owned(), true);
+        assert_eq!(read("浓度下降", "90%", None), falls);
+    }
+
+    #[test]
+    fn sizes_and_relations() {
+        for (words, figure, kind, indicator) in [
+            ("完成交易个数", "684个", "count", "交易个数"),
+            ("实现交易总额", "163.8亿元", "value", "交易总额"),
+            ("比全国平均水平高", "5.3个百分点", "difference", ""),
+            ("高于全省投资", "20.1个百分点", "difference", ""),
+            ("占全省投资的比重为", "4.8%", "share", ""),
+            ("对全部投资的贡献率为", "18.8%", "contribution", ""),
+            ("公开招标项目占比", "98%", "share", "公开招标项目"),
+            ("产能", "160万吨/年", "capacity", "产能"),
+            ("将走访调研", "3个月", "limit", "走访调研"),
+            ("村集体增收", "20万元", "value", "村集体增收"),
+            ("", "5%", "value", ""),
+        ] {
+            let expected = (kind, indicator.to_owned(), false);
+            assert_eq!(read(words, figure, None), expected, "{words}");
         }
     }
 }

@@ -216,7 +216,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("CREATE DATABASE", DATABASES),
     ("CREATE COMPOSITE", DATABASES),
     ("CREATE ALIAS", DATABASES),
+    ("DROP NAME", DROP_INDEX),
+    ("DROP FULLTEXT", DROP_INDEX),
+    ("DROP RANGE", DROP_INDEX),
+    ("DROP VECTOR", DROP_INDEX),
     ("DROP DATABASE", DATABASES),
+    (
+        "ON (",
+        "a name index or a full-text index takes the properties in brackets: ON EACH [n.name, n.aliases]",
+    ),
     (
         "START",
         "MATCH finds where a query starts: MATCH (n:Label {key: value})",
@@ -290,8 +298,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "MERGE UNIQUE",
         "MERGE creates what is not there: leave UNIQUE out",
     ),
-    ("SHOW FULLTEXT", SHOW_INDEXES),
-    ("SHOW TEXT", SHOW_INDEXES),
+    ("SHOW RANGE", SHOW_INDEXES),
     ("SHOW POINT", SHOW_INDEXES),
     ("SHOW LOOKUP", SHOW_INDEXES),
     ("SHOW BTREE", SHOW_INDEXES),
@@ -372,6 +379,8 @@ const INDEXES: &str =
 const TABLES: &str = "rules of a whole graph are written with ALTER CURRENT GRAPH TYPE SET { … }; `:help ALTER CURRENT GRAPH TYPE` shows how";
 
 const SHOW_INDEXES: &str = "SHOW INDEXES lists all indexes with their types";
+
+const DROP_INDEX: &str = "an index of any kind is dropped by its name alone: DROP INDEX name";
 
 const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
      it rests on";

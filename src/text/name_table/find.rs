@@ -1,7 +1,7 @@
 //! Finding entities by what people type.
 
 use super::query::Query;
-use super::via::{BOTH_CORES, fuzzy_score, prefix_score};
+use super::via::{BOTH_CORES, RARE, fuzzy_score, prefix_score};
 use super::{FindOptions, NameTable, Names, Via};
 use crate::text::edit_distance::{Errors, Typed};
 use crate::text::key_index::{KeyIndex, Posting};
@@ -82,6 +82,7 @@ impl Names<'_> {
     /// | 0.8 | one is a core form of the other; 0.75 if both have that core form |
     /// | 0.7 | the text is the pinyin of the name, or of a core form of it |
     /// | 0.6 | it is the initials of that |
+    /// | 0.9 × these two | a character is read in a rare way: `yanzhou` for 广州 |
     /// | 0.4 + 0.2 × typed / length | a form of the name, its pinyin or its initials begins with it |
     /// | 0.4 × (1 − errors / length) | it is a form of the name, but for typing errors |
     /// | 0.36 × (1 − errors / length) | its letters, or its own pinyin, are the pinyin of the name, but for typing errors |
@@ -218,7 +219,8 @@ impl<'a> Part<'a, '_> {
                 (&table.initials, Via::Initials),
             ] {
                 for posting in index.exact(letters) {
-                    self.add(posting.name(), via.score(), via);
+                    let share = if posting.is_rare() { RARE } else { 1.0 };
+                    self.add(posting.name(), via.score() * share, via);
                 }
             }
         }

@@ -7,6 +7,7 @@ mod query;
 mod tests;
 mod via;
 
+pub use build::Piece;
 pub use find::Found;
 pub use query::FindOptions;
 pub use via::Via;

@@ -1,6 +1,8 @@
 //! A text that names are asked for by, with all its forms.
 
 use crate::text::{core_forms, normal_form, spellings};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// What to look for, and how far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub(super) struct Query<'t> {
     pub text: &'t str,
     pub normal: String,
     pub cores: Vec<String>,
-    /// The normal form, if it can be pinyin: Latin letters, and digits.
+    /// The normal form without marks on its letters, if it can be pinyin: Latin letters, and digits.
     pub letters: Option<String>,
     /// Its own pinyin, if it is Chinese.
     pub syllables: Vec<String>,
@@ -38,12 +40,13 @@ pub(super) struct Query<'t> {
 impl<'t> Query<'t> {
     pub fn new(text: &'t str, options: FindOptions) -> Query<'t> {
         let normal = normal_form(text);
-        let letters = is_latin(&normal).then(|| normal.clone());
+        let bare = without_marks(&normal);
+        let letters = is_latin(&bare).then_some(bare);
         Query {
             text,
             cores: core_forms(text),
             letters,
-            syllables: spellings(&normal).syllables,
+            syllables: spellings(&normal).heard().to_vec(),
             options: FindOptions {
                 fuzzy: options.fuzzy && text.len() <= LONGEST_FUZZY,
                 ..options
@@ -63,6 +66,28 @@ impl<'t> Query<'t> {
         letters.chain(self.syllables.iter().map(String::as_str))
     }
 }
+
+/// A text without the marks on its letters: `tàiān` is `taian`, and `lǚ` is `lv`, as it is typed.
+fn without_marks(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut bare = String::with_capacity(text.len());
+    for c in text.nfd() {
+        match c {
+            DIAERESIS if bare.ends_with('u') => {
+                bare.pop();
+                bare.push('v');
+            }
+            mark if is_combining_mark(mark) => {}
+            letter => bare.push(letter),
+        }
+    }
+    bare
+}
+
+/// The two points of `ü`, by themselves.
+const DIAERESIS: char = '\u{308}';
 
 /// Whether a text can be pinyin: ASCII letters and digits, and at least one letter.
 fn is_latin(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Finding names, held to a search through all of them.
 
-use super::via::{BOTH_CORES, fuzzy_score, prefix_score};
+use super::via::{BOTH_CORES, RARE, fuzzy_score, prefix_score};
 use super::*;
 use crate::text::{Errors, core_forms, edit_distance, normal_form, spellings};
 use proptest::prelude::*;
@@ -109,10 +109,14 @@ fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
     let latin = typed[0].bytes().all(|byte| byte.is_ascii_alphanumeric());
     let latin = latin && typed[0].bytes().any(|byte| byte.is_ascii_alphabetic());
     let letters: Vec<String> = typed[..1].iter().filter(|_| latin).cloned().collect();
-    let spelled = own.iter().map(|form| spellings(form));
-    let (syllables, initials): (Vec<_>, Vec<_>) =
-        spelled.map(|all| (all.syllables, all.initials)).unzip();
-    let (syllables, initials) = (syllables.concat(), initials.concat());
+    let (mut syllables, mut initials) = (Vec::new(), Vec::new());
+    let (mut usual_syllables, mut usual_initials) = (Vec::new(), Vec::new());
+    for all in own.iter().map(|form| spellings(form)) {
+        usual_syllables.extend_from_slice(&all.syllables[..all.usual_syllables]);
+        usual_initials.extend_from_slice(&all.initials[..all.usual_initials]);
+        syllables.extend(all.syllables);
+        initials.extend(all.initials);
+    }
     if typed[0].is_empty() {
         return None;
     }
@@ -126,8 +130,10 @@ fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
     let both = typed[1..].iter().any(|core| own[1..].contains(core));
     add(both, BOTH_CORES, Via::Core);
     for letters in &letters {
-        add(syllables.contains(letters), 0.7, Via::Pinyin);
-        add(initials.contains(letters), 0.6, Via::Initials);
+        add(usual_syllables.contains(letters), 0.7, Via::Pinyin);
+        add(syllables.contains(letters), 0.7 * RARE, Via::Pinyin);
+        add(usual_initials.contains(letters), 0.6, Via::Initials);
+        add(initials.contains(letters), 0.6 * RARE, Via::Initials);
     }
     for key in &own {
         scores.extend(beginning(&typed[0], key));
@@ -135,7 +141,7 @@ fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
     for key in syllables.iter().chain(&initials) {
         scores.extend(letters.iter().filter_map(|typed| beginning(typed, key)));
     }
-    let sounds = [letters, spellings(&typed[0]).syllables].concat();
+    let sounds = [letters, spellings(&typed[0]).heard().to_vec()].concat();
     if fuzzy {
         scores.extend(nearest(&typed, &own, Via::Fuzzy));
         scores.extend(nearest(&sounds, &syllables, Via::FuzzyPinyin));

@@ -69,6 +69,9 @@ impl fmt::Display for Via {
 /// The score where both the text and the name had something that may be left out: 泰安县 for 泰安市.
 pub(super) const BOTH_CORES: f64 = 0.75;
 
+/// What is left of the score of pinyin and initials where a character is read in a rare way.
+pub(super) const RARE: f64 = 0.9;
+
 /// The score of a name that begins with the text: the more of it is typed, the higher.
 pub(super) fn prefix_score(typed: usize, length: usize) -> f64 {
     0.4 + 0.2 * share(typed, length)

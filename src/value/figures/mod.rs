@@ -6,12 +6,14 @@
 
 mod periods;
 mod scan;
+mod speech;
 #[cfg(test)]
 mod tests;
 
 use super::quantity::{UnitTable, ends_of_beginnings, read};
 use super::{Period, Quantity};
 use scan::Scan;
+use speech::{is_day_of_month, is_figure_of_speech};
 
 /// A figure in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +33,8 @@ pub struct Figure {
 pub enum FigureMeaning {
     /// A number, or what is known of one, with a unit.
     Quantity(Quantity),
-    /// A period; none where the text leaves the year open, and no base was given: 上半年.
+    /// A period; none where the text leaves the year open and no base was given (上半年), where it leaves the month open (5日), and
+    /// where that year has no such day (2月29日).
     Period(Option<Period>),
 }
 
@@ -39,7 +42,8 @@ pub enum FigureMeaning {
 ///
 /// The longest text counts that is a figure with the words before and behind it: 约, 近, 超, 逾, 以上, ranges. Of one text
 /// that is both, such as 7月, the period counts. No figure is within a word of Latin letters or within a number, none is an
-/// ordinal (第三), and a mere 一 before a unit is none (一批, 一方).
+/// ordinal (第三), a mere 一 before a unit is none (一批, 一方), nor are words that only look like figures (十分, 百度), and fractions
+/// (三分之一). 5日 is a day, and a duration only where the words beside it say so (5日内, 历时5日).
 ///
 /// ```text
 /// figures("上半年实现总额163.8亿元", None, units) finds 上半年 and 163.8亿元
@@ -80,7 +84,16 @@ fn longest(
     let quantity = scan
         .may_begin_quantity(at)
         .then(|| longest_quantity(scan, at, units));
-    match (period, quantity.flatten()) {
+    let quantity = match quantity.flatten() {
+        // The day of a month that is not said.
+        Some((end, _)) if is_day_of_month(scan, at, end) => {
+            let longer = period.filter(|(other, _)| *other >= end);
+            let (end, period) = longer.unwrap_or((end, None));
+            return Some((end, FigureMeaning::Period(period)));
+        }
+        other => other,
+    };
+    match (period, quantity) {
         (Some((end, period)), Some((other, _))) if end >= other => {
             Some((end, FigureMeaning::Period(period)))
         }
@@ -97,7 +110,8 @@ fn longest_quantity(scan: &Scan<'_>, at: usize, units: &UnitTable) -> Option<(us
     whole.find_map(|end| {
         let written = scan.written(at, end);
         let quantity = read(written, units).ok()?;
-        (!is_mere_one(written, &quantity)).then_some((end, quantity))
+        let is_none = is_mere_one(written, &quantity) || is_figure_of_speech(scan, at, end);
+        (!is_none).then_some((end, quantity))
     })
 }
 

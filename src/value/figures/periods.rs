@@ -27,6 +27,9 @@ pub(super) fn longest(
     if !first.is_ascii_digit() && !FIRST.contains(first) {
         return None;
     }
+    if let Some(date) = date_with_slashes(scan, at) {
+        return Some(date);
+    }
     let longest = scan.len().min(at + LONGEST);
     (at + 2..=longest).rev().find_map(|end| {
         let last = scan.character(end - 1)?;
@@ -41,10 +44,54 @@ pub(super) fn longest(
         }
         match read(written, base) {
             Ok(period) => Some((end, Some(period))),
-            // With any year it is one.
-            Err(_) if base.is_none() => read(written, some_year()).ok().map(|_| (end, None)),
-            Err(_) => None,
+            // With some year it is one: 上半年 with any, 2月29日 with a leap year.
+            Err(_) if base.is_none() || is_day(written) => {
+                let leap = read(&format!("2000年{written}"), None);
+                let read = read(written, some_year()).or(leap);
+                read.ok().map(|_| (end, None))
+            }
+            Err(_) => is_day_of_no_year(written).then_some((end, None)),
         }
+    })
+}
+
+/// A date such as 2023/1/5: a year of these days, a month and a day. There is no period where there is no such day.
+fn date_with_slashes(scan: &Scan<'_>, at: usize) -> Option<(usize, Option<Period>)> {
+    let mut parts = [String::new(), String::new(), String::new()];
+    let (mut end, mut part) = (at, 0);
+    while let Some(c) = scan.character(end) {
+        match c {
+            '/' if part < 2 => part += 1,
+            digit if digit.is_ascii_digit() => parts.get_mut(part)?.push(digit),
+            _ => break,
+        }
+        end += 1;
+    }
+    let [year, month, day] = &parts;
+    let few = |text: &str| (1..=2).contains(&text.len());
+    let is_date = year.len() == 4 && few(month) && few(day) && scan.may_end(end);
+    let number = year.parse::<i64>().ok()?;
+    if !is_date || !BARE_YEARS.contains(&number) {
+        return None;
+    }
+    let iso = format!("{year}-{month:0>2}-{day:0>2}");
+    Some((end, read(&iso, None).ok()))
+}
+
+/// Whether it is a month and a day, without a year.
+fn is_day(written: &str) -> bool {
+    let day = written.strip_suffix(['日', '号']);
+    let parts = day.and_then(|rest| rest.split_once('月'));
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    parts.is_some_and(|(month, day)| number(month) && number(day))
+}
+
+/// Whether it is a year, a month, and a day that this month of the year has not: 2023年2月29日.
+fn is_day_of_no_year(written: &str) -> bool {
+    let parts = written.split_once('年');
+    parts.is_some_and(|(year, rest)| {
+        let digits = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+        digits && is_day(rest) && read(&format!("2000年{rest}"), None).is_ok()
     })
 }
 

@@ -51,6 +51,13 @@ fn quantities_with_the_words_around_them() {
         ("¥5和-$3", &["¥5 5元", "-$3 -3美元"]),
         ("１．２万户", &["１．２万户 1.2万户"]),
         ("一批企业一方面有一家", &[]),
+        ("十分重要，百度公司，千方百计", &[]),
+        ("三分之一，近三分之二，百分之三十", &["百分之三十 30%"]),
+        ("十分钟，得了10分", &["十分钟 10分钟", "10分 10分"]),
+        (
+            "为期5日，5日内，历时12日",
+            &["5日 5天", "5日内 <=5天", "12日 12天"],
+        ),
         ("第三个，第5名", &[]),
         ("200强，6S，A5，十大，1-3-5", &[]),
         ("DNA2米", &[]),
@@ -88,6 +95,11 @@ fn periods_and_quantities_side_by_side() {
             &["前三季度 2022-01/2022-09", "5年 5年"],
         ),
         ("在1000到2000之间，编号23456", &[]),
+        (
+            "2023/1/5发布，2023/12/31",
+            &["2023/1/5 2023-01-05", "2023/12/31 2023-12-31"],
+        ),
+        ("2021/2025，3/4/5", &["2021/2025 2021/2025"]),
     ] {
         assert_eq!(found(text), expected, "{text}");
     }
@@ -103,6 +115,24 @@ fn places_are_characters_and_the_year_may_be_open() {
     assert_eq!(places, [(3, 6), (8, 13)]);
     assert_eq!(found[0].meaning, FigureMeaning::Period(None));
     assert_eq!(found[1].text, "20 万元");
+}
+
+#[test]
+fn days_that_no_period_says() {
+    for (text, written) in [
+        ("5日上午", "5日"),
+        ("5日至7日召开", "5日至7日"),
+        ("2月29日", "2月29日"),
+        ("2023年2月29日", "2023年2月29日"),
+        ("2023/2/30", "2023/2/30"),
+    ] {
+        let found = figures(text, "2022".parse().ok(), UnitTable::built_in());
+        let told: Vec<(&str, &FigureMeaning)> = found
+            .iter()
+            .map(|figure| (figure.text.as_str(), &figure.meaning))
+            .collect();
+        assert_eq!(told, [(written, &FigureMeaning::Period(None))], "{text}");
+    }
 }
 
 /// The figures with a unit of the page of the seed, as a reader notes them down, without spaces.
