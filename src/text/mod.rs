@@ -17,13 +17,6 @@ mod affixes;
 mod core_form;
 mod edit_distance;
 mod key_index;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the procedure on top of it, kg.mentions, comes next"
-    )
-)]
 mod mentions;
 mod name_table;
 mod normal_form;
@@ -37,8 +30,9 @@ pub mod words;
 pub use core_form::core_forms;
 #[cfg(test)]
 pub use edit_distance::{Errors, edit_distance};
+pub use mentions::MentionOptions;
 #[cfg(test)]
-pub use mentions::{Candidate, Mention, MentionOptions};
+pub use mentions::{Candidate, Mention};
 #[cfg(test)]
 pub use name_table::Via;
 pub use name_table::{FindOptions, Found, Name, NameTable, Names};

@@ -68,11 +68,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too. Those of a graph type are shown.
-    /// The word of `CREATE NAME INDEX` is a name everywhere else.
+    /// The words of `CREATE NAME INDEX`, `SHOW NAME INDEXES` and `CREATE FULLTEXT INDEX … OPTIONS` are names everywhere else.
     fn is_about_the_schema(&self) -> bool {
-        let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
-            && self.word(1).eq_ignore_ascii_case("NAME");
-        names_index
+        let is_index = matches!(
+            self.kind(Some(2)),
+            Some(TokenKind::Keyword(Keyword::Index | Keyword::Indexes))
+        );
+        let of_names = is_index && self.word(1).eq_ignore_ascii_case("NAME");
+        of_names
+            || is_index && self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::FullText))
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }

@@ -166,8 +166,13 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
             let analyzer = Literal(&Value::String(Arc::clone(analyzer))).to_string();
             format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: {analyzer}}}}}")
         }
-        // Its analyzers are others.
-        (Dialect::Neo4j, SearchKind::FullText { .. }) => statement,
+        // There, an index is over labels.
+        (Dialect::Neo4j, SearchKind::FullText { analyzer }) if !names.is_empty() => {
+            match neo4j_analyzer(analyzer) {
+                Some(name) => format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{name}'}}}}"),
+                None => statement,
+            }
+        }
         (Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb, _) => {
             format!(
                 "// the {} index is left out: {}",
@@ -175,6 +180,15 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
                 index.name
             )
         }
+    }
+}
+
+/// The analyzer of Neo4j that makes the words most like those of an analyzer; `None`: its default.
+fn neo4j_analyzer(analyzer: &str) -> Option<&str> {
+    match analyzer {
+        "chinese" => Some("cjk"),
+        "ngram" | "tamil" => None,
+        other => Some(other),
     }
 }
 

@@ -22,10 +22,20 @@ impl SearchIndex {
         question: &C::Question<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<C::Hit>> {
+        self.read::<C, _>(view, allowance, &|tables| C::find(tables, question, allowance))
+    }
+
+    /// Reads the contents for a question of any kind.
+    pub(super) fn read<C: Contents, R>(
+        &self,
+        view: &GraphView,
+        allowance: &dyn Allowance,
+        ask: &dyn Fn(&Tables<'_, C>) -> Result<R>,
+    ) -> Result<R> {
         let base = self.base::<C>(view, allowance)?;
         let Some(contents) = base.contents.downcast_ref::<C>() else {
             // The index has been asked as one of another kind: it has nothing to keep for this one.
-            return find_alone::<C>(&self.definition, view, question, allowance);
+            return read_alone::<C, R>(&self.definition, view, allowance, ask);
         };
         let changes = self.changes::<C>(base, view, allowance)?;
         let is_same_state = changes.is_none();
@@ -40,7 +50,7 @@ impl SearchIndex {
                 false => [Some(&base.changed), Some(&self.changed)],
             },
         };
-        C::find(&tables, question, allowance)
+        ask(&tables)
     }
 
     fn base<C: Contents>(&self, view: &GraphView, allowance: &dyn Allowance) -> Result<&Base> {
@@ -101,12 +111,12 @@ impl SearchIndex {
 }
 
 /// Asks contents that are built for this question alone.
-fn find_alone<C: Contents>(
+fn read_alone<C: Contents, R>(
     definition: &SearchDefinition,
     view: &GraphView,
-    question: &C::Question<'_>,
     allowance: &dyn Allowance,
-) -> Result<Vec<C::Hit>> {
+    ask: &dyn Fn(&Tables<'_, C>) -> Result<R>,
+) -> Result<R> {
     let contents = build_alone::<C>(definition, view, allowance)?;
     let tables = Tables {
         base: &contents,
@@ -114,7 +124,7 @@ fn find_alone<C: Contents>(
         ignored: &|_| false,
         changed: [None, None],
     };
-    C::find(&tables, question, allowance)
+    ask(&tables)
 }
 
 /// Contents of a state that no index keeps.

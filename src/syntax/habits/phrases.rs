@@ -292,7 +292,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "MERGE creates what is not there: leave UNIQUE out",
     ),
     ("SHOW VECTOR", SHOW_INDEXES),
-    ("SHOW FULLTEXT", SHOW_INDEXES),
     ("SHOW TEXT", SHOW_INDEXES),
     ("SHOW POINT", SHOW_INDEXES),
     ("SHOW LOOKUP", SHOW_INDEXES),

@@ -7,6 +7,7 @@
 //! | `score` | BM25 |
 //! | `evaluate` | a query → the entities that it applies to, with their scores |
 //! | `phrase` | words one after another |
+//! | `names` | names of the graph in a query |
 //!
 //! Each property is an index of its own, and the scores of an entity in several properties are added, as Lucene's
 //! `MultiFieldQueryParser` does for Neo4j. What is asked is read from the contents that were built and from those of what
@@ -14,6 +15,7 @@
 
 mod build;
 mod evaluate;
+mod names;
 mod phrase;
 mod postings;
 mod score;
@@ -24,6 +26,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::text::words::{Analyzer, TextQuery, Vocabulary};
 use crate::value::allowance::Allowance;
 use evaluate::Evaluation;
+
+pub(super) use names::with_names;
 
 /// The contents of a full-text index.
 pub struct FullText {
