@@ -20,7 +20,10 @@ const RUNS: usize = 7;
 /// Words whose frequencies fall as those of a language do.
 fn word(random: &mut fastrand::Rng) -> String {
     let rank = (1.0 / (1.0 - random.f64() * 0.999_98)) as u32;
-    format!("w{}", rank * 7 % 50_021 + random.u32(0..3) * u32::from(rank > 50))
+    format!(
+        "w{}",
+        rank * 7 % 50_021 + random.u32(0..3) * u32::from(rank > 50)
+    )
 }
 
 fn text(random: &mut fastrand::Rng) -> String {
@@ -35,7 +38,9 @@ fn tupu(texts: &[String]) -> Database {
         (),
     )
     .unwrap();
-    let rows = texts.iter().map(|text| tupu::params! { "text" => text.as_str() });
+    let rows = texts
+        .iter()
+        .map(|text| tupu::params! { "text" => text.as_str() });
     let mut tx = db.begin_write().unwrap();
     let create = db.prepare("CREATE (:Text {text: $text})").unwrap();
     tx.execute_many(&create, rows).unwrap();
@@ -45,7 +50,9 @@ fn tupu(texts: &[String]) -> Database {
 
 fn ask(db: &Database, query: &str) -> usize {
     let text = "CALL db.index.fulltext.queryNodes('texts', $query, {limit: 10}) YIELD node, score RETURN score";
-    db.query_as::<f64>(text, tupu::params! { "query" => query }).unwrap().len()
+    db.query_as::<f64>(text, tupu::params! { "query" => query })
+        .unwrap()
+        .len()
 }
 
 struct Other {
@@ -99,19 +106,27 @@ fn main() {
         kinds.push((kind, (0..100).map(|_| make(&mut random)).collect()));
     };
     queries("one word", &mut |random| word(random));
-    queries("three words", &mut |random| format!("{} {} {}", word(random), word(random), word(random)));
-    queries("both words", &mut |random| format!("+{} +{}", word(random), word(random)));
+    queries("three words", &mut |random| {
+        format!("{} {} {}", word(random), word(random), word(random))
+    });
+    queries("both words", &mut |random| {
+        format!("+{} +{}", word(random), word(random))
+    });
     queries("phrase", &mut |random| {
         let text = &texts[random.usize(0..texts.len())];
         let words: Vec<&str> = text.split(' ').take(2).collect();
         format!("\"{}\"", words.join(" "))
     });
-    queries("rare word", &mut |random| format!("w{}", random.u32(10_000..50_000)));
+    queries("rare word", &mut |random| {
+        format!("w{}", random.u32(10_000..50_000))
+    });
     for (kind, queries) in kinds {
         let mut least = [Duration::MAX; 2];
         for _ in 0..RUNS {
-            let (ours, found) = timed(|| queries.iter().map(|query| ask(&db, query)).sum::<usize>());
-            let (theirs, others) = timed(|| queries.iter().map(|query| other.ask(query)).sum::<usize>());
+            let (ours, found) =
+                timed(|| queries.iter().map(|query| ask(&db, query)).sum::<usize>());
+            let (theirs, others) =
+                timed(|| queries.iter().map(|query| other.ask(query)).sum::<usize>());
             assert_eq!(found, others, "{kind}");
             least = [least[0].min(ours), least[1].min(theirs)];
         }

@@ -67,9 +67,8 @@ fn passes_over(same: Option<bool>, what: &str, rule: &NewRule, view: &GraphView)
 }
 
 fn is_standing_search(new: &NewSearchIndex, view: &GraphView) -> Result<bool> {
-    let is_named = |of: &&SearchDefinition| {
-        of.name == new.name && of.kind.is_name() == new.kind.is_name()
-    };
+    let is_named =
+        |of: &&SearchDefinition| of.name == new.name && of.kind.is_name() == new.kind.is_name();
     let Some(kept) = view.searches().find(is_named) else {
         return Ok(false);
     };

@@ -8,10 +8,12 @@ use super::search_index;
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{
-    Batch, DroppedIndex, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
-    SchemaChange,
+    Batch, DroppedIndex, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit,
+    RuleTarget, SchemaChange,
 };
-use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget, SearchDefinition};
+use crate::graph::{
+    Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget, SearchDefinition,
+};
 use crate::syntax::ast::SearchKind as SearchWord;
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
@@ -140,9 +142,8 @@ fn drop_index(dropped: &DroppedIndex, cx: &mut Context<'_>) -> Result<()> {
         None => {
             let indexes = indexes.iter().filter(|_| kind.is_none());
             let names = indexes.map(|(_, index)| &*index.name);
-            let is_meant = |of: &&SearchDefinition| {
-                kind.is_none_or(|kind| kind.as_str() == of.kind.name())
-            };
+            let is_meant =
+                |of: &&SearchDefinition| kind.is_none_or(|kind| kind.as_str() == of.kind.name());
             let searches = cx.graph().searches().filter(is_meant);
             let names = names.chain(searches.map(|index| &*index.name));
             let what = match kind {

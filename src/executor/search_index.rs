@@ -41,10 +41,15 @@ pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
 
 /// The search index that is to be dropped; `None` if there is none. An error if a name index and another index have the name,
 /// and the statement does not say which is meant.
-pub(super) fn find(dropped: &DroppedIndex, view: &GraphView) -> Result<Option<Arc<SearchDefinition>>> {
+pub(super) fn find(
+    dropped: &DroppedIndex,
+    view: &GraphView,
+) -> Result<Option<Arc<SearchDefinition>>> {
     let name = &dropped.rule.name;
     let is_meant = |of: &SearchDefinition| {
-        let said = dropped.kind.is_none_or(|kind| kind.as_str() == of.kind.name());
+        let said = dropped
+            .kind
+            .is_none_or(|kind| kind.as_str() == of.kind.name());
         said && of.name == *name
     };
     let mut found = view.searches().filter(|of| is_meant(of));
@@ -57,7 +62,9 @@ pub(super) fn find(dropped: &DroppedIndex, view: &GraphView) -> Result<Option<Ar
             format!("say which: DROP {first} INDEX {name}, or DROP {other} INDEX {name}")
         }
         None if dropped.kind.is_none() && first.kind.is_name() && has_index(view, name) => {
-            format!("DROP NAME INDEX {name} drops the name index, and then DROP INDEX {name} the other one")
+            format!(
+                "DROP NAME INDEX {name} drops the name index, and then DROP INDEX {name} the other one"
+            )
         }
         None => return Ok(Some(Arc::new(first.clone()))),
     };

@@ -39,8 +39,8 @@ pub use mismatch::notice_mismatch;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{
-    DroppedIndex, DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewSearchIndex,
-    NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
+    DroppedIndex, DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule,
+    NewSearchIndex, NewSearchTarget, NewUnit, RuleTarget, SchemaChange,
 };
 pub use update::{Citing, NewNode, NewRelationship, Update, ValidPeriod};
 pub use variable_length::VariableLength;

@@ -22,7 +22,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[ScalarFunction::of(
     "A text with the words marked that a full-text query looks for, by the analyzer of an index or by the analyzer of that name; null if it has none of them. Of a long text the part with most of them. Options: before ('<b>'), after ('</b>'), length (200 characters).",
     "RETURN kg.highlight('cjk', '江门的恒力石化', '恒力')",
 )
-.answers("江门的<b>恒力</b>石化")];
+.answers("'江门的<b>恒力</b>石化'")];
 
 /// The options and their values where they are left out.
 const KNOWN: [&str; 3] = ["before", "after", "length"];
@@ -81,7 +81,8 @@ fn options(given: &Map) -> Result<HighlightOptions<'_>> {
     let length = match given.get("length") {
         None | Some(Value::Null) => LENGTH,
         Some(Value::Integer(length)) => usize::try_from(*length).map_err(|_| {
-            let message = format!("`length` of `kg.highlight` takes a whole number from 0 on, not {length}");
+            let message =
+                format!("`length` of `kg.highlight` takes a whole number from 0 on, not {length}");
             Error::argument(ErrorCode::InvalidArgumentValue, message)
         })?,
         Some(other) => return Err(wrong_type("kg.highlight", "an Integer", other)),

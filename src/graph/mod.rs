@@ -84,9 +84,7 @@ pub use references::{Fact, ReferenceSet, SetColumn, SetPlaces};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use search::{
-    NameQuestion, SearchDefinition, SearchKind, SearchTarget, TextHit, TextQuestion,
-};
+pub use search::{NameQuestion, SearchDefinition, SearchKind, SearchTarget, TextHit, TextQuestion};
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;

@@ -36,8 +36,9 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
         },
         SchemaChange::AlterGraphType(new) => edit_text(&new.edit),
         SchemaChange::DropIndex(dropped) => dropped.rule.name.to_string(),
-        SchemaChange::DropConstraint(dropped)
-        | SchemaChange::DropUnit(dropped) => dropped.name.to_string(),
+        SchemaChange::DropConstraint(dropped) | SchemaChange::DropUnit(dropped) => {
+            dropped.name.to_string()
+        }
     }
 }
 

@@ -44,7 +44,12 @@ pub(super) fn all() -> [Arc<dyn Procedure>; 4] {
         .describe("Waits for indexes that are behind, as scripts of Neo4j do; here none ever is.")
         .example("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
         .calls(|_, _| Ok(Vec::new()));
-    [Arc::new(Query(nodes)), Arc::new(Query(relationships)), analyzers(), waits]
+    [
+        Arc::new(Query(nodes)),
+        Arc::new(Query(relationships)),
+        analyzers(),
+        waits,
+    ]
 }
 
 fn signature(name: &str) -> ProcedureSignature {
@@ -55,7 +60,10 @@ fn signature(name: &str) -> ProcedureSignature {
         .parameter(options.or(Value::Map(Arc::new(Map::new()))))
         .option("skip", "integer = 0, so many of the best are left out")
         .option("limit", "integer = all")
-        .option("analyzer", "string = that of the index, cuts the query into words")
+        .option(
+            "analyzer",
+            "string = that of the index, cuts the query into words",
+        )
 }
 
 /// `db.index.fulltext.listAvailableAnalyzers`
@@ -162,18 +170,22 @@ fn full_text_index<'a>(graph: &'a GraphView, name: &str) -> Result<&'a SearchDef
         let hint = "CALL kg.find(text) finds names; CREATE FULLTEXT INDEX makes a full-text index, which may have that name too";
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint));
     }
-    let texts = graph.searches().filter(|of| matches!(of.kind, SearchKind::FullText { .. }));
+    let texts = graph
+        .searches()
+        .filter(|of| matches!(of.kind, SearchKind::FullText { .. }));
     let names: Vec<&str> = texts.map(|of| &*of.name).collect();
     let message = format!("there is no full-text index named `{name}`");
-    Err(Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
-        match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.is_empty() => {
-                "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text] makes one".to_owned()
-            }
-            None => format!("there is `{}`", names.join("`, `")),
-        },
-    ))
+    Err(
+        Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
+            match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if names.is_empty() => {
+                    "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text] makes one".to_owned()
+                }
+                None => format!("there is `{}`", names.join("`, `")),
+            },
+        ),
+    )
 }
 
 /// The query that a text is, to an index.
@@ -205,7 +217,9 @@ fn found(
     shown: &Shown,
 ) -> Result<Vec<TextHit>> {
     loop {
-        let hits = context.graph.find_text(&index.name, question, context.allowance())?;
+        let hits = context
+            .graph
+            .find_text(&index.name, question, context.allowance())?;
         context.hold(size_of_val(hits.as_slice()) as u64)?;
         let is_all = hits.len() < question.most;
         let mut taken = Vec::new();

@@ -1,8 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, figures, full_text, history, indexes, names, schema, shape,
-    sources, waiting,
+    Procedure, algorithms, catalog, contradictions, figures, full_text, history, indexes, names,
+    schema, shape, sources, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;

@@ -53,9 +53,11 @@ fn clauses() -> impl Strategy<Value = Vec<Clause>> {
         4 => word().prop_map(Leaf::Word),
         1 => prop::collection::vec(word(), 2..4).prop_map(Leaf::Phrase),
     ];
-    let occur = prop_oneof![4 => Just(Occur::Should), 2 => Just(Occur::Must), 1 => Just(Occur::MustNot)];
+    let occur =
+        prop_oneof![4 => Just(Occur::Should), 2 => Just(Occur::Must), 1 => Just(Occur::MustNot)];
     let field = prop_oneof![3 => Just(None), 1 => (0_usize..2).prop_map(Some)];
-    let clause = (occur, leaf, field).prop_map(|(occur, leaf, field)| Clause { occur, leaf, field });
+    let clause =
+        (occur, leaf, field).prop_map(|(occur, leaf, field)| Clause { occur, leaf, field });
     prop::collection::vec(clause, 1..5)
 }
 
@@ -102,12 +104,18 @@ fn engines(texts: &[[Vec<String>; 2]]) -> Engines {
         let parameters = tupu::params! {
             "id" => number as i64, "name" => both[0].join(" "), "text" => both[1].join(" ")
         };
-        tx.execute("CREATE (:Text {id: $id, name: $name, text: $text})", parameters)
-            .unwrap();
+        tx.execute(
+            "CREATE (:Text {id: $id, name: $name, text: $text})",
+            parameters,
+        )
+        .unwrap();
         if number == texts.len() / 2 {
             writer.commit().unwrap();
             // The other half is what has changed since the contents were built.
-            let rows = tx.query_as::<f64>("CALL db.index.fulltext.queryNodes('texts', 'a') YIELD score", ());
+            let rows = tx.query_as::<f64>(
+                "CALL db.index.fulltext.queryNodes('texts', 'a') YIELD score",
+                (),
+            );
             assert!(!rows.unwrap().is_empty());
         }
     }
@@ -126,11 +134,19 @@ type Answer = (Vec<(i64, f64)>, usize);
 
 impl Engines {
     fn ours(&self, query: &str) -> Answer {
-        let ask = "CALL db.index.fulltext.queryNodes('texts', $query, {limit: 10}) YIELD node, score
+        let ask =
+            "CALL db.index.fulltext.queryNodes('texts', $query, {limit: 10}) YIELD node, score
             RETURN node.id, score";
-        let best = self.tupu.query_as(ask, tupu::params! { "query" => query }).unwrap();
-        let ask = "CALL db.index.fulltext.queryNodes('texts', $query) YIELD node RETURN count(node)";
-        let all: i64 = self.tupu.query_one(ask, tupu::params! { "query" => query }).unwrap();
+        let best = self
+            .tupu
+            .query_as(ask, tupu::params! { "query" => query })
+            .unwrap();
+        let ask =
+            "CALL db.index.fulltext.queryNodes('texts', $query) YIELD node RETURN count(node)";
+        let all: i64 = self
+            .tupu
+            .query_one(ask, tupu::params! { "query" => query })
+            .unwrap();
         (best, usize::try_from(all).unwrap())
     }
 
@@ -142,7 +158,9 @@ impl Engines {
             let id = document.get_first(self.id).unwrap().as_u64().unwrap();
             i64::try_from(id).unwrap()
         };
-        let best = best.into_iter().map(|(score, address)| (number(address), f64::from(score)));
+        let best = best
+            .into_iter()
+            .map(|(score, address)| (number(address), f64::from(score)));
         (best.collect(), all)
     }
 
@@ -150,7 +168,9 @@ impl Engines {
         let of = |field: Field| -> Box<dyn Query> {
             let term = |word: &String| Term::from_field_text(field, word);
             match leaf {
-                Leaf::Word(word) => Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
+                Leaf::Word(word) => {
+                    Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))
+                }
                 Leaf::Phrase(words) => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
             }
         };
@@ -184,10 +204,16 @@ fn agree(ours: &Answer, theirs: &Answer, factor: f64, query: &str) {
     assert_eq!(ours.0.len(), theirs.0.len(), "{query}");
     let last = theirs.0.last().map_or(0.0, |(_, score)| *score);
     for ((_, own), (_, other)) in ours.0.iter().zip(&theirs.0) {
-        assert!((own * factor - other).abs() <= ROUNDING * other, "{query}: {ours:?} {theirs:?}");
+        assert!(
+            (own * factor - other).abs() <= ROUNDING * other,
+            "{query}: {ours:?} {theirs:?}"
+        );
     }
     let better = |answer: &Answer, factor: f64| {
-        let best = answer.0.iter().filter(|(_, score)| score * factor > last * (1.0 + ROUNDING));
+        let best = answer
+            .0
+            .iter()
+            .filter(|(_, score)| score * factor > last * (1.0 + ROUNDING));
         let mut ids: Vec<i64> = best.map(|(id, _)| *id).collect();
         ids.sort_unstable();
         ids
@@ -208,7 +234,9 @@ fn the_ten_best_of_a_thousand_queries_are_those_of_tantivy() {
     for _ in 0..1000 {
         let clauses = clauses().new_tree(&mut runner).unwrap().current();
         let query = written(&clauses);
-        let theirs = clauses.iter().map(|clause| (clause.occur, engines.leaf(&clause.leaf, clause.field)));
+        let theirs = clauses
+            .iter()
+            .map(|clause| (clause.occur, engines.leaf(&clause.leaf, clause.field)));
         let theirs = engines.theirs(&BooleanQuery::new(theirs.collect()));
         agree(&engines.ours(&query), &theirs, 2.2, &query);
         found += usize::from(theirs.1 > 10);

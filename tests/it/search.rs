@@ -328,7 +328,10 @@ fn another_index_may_have_the_name_of_a_name_index() {
     let error = db.execute(taken, ()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
     let error = db.execute("DROP INDEX names", ()).unwrap_err();
-    assert!(error.hint_text().unwrap().contains("DROP NAME INDEX names"), "{error}");
+    assert!(
+        error.hint_text().unwrap().contains("DROP NAME INDEX names"),
+        "{error}"
+    );
     db.execute("DROP NAME INDEX names", ()).unwrap();
     db.execute("DROP INDEX names", ()).unwrap();
     assert_eq!(indexes(&db).len(), 0);

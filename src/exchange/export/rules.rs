@@ -169,7 +169,9 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
         // There, an index is over labels.
         (Dialect::Neo4j, SearchKind::FullText { analyzer }) if !names.is_empty() => {
             match neo4j_analyzer(analyzer) {
-                Some(name) => format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{name}'}}}}"),
+                Some(name) => format!(
+                    "{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{name}'}}}}"
+                ),
                 None => statement,
             }
         }

@@ -22,7 +22,9 @@ impl SearchIndex {
         question: &C::Question<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<C::Hit>> {
-        self.read::<C, _>(view, allowance, &|tables| C::find(tables, question, allowance))
+        self.read::<C, _>(view, allowance, &|tables| {
+            C::find(tables, question, allowance)
+        })
     }
 
     /// Reads the contents for a question of any kind.

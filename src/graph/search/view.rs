@@ -33,11 +33,7 @@ impl GraphView {
     }
 
     /// The search index of a name: a name index, or another one.
-    pub(in crate::graph) fn search_index(
-        &self,
-        name: &str,
-        is_name: bool,
-    ) -> Option<&SearchIndex> {
+    pub(in crate::graph) fn search_index(&self, name: &str, is_name: bool) -> Option<&SearchIndex> {
         let is_it = |of: &SearchDefinition| *of.name == *name && of.kind.is_name() == is_name;
         let mut indexes = self.searches.iter();
         indexes.find(|index| is_it(&index.definition))

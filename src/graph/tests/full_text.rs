@@ -91,7 +91,11 @@ fn scan(view: &GraphView, word: &str) -> BTreeMap<u32, f64> {
             }
         }
         let all = texts.len() as f64;
-        let mean = texts.iter().map(|(_, words)| words.len() as f64).sum::<f64>() / all;
+        let mean = texts
+            .iter()
+            .map(|(_, words)| words.len() as f64)
+            .sum::<f64>()
+            / all;
         let count = |words: &[String]| words.iter().filter(|other| *other == word).count() as f64;
         let having = texts.iter().filter(|(_, words)| count(words) > 0.0).count() as f64;
         let weight = (1.0 + (all - having + 0.5) / (having + 0.5)).ln();
@@ -121,7 +125,10 @@ fn compare(view: &GraphView) -> Result<(), TestCaseError> {
         let found = find(view, word, usize::MAX);
         let scores: BTreeMap<u32, f64> = found.iter().map(|hit| (hit.id, hit.score)).collect();
         let expected = scan(view, word);
-        prop_assert_eq!(scores.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        prop_assert_eq!(
+            scores.keys().collect::<Vec<_>>(),
+            expected.keys().collect::<Vec<_>>()
+        );
         for (id, score) in &scores {
             prop_assert!((score - expected[id]).abs() < 1e-9, "{} {}", word, id);
         }
@@ -168,7 +175,9 @@ proptest! {
 
 fn named(texts: &[String]) -> Graph {
     let mut graph = graph();
-    graph.apply(Change::SearchIndexCreated(definition())).unwrap();
+    graph
+        .apply(Change::SearchIndexCreated(definition()))
+        .unwrap();
     for (id, text) in (0..).zip(texts) {
         let created = crate::graph::CreatedNode {
             node: NodeId(id),
@@ -183,12 +192,21 @@ fn named(texts: &[String]) -> Graph {
 #[test]
 fn many_texts_are_put_together_of_several_blocks() {
     // More than two blocks of texts, which several threads cut.
-    let text = |id: u32| format!("w{} common 恒力{}", id % 7, if id % 5000 == 0 { "江门" } else { "" });
+    let text = |id: u32| {
+        format!(
+            "w{} common 恒力{}",
+            id % 7,
+            if id % 5000 == 0 { "江门" } else { "" }
+        )
+    };
     let texts: Vec<String> = (0..10_000).map(text).collect();
     let graph = named(&texts);
     let view = graph.view();
     let found = |query: &str| {
-        let mut ids: Vec<u32> = find(view, query, usize::MAX).iter().map(|hit| hit.id).collect();
+        let mut ids: Vec<u32> = find(view, query, usize::MAX)
+            .iter()
+            .map(|hit| hit.id)
+            .collect();
         ids.sort_unstable();
         ids
     };

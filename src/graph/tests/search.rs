@@ -86,7 +86,11 @@ fn scan(view: &GraphView, definition: &SearchDefinition, text: &str) -> Vec<u32>
 
 fn index<'a>(view: &'a GraphView, name: &str) -> &'a SearchIndex {
     let found = [true, false].map(|is_name| view.search_index(name, is_name));
-    found.into_iter().flatten().next().expect("the index is there")
+    found
+        .into_iter()
+        .flatten()
+        .next()
+        .expect("the index is there")
 }
 
 fn find(view: &GraphView, name: &str, text: &str) -> Result<Vec<u32>> {

@@ -46,8 +46,7 @@ impl Graph {
         let name = &definition.name;
         let mut indexes = self.view.searches.iter();
         let is_name = definition.kind.is_name();
-        let is_it =
-            |of: &SearchDefinition| of.name == *name && of.kind.is_name() == is_name;
+        let is_it = |of: &SearchDefinition| of.name == *name && of.kind.is_name() == is_name;
         let Some(place) = indexes.position(|index| is_it(&index.definition)) else {
             return Err(unknown("index", name, "SHOW INDEXES"));
         };

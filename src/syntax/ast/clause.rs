@@ -1,6 +1,8 @@
 //! One variant per clause.
 
-use super::{Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query, SearchKind};
+use super::{
+    Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query, SearchKind,
+};
 use crate::error::Span;
 
 /// A clause with its place.

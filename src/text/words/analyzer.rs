@@ -163,7 +163,11 @@ const ANALYZERS: &[(&str, Rule, &str)] = &[
         words(Words::Spaced),
         "Whatever spaces separate; another name of whitespace.",
     ),
-    ("keyword", words(Words::Whole), "The whole text as one word."),
+    (
+        "keyword",
+        words(Words::Whole),
+        "The whole text as one word.",
+    ),
     (
         "ngram",
         words(Words::Triples),
@@ -222,7 +226,9 @@ impl Analyzer {
             return Err(unknown(name));
         };
         if rule.has_dictionary && !cfg!(feature = "jieba") {
-            let message = format!("the analyzer `{name}` needs a dictionary, which this build of tupu is without");
+            let message = format!(
+                "the analyzer `{name}` needs a dictionary, which this build of tupu is without"
+            );
             return Err(Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
                 "use `cjk`, which indexes Chinese text by pairs of characters, or build with the feature `jieba`",
             ));
@@ -237,11 +243,12 @@ impl Analyzer {
     /// All analyzers of this build.
     pub fn all() -> impl Iterator<Item = AnalyzerDescription> {
         let built = |(_, rule, _): &&(_, Rule, _)| cfg!(feature = "jieba") || !rule.has_dictionary;
-        let described = |(name, rule, description): &(&'static str, Rule, &'static str)| AnalyzerDescription {
-            name,
-            description,
-            has_stop_words: rule.leaves_out,
-        };
+        let described =
+            |(name, rule, description): &(&'static str, Rule, &'static str)| AnalyzerDescription {
+                name,
+                description,
+                has_stop_words: rule.leaves_out,
+            };
         ANALYZERS.iter().filter(built).map(described)
     }
 
@@ -462,11 +469,15 @@ fn position(characters: usize) -> u32 {
 
 /// Whether a text without spaces is a URL or an e-mail address.
 fn is_address(text: &str) -> bool {
-    let is_mail = text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@')
-    });
+    let is_mail = text
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
     let has_scheme = text.split_once("://").is_some_and(|(scheme, rest)| {
         !scheme.is_empty() && scheme.bytes().all(|c| c.is_ascii_alphanumeric()) && !rest.is_empty()
     });
-    is_mail || has_scheme || text.strip_prefix("www.").is_some_and(|rest| rest.contains('.'))
+    is_mail
+        || has_scheme
+        || text
+            .strip_prefix("www.")
+            .is_some_and(|rest| rest.contains('.'))
 }

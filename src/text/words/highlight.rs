@@ -61,12 +61,7 @@ pub fn highlight(
     Some(shown(text, &marked, options))
 }
 
-fn mark(
-    query: &TextQuery,
-    words: &[Place],
-    analyzer: &Analyzer,
-    marked: &mut Vec<Range<usize>>,
-) {
+fn mark(query: &TextQuery, words: &[Place], analyzer: &Analyzer, marked: &mut Vec<Range<usize>>) {
     for clause in &query.clauses {
         if clause.occurrence == Occurrence::MustNot {
             continue;
@@ -86,10 +81,7 @@ fn mark(
 }
 
 /// The words of a text that a slot takes, with their positions less that of the slot.
-fn taken<'a>(
-    slot: &'a Slot,
-    words: &'a [Place],
-) -> impl Iterator<Item = (i64, Range<usize>)> + 'a {
+fn taken<'a>(slot: &'a Slot, words: &'a [Place]) -> impl Iterator<Item = (i64, Range<usize>)> + 'a {
     words.iter().filter_map(move |word| {
         let term = slot.terms.iter().find(|term| term.takes(&word.text))?;
         let position = i64::from(word.position) + i64::from(term.shift());

@@ -37,7 +37,9 @@ impl TextQuery {
         let query = parser.clauses(None)?;
         match parser.peek() {
             None => Ok(query),
-            Some(_) => Err(parser.wrong("`)` closes nothing", "put it in quotes, or a \\ before it")),
+            Some(_) => {
+                Err(parser.wrong("`)` closes nothing", "put it in quotes, or a \\ before it"))
+            }
         }
     }
 }
@@ -77,14 +79,17 @@ impl Parser<'_> {
 
     fn starts_with(&self, text: &str) -> bool {
         let rest = self.characters.get(self.at..).unwrap_or(&[]);
-        text.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))
+        text.chars()
+            .enumerate()
+            .all(|(at, c)| rest.get(at) == Some(&c))
     }
 
     /// Takes a word of the language, behind which something else begins.
     fn takes_word(&mut self, word: &str) -> bool {
         let end = self.at + word.chars().count();
         let next = self.characters.get(end).copied();
-        let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '+' | '-' | '!'));
+        let ends = next
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '+' | '-' | '!'));
         let is_next = self.starts_with(word) && ends;
         if is_next {
             self.at = end;
@@ -135,7 +140,9 @@ impl Parser<'_> {
             }
             let mut clause = self.clause(field)?;
             if between == Some(Between::And) {
-                let last = clauses.last_mut().filter(|last| last.occurrence == Occurrence::May);
+                let last = clauses
+                    .last_mut()
+                    .filter(|last| last.occurrence == Occurrence::May);
                 if let Some(last) = last {
                     last.occurrence = Occurrence::Must;
                 }
@@ -193,12 +200,11 @@ impl Parser<'_> {
                 "ranges are not part of a full-text search",
                 "compare the property in WHERE, or put a \\ before the bracket",
             )),
-            Some('/') if self.characters.iter().skip(self.at + 1).any(|c| *c == '/') => {
-                Err(self.wrong(
+            Some('/') if self.characters.iter().skip(self.at + 1).any(|c| *c == '/') => Err(self
+                .wrong(
                     "regular expressions are not part of a full-text search",
                     "use =~ in WHERE, or put a \\ before the stroke",
-                ))
-            }
+                )),
             _ => self.word(field),
         }
     }
@@ -215,7 +221,11 @@ impl Parser<'_> {
         self.depth -= 1;
         match self.takes(')') {
             true => Ok(QueryNode::Group(clauses)),
-            false => Err(self.wrong_at(place, "`(` is not closed", "put it in quotes, or a \\ before it")),
+            false => Err(self.wrong_at(
+                place,
+                "`(` is not closed",
+                "put it in quotes, or a \\ before it",
+            )),
         }
     }
 
@@ -269,7 +279,9 @@ impl Parser<'_> {
     fn number(&mut self, what: &str) -> Result<f64> {
         let place = self.at;
         let number = self.digits().parse::<f64>().ok();
-        number.ok_or_else(|| self.wrong_at(place, what, "as a character of a word, put a \\ before it"))
+        number.ok_or_else(|| {
+            self.wrong_at(place, what, "as a character of a word, put a \\ before it")
+        })
     }
 
     /// The characters of a word, up to what is syntax.
@@ -277,13 +289,19 @@ impl Parser<'_> {
         let mut letters = Vec::new();
         while let Some(character) = self.peek() {
             let ends = character.is_whitespace()
-                || matches!(character, '(' | ')' | '"' | '^' | '~' | ':' | '[' | ']' | '{' | '}');
+                || matches!(
+                    character,
+                    '(' | ')' | '"' | '^' | '~' | ':' | '[' | ']' | '{' | '}'
+                );
             if ends {
                 break;
             }
             self.at += 1;
             if character != '\\' {
-                letters.push(Letter { character, is_escaped: false });
+                letters.push(Letter {
+                    character,
+                    is_escaped: false,
+                });
                 continue;
             }
             let Some(character) = self.peek() else {
@@ -291,7 +309,10 @@ impl Parser<'_> {
                 return Err(self.wrong_at(self.at - 1, what, "write \\\\ for one"));
             };
             self.at += 1;
-            letters.push(Letter { character, is_escaped: true });
+            letters.push(Letter {
+                character,
+                is_escaped: true,
+            });
         }
         Ok(letters)
     }
@@ -345,7 +366,11 @@ impl Parser<'_> {
         })?;
         if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
             let what = "a property and a colon stand right before what is looked for in it";
-            return Err(self.wrong_at(place, what, "as a character of a word, put a \\ before the colon"));
+            return Err(self.wrong_at(
+                place,
+                what,
+                "as a character of a word, put a \\ before the colon",
+            ));
         }
         self.node(Some(field))
     }

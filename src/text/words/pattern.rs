@@ -57,7 +57,9 @@ impl Pattern {
             Pattern::Near { word, errors } => {
                 let count = |at: usize| u8::try_from(at).unwrap_or(NO);
                 let bounded = |at| Some(count(at)).filter(|count| count <= errors);
-                (0..=word.len()).map(|at| bounded(at).unwrap_or(NO)).collect()
+                (0..=word.len())
+                    .map(|at| bounded(at).unwrap_or(NO))
+                    .collect()
             }
         }
     }
@@ -91,7 +93,8 @@ impl Pattern {
                     let more = at(last, place + 1).saturating_add(1);
                     let less = at(&row, place).saturating_add(1);
                     let mut least = other.min(more).min(less);
-                    if let (Some((before, previous)), Some(first)) = (&read.before, place.checked_sub(1))
+                    if let (Some((before, previous)), Some(first)) =
+                        (&read.before, place.checked_sub(1))
                         && own == previous
                         && word.get(first) == Some(&c)
                     {
@@ -100,7 +103,9 @@ impl Pattern {
                     row.push(least);
                 }
                 let bounded = |count: u8| Some(count).filter(|count| count <= errors);
-                row.into_iter().map(|count| bounded(count).unwrap_or(NO)).collect()
+                row.into_iter()
+                    .map(|count| bounded(count).unwrap_or(NO))
+                    .collect()
             }
         }
     }
@@ -113,7 +118,9 @@ impl Pattern {
     pub fn takes(&self, word: &str) -> Option<u8> {
         let automaton = &self;
         let start = automaton.start();
-        let read = word.bytes().fold(start, |read, byte| automaton.accept(&read, byte));
+        let read = word
+            .bytes()
+            .fold(start, |read, byte| automaton.accept(&read, byte));
         Some(self.errors(&read)).filter(|errors| *errors != NO)
     }
 
@@ -154,7 +161,10 @@ impl Automaton for &Pattern {
     fn can_match(&self, read: &Read) -> bool {
         let is_possible = |row: &[u8]| row.iter().any(|entry| *entry != NO);
         // Two neighbours that are exchanged go on from the row before.
-        let exchanged = read.before.as_ref().is_some_and(|(row, _)| is_possible(row));
+        let exchanged = read
+            .before
+            .as_ref()
+            .is_some_and(|(row, _)| is_possible(row));
         is_possible(&read.row) || matches!(self, Pattern::Near { .. }) && exchanged
     }
 
@@ -165,7 +175,10 @@ impl Automaton for &Pattern {
         }
         next.length += 1;
         let bytes = next.bytes.get(..next.length).unwrap_or(&[]);
-        let Some(c) = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next()) else {
+        let Some(c) = std::str::from_utf8(bytes)
+            .ok()
+            .and_then(|text| text.chars().next())
+        else {
             return next;
         };
         next.length = 0;

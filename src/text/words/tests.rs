@@ -6,35 +6,61 @@ use proptest::prelude::*;
 
 fn words(analyzer: &str, text: &str) -> Vec<String> {
     let words = Analyzer::named(analyzer).unwrap().list(text).into_iter();
-    words.map(|(word, position)| format!("{word}/{position}")).collect()
+    words
+        .map(|(word, position)| format!("{word}/{position}"))
+        .collect()
 }
 
 #[test]
 fn each_analyzer_makes_its_words() {
     for (analyzer, text, expected) in [
-        ("cjk", "恒力石化（大連）Hengli Ｇroup", "恒力/0 力石/1 石化/2 大连/4 hengli/6 group/7"),
+        (
+            "cjk",
+            "恒力石化（大連）Hengli Ｇroup",
+            "恒力/0 力石/1 石化/2 大连/4 hengli/6 group/7",
+        ),
         ("cjk", "市", "市/0"),
         ("cjk", "東京タワー", "东京/0 タワ/2 ワー/3"),
-        ("standard", "The end of 3.2 cities, don't", "end/1 3.2/3 cities/4 don't/5"),
+        (
+            "standard",
+            "The end of 3.2 cities, don't",
+            "end/1 3.2/3 cities/4 don't/5",
+        ),
         ("standard-no-stop-words", "The End", "the/0 end/1"),
         ("standard-folding", "Café Müller", "cafe/0 muller/1"),
         ("simple", "abc123def, x", "abc/0 def/1 x/2"),
         ("stop", "to be 2 b", "b/2"),
-        ("whitespace", "Wi-Fi 恒力石化,  ok!", "wi-fi/0 恒力石化,/1 ok!/2"),
+        (
+            "whitespace",
+            "Wi-Fi 恒力石化,  ok!",
+            "wi-fi/0 恒力石化,/1 ok!/2",
+        ),
         ("keyword", "Hengli Group", "hengli group/0"),
         ("keyword", "", ""),
-        ("ngram", "hengli ab 江门市", "hen/0 eng/1 ngl/2 gli/3 ab/6 江门/8 门市/9"),
+        (
+            "ngram",
+            "hengli ab 江门市",
+            "hen/0 eng/1 ngl/2 gli/3 ab/6 江门/8 门市/9",
+        ),
         (
             "url_or_email",
             "写信 a.b@c.cn，见 https://x.cn/a?b=1.",
             "写信/0 a.b@c.cn/2 见/3 https://x.cn/a?b=1/4",
         ),
-        ("english", "The company's running cities", "compani/1 run/2 citi/3"),
+        (
+            "english",
+            "The company's running cities",
+            "compani/1 run/2 citi/3",
+        ),
         ("german", "Häuser", "haus/0"),
         ("russian", "города", "город/0"),
         ("cjk", "，。 —— !?", ""),
     ] {
-        assert_eq!(words(analyzer, text).join(" "), expected, "{analyzer}: {text}");
+        assert_eq!(
+            words(analyzer, text).join(" "),
+            expected,
+            "{analyzer}: {text}"
+        );
     }
 }
 
@@ -42,7 +68,10 @@ fn each_analyzer_makes_its_words() {
 #[test]
 fn chinese_words_are_those_of_the_dictionary_and_those_within_them() {
     for (text, expected) in [
-        ("江门经济技术开发区", "江门/0 经济/2 技术/4 开发/6 发区/7 开发区/6"),
+        (
+            "江门经济技术开发区",
+            "江门/0 经济/2 技术/4 开发/6 发区/7 开发区/6",
+        ),
         ("恒力石化", "恒力/0 石化/2"),
         ("經濟Growth增長", "经济/0 growth/2 增长/3"),
     ] {
@@ -60,10 +89,16 @@ fn an_unknown_analyzer_is_told_with_those_that_there_are() {
     let error = Analyzer::named("chinesee").err().unwrap();
     assert_eq!(error.message(), "there is no analyzer `chinesee`");
     let hint = error.hint_text().unwrap();
-    assert!(hint.contains("english") && hint.contains("keyword"), "{hint}");
+    assert!(
+        hint.contains("english") && hint.contains("keyword"),
+        "{hint}"
+    );
     assert!(Analyzer::named("smartcn").is_err());
     for analyzer in Analyzer::all() {
-        assert_eq!(Analyzer::named(analyzer.name).unwrap().name(), analyzer.name);
+        assert_eq!(
+            Analyzer::named(analyzer.name).unwrap().name(),
+            analyzer.name
+        );
     }
 }
 
@@ -90,7 +125,9 @@ fn shown(query: &TextQuery) -> String {
             QueryNode::Group(query) => format!("({})", shown(query)),
             QueryNode::Everything => "*".to_owned(),
             QueryNode::Words(words) => {
-                let field = words.field.map_or(String::new(), |field| format!("{field}:"));
+                let field = words
+                    .field
+                    .map_or(String::new(), |field| format!("{field}:"));
                 let text = &words.text;
                 let text = match &words.kind {
                     text_query::WordsKind::Words => text.clone(),
@@ -109,7 +146,12 @@ fn shown(query: &TextQuery) -> String {
         };
         format!("{sign}{node}{boost}")
     };
-    query.clauses.iter().map(clause).collect::<Vec<_>>().join(" ")
+    query
+        .clauses
+        .iter()
+        .map(clause)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -149,15 +191,33 @@ fn what_is_no_query_says_where() {
         ("OR a", "character 1: AND and OR stand between two clauses"),
         ("(a", "character 1: `(` is not closed"),
         ("a)", "character 2: `)` closes nothing"),
-        ("恒力 \"石化", "character 4: the quotation mark is not closed"),
+        (
+            "恒力 \"石化",
+            "character 4: the quotation mark is not closed",
+        ),
         ("a -", "character 3: +, - and NOT stand before a clause"),
-        ("a^b", "character 3: ^ is followed by how much a clause counts"),
-        ("a~3", "character 3: ~ behind a word is followed by how many typing errors count"),
+        (
+            "a^b",
+            "character 3: ^ is followed by how much a clause counts",
+        ),
+        (
+            "a~3",
+            "character 3: ~ behind a word is followed by how many typing errors count",
+        ),
         ("\"a b\"~", "character 7: ~ behind a phrase"),
-        ("[a TO b]", "character 1: ranges are not part of a full-text search"),
-        ("/a.*/", "character 1: regular expressions are not part of a full-text search"),
+        (
+            "[a TO b]",
+            "character 1: ranges are not part of a full-text search",
+        ),
+        (
+            "/a.*/",
+            "character 1: regular expressions are not part of a full-text search",
+        ),
         ("nam:a", "no property nam"),
-        ("name:", "character 1: a property and a colon stand right before"),
+        (
+            "name:",
+            "character 1: a property and a colon stand right before",
+        ),
         ("a\\", "character 2: \\ stands before a character"),
         ("^2", "character 1: `^` stands for itself only in quotes"),
     ] {
@@ -166,7 +226,12 @@ fn what_is_no_query_says_where() {
         assert!(error.hint_text().is_some(), "{text}");
     }
     let deep = "(".repeat(100);
-    assert!(parse(&deep).unwrap_err().message().contains("more than 64 parentheses"));
+    assert!(
+        parse(&deep)
+            .unwrap_err()
+            .message()
+            .contains("more than 64 parentheses")
+    );
 }
 
 fn naive_like(parts: &[PatternPart], word: &[char]) -> bool {
@@ -191,7 +256,9 @@ fn naive_errors(a: &[char], b: &[char]) -> usize {
     };
     let (less_a, less_b) = (&a[..a.len() - 1], &b[..b.len() - 1]);
     let mut least = naive_errors(less_a, less_b) + usize::from(x != y);
-    least = least.min(naive_errors(less_a, b) + 1).min(naive_errors(a, less_b) + 1);
+    least = least
+        .min(naive_errors(less_a, b) + 1)
+        .min(naive_errors(a, less_b) + 1);
     if a.len() > 1 && b.len() > 1 && *x == b[b.len() - 2] && a[a.len() - 2] == *y {
         least = least.min(naive_errors(&a[..a.len() - 2], &b[..b.len() - 2]) + 1);
     }
@@ -255,13 +322,26 @@ proptest! {
 fn what_is_looked_for_is_marked() {
     let marked = |text: &str, query: &str, length: usize| {
         let analyzer = Analyzer::named("cjk").unwrap();
-        let options = HighlightOptions { before: "<", after: ">", length };
+        let options = HighlightOptions {
+            before: "<",
+            after: ">",
+            length,
+        };
         highlight(text, &parse(query).unwrap(), &analyzer, options)
     };
-    assert_eq!(marked("江门的恒力石化", "恒力", 99).unwrap(), "江门的<恒力>石化");
-    assert_eq!(marked("江门的恒力石化", "\"恒力石化\"", 99).unwrap(), "江门的<恒力石化>");
+    assert_eq!(
+        marked("江门的恒力石化", "恒力", 99).unwrap(),
+        "江门的<恒力>石化"
+    );
+    assert_eq!(
+        marked("江门的恒力石化", "\"恒力石化\"", 99).unwrap(),
+        "江门的<恒力石化>"
+    );
     assert_eq!(marked("恒力在石化", "\"恒力石化\"", 99), None);
-    assert_eq!(marked("Hengli and Ｈengli", "henl*  hengli", 99).unwrap(), "<Hengli> and <Ｈengli>");
+    assert_eq!(
+        marked("Hengli and Ｈengli", "henl*  hengli", 99).unwrap(),
+        "<Hengli> and <Ｈengli>"
+    );
     assert_eq!(marked("a b c", "a -b", 99).unwrap(), "<a> b c");
     assert_eq!(marked("a b c", "x", 99), None);
     assert_eq!(marked("", "x", 99), None);

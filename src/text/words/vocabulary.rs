@@ -69,7 +69,9 @@ impl Vocabulary {
     /// vocabulary.number("经济")
     /// ```
     pub fn number(&self, word: &str) -> Option<usize> {
-        self.0.get(word).and_then(|number| usize::try_from(number).ok())
+        self.0
+            .get(word)
+            .and_then(|number| usize::try_from(number).ok())
     }
 
     /// How much memory it takes.
@@ -118,7 +120,10 @@ impl Vocabulary {
     ) -> Result<()> {
         let mut words = self.0.search_with_state(pattern).into_stream();
         while let Some((word, _, read)) = words.next() {
-            found(std::str::from_utf8(word).unwrap_or(""), pattern.errors(&read))?;
+            found(
+                std::str::from_utf8(word).unwrap_or(""),
+                pattern.errors(&read),
+            )?;
         }
         Ok(())
     }

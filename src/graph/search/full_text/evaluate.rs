@@ -5,7 +5,7 @@
 use super::phrase::{Places, phrase};
 use super::postings::Cursor;
 use super::score::{Scorer, weight};
-use super::{Field, FullText, TextHit, Total};
+use super::table::{Field, FullText, TextHit, Total};
 use crate::error::Result;
 use crate::graph::search::contents::Tables;
 use crate::text::words::{
@@ -64,7 +64,10 @@ impl<'a> Evaluation<'a> {
         self.allowance.check()?;
         let mut hits = self.query(query)?.unwrap_or_default();
         let order = |one: &TextHit, other: &TextHit| {
-            other.score.total_cmp(&one.score).then(one.id.cmp(&other.id))
+            other
+                .score
+                .total_cmp(&one.score)
+                .then(one.id.cmp(&other.id))
         };
         if most < hits.len() && most > 0 {
             hits.select_nth_unstable_by(most - 1, order);
@@ -221,7 +224,8 @@ impl<'a> Evaluation<'a> {
             seen += 1;
             if seen.is_multiple_of(BETWEEN_CHECKS) {
                 self.allowance.check()?;
-                self.allowance.check_fits(seen as u64 * size_of::<(String, u8)>() as u64)?;
+                self.allowance
+                    .check_fits(seen as u64 * size_of::<(String, u8)>() as u64)?;
             }
             words.insert(word.to_owned(), errors);
             Ok(())
@@ -234,7 +238,9 @@ impl<'a> Evaluation<'a> {
                 match term {
                     Term::Exact(word) => add(word, 0)?,
                     Term::Prefix(text) => {
-                        field.vocabulary.beginning_with(text, &mut |word| add(word, 0))?;
+                        field
+                            .vocabulary
+                            .beginning_with(text, &mut |word| add(word, 0))?;
                     }
                     Term::Like(pattern) => field.vocabulary.like(pattern, &mut add)?,
                     Term::Ending(_) => {
@@ -307,7 +313,8 @@ impl<'a> Evaluation<'a> {
             };
             for word in words.keys() {
                 self.allowance.check()?;
-                self.allowance.check_fits(self.held.get() + places.bytes())?;
+                self.allowance
+                    .check_fits(self.held.get() + places.bytes())?;
                 for (table, ignored) in self.tables.each() {
                     let Some((field, mut cursor)) = cursor(table, word, field) else {
                         continue;
@@ -349,7 +356,10 @@ fn totals(tables: &Tables<'_, FullText>) -> Vec<Total> {
             total.words -= u64::from(length);
         }
     }
-    let changes = tables.changes.into_iter().flat_map(|changes| &changes.fields);
+    let changes = tables
+        .changes
+        .into_iter()
+        .flat_map(|changes| &changes.fields);
     for (total, field) in totals.iter_mut().zip(changes) {
         total.texts += field.total.texts;
         total.words += field.total.words;

@@ -7,7 +7,9 @@
 use crate::error::Result;
 use crate::graph::search::definition::SearchKind;
 use crate::graph::view::GraphView;
-use crate::text::words::{Analyzer, Clause, Occurrence, QueryNode, TextQuery, WordsKind, WordsQuery};
+use crate::text::words::{
+    Analyzer, Clause, Occurrence, QueryNode, TextQuery, WordsKind, WordsQuery,
+};
 use crate::text::{MentionOptions, NameTable, Names};
 use crate::value::allowance::Allowance;
 use std::borrow::Cow;
@@ -79,7 +81,11 @@ fn names(view: &GraphView, text: &str, allowance: &dyn Allowance) -> Result<Vec<
                     };
                     Ok(names.mentions(text, MentionOptions::default(), &|_, _| 0.0))
                 })?;
-                found.extend(mentions.into_iter().map(|mention| mention.start..mention.end));
+                found.extend(
+                    mentions
+                        .into_iter()
+                        .map(|mention| mention.start..mention.end),
+                );
             }
         }
     }
@@ -89,14 +95,23 @@ fn names(view: &GraphView, text: &str, allowance: &dyn Allowance) -> Result<Vec<
 }
 
 /// The words, and beside them each name that is several of them as a phrase.
-fn with_phrases(words: &WordsQuery, names: &[Range<usize>], analyzer: &Analyzer) -> Option<TextQuery> {
+fn with_phrases(
+    words: &WordsQuery,
+    names: &[Range<usize>],
+    analyzer: &Analyzer,
+) -> Option<TextQuery> {
     let clause = |words: WordsQuery| Clause {
         occurrence: Occurrence::May,
         boost: 1.0,
         node: QueryNode::Words(words),
     };
     let phrases = names.iter().filter_map(|place| {
-        let name: String = words.text.chars().skip(place.start).take(place.len()).collect();
+        let name: String = words
+            .text
+            .chars()
+            .skip(place.start)
+            .take(place.len())
+            .collect();
         let is_several = analyzer.list(&name).len() > 1;
         is_several.then(|| {
             clause(WordsQuery {

@@ -117,7 +117,10 @@ fn occurrences(positions: &mut [&[i64]], slop: i64) -> f64 {
                 count += 1.0 / (1.0 + (most - least) as f64);
             }
         }
-        let Some(first) = positions.iter_mut().find(|rest| rest.first() == Some(&least)) else {
+        let Some(first) = positions
+            .iter_mut()
+            .find(|rest| rest.first() == Some(&least))
+        else {
             return count;
         };
         *first = first.get(1..).unwrap_or(&[]);

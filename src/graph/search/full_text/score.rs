@@ -1,6 +1,6 @@
 //! BM25, as Lucene reckons it: k1 is 1.2, b is 0.75, and the length of a text is kept in a byte.
 
-use super::Total;
+use super::table::Total;
 
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
@@ -52,7 +52,18 @@ mod tests {
 
     #[test]
     fn lengths_are_those_of_lucene() {
-        for (length, kept) in [(0, 0), (24, 24), (40, 40), (41, 40), (42, 42), (56, 56), (57, 56), (59, 56), (60, 60), (1000, 984)] {
+        for (length, kept) in [
+            (0, 0),
+            (24, 24),
+            (40, 40),
+            (41, 40),
+            (42, 42),
+            (56, 56),
+            (57, 56),
+            (59, 56),
+            (60, 60),
+            (1000, 984),
+        ] {
             assert_eq!(as_in_a_byte(length), kept, "{length}");
         }
     }

@@ -176,7 +176,9 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
 /// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
 fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
     // NAME is no keyword.
-    let is_name = tokens.name(1).is_some_and(|word| word.eq_ignore_ascii_case("NAME"));
+    let is_name = tokens
+        .name(1)
+        .is_some_and(|word| word.eq_ignore_ascii_case("NAME"));
     if is_name && tokens.len() == 3 && tokens.keyword(2) == Some(Keyword::Index) {
         return (tokens.keyword(0) == Some(Keyword::Drop)).then_some(Dropped::NameIndex);
     }
