@@ -1,6 +1,7 @@
 //! Calls: functions in expressions, procedures as clauses.
 
 use super::aggregation::Aggregating;
+use super::show::shown;
 use super::typing::{Typed, expect};
 use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
@@ -8,7 +9,7 @@ use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
 use crate::procedures::{self, ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{
-    self, CallProcedureClause, ExpressionKind as Kind, Literal, Name, ShowClause, Shown, Yield,
+    self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Yield,
 };
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
@@ -291,33 +292,10 @@ impl Binder<'_> {
         span: Span,
         clauses: &mut Vec<BoundClause>,
     ) -> Result<Vec<Column>> {
-        let procedure = match show.what {
-            Shown::SearchIndexes(ast::SearchKind::Vector) => "db.index.vector.list",
-            Shown::Indexes | Shown::SearchIndexes(_) => "db.indexes",
-            Shown::Constraints => "db.constraints",
-            Shown::Functions => "dbms.functions",
-            Shown::Procedures => "dbms.procedures",
-            Shown::Labels => "db.labels",
-            Shown::RelationshipTypes => "db.relationshipTypes",
-            Shown::PropertyKeys => "db.propertyKeys",
-            Shown::Rules => "db.rules",
-            Shown::Units => "db.units",
-            Shown::Sources => "kg.sources",
-            Shown::Commits => "db.commits",
-            Shown::GraphType => "db.graphType",
-        };
+        let (procedure, arguments) = shown(show.what, span);
         let name = Name {
             text: procedure.into(),
             span,
-        };
-        let arguments = match show.what {
-            Shown::SearchIndexes(kind) if kind != ast::SearchKind::Vector => {
-                vec![ast::Expression {
-                    kind: Kind::Literal(Literal::String(kind.as_str().into())),
-                    span,
-                }]
-            }
-            _ => Vec::new(),
         };
         let call = WrittenCall {
             optional: false,

@@ -34,6 +34,7 @@ mod reading;
 mod schema;
 mod scope;
 mod search;
+mod show;
 mod stating;
 mod subquery;
 mod typing;

@@ -86,16 +86,7 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
             if_not_exists,
             aliases,
             measure,
-        } => SchemaChange::CreateUnit(NewUnit {
-            name: name.text.clone(),
-            span: name.span,
-            if_not_exists: *if_not_exists,
-            aliases: aliases.iter().map(|alias| alias.text.clone()).collect(),
-            measure: match measure {
-                UnitMeasure::Size(text) => NewMeasure::Size(text.clone()),
-                UnitMeasure::Dimension(text) => NewMeasure::Dimension(text.clone()),
-            },
-        }),
+        } => SchemaChange::CreateUnit(new_unit(name, *if_not_exists, aliases, measure)),
         SchemaCommand::DropUnit { name, if_exists } => {
             SchemaChange::DropUnit(dropped_rule(name, *if_exists))
         }
@@ -109,6 +100,19 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
             SchemaChange::AlterGraphType(graph_type_change(command, span, units)?)
         }
     })
+}
+
+fn new_unit(name: &Name, if_not_exists: bool, aliases: &[Name], measure: &UnitMeasure) -> NewUnit {
+    NewUnit {
+        name: name.text.clone(),
+        span: name.span,
+        if_not_exists,
+        aliases: aliases.iter().map(|alias| alias.text.clone()).collect(),
+        measure: match measure {
+            UnitMeasure::Size(text) => NewMeasure::Size(text.clone()),
+            UnitMeasure::Dimension(text) => NewMeasure::Dimension(text.clone()),
+        },
+    }
 }
 
 /// A rule without a name is named after its kind (`word`) and its target.

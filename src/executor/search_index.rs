@@ -61,23 +61,21 @@ pub(super) fn find(
     let Some(first) = found.next() else {
         return Ok(None);
     };
-    let other = match found.next() {
-        Some(other) => Some([first, other].map(|of| of.kind.name())),
-        None if dropped.kind.is_none() && first.kind.is_name() && has_index(view, name) => {
-            Some(["NAME", "RANGE"])
+    let hint = match found.next() {
+        Some(other) => {
+            let [first, other] = [first, other].map(|of| of.kind.name());
+            format!("say which: DROP {first} INDEX {name}, or DROP {other} INDEX {name}")
         }
-        None => None,
+        None if dropped.kind.is_none() && first.kind.is_name() && has_index(view, name) => {
+            format!(
+                "DROP NAME INDEX {name} drops the name index, and then DROP INDEX {name} the other one"
+            )
+        }
+        None => return Ok(Some(Arc::new(first.clone()))),
     };
-    let Some(kinds) = other else {
-        return Ok(Some(Arc::new(first.clone())));
-    };
-    let ways = kinds.map(|kind| match kind {
-        "RANGE" => format!("drop the name index first, or rename one: DROP NAME INDEX {name}"),
-        kind => format!("DROP {kind} INDEX {name}"),
-    });
     let message = format!("two indexes are named `{name}`");
     let error = Error::semantic(ErrorCode::InvalidArgumentValue, message).at(dropped.rule.span);
-    Err(error.hint(format!("say which: {}", ways.join(", or "))))
+    Err(error.hint(hint))
 }
 
 fn has_index(view: &GraphView, name: &str) -> bool {

@@ -22,7 +22,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[ScalarFunction::of(
     "A text with the words marked that a full-text query looks for, by the analyzer of an index or by the analyzer of that name; null if it has none of them. Of a long text the part with most of them. Options: before ('<b>'), after ('</b>'), length (200 characters).",
     "RETURN kg.highlight('cjk', '江门的恒力石化', '恒力')",
 )
-.answers("江门的<b>恒力</b>石化")];
+.answers("'江门的<b>恒力</b>石化'")];
 
 /// The options and their values where they are left out.
 const KNOWN: [&str; 3] = ["before", "after", "length"];

@@ -8,6 +8,7 @@
 )]
 
 mod expressions;
+mod full_text;
 #[path = "../it/matching/graph.rs"]
 mod graph;
 #[path = "../it/matching/naive.rs"]

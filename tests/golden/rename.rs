@@ -89,17 +89,20 @@ impl<'a> Reader<'a> {
     }
 
     /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too. Those of a graph type are shown.
-    /// The words of `CREATE NAME INDEX` and `CREATE TEXT INDEX` are names everywhere else.
+    /// The words of `CREATE NAME INDEX`, `SHOW NAME INDEXES` and `CREATE FULLTEXT INDEX … OPTIONS` are names everywhere else.
     fn is_about_the_schema(&self) -> bool {
-        let names_index = self.kind(Some(2)) == Some(TokenKind::Keyword(Keyword::Index))
-            && ["NAME", "TEXT", "VECTOR"]
-                .iter()
-                .any(|word| self.word(1).eq_ignore_ascii_case(word));
-        // Rules are shown as they are kept, with their variables.
-        names_index
-            || ["RULE", "RULES"]
+        let is_index = matches!(
+            self.kind(Some(2)),
+            Some(TokenKind::Keyword(Keyword::Index | Keyword::Indexes))
+        );
+        let is_one = |words: &[&str]| {
+            words
                 .iter()
                 .any(|word| self.word(1).eq_ignore_ascii_case(word))
+        };
+        // Rules are shown as they are kept, with their variables.
+        is_index && is_one(&["NAME", "TEXT", "VECTOR", "FULLTEXT"])
+            || is_one(&["RULE", "RULES"])
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }

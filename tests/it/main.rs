@@ -33,6 +33,7 @@ mod falkordb;
 mod figures;
 mod flat_chains;
 mod floors;
+mod full_text;
 mod gathered;
 mod graph_data;
 mod graph_type;

@@ -178,8 +178,16 @@ fn search(view: &GraphView, index: &SearchDefinition, dialect: Dialect) -> Strin
             let analyzer = Literal(&Value::String(Arc::clone(analyzer))).to_string();
             format!("{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: {analyzer}}}}}")
         }
-        // Its analyzers are others.
-        (Dialect::Neo4j, SearchKind::FullText { .. } | SearchKind::Vector(_)) => statement,
+        // There, an index is over labels.
+        (Dialect::Neo4j, SearchKind::FullText { analyzer }) if !names.is_empty() => {
+            match neo4j_analyzer(analyzer) {
+                Some(name) => format!(
+                    "{statement} OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{name}'}}}}"
+                ),
+                None => statement,
+            }
+        }
+        (Dialect::Neo4j, SearchKind::Vector(_)) => statement,
         (Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb, _) => {
             format!(
                 "// the {} index is left out: {}: {statement}",
@@ -221,6 +229,15 @@ fn rule(rule: &DerivationRule, dialect: Dialect) -> String {
         Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => {
             format!("// the rule is left out: {}", rule.name)
         }
+    }
+}
+
+/// The analyzer of Neo4j that makes the words most like those of an analyzer; `None`: its default.
+fn neo4j_analyzer(analyzer: &str) -> Option<&str> {
+    match analyzer {
+        "chinese" => Some("cjk"),
+        "ngram" | "tamil" => None,
+        other => Some(other),
     }
 }
 

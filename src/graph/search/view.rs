@@ -2,7 +2,7 @@
 
 use super::definition::{SearchDefinition, SearchKind, SearchTarget};
 use super::find::build_alone;
-use super::full_text::{FullText, TextHit, TextQuestion};
+use super::full_text::{FullText, TextHit, TextQuestion, with_names};
 use super::names::{NameQuestion, names};
 use super::nearest::{NearestEntity, VectorQuestion, VectorTable};
 use super::slot::SearchIndex;
@@ -61,10 +61,15 @@ impl GraphView {
         question: TextQuestion<'_>,
         allowance: &dyn Allowance,
     ) -> Result<Vec<TextHit>> {
-        match self.search_index(index, false) {
-            Some(index) => index.find::<FullText>(self, &question, allowance),
-            None => Ok(Vec::new()),
-        }
+        let Some(index) = self.search_index(index, false) else {
+            return Ok(Vec::new());
+        };
+        let query = with_names(self, question.query, question.analyzer, allowance)?;
+        let question = TextQuestion {
+            query: &query,
+            ..question
+        };
+        index.find::<FullText>(self, &question, allowance)
     }
 
     /// How much memory the contents of search indexes take, as far as they have been built; an estimate.

@@ -15,10 +15,18 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "CREATE NAME INDEX",
         category: "schema",
-        syntax: "CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n[:Label|Other…]) ON EACH [n.key, …]",
-        description: "Says which properties of nodes are names: the first is the main name, the others are aliases, also in lists. Without a label it is over all nodes. kg.find finds nodes by them. This version has no full-text indexes: `FULLTEXT` is an error that says so.",
+        syntax: "CREATE NAME INDEX [name] [IF NOT EXISTS] FOR (n[:Label|Other…]) ON EACH [n.key, …]",
+        description: "Says which properties of nodes are names: the first is the main name, the others are aliases, also in lists. Without a label it is over all nodes. kg.find finds nodes by them. Another index may have the name of a name index.",
         example: "CREATE NAME INDEX names FOR (n:City|Province) ON EACH [n.name, n.aliases]; SHOW INDEXES",
         answer: "'names', 'NAME', 'ONLINE', 'NODE', ['City', 'Province'], ['name', 'aliases'], null",
+    },
+    Construct {
+        name: "CREATE FULLTEXT INDEX",
+        category: "schema",
+        syntax: "CREATE FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n[:Label|Other…]) | FOR ()-[r:TYPE|OTHER…]-() ON EACH [n.key, …] [OPTIONS {indexConfig: {`fulltext.analyzer`: 'name'}}]",
+        description: "An index of the words of texts, of nodes (without a label, of all) or of relationships; lists of strings count element by element. db.index.fulltext.queryNodes and queryRelationships ask it. The analyzer says what a word is: db.index.fulltext.listAvailableAnalyzers lists them.",
+        example: "CREATE FULLTEXT INDEX texts FOR (n:City) ON EACH [n.name, n.text]; CREATE (:City {name: '泰安市', text: '泰山在泰安'}); CALL db.index.fulltext.queryNodes('texts', '泰山') YIELD node RETURN node.name",
+        answer: "'泰安市'",
     },
     Construct {
         name: "CREATE TEXT INDEX",
@@ -39,8 +47,8 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "DROP INDEX",
         category: "schema",
-        syntax: "DROP INDEX name [IF EXISTS]",
-        description: "Takes an index of any kind away.",
+        syntax: "DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]",
+        description: "Takes an index away. A name index and another index may have one name; then the kind has to be said.",
         example: "CREATE INDEX city_name FOR (c:City) ON (c.name); DROP INDEX city_name; SHOW INDEXES",
         answer: "",
     },

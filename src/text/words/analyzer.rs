@@ -257,7 +257,20 @@ impl Analyzer {
         self.name
     }
 
+    /// Whether it cuts Chinese text by a dictionary.
+    ///
+    /// ```text
+    /// Analyzer::named("chinese")?.has_dictionary() is true
+    /// ```
+    pub fn has_dictionary(&self) -> bool {
+        self.rule.has_dictionary
+    }
+
     /// Whether it cuts Chinese text into pairs of characters.
+    ///
+    /// ```text
+    /// Analyzer::named("cjk")?.makes_pairs() is true
+    /// ```
     pub fn makes_pairs(&self) -> bool {
         !self.rule.has_dictionary && !matches!(self.rule.words, Words::Spaced | Words::Whole)
     }
@@ -314,8 +327,7 @@ impl Analyzer {
 
 fn unknown(name: &str) -> Error {
     let message = format!("there is no analyzer `{name}`");
-    let names = Analyzer::all().map(|analyzer| analyzer.name);
-    let names: Vec<&str> = names.collect();
+    let names: Vec<&str> = ANALYZERS.iter().map(|(name, ..)| *name).collect();
     let listed = format!("there are {}", names.join(", "));
     Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
         match nearest(name, names.iter().copied()) {

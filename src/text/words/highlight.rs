@@ -1,7 +1,7 @@
 //! Where the words that are looked for stand in a text.
 
 use super::analyzer::Analyzer;
-use super::looked_for::{LookedFor, Slot};
+use super::looked_for::{LookedFor, Slot, Term};
 use super::text_query::{Occurrence, QueryNode, TextQuery};
 use std::ops::Range;
 
@@ -21,6 +21,14 @@ struct Place {
     text: String,
     position: u32,
     bytes: Range<usize>,
+    /// Where its last character begins.
+    middle: usize,
+}
+
+fn middle(text: &str, place: &Range<usize>) -> usize {
+    let word = text.get(place.clone()).unwrap_or("");
+    let last = word.char_indices().next_back();
+    last.map_or(place.start, |(at, _)| place.start + at)
 }
 
 /// A text in which the words that a query looks for are marked; of a long text the part with most of them, with `…` where
@@ -40,7 +48,8 @@ pub fn highlight(
         words.push(Place {
             text: word.text.to_owned(),
             position: word.position,
-            bytes: word.place.clone(),
+            middle: middle(text, &word.place),
+            bytes: word.place,
         });
     });
     let mut marked = Vec::new();
@@ -76,7 +85,16 @@ fn taken<'a>(slot: &'a Slot, words: &'a [Place]) -> impl Iterator<Item = (i64, R
     words.iter().filter_map(move |word| {
         let term = slot.terms.iter().find(|term| term.takes(&word.text))?;
         let position = i64::from(word.position) + i64::from(term.shift());
-        Some((position - i64::from(slot.position), word.bytes.clone()))
+        let is_single = slot.terms.len() > 1;
+        let bytes = match term {
+            Term::Ending(_) => word.middle..word.bytes.end,
+            // One character was looked for, and found in a pair.
+            Term::Prefix(_) if is_single && word.middle > word.bytes.start => {
+                word.bytes.start..word.middle
+            }
+            Term::Exact(_) | Term::Prefix(_) | Term::Like(_) => word.bytes.clone(),
+        };
+        Some((position - i64::from(slot.position), bytes))
     })
 }
 

@@ -29,5 +29,5 @@ pub use analyzer::Analyzer;
 pub use highlight::{HighlightOptions, highlight};
 pub use looked_for::{LookedFor, Slot, Term};
 pub use pattern::Pattern;
-pub use text_query::{Clause, Occurrence, QueryNode, TextQuery, WordsQuery};
+pub use text_query::{Clause, Occurrence, QueryNode, TextQuery, WordsKind, WordsQuery};
 pub use vocabulary::{Vocabulary, VocabularyBuilder};

@@ -349,5 +349,5 @@ fn what_is_looked_for_is_marked() {
         marked("一二三四五六七八九十恒力一二三四五六七八九十", "恒力", 6).unwrap(),
         "…九十<恒力>一二…"
     );
-    assert_eq!(marked("石化", "化", 99).unwrap(), "<石化>");
+    assert_eq!(marked("石化、化工", "化", 99).unwrap(), "石<化>、<化>工");
 }

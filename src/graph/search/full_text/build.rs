@@ -2,7 +2,7 @@
 //! are put together in the order of the words.
 
 use super::postings::{read_text, write_number, write_text};
-use super::{Field, FullText, Total, Word};
+use super::table::{Field, FullText, Total, Word};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::search::contents::SearchedEntity;
 use crate::parallel::{blocks, map_parallel};

@@ -5,7 +5,7 @@
 use super::phrase::{Places, phrase};
 use super::postings::Cursor;
 use super::score::{Scorer, weight};
-use super::{Field, FullText, TextHit, Total};
+use super::table::{Field, FullText, TextHit, Total};
 use crate::error::Result;
 use crate::graph::search::contents::Tables;
 use crate::text::words::{

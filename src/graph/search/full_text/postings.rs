@@ -1,6 +1,6 @@
 //! Where a word stands: the texts that have it, and its positions in each, as differences in as few bytes as they need.
 
-use super::{Field, Word};
+use super::table::{Field, Word};
 
 /// Appends a number: seven bits in each byte, the lowest first; all but the last byte have their highest bit set.
 pub(super) fn write_number(mut number: u32, out: &mut Vec<u8>) {

@@ -1,6 +1,6 @@
 //! BM25, as Lucene reckons it: k1 is 1.2, b is 0.75, and the length of a text is kept in a byte.
 
-use super::Total;
+use super::table::Total;
 
 const K1: f64 = 1.2;
 const B: f64 = 0.75;

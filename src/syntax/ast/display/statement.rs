@@ -174,12 +174,7 @@ impl Display for SchemaCommand {
                 kind,
                 name,
                 if_exists,
-            } => {
-                let what = kind.map_or("INDEX".to_owned(), |kind| {
-                    format!("{} INDEX", kind.as_str())
-                });
-                write_drop(f, &what, name, *if_exists)
-            }
+            } => write_drop_index(f, *kind, name, *if_exists),
             SchemaCommand::DropConstraint { name, if_exists } => {
                 write_drop(f, "CONSTRAINT", name, *if_exists)
             }
@@ -225,6 +220,18 @@ fn write_create(
     }
     f.write_str(if if_not_exists { "IF NOT EXISTS " } else { "" })?;
     write!(f, "FOR {target}")
+}
+
+fn write_drop_index(
+    f: &mut Formatter<'_>,
+    kind: Option<SearchKind>,
+    name: &Name,
+    if_exists: bool,
+) -> fmt::Result {
+    match kind {
+        Some(kind) => write_drop(f, &format!("{} INDEX", kind.as_str()), name, if_exists),
+        None => write_drop(f, "INDEX", name, if_exists),
+    }
 }
 
 fn write_drop(f: &mut Formatter<'_>, what: &str, name: &Name, if_exists: bool) -> fmt::Result {

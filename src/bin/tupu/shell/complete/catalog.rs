@@ -184,6 +184,8 @@ impl Words for Catalog {
             Dropped::Index => {
                 "SHOW INDEXES YIELD name, owningConstraint WHERE owningConstraint IS NULL RETURN name AS word"
             }
+            Dropped::NameIndex => "SHOW NAME INDEXES YIELD name RETURN name AS word",
+            Dropped::FullTextIndex => "SHOW FULLTEXT INDEXES YIELD name RETURN name AS word",
             Dropped::Constraint => {
                 "SHOW CONSTRAINTS YIELD name, type WHERE NOT type CONTAINS 'SOURCE' RETURN name AS word"
             }

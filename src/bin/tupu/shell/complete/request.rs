@@ -69,6 +69,8 @@ pub enum Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dropped {
     Index,
+    NameIndex,
+    FullTextIndex,
     Constraint,
     SourceKey,
     Unit,
@@ -171,11 +173,19 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
     })
 }
 
-/// `DROP INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
+/// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
 fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
+    // NAME is no keyword.
+    let is_name = tokens
+        .name(1)
+        .is_some_and(|word| word.eq_ignore_ascii_case("NAME"));
+    if is_name && tokens.len() == 3 && tokens.keyword(2) == Some(Keyword::Index) {
+        return (tokens.keyword(0) == Some(Keyword::Drop)).then_some(Dropped::NameIndex);
+    }
     let words: Option<Vec<Keyword>> = (0..tokens.len()).map(|at| tokens.keyword(at)).collect();
     match words?.as_slice() {
         [Keyword::Drop, Keyword::Index] => Some(Dropped::Index),
+        [Keyword::Drop, Keyword::FullText, Keyword::Index] => Some(Dropped::FullTextIndex),
         [Keyword::Drop, Keyword::Constraint] => Some(Dropped::Constraint),
         [Keyword::Drop, Keyword::Unit] => Some(Dropped::Unit),
         [Keyword::Drop, Keyword::Source, Keyword::Key] => Some(Dropped::SourceKey),

@@ -58,6 +58,8 @@ impl Words for World {
     fn dropped(&self, what: Dropped) -> Vec<String> {
         owned(match what {
             Dropped::Index => &["index_City_name", "two words"],
+            Dropped::NameIndex => &["names"],
+            Dropped::FullTextIndex => &["texts"],
             Dropped::Constraint => &["unique_City_code"],
             Dropped::SourceKey => &["source_Paragraph_id"],
             Dropped::Unit => &["石", "标箱"],
@@ -272,6 +274,8 @@ fn nothing_that_is_typed_breaks_the_completer() {
 #[test]
 fn names_come_after_drop() {
     assert_eq!(offered("DROP INDEX |"), ["index_City_name", "`two words`"]);
+    assert_eq!(offered("DROP NAME INDEX |"), ["names"]);
+    assert_eq!(offered("drop fulltext index t|"), ["texts"]);
     assert_eq!(offered("drop constraint u|"), ["unique_City_code"]);
     assert_eq!(offered("DROP SOURCE KEY |"), ["source_Paragraph_id"]);
     assert_eq!(offered("RETURN 1; DROP UNIT |"), ["标箱", "石"]);
