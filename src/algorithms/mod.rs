@@ -38,11 +38,11 @@ pub use centrality::{betweenness, closeness, degree};
 pub use components::{strongly_connected_components, weakly_connected_components};
 pub use k_core::k_core;
 pub use label_propagation::{LabelPropagation, label_propagation};
-#[cfg(test)]
-pub use louvain::modularity;
 pub use linkage::{
     LinkageInput, LinkageOptions, LinkageSet, LinkedPair, Lists, Reason, linked_pairs,
 };
+#[cfg(test)]
+pub use louvain::modularity;
 pub use louvain::{Louvain, louvain};
 pub use methods::WeightedPath;
 pub use minimum_spanning_tree::minimum_spanning_tree;

@@ -271,7 +271,13 @@ fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {
 fn call(plan: &plan::CallProcedure) -> CallProcedure {
     let (name, arguments) = (plan.name.clone(), plan.arguments.clone());
     let flags = (plan.optional, plan.passes_rows);
-    CallProcedure::new((name, plan.span), arguments, plan.yields.clone(), flags, plan.citing.clone())
+    CallProcedure::new(
+        (name, plan.span),
+        arguments,
+        plan.yields.clone(),
+        flags,
+        plan.citing.clone(),
+    )
 }
 
 fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {

@@ -60,12 +60,7 @@ impl CallProcedure {
     }
 
     /// The result of the procedure for the arguments of a row, whose sources what it states gets.
-    fn call_citing(
-        &self,
-        input: &Batch,
-        row: usize,
-        cx: &mut Context<'_>,
-    ) -> Result<Vec<Column>> {
+    fn call_citing(&self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<Vec<Column>> {
         cx.citing(&self.citing, input, row, |cx| self.call(row, cx))
     }
 

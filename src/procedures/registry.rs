@@ -1,8 +1,8 @@
 //! Procedures by name.
 
 use super::{
-    Procedure, algorithms, catalog, contradictions, duplicates, figures, history, merging, names, schema, shape,
-    sources, waiting,
+    Procedure, algorithms, catalog, contradictions, duplicates, figures, history, merging, names,
+    schema, shape, sources, waiting,
 };
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;

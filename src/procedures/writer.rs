@@ -2,8 +2,8 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{
-    Change, Fact, GraphView, KeyId, LabelId, NewSymbol, SetProperty, SetReferences, SetStatements, SourceId,
-    Statement, SymbolKind, TypeId,
+    Change, Fact, GraphView, KeyId, LabelId, NewSymbol, SetProperty, SetReferences, SetStatements,
+    SourceId, Statement, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 

@@ -14,7 +14,8 @@ fn graph(made: &Made) -> Database {
         let given = params! {"province" => *province, "city" => *city, "id" => number as i64};
         db.execute(text, given).unwrap();
     }
-    let numbers = params! {"industries" => INDUSTRIES as i64 - 1, "suppliers" => made.suppliers as i64};
+    let numbers =
+        params! {"industries" => INDUSTRIES as i64 - 1, "suppliers" => made.suppliers as i64};
     db.execute(
         "UNWIND range(0, $industries) AS id CREATE (:Industry {id: id}) \
          WITH count(*) AS n UNWIND range(0, $suppliers) AS id CREATE (:Supplier {id: id})",
@@ -22,12 +23,21 @@ fn graph(made: &Made) -> Database {
     )
     .unwrap();
     for label in ["City", "Industry", "Supplier"] {
-        db.execute(&format!("CREATE INDEX FOR (n:{label}) ON (n.id)"), ()).unwrap();
+        db.execute(&format!("CREATE INDEX FOR (n:{label}) ON (n.id)"), ())
+            .unwrap();
     }
     for (at, entry) in made.entries.iter().enumerate() {
-        let suppliers: Vec<Value> = entry.suppliers.iter().map(|id| Value::from(*id as i64)).collect();
+        let suppliers: Vec<Value> = entry
+            .suppliers
+            .iter()
+            .map(|id| Value::from(*id as i64))
+            .collect();
         let number = |id: Option<usize>| id.map_or(Value::Null, |id| Value::from(id as i64));
-        let aliases: Vec<Value> = entry.aliases.iter().map(|name| Value::from(name.as_str())).collect();
+        let aliases: Vec<Value> = entry
+            .aliases
+            .iter()
+            .map(|name| Value::from(name.as_str()))
+            .collect();
         let given = params! {
             "at" => at as i64, "name" => entry.name.as_str(), "aliases" => aliases, "suppliers" => suppliers,
             "city" => number(entry.city), "industry" => number(entry.industry)
@@ -67,7 +77,11 @@ fn found(db: &Database, options: &str) -> Vec<(Pair, f64)> {
 fn quality(made: &Made, found: &BTreeSet<Pair>) -> (f64, f64, f64) {
     let right = found.intersection(&made.pairs).count() as f64;
     let (precision, recall) = (right / found.len() as f64, right / made.pairs.len() as f64);
-    (precision, recall, 2.0 * precision * recall / (precision + recall))
+    (
+        precision,
+        recall,
+        2.0 * precision * recall / (precision + recall),
+    )
 }
 
 #[test]
@@ -75,13 +89,23 @@ fn pairs_of_a_set_that_is_made_by_rule() {
     for seed in [1, 2] {
         let made = made(1500, seed);
         let db = graph(&made);
-        let found: BTreeSet<Pair> = found(&db, "{threshold: 0.5}").into_iter().map(|(pair, _)| pair).collect();
+        let found: BTreeSet<Pair> = found(&db, "{threshold: 0.5}")
+            .into_iter()
+            .map(|(pair, _)| pair)
+            .collect();
         let (precision, recall, f1) = quality(&made, &found);
-        println!("seed {seed}: {} entries, {} pairs, precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}", made.entries.len(), made.pairs.len());
+        println!(
+            "seed {seed}: {} entries, {} pairs, precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}",
+            made.entries.len(),
+            made.pairs.len()
+        );
         if std::env::var_os("TUPU_SHOW").is_some() {
             show(&made, &found);
         }
-        assert!(f1 >= 0.95, "seed {seed}: precision {precision}, recall {recall}, F1 {f1}");
+        assert!(
+            f1 >= 0.95,
+            "seed {seed}: precision {precision}, recall {recall}, F1 {f1}"
+        );
     }
 }
 
@@ -117,6 +141,9 @@ fn reasons_add_up_to_the_probability() {
     assert!(rows.len() > 50);
     for (probability, bits) in rows {
         let of_bits = 1.0 / (1.0 + (-bits).exp2());
-        assert!((probability - of_bits).abs() < 0.02, "{probability} for {bits} bits");
+        assert!(
+            (probability - of_bits).abs() < 0.02,
+            "{probability} for {bits} bits"
+        );
     }
 }

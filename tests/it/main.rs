@@ -44,6 +44,7 @@ mod links;
 mod long_statements;
 mod matching;
 mod memory_limits;
+mod merging;
 mod notices;
 mod output_files;
 mod pattern_count;

@@ -33,7 +33,13 @@ impl Blocks {
             let mut keyed = keyed(input, forms, rule, allowance)?;
             allowance.check_fits((keyed.len() * size_of::<(u64, u32)>()) as u64)?;
             keyed.sort_unstable();
-            for same in keyed.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            for same in keyed
+                .chunk_by(|a, b| a.0 == b.0)
+                .filter(|same| same.len() > 1)
+            {
+                if same.len() > most && !rule.divides() {
+                    continue;
+                }
                 let block: Vec<u32> = same.iter().map(|(_, at)| *at).collect();
                 add(&mut members, block, most, &order);
             }

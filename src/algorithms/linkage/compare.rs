@@ -30,7 +30,14 @@ pub(super) fn level(pattern: Pattern, comparison: usize) -> u8 {
 
 /// How names agree, before how common it is what they agree in.
 pub(super) const NAME_LEVELS: [&str; 8] = [
-    "equal", "normal form", "alias", "core", "pinyin", "spelling", "part", "different",
+    "equal",
+    "normal form",
+    "alias",
+    "core",
+    "pinyin",
+    "spelling",
+    "part",
+    "different",
 ];
 /// The first of these so many are told apart by how common the form is.
 pub(super) const BY_COUNT: usize = 4;
@@ -42,7 +49,8 @@ pub(super) const KINDS: [&str; 4] = ["", ", of 3 to 5", ", of 6 to 20", ", of ma
 pub(super) const NAMES: usize = BY_COUNT * KINDS.len() + NAME_LEVELS.len() - BY_COUNT;
 
 /// How places agree.
-pub(super) const PLACE_LEVELS: [&str; 4] = ["same", "one within the other", "same region", "different"];
+pub(super) const PLACE_LEVELS: [&str; 4] =
+    ["same", "one within the other", "same region", "different"];
 
 /// How sets agree: what is shared is told apart by how common the rarest of it is.
 pub(super) const SET_LEVELS: [&str; 7] = [
@@ -55,7 +63,15 @@ pub(super) const SET_LEVELS: [&str; 7] = [
     "nothing shared",
 ];
 /// The same of one value.
-pub(super) const VALUE_LEVELS: [&str; 7] = ["", "", "", "equal, rare", "equal", "equal, common", "different"];
+pub(super) const VALUE_LEVELS: [&str; 7] = [
+    "",
+    "",
+    "",
+    "equal, rare",
+    "equal",
+    "equal, common",
+    "different",
+];
 /// What up to so many have is rare, or not common.
 const SET_COUNTS: [u32; 2] = [4, 40];
 
@@ -89,7 +105,10 @@ impl<'a> Comparer<'a> {
     /// The number of levels of each comparison.
     pub fn levels(&self) -> Vec<usize> {
         let sets = self.counts.iter().map(|_| SET_LEVELS.len());
-        [NAMES, PLACE_LEVELS.len()].into_iter().chain(sets).collect()
+        [NAMES, PLACE_LEVELS.len()]
+            .into_iter()
+            .chain(sets)
+            .collect()
     }
 
     /// The levels of a pair.
@@ -132,7 +151,10 @@ impl<'a> Comparer<'a> {
     fn unlike_name(&self, a: u32, b: u32) -> u8 {
         let forms = self.forms;
         let kind = |kind: usize| (BY_COUNT * KINDS.len() + kind - BY_COUNT) as u8;
-        if shared(forms.pinyin.get(a), forms.pinyin.get(b)).next().is_some() {
+        if shared(forms.pinyin.get(a), forms.pinyin.get(b))
+            .next()
+            .is_some()
+        {
             return kind(4);
         }
         let (short, other_short) = (forms.short.get(a), forms.short.get(b));
@@ -168,19 +190,26 @@ impl<'a> Comparer<'a> {
     /// The patterns of pairs that are drawn at random.
     pub fn sample(&self, seed: u64, allowance: &dyn Allowance) -> Result<Vec<(Pattern, u64)>> {
         let pairs = self.len().saturating_mul(self.len() - 1) / 2;
-        let size = SAMPLE.min(self.len().saturating_mul(SAMPLE_PER_ENTITY)).min(pairs);
+        let size = SAMPLE
+            .min(self.len().saturating_mul(SAMPLE_PER_ENTITY))
+            .min(pairs);
         let blocks = parallel::blocks(size, CHUNK);
-        let drawn = parallel::map_parallel(allowance.threads(), blocks, || Ok(()), |(), block| {
-            allowance.check()?;
-            let mut counts: FxHashMap<Pattern, u64> = FxHashMap::default();
-            for number in block {
-                let (a, b) = self.draw(seed, number as u64);
-                if a != b {
-                    *counts.entry(self.compare(a, b)).or_default() += 1;
+        let drawn = parallel::map_parallel(
+            allowance.threads(),
+            blocks,
+            || Ok(()),
+            |(), block| {
+                allowance.check()?;
+                let mut counts: FxHashMap<Pattern, u64> = FxHashMap::default();
+                for number in block {
+                    let (a, b) = self.draw(seed, number as u64);
+                    if a != b {
+                        *counts.entry(self.compare(a, b)).or_default() += 1;
+                    }
                 }
-            }
-            Ok(counts)
-        })?;
+                Ok(counts)
+            },
+        )?;
         let mut all: FxHashMap<Pattern, u64> = FxHashMap::default();
         for (pattern, count) in drawn.into_iter().flatten() {
             *all.entry(pattern).or_default() += count;

@@ -74,11 +74,16 @@ struct OfOne {
 impl Forms {
     pub fn of(input: &LinkageInput, allowance: &dyn Allowance) -> Result<Forms> {
         let chunks = parallel::blocks(input.len(), CHUNK);
-        let made = parallel::map_parallel(allowance.threads(), chunks, || Ok(()), |(), chunk| {
-            allowance.check()?;
-            let of = |at: usize| OfOne::of(input.names.get(at as u32));
-            Ok(chunk.map(of).collect::<Vec<OfOne>>())
-        })?;
+        let made = parallel::map_parallel(
+            allowance.threads(),
+            chunks,
+            || Ok(()),
+            |(), chunk| {
+                allowance.check()?;
+                let of = |at: usize| OfOne::of(input.names.get(at as u32));
+                Ok(chunk.map(of).collect::<Vec<OfOne>>())
+            },
+        )?;
         let mut forms = Forms::default();
         for one in made.into_iter().flatten() {
             forms.push(one);

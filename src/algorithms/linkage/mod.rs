@@ -23,6 +23,8 @@ mod input;
 mod keys;
 mod model;
 mod reasons;
+#[cfg(test)]
+mod tests;
 
 pub use input::{LinkageInput, LinkageSet, Lists};
 pub use reasons::Reason;
@@ -162,7 +164,11 @@ fn scored(
                 let bits = model.bits(pattern);
                 if model::probability(bits) >= options.threshold {
                     let pair = (a, *b);
-                    found.push(Scored { bits, pair, pattern });
+                    found.push(Scored {
+                        bits,
+                        pair,
+                        pattern,
+                    });
                 }
             }
         }

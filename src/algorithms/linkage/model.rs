@@ -79,7 +79,9 @@ impl<'a> Learner<'a> {
         });
         let guess = [names, PLACE_GUESS.to_vec()].into_iter().chain(sets);
         let weighted = |pattern: Pattern, count: u64| (pattern, count as f64);
-        let sample = sample.iter().map(|(pattern, count)| weighted(*pattern, *count));
+        let sample = sample
+            .iter()
+            .map(|(pattern, count)| weighted(*pattern, *count));
         let sampled = tallied(sample, &levels, None);
         Learner {
             pairs: len * (len - 1.0) / 2.0,
@@ -120,7 +122,11 @@ impl<'a> Learner<'a> {
 
     /// `u`: of the sample, or where that has too few of them, of the pairs of blocks that do not match.
     fn chance(&self, shares: &[f64]) -> Vec<Vec<f64>> {
-        let mut counts: Vec<Vec<f64>> = self.levels.iter().map(|levels| vec![0.0; *levels]).collect();
+        let mut counts: Vec<Vec<f64>> = self
+            .levels
+            .iter()
+            .map(|levels| vec![0.0; *levels])
+            .collect();
         for (at, (pattern, count)) in self.counts.iter().enumerate() {
             let share = shares.get(at).copied().unwrap_or(0.5);
             for (comparison, counts) in counts.iter_mut().enumerate() {

@@ -37,7 +37,11 @@ pub(super) fn of(comparer: &Comparer<'_>, model: &Model, scored: &Scored) -> Vec
         };
         let level = level(scored.pattern, comparison) as usize;
         let (name, words, form) = match comparison {
-            0 => ("name", name_level(level), shared_form(comparer, scored.pair)),
+            0 => (
+                "name",
+                name_level(level),
+                shared_form(comparer, scored.pair),
+            ),
             1 => ("place", word(&PLACE_LEVELS, level), None),
             other => match sets.get(other - 2) {
                 Some(set) if set.is_value => (&*set.name, word(&VALUE_LEVELS, level), None),
@@ -71,6 +75,7 @@ fn name_level(level: usize) -> String {
 fn shared_form(comparer: &Comparer<'_>, (a, b): (u32, u32)) -> Option<String> {
     let form = comparer.name(a, b).1?;
     let names = comparer.input.names.get(a).iter();
-    let mut forms = names.flat_map(|name| std::iter::once(normal_form(name)).chain(core_forms(name)));
+    let mut forms =
+        names.flat_map(|name| std::iter::once(normal_form(name)).chain(core_forms(name)));
     forms.find(|text| hash(text) == form)
 }

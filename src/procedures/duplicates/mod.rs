@@ -44,7 +44,8 @@ fn duplicates(context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<
     };
     let Some(id) = context.graph.label_id(label) else {
         let labels = context.graph.label_names().iter().map(|name| &**name);
-        let hint = nearest(label, labels).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+        let hint = nearest(label, labels)
+            .map_or(String::new(), |near| format!(": did you mean `{near}`?"));
         context.warn(format!("no node has the label `{label}`{hint}"));
         return Ok(Vec::new());
     };

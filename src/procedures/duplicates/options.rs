@@ -25,7 +25,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("threshold", "probability = 0.9, pairs of at least this one"),
     ("limit", "integer = all"),
     ("seed", "integer = 0, of the random sample of pairs"),
-    ("block", "integer = 64, how many nodes with something in common are compared with each other"),
+    (
+        "block",
+        "integer = 64, how many nodes with something in common are compared with each other",
+    ),
 ];
 
 /// The largest `limit`.

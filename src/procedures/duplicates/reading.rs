@@ -46,7 +46,9 @@ pub(super) fn read(
         None => frequent_types(context, &nodes, options)?,
     };
     if types.len() + options.properties.len() > MOST {
-        let message = format!("`kg.duplicates` compares at most {MOST} properties and types of relationships");
+        let message = format!(
+            "`kg.duplicates` compares at most {MOST} properties and types of relationships"
+        );
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
             .hint("name those that tell most: {properties: […], relationships: […]}"));
     }
@@ -67,8 +69,8 @@ fn name_keys(graph: &GraphView, label: LabelId, options: &Options) -> Vec<KeyId>
         return names.clone();
     }
     let mut indexes = graph.searches();
-    let index = indexes
-        .find(|index| index.kind == SearchKind::Name && index.target.covers_node(&[label]));
+    let index =
+        indexes.find(|index| index.kind == SearchKind::Name && index.target.covers_node(&[label]));
     match index {
         Some(index) => index.keys.clone(),
         None => {
@@ -154,7 +156,10 @@ impl<'a> Reader<'a> {
         self.input.names.push(names);
         self.add_places(node);
         let graph = self.graph;
-        let properties = self.properties.iter().map(|key| items(&graph.property(entity, *key)));
+        let properties = self
+            .properties
+            .iter()
+            .map(|key| items(&graph.property(entity, *key)));
         let neighbours = self.types.iter().map(|of| neighbours(graph, node, *of));
         let sets = self.input.sets.iter_mut();
         for (set, mut found) in sets.zip(properties.chain(neighbours)) {
@@ -191,7 +196,9 @@ impl<'a> Reader<'a> {
         }
         let (mut all, mut last) = (Vec::new(), vec![place]);
         for _ in 0..DEPTH {
-            let above = last.iter().flat_map(|at| outgoing(self.graph, *at, self.places));
+            let above = last
+                .iter()
+                .flat_map(|at| outgoing(self.graph, *at, self.places));
             let mut above: Vec<NodeId> = above.collect();
             above.sort_unstable();
             above.dedup();
@@ -219,7 +226,9 @@ impl<'a> Reader<'a> {
 fn outgoing(graph: &GraphView, node: NodeId, types: &[TypeId]) -> Vec<NodeId> {
     let mut found = Vec::new();
     if !types.is_empty() {
-        graph.expand(node, Direction::Outgoing, Some(types), &mut |_, other| found.push(other));
+        graph.expand(node, Direction::Outgoing, Some(types), &mut |_, other| {
+            found.push(other)
+        });
     }
     found
 }

@@ -2,7 +2,9 @@
 
 use super::ProcedureWriter;
 use super::facts::{Facts, given_back, parted, without};
-use super::record::{self, BEFORE, INTO, RELATIONSHIP, Seen, WAS, Way, ids, kept_facts, word, words};
+use super::record::{
+    self, BEFORE, INTO, RELATIONSHIP, Seen, WAS, Way, ids, kept_facts, word, words,
+};
 use super::relationships::{make, move_one};
 use super::unmerge::source_ids;
 use crate::error::Result;
@@ -39,7 +41,8 @@ pub(super) fn give_back(
             None => returned.lost += 1,
         }
     }
-    for relationship in own_relationships(writer.graph(), b) {
+    // What was united last is parted first.
+    for relationship in own_relationships(writer.graph(), b).into_iter().rev() {
         writer.check()?;
         let of = writer.graph().relationship_type(relationship);
         if of == writer.graph().type_id(RELATIONSHIP) {
@@ -58,7 +61,9 @@ fn own_relationships(graph: &GraphView, b: NodeId) -> Vec<RelationshipId> {
     let types = [INTO, RELATIONSHIP].map(|name| graph.type_id(name));
     let types: Vec<_> = types.into_iter().flatten().collect();
     let mut own = Vec::new();
-    graph.expand(b, Direction::Outgoing, Some(&types), &mut |id, _| own.push(id));
+    graph.expand(b, Direction::Outgoing, Some(&types), &mut |id, _| {
+        own.push(id)
+    });
     own.sort_unstable();
     own
 }

@@ -39,7 +39,9 @@ fn merges(graph: &GraphView) -> ProcedureRows {
             Value::Null => Value::from(Vec::<Value>::new()),
             labels => labels,
         };
-        let main = record::words(graph, node, record::NAME_KEYS).into_iter().next();
+        let main = record::words(graph, node, record::NAME_KEYS)
+            .into_iter()
+            .next();
         let key = main.and_then(|main| graph.key_id(&format!("{}{main}", record::WAS)));
         let name = key.map_or(Value::Null, |key| graph.property(EntityId::Node(node), key));
         vec![

@@ -67,7 +67,10 @@ fn require_both(graph: &GraphView, a: NodeId, b: NodeId) -> Result<()> {
     }
     for node in [a, b] {
         if is_record(graph, node) {
-            let message = format!("node {} is a record of a merge, and cannot be merged", node.0);
+            let message = format!(
+                "node {} is a record of a merge, and cannot be merged",
+                node.0
+            );
             return Err(refused(message).hint(match record::kept(graph, node) {
                 Some(kept) => format!("it was merged into node {}: merge that one", kept.0),
                 None => "CALL kg.unmerge(node) makes it what it was".to_owned(),
@@ -91,7 +94,9 @@ fn relabel(writer: &mut dyn ProcedureWriter, [a, b]: [NodeId; 2]) -> Result<Labe
     let new = had.iter().filter(|label| !own.contains(label)).copied();
     let new: Vec<LabelId> = new.collect();
     let names = |labels: &[LabelId]| {
-        let names = labels.iter().map(|label| Arc::clone(graph.label_name(*label)));
+        let names = labels
+            .iter()
+            .map(|label| Arc::clone(graph.label_name(*label)));
         Value::List(Arc::new(names.map(Value::String).collect()))
     };
     let labels = Labels {
@@ -123,9 +128,14 @@ fn write_record(
     keep(writer, b.into(), record::WAS, &theirs.properties)?;
     keep(writer, b.into(), record::BEFORE, &changed)?;
     let graph = writer.graph();
-    let all = [keys.main, keys.aliases].into_iter().chain(keys.others.iter().copied());
+    let all = [keys.main, keys.aliases]
+        .into_iter()
+        .chain(keys.others.iter().copied());
     let all = text_list(all.map(|key| Arc::clone(graph.key_name(key))));
-    let shared = own.sources.iter().filter(|source| theirs.sources.contains(source));
+    let shared = own
+        .sources
+        .iter()
+        .filter(|source| theirs.sources.contains(source));
     let shared: Vec<SourceId> = shared.copied().collect();
     let shared = text_list(graph.sorted_names(&shared));
     let added = text_list(names.added.iter().cloned());

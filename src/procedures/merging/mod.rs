@@ -90,7 +90,8 @@ fn unmerge_signature() -> ProcedureSignature {
 }
 
 /// What runs a procedure of this file: one row, or none.
-type Run = fn(&ProcedureSignature, &mut dyn ProcedureWriter, &[Value]) -> Result<Option<Vec<Value>>>;
+type Run =
+    fn(&ProcedureSignature, &mut dyn ProcedureWriter, &[Value]) -> Result<Option<Vec<Value>>>;
 
 struct Merging {
     signature: ProcedureSignature,

@@ -83,10 +83,14 @@ impl Names {
         let (aliases, sources) = brought(keys, a, b);
         let own_aliases = a.statements(keys.aliases);
         let mut texts = list_of(graph, node, keys.aliases, own_aliases)?;
-        let main: Vec<Arc<str>> = own.first().map_or_else(Vec::new, |read| strings(&read.value));
+        let main: Vec<Arc<str>> = own
+            .first()
+            .map_or_else(Vec::new, |read| strings(&read.value));
         let mut added = Vec::new();
         for text in aliases {
-            let known = texts.iter().any(|one| matches!(one, Value::String(one) if *one == text));
+            let known = texts
+                .iter()
+                .any(|one| matches!(one, Value::String(one) if *one == text));
             if !known && !main.contains(&text) {
                 texts.push(Value::String(Arc::clone(&text)));
                 added.push(text);
@@ -156,7 +160,8 @@ fn list_of(
                 "`{name}` of node {} is {kind}, so it cannot take the names of the other node",
                 node.0
             );
-            let hint = "say another property for them: CALL kg.merge(a, b, {aliases: 'otherNames'})";
+            let hint =
+                "say another property for them: CALL kg.merge(a, b, {aliases: 'otherNames'})";
             Err(refused(message).hint(hint))
         }
     }
@@ -170,7 +175,11 @@ fn with_texts(
     texts: Vec<Value>,
     sources: &[SourceId],
 ) -> Vec<Statement> {
-    let beside: Vec<Statement> = theirs.iter().filter(|one| !one.is_plain()).cloned().collect();
+    let beside: Vec<Statement> = theirs
+        .iter()
+        .filter(|one| !one.is_plain())
+        .cloned()
+        .collect();
     let mut statements = own.to_vec();
     match statements.first_mut() {
         Some(read) => {
@@ -210,7 +219,8 @@ pub(super) fn without_texts(
         let kept: Vec<Value> = kept.collect();
         let single = own.filter(|own| matches!(&own.value, Value::String(_)) && kept.len() == 1);
         match single {
-            Some(own) if matches!((&own.value, kept.first()), (Value::String(a), Some(Value::String(b))) if a == b) => {
+            Some(own) if matches!((&own.value, kept.first()), (Value::String(a), Some(Value::String(b))) if a == b) =>
+            {
                 read.value = own.value.clone();
             }
             _ if kept.is_empty() && own.is_none() => {

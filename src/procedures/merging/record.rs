@@ -140,7 +140,9 @@ impl Seen {
     /// What it looks like: way, type, properties and other end.
     pub fn look(&self, graph: &GraphView, main: KeyId) -> String {
         let properties = graph.properties(EntityId::Relationship(self.id));
-        let map = properties.iter().map(|(key, value)| format!("{key}: {value}"));
+        let map = properties
+            .iter()
+            .map(|(key, value)| format!("{key}: {value}"));
         let mut map: Vec<String> = map.collect();
         map.sort();
         let name = graph.property(EntityId::Node(self.other), main);
@@ -175,9 +177,14 @@ pub(super) fn is_record(graph: &GraphView, node: NodeId) -> bool {
 pub(super) fn kept(graph: &GraphView, record: NodeId) -> Option<NodeId> {
     let into = graph.type_id(INTO)?;
     let mut kept = None;
-    graph.expand(record, Direction::Outgoing, Some(&[into]), &mut |_, node| {
-        kept.get_or_insert(node);
-    });
+    graph.expand(
+        record,
+        Direction::Outgoing,
+        Some(&[into]),
+        &mut |_, node| {
+            kept.get_or_insert(node);
+        },
+    );
     kept
 }
 
@@ -232,7 +239,10 @@ pub(super) fn ids(graph: &GraphView, record: NodeId, name: &str) -> Vec<u32> {
         Value::Integer(id) => u32::try_from(*id).ok(),
         _ => None,
     };
-    elements.iter().map(|one| id(one).unwrap_or(u32::MAX)).collect()
+    elements
+        .iter()
+        .map(|one| id(one).unwrap_or(u32::MAX))
+        .collect()
 }
 
 /// Strings as a list.
@@ -256,11 +266,7 @@ pub(super) fn note(
 }
 
 /// Takes a property away.
-pub(super) fn forget(
-    writer: &mut dyn ProcedureWriter,
-    entity: EntityId,
-    key: KeyId,
-) -> Result<()> {
+pub(super) fn forget(writer: &mut dyn ProcedureWriter, entity: EntityId, key: KeyId) -> Result<()> {
     writer.set_statements(entity, key, Vec::new())
 }
 

@@ -50,11 +50,7 @@ impl Relationships {
     }
 
     /// Writes down those that are no longer there, as relationships of the record.
-    pub fn write(
-        &self,
-        writer: &mut dyn ProcedureWriter,
-        [a, b]: [NodeId; 2],
-    ) -> Result<()> {
+    pub fn write(&self, writer: &mut dyn ProcedureWriter, [a, b]: [NodeId; 2]) -> Result<()> {
         for gone in &self.gone {
             writer.check()?;
             let relationship = create(writer, record::RELATIONSHIP, (b, a))?;
@@ -72,7 +68,10 @@ impl Relationships {
                 note(writer, entity, record::END, id(of.other.0))?;
                 note(writer, entity, record::AS, of.look.as_str().into())?;
                 keep(writer, entity, record::BEFORE, &before.properties)?;
-                let shared = before.sources.iter().filter(|one| gone.facts.sources.contains(one));
+                let shared = before
+                    .sources
+                    .iter()
+                    .filter(|one| gone.facts.sources.contains(one));
                 let shared: Vec<SourceId> = shared.copied().collect();
                 let shared = text_list(writer.graph().sorted_names(&shared));
                 note(writer, entity, record::SHARED_SOURCES, shared)?;
@@ -117,7 +116,12 @@ pub(super) fn move_all(
             let facts = Facts::of(writer.graph(), entity);
             writer.apply(Change::RelationshipDeleted(seen.id))?;
             let united = None;
-            found.gone.push(Gone { of, way, facts, united });
+            found.gone.push(Gone {
+                of,
+                way,
+                facts,
+                united,
+            });
             continue;
         }
         let graph = writer.graph();
@@ -134,9 +138,18 @@ pub(super) fn move_all(
         let look = same.look(graph, main);
         writer.apply(Change::RelationshipDeleted(seen.id))?;
         unite(writer, same.id, &before, &facts)?;
-        let moved = Moved { id: same.id, other: same.other, look };
+        let moved = Moved {
+            id: same.id,
+            other: same.other,
+            look,
+        };
         let united = Some((moved, before));
-        found.gone.push(Gone { of, way, facts, united });
+        found.gone.push(Gone {
+            of,
+            way,
+            facts,
+            united,
+        });
     }
     Ok(found)
 }

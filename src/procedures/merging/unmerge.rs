@@ -159,7 +159,11 @@ fn take_back_labels(writer: &mut dyn ProcedureWriter, a: NodeId, b: NodeId) -> R
     let added = added.iter().filter_map(|name| graph.label_id(name));
     let added: Vec<LabelId> = added.collect();
     let own = graph.labels(a);
-    let mut stay: Vec<LabelId> = own.iter().filter(|one| !added.contains(one)).copied().collect();
+    let mut stay: Vec<LabelId> = own
+        .iter()
+        .filter(|one| !added.contains(one))
+        .copied()
+        .collect();
     if let Some(of) = graph.current_type() {
         of.complete(&mut stay);
     }

@@ -22,25 +22,70 @@ pub struct Made {
 
 /// Cities with their provinces.
 pub const CITIES: [(&str, &str); 16] = [
-    ("杭州", "浙江"), ("宁波", "浙江"), ("丽水", "浙江"), ("温州", "浙江"),
-    ("南京", "江苏"), ("苏州", "江苏"), ("无锡", "江苏"), ("徐州", "江苏"),
-    ("济南", "山东"), ("青岛", "山东"), ("泰安", "山东"), ("烟台", "山东"),
-    ("大连", "辽宁"), ("沈阳", "辽宁"), ("鞍山", "辽宁"), ("营口", "辽宁"),
+    ("杭州", "浙江"),
+    ("宁波", "浙江"),
+    ("丽水", "浙江"),
+    ("温州", "浙江"),
+    ("南京", "江苏"),
+    ("苏州", "江苏"),
+    ("无锡", "江苏"),
+    ("徐州", "江苏"),
+    ("济南", "山东"),
+    ("青岛", "山东"),
+    ("泰安", "山东"),
+    ("烟台", "山东"),
+    ("大连", "辽宁"),
+    ("沈阳", "辽宁"),
+    ("鞍山", "辽宁"),
+    ("营口", "辽宁"),
 ];
 pub const INDUSTRIES: usize = 24;
 
 const FIRST: &str = "恒华东海金盛宏鑫瑞泰兴永安康达丰隆昌茂源通汇德润祥嘉博凯旭晨科创智远航宇天地联合众信诚立新正明光亚中北南";
 const SECOND: &str = "力泰瑞源达丰盛昌隆华宇航天信诚安康乐福寿禧春秋月星辰云山河江湖海洋林森木石玉珠宝龙凤麟鹏鹤虎狮象马驰腾飞跃";
 const TRADES: [&str; 14] = [
-    "石化", "纺织", "机械制造", "新材料科技", "电子", "食品", "建筑工程", "物流", "生物医药", "环保设备",
-    "汽车零部件", "信息技术", "贸易", "化纤",
+    "石化",
+    "纺织",
+    "机械制造",
+    "新材料科技",
+    "电子",
+    "食品",
+    "建筑工程",
+    "物流",
+    "生物医药",
+    "环保设备",
+    "汽车零部件",
+    "信息技术",
+    "贸易",
+    "化纤",
 ];
 const FORMS: [&str; 4] = ["有限公司", "股份有限公司", "有限责任公司", "集团有限公司"];
 /// Simplified characters with the traditional ones that people write.
 const TRADITIONAL: [(char, char); 24] = [
-    ('华', '華'), ('东', '東'), ('兴', '興'), ('达', '達'), ('丰', '豐'), ('润', '潤'), ('创', '創'), ('远', '遠'),
-    ('联', '聯'), ('众', '眾'), ('诚', '誠'), ('龙', '龍'), ('凤', '鳳'), ('纺', '紡'), ('织', '織'), ('机', '機'),
-    ('电', '電'), ('环', '環'), ('设', '設'), ('备', '備'), ('贸', '貿'), ('纤', '纖'), ('团', '團'), ('术', '術'),
+    ('华', '華'),
+    ('东', '東'),
+    ('兴', '興'),
+    ('达', '達'),
+    ('丰', '豐'),
+    ('润', '潤'),
+    ('创', '創'),
+    ('远', '遠'),
+    ('联', '聯'),
+    ('众', '眾'),
+    ('诚', '誠'),
+    ('龙', '龍'),
+    ('凤', '鳳'),
+    ('纺', '紡'),
+    ('织', '織'),
+    ('机', '機'),
+    ('电', '電'),
+    ('环', '環'),
+    ('设', '設'),
+    ('备', '備'),
+    ('贸', '貿'),
+    ('纤', '纖'),
+    ('团', '團'),
+    ('术', '術'),
 ];
 
 /// Numbers by chance, the same for one seed.
@@ -142,7 +187,9 @@ fn entry(parts: &Parts, suppliers: usize, chance: &mut Chance) -> Entry {
         aliases: Vec::new(),
         city: chance.is(95).then_some(parts.city),
         industry: chance.is(90).then(|| chance.below(INDUSTRIES)),
-        suppliers: (0..chance.below(5)).map(|_| chance.below(suppliers)).collect(),
+        suppliers: (0..chance.below(5))
+            .map(|_| chance.below(suppliers))
+            .collect(),
     }
 }
 
@@ -159,7 +206,10 @@ fn twice(parts: &Parts, mut entry: Entry, chance: &mut Chance) -> (Entry, Entry)
         2 => other.name = mistyped(&entry.name, chance),
         3 => {
             let traditional = |c: char| TRADITIONAL.iter().find(|(simple, _)| *simple == c);
-            let written = entry.name.chars().map(|c| traditional(c).map_or(c, |pair| pair.1));
+            let written = entry
+                .name
+                .chars()
+                .map(|c| traditional(c).map_or(c, |pair| pair.1));
             other.name = written.collect();
         }
         4 => {
@@ -171,7 +221,12 @@ fn twice(parts: &Parts, mut entry: Entry, chance: &mut Chance) -> (Entry, Entry)
                 false => other.suppliers.extend(entry.suppliers.iter().copied()),
             }
         }
-        _ => other.name = format!("{}（{}）{}{}", parts.brand, CITIES[parts.city].0, parts.trade, parts.form),
+        _ => {
+            other.name = format!(
+                "{}（{}）{}{}",
+                parts.brand, CITIES[parts.city].0, parts.trade, parts.form
+            )
+        }
     }
     if chance.is(8) {
         other.city = None;
