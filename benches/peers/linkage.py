@@ -155,7 +155,7 @@ def splink_pairs(path):
     linker.training.estimate_probability_two_random_records_match([block_on("name"), block_on("substr(name, 1, 6)", "city")], recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("substr(name, 1, 5)"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("city", "industry", "substr(name, 1, 1)"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("city", "industry"))
     found = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
     found[["unique_id_l", "unique_id_r"]].to_csv(path + ".csv", index=False)
 
@@ -189,7 +189,8 @@ def main():
         write(entries, suppliers, folder)
         if not given.no_splink:
             report("splink", *(lambda found, wall, used: (found, pairs, wall, used))(*measured(lambda: run_splink(entries, folder))))
-        report("tupu", *(lambda found, wall, used: (found, pairs, wall, used))(*measured(lambda: run_tupu(given.tupu, folder))))
+        if given.tupu:
+            report("tupu", *(lambda found, wall, used: (found, pairs, wall, used))(*measured(lambda: run_tupu(given.tupu, folder))))
 
 
 if __name__ == "__main__":
