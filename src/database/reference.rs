@@ -144,7 +144,10 @@ impl Reference {
     /// ```
     /// let reference = tupu::language::reference();
     /// let names: Vec<&str> = reference.pages_of("kg").map(|page| &*page.name).collect();
-    /// assert_eq!(names, ["kg.contradictions", "kg.draft", "kg.figures", "kg.find", "kg.mentions", "kg.sources", "kg.withdraw"]);
+    /// assert_eq!(names, [
+    ///     "kg.contradictions", "kg.draft", "kg.duplicates", "kg.figures", "kg.find", "kg.mentions", "kg.merge", "kg.merges",
+    ///     "kg.search", "kg.sources", "kg.unmerge", "kg.withdraw"
+    /// ]);
     /// ```
     pub fn pages_of(&self, group: &str) -> impl Iterator<Item = &ReferencePage> {
         let group = group.trim().trim_end_matches('.').to_ascii_lowercase();

@@ -46,6 +46,7 @@ mod links;
 mod long_statements;
 mod matching;
 mod memory_limits;
+mod merging;
 mod name_notices;
 mod notices;
 mod output_files;

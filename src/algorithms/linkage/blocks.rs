@@ -37,6 +37,9 @@ impl Blocks {
                 .chunk_by(|a, b| a.0 == b.0)
                 .filter(|same| same.len() > 1)
             {
+                if same.len() > most && !rule.divides() {
+                    continue;
+                }
                 let block: Vec<u32> = same.iter().map(|(_, at)| *at).collect();
                 add(&mut members, block, most, &order);
             }

@@ -13,8 +13,10 @@ pub(super) enum Rule {
     Form,
     /// The pinyin of the main name.
     Pinyin,
-    /// The main name without one character: two that differ by one error have one in common.
+    /// The main name without what may be left out and without one character: two that differ by one error have one in common.
     WithoutOne,
+    /// The whole main name without one character.
+    WholeWithoutOne,
     /// How the main name begins or ends, and the place.
     BeginningAndPlace,
     /// The initials, and the place.
@@ -33,12 +35,18 @@ impl Rule {
             Rule::Form,
             Rule::Pinyin,
             Rule::WithoutOne,
+            Rule::WholeWithoutOne,
             Rule::BeginningAndPlace,
             Rule::InitialsAndPlace,
             Rule::Beginning,
         ]
         .into_iter()
         .chain(sets)
+    }
+
+    /// Whether those are compared that are near each other in a block that is too large. What many have says too little.
+    pub fn divides(self) -> bool {
+        !matches!(self, Rule::Set(_))
     }
 
     /// The keys of an entity.
@@ -48,9 +56,12 @@ impl Rule {
         match self {
             Rule::Form => keys.extend(forms.all.get(at)),
             Rule::Pinyin => keys.extend(forms.pinyin.get(at)),
-            Rule::WithoutOne => {
-                without_one(short, keys);
-                without_one(forms.whole.get(at), keys);
+            Rule::WithoutOne => without_one(short, keys),
+            Rule::WholeWithoutOne => {
+                let whole = forms.whole.get(at);
+                if whole != short {
+                    without_one(whole, keys);
+                }
             }
             Rule::BeginningAndPlace => {
                 let ends = [beginning(short, 2), ending(short, 2)];

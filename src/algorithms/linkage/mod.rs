@@ -23,6 +23,8 @@ mod input;
 mod keys;
 mod model;
 mod reasons;
+#[cfg(test)]
+mod tests;
 
 pub use input::{LinkageInput, LinkageSet, Lists};
 pub use reasons::Reason;

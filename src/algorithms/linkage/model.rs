@@ -18,6 +18,8 @@ const KIND_GUESS: [f64; 4] = [0.55, 0.25, 0.12, 0.08];
 const PLACE_GUESS: [f64; 4] = [0.75, 0.15, 0.05, 0.05];
 const SET_GUESS: [f64; 7] = [0.15, 0.1, 0.05, 0.25, 0.2, 0.1, 0.15];
 const VALUE_GUESS: [f64; 7] = [0.0, 0.0, 0.0, 0.6, 0.25, 0.1, 0.05];
+/// One entity in so many stands there twice, at least.
+const AT_LEAST_ONE_IN: f64 = 100.0;
 /// No level is impossible.
 const LEAST: f64 = 1e-4;
 
@@ -53,21 +55,22 @@ pub(super) fn probability(bits: f64) -> f64 {
 
 /// What is learned from.
 pub(super) struct Learner<'a> {
-    /// The number of all pairs.
+    /// The number of entities, and of all pairs.
+    entities: f64,
     pairs: f64,
     counts: &'a [(Pattern, u64)],
+    sample: &'a [(Pattern, u64)],
     levels: Vec<usize>,
-    /// The first guess of `m`.
+    /// The first guess of `m`, and of `u`: any two have nothing in common.
     guess: Vec<Vec<f64>>,
-    /// `u` in the sample.
-    sampled: Vec<Vec<f64>>,
+    chance: Vec<Vec<f64>>,
 }
 
 impl<'a> Learner<'a> {
     pub fn new(
         comparer: &Comparer<'_>,
         counts: &'a [(Pattern, u64)],
-        sample: &[(Pattern, u64)],
+        sample: &'a [(Pattern, u64)],
     ) -> Learner<'a> {
         let len = comparer.len() as f64;
         let levels = comparer.levels();
@@ -78,41 +81,42 @@ impl<'a> Learner<'a> {
             false => SET_GUESS.to_vec(),
         });
         let guess = [names, PLACE_GUESS.to_vec()].into_iter().chain(sets);
-        let weighted = |pattern: Pattern, count: u64| (pattern, count as f64);
-        let sample = sample
-            .iter()
-            .map(|(pattern, count)| weighted(*pattern, *count));
-        let sampled = tallied(sample, &levels, None);
+        let nothing = |levels: &usize| {
+            let mut chance = vec![0.0; *levels];
+            chance
+                .iter_mut()
+                .next_back()
+                .into_iter()
+                .for_each(|last| *last = 1.0);
+            chance
+        };
         Learner {
+            entities: len,
             pairs: len * (len - 1.0) / 2.0,
             counts,
+            sample,
             guess: guess.collect(),
-            sampled,
+            chance: levels.iter().map(nothing).collect(),
             levels,
         }
     }
 
     pub fn learn(&self, allowance: &dyn Allowance) -> Result<Model> {
-        let expected = self.pairs.sqrt() / 8.0;
-        let mut prior = (expected / self.pairs).min(0.5);
+        let mut prior = self.prior(self.entities / 12.0);
         let mut m = self.guess.clone();
-        let mut u = self.chance(&[]);
-        let mut model = weights(prior, &m, &u);
+        let mut model = weights(prior, &m, &self.by_chance(None));
         for _ in 0..ROUNDS {
             allowance.check()?;
             let before = m;
-            let shares: Vec<f64> = self
-                .counts
-                .iter()
-                .map(|(pattern, _)| probability(model.bits(*pattern)))
+            let share = |pattern: Pattern| probability(model.bits(pattern));
+            let matches = self.counts.iter();
+            let matches: Vec<(Pattern, f64)> = matches
+                .map(|(pattern, count)| (*pattern, *count as f64 * share(*pattern)))
                 .collect();
-            let counted = || self.counts.iter().zip(&shares);
-            let matches = counted().map(|((of, count), share)| (*of, *count as f64 * share));
-            let total: f64 = matches.clone().map(|(_, count)| count).sum();
-            m = tallied(matches, &self.levels, Some(&self.guess));
-            u = self.chance(&shares);
-            prior = ((total + 1.0) / (self.pairs + 2.0)).min(0.5);
-            model = weights(prior, &m, &u);
+            let total: f64 = matches.iter().map(|(_, count)| count).sum();
+            m = tallied(matches.into_iter(), &self.levels, (&self.guess, GUESS));
+            prior = self.prior(total);
+            model = weights(prior, &m, &self.by_chance(Some(&model)));
             if difference(&before, &m) < ENOUGH {
                 break;
             }
@@ -120,28 +124,34 @@ impl<'a> Learner<'a> {
         Ok(model)
     }
 
-    /// `u`: of the sample, or where that has too few of them, of the pairs of blocks that do not match.
-    fn chance(&self, shares: &[f64]) -> Vec<Vec<f64>> {
-        let mut counts: Vec<Vec<f64>> = self
-            .levels
-            .iter()
-            .map(|levels| vec![0.0; *levels])
-            .collect();
-        for (at, (pattern, count)) in self.counts.iter().enumerate() {
-            let share = shares.get(at).copied().unwrap_or(0.5);
-            for (comparison, counts) in counts.iter_mut().enumerate() {
-                let level = level(*pattern, comparison) as usize;
-                if let Some(counted) = counts.get_mut(level) {
-                    *counted += *count as f64 * (1.0 - share);
+    /// The probability that any two match, where so many pairs do: at least one entity in so many is taken to stand there twice.
+    fn prior(&self, matches: f64) -> f64 {
+        let matches = matches.max(self.entities / AT_LEAST_ONE_IN);
+        (matches / self.pairs).min(0.5)
+    }
+
+    /// `u`: of the sample, or where that has too few of them, of the pairs of blocks; of both only what does not match.
+    fn by_chance(&self, model: Option<&Model>) -> Vec<Vec<f64>> {
+        let others = |(pattern, count): &(Pattern, u64)| {
+            let share = model.map_or(0.5, |model| probability(model.bits(*pattern)));
+            (*pattern, *count as f64 * (1.0 - share))
+        };
+        let sample = self.sample.iter().map(others);
+        let mut chance = tallied(sample, &self.levels, (&self.chance, 1.0));
+        let mut counted: Vec<Vec<f64>> = self.levels.iter().map(|of| vec![0.0; *of]).collect();
+        for (pattern, count) in self.counts.iter().map(others) {
+            for (comparison, counts) in counted.iter_mut().enumerate() {
+                if let Some(all) = counts.get_mut(level(pattern, comparison) as usize) {
+                    *all += count;
                 }
             }
         }
-        for (counts, sampled) in counts.iter_mut().zip(&self.sampled) {
-            for (count, sampled) in counts.iter_mut().zip(sampled) {
-                *count = (*count / self.pairs).max(*sampled).max(0.25 / self.pairs);
+        for (chance, counted) in chance.iter_mut().zip(&counted) {
+            for (chance, counted) in chance.iter_mut().zip(counted) {
+                *chance = chance.max(counted / self.pairs).max(0.25 / self.pairs);
             }
         }
-        counts
+        chance
     }
 }
 
@@ -154,18 +164,16 @@ fn name_guess(level: usize) -> f64 {
     }
 }
 
-/// The shares of the levels of each comparison among weighted patterns; a guess counts as some of them.
+/// The shares of the levels of each comparison among weighted patterns; a guess counts as so many of them.
 fn tallied(
     patterns: impl Iterator<Item = (Pattern, f64)>,
     levels: &[usize],
-    guess: Option<&Vec<Vec<f64>>>,
+    (guess, weight): (&[Vec<f64>], f64),
 ) -> Vec<Vec<f64>> {
     let mut tally: Vec<Vec<f64>> = levels.iter().map(|levels| vec![0.0; *levels]).collect();
-    if let Some(guess) = guess {
-        for (tally, guess) in tally.iter_mut().zip(guess) {
-            let guessed = tally.iter_mut().zip(guess);
-            guessed.for_each(|(count, guess)| *count = GUESS * guess);
-        }
+    for (tally, guess) in tally.iter_mut().zip(guess) {
+        let guessed = tally.iter_mut().zip(guess);
+        guessed.for_each(|(count, guess)| *count = weight * guess);
     }
     for (pattern, weight) in patterns {
         for (comparison, tally) in tally.iter_mut().enumerate() {

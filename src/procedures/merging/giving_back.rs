@@ -41,7 +41,8 @@ pub(super) fn give_back(
             None => returned.lost += 1,
         }
     }
-    for relationship in own_relationships(writer.graph(), b) {
+    // What was united last is parted first.
+    for relationship in own_relationships(writer.graph(), b).into_iter().rev() {
         writer.check()?;
         let of = writer.graph().relationship_type(relationship);
         if of == writer.graph().type_id(RELATIONSHIP) {
@@ -91,24 +92,27 @@ impl Present {
         Some(seen)
     }
 
-    /// That of the id, if it still goes from where to where it did; else one that looks as it did.
+    /// That of the id if it looks as it did, else one that looks so, else that of the id if it still goes from where to where it
+    /// did: an id may be another relationship's since, and the properties may have changed.
     fn meant(&self, graph: &GraphView, (id, end): (u32, u32), look: &str) -> Option<Seen> {
         let place = self.seen.binary_search_by_key(&id, |seen| seen.id.0).ok();
-        let by_id = place.and_then(|place| self.seen.get(place));
-        let is_it = |seen: &&Seen| {
-            let kind = seen.kind(graph);
-            let of_kind = look.strip_prefix(kind.as_str());
-            let end = standing_for(graph, NodeId(end));
-            of_kind.is_some_and(|rest| rest.starts_with(" {"))
-                && (seen.way == Way::Loop || end == standing_for(graph, seen.other))
-                && !self.gone.contains(&seen.id)
-        };
-        if let Some(seen) = by_id.filter(is_it) {
+        let by_id = place.and_then(|place| self.seen.get(place).zip(self.looks.get(place)));
+        let by_id = by_id.filter(|(seen, _)| !self.gone.contains(&seen.id));
+        if let Some((seen, other)) = by_id
+            && other == look
+        {
             return Some(*seen);
         }
         let mut others = self.seen.iter().zip(&self.looks);
         let looks_so = others.find(|(seen, other)| *other == look && !self.gone.contains(&seen.id));
-        looks_so.map(|(seen, _)| *seen)
+        let goes_so = |seen: &Seen| {
+            let kind = look.strip_prefix(seen.kind(graph).as_str());
+            let end = standing_for(graph, NodeId(end));
+            kind.is_some_and(|rest| rest.starts_with(" {"))
+                && (seen.way == Way::Loop || end == standing_for(graph, seen.other))
+        };
+        let by_id = by_id.filter(|(seen, _)| goes_so(seen));
+        looks_so.or(by_id).map(|(seen, _)| *seen)
     }
 }
 
