@@ -29,6 +29,7 @@ mod pattern;
 mod projection;
 mod query;
 mod reading;
+mod repeated_hop;
 mod schema;
 mod scope;
 mod search;

@@ -259,6 +259,7 @@ const SHOWN: &[&str] = &[
     "PROCEDURES",
     "PROPERTY KEYS",
     "RELATIONSHIP TYPES",
+    "RULES",
     "SOURCES",
     "UNITS",
 ];

@@ -72,6 +72,7 @@ pub enum Dropped {
     Constraint,
     SourceKey,
     Unit,
+    Rule,
 }
 
 /// The node before a relationship, by its labels.
@@ -171,8 +172,15 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
     })
 }
 
-/// `DROP INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
+/// `DROP INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, `DROP RULE `, and nothing else before.
 fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
+    // A word that is a name everywhere else.
+    let is_rule = tokens
+        .name(1)
+        .is_some_and(|word| word.eq_ignore_ascii_case("RULE"));
+    if tokens.len() == 2 && tokens.keyword(0) == Some(Keyword::Drop) && is_rule {
+        return Some(Dropped::Rule);
+    }
     let words: Option<Vec<Keyword>> = (0..tokens.len()).map(|at| tokens.keyword(at)).collect();
     match words?.as_slice() {
         [Keyword::Drop, Keyword::Index] => Some(Dropped::Index),
