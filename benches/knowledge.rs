@@ -13,7 +13,7 @@ use companies::{SUPPLIES, fill};
 use comparison::{Bench, QUERIES, Variant};
 use std::hint::black_box;
 use tupu::maintenance::CommitNumber;
-use tupu::{Database, Durability, Keep, Parameters, Value, params};
+use tupu::{Database, Durability, Keep, Parameters, PlannerOptions, Value, params};
 
 type Answer = tupu::Result<()>;
 
@@ -252,6 +252,62 @@ fn graph_type(bench: &Bench, plain: &Database, typed: &Database) -> Answer {
     Ok(())
 }
 
+/// Who is reached along supplies: a chain of any length, and rules that say the same.
+fn rules(bench: &Bench, companies: u64) -> Answer {
+    let rounds = PlannerOptions::default().without("rule_closure");
+    let [by_search, by_rounds] = [PlannerOptions::default(), rounds]
+        .map(|options| Database::builder().planner(options).in_memory());
+    for database in [&by_search, &by_rounds] {
+        fill(database, companies, ["", ""])?;
+        for text in [
+            "CREATE RULE supplies FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
+            "CREATE RULE further FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:REACHES]->()-[:SUPPLIES]->(b)",
+        ] {
+            database.execute(text, ())?;
+        }
+    }
+    bench.table(
+        "Rules",
+        &[
+            "a chain of any length",
+            "a rule, breadth first",
+            "a rule, round by round",
+        ],
+    );
+    let pairs = [
+        (
+            "count who is reached from one",
+            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
+            "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN count(b)",
+        ),
+        (
+            "names of who is reached from one",
+            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) WITH DISTINCT b RETURN max(b.name)",
+            "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN max(b.name)",
+        ),
+        (
+            "from twenty, grouped",
+            "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:SUPPLIES*1..]->(b) RETURN a.name, count(DISTINCT b)",
+            "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:REACHES]->(b) RETURN a.name, count(b)",
+        ),
+        (
+            "whether one is reached",
+            "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:SUPPLIES*1..]->(b) }",
+            "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:REACHES]->(b) }",
+        ),
+    ];
+    for (name, chain, rule) in pairs {
+        bench.line(name, || {
+            Ok(vec![
+                prepared(&by_search, chain)?,
+                prepared(&by_search, rule)?,
+                prepared(&by_rounds, rule)?,
+            ])
+        })?;
+    }
+    Ok(())
+}
+
 fn run(bench: &Bench) -> Answer {
     let companies = comparison::setting("TUPU_BENCH_COMPANIES", 20_000.0) as u64;
     println!(
@@ -272,7 +328,9 @@ fn run(bench: &Bench) -> Answer {
     typed.execute("MATCH (c:Company) SET c:Organisation", ())?;
     plain.execute("MATCH (c:Company) SET c:Organisation", ())?;
     graph_type(bench, &plain, &typed)?;
-    decimals(bench, &plain)
+    decimals(bench, &plain)?;
+    drop((plain, typed));
+    rules(bench, companies)
 }
 
 fn main() {

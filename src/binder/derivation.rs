@@ -42,13 +42,13 @@ pub struct RuleSource {
     /// What it derives.
     pub derives: RuleHead,
     /// The variables of the start and of the end; the same one for a label.
-    ends: [Name; 2],
+    pub(super) ends: [Name; 2],
     /// The properties of what is derived.
-    properties: Vec<(Name, Expression)>,
+    pub(super) properties: Vec<(Name, Expression)>,
     /// What the ends have to be besides.
-    conditions: Vec<Pattern>,
+    pub(super) conditions: Vec<Pattern>,
     /// The alternatives.
-    bodies: Vec<SingleQuery>,
+    pub(super) bodies: Vec<SingleQuery>,
 }
 
 /// Takes a rule apart, and checks what can be checked of it alone.
@@ -333,7 +333,7 @@ fn for_each_top_name<'q>(elements: &'q [PatternElement], visit: &mut dyn FnMut(&
     }
 }
 
-fn passes_on(projection: &Projection, variable: &Name) -> bool {
+pub(super) fn passes_on(projection: &Projection, variable: &Name) -> bool {
     let same = |item: &ProjectionItem| {
         let is_it = matches!(&item.expression.kind, Kind::Variable(name) if *name == variable.text);
         is_it && item.alias.as_ref().is_none_or(|alias| alias == variable)

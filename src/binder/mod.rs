@@ -31,6 +31,7 @@ mod pattern;
 mod projection;
 mod query;
 mod reading;
+mod repeated_hop;
 mod schema;
 mod scope;
 mod search;

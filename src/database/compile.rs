@@ -5,17 +5,18 @@ use super::derivation::{self, Rules};
 use super::explain;
 use super::notice::{Notice, creations, notices};
 use super::options::Settings;
+use super::rule_checks::{check_rules, knowing};
 use super::why;
 use crate::binder::{self, BoundStatement, Catalog, ComparedName, KnownRules};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::executor::Limits;
-use crate::graph::{GraphView, RuleHead};
+use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
 use crate::syntax::ast::{
     Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Prefixes, Projection,
-    ProjectionItem, Query, SchemaCommand, SingleQuery, StatementKind,
+    ProjectionItem, Query, SingleQuery, StatementKind,
 };
 use crate::value::Value;
 use crate::value::allowance::readable_size;
@@ -315,42 +316,6 @@ pub(super) fn compile(
         size: size(view),
         left_out: LeftOut::of(view),
     })
-}
-
-fn knowing(heads: &[RuleHead]) -> KnownRules<'_> {
-    KnownRules {
-        heads,
-        ..KnownRules::default()
-    }
-}
-
-/// Fails if a rule that is created does not fit the others, or one that is dropped is read by others.
-fn check_rules(
-    command: &SchemaCommand,
-    (view, settings, limits): (&GraphView, &Settings, &Limits),
-) -> Result<()> {
-    match command {
-        // That there is one of the name already is said when it runs.
-        SchemaCommand::CreateRule(command)
-            if view.derivation_rule(&command.name.text).is_none() =>
-        {
-            let source = binder::read_rule(command)?;
-            let new = source.definition(command).rule;
-            let rules = Rules::new(view, settings, limits, Some((&new, source)));
-            rules
-                .check(&new)
-                .map_err(|error| error.at(command.name.span))
-        }
-        SchemaCommand::DropRule { name, .. } => {
-            let Some(dropped) = view.derivation_rule(&name.text) else {
-                return Ok(());
-            };
-            let rules = Rules::new(view, settings, limits, None);
-            let unread = rules.require_unread(dropped);
-            unread.map_err(|error| error.at(name.span))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What `AS OF` names: a constant, or the query that computes it.

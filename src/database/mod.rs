@@ -55,6 +55,8 @@ mod read_transaction;
 mod reference;
 mod row;
 mod rows;
+mod rule_checks;
+mod rule_order;
 mod run;
 mod schema;
 mod session;

@@ -98,7 +98,7 @@ fn apply(transaction: &mut WriteTransaction, statement: &str) -> Result<Summary>
     if !is_about_schema(&compiled) {
         let message = "a schema has no statement like this one";
         let error = Error::argument(ErrorCode::InvalidInput, message);
-        return Err(error.hint("it has ALTER CURRENT GRAPH TYPE, constraints, indexes and units; `tupu run` runs any script"));
+        return Err(error.hint("it has ALTER CURRENT GRAPH TYPE, constraints, indexes, units and rules; `tupu run` runs any script"));
     }
     if let CompiledKind::Query(query) = &compiled.kind
         && let Some(change) = query.plan.schema_change()

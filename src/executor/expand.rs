@@ -101,6 +101,19 @@ impl Expand {
         if marked && self.search_pays(from, graph) {
             return self.search(from, graph);
         }
+        if !marked && self.takes_nodes() {
+            let nodes = self
+                .types
+                .single()
+                .and_then(|of| match self.plan.direction {
+                    Direction::Both => None,
+                    direction => graph.derived_nodes(from, direction, of),
+                });
+            if let Some(nodes) = nodes {
+                self.looked_at += nodes.len() as u64;
+                return self.found.ends.extend_from_slice(nodes);
+            }
+        }
         let slices = self.types.single().and_then(|relationship_type| {
             slices(graph, from, self.plan.direction, relationship_type)
         });
@@ -112,6 +125,11 @@ impl Expand {
             }
             _ => self.visit(from, marked, graph),
         }
+    }
+
+    /// Whether nobody asks which relationships lead to the ends.
+    fn takes_nodes(&self) -> bool {
+        !self.found.keep_relationships && self.used.is_empty() && self.labels.implied()
     }
 
     /// Whether all relationships of a node are hops of the row.

@@ -27,6 +27,19 @@ pub struct RuleTable {
     pub recursive: bool,
     /// The alternatives: what any of them finds is derived.
     pub bodies: Vec<RuleBody>,
+    /// What the alternatives come to, if that is the repetition of a hop.
+    pub closure: Option<RuleClosure>,
+}
+
+/// Nodes that hops of some types lead to, one after another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleClosure {
+    /// The types, of which none follows from rules.
+    pub types: Vec<Arc<str>>,
+    /// The hops lead from the end to the start.
+    pub backwards: bool,
+    /// The labels that the start and the end must have.
+    pub labels: [Vec<Arc<str>>; 2],
 }
 
 /// An alternative of a rule.
@@ -99,8 +112,12 @@ impl RuleTable {
             }
             _ => "all at once",
         };
-        let recursive = if self.recursive { ", recursive" } else { "" };
-        format!("{} {given}{recursive}", self.rules())
+        let how = match (&self.closure, self.recursive) {
+            (Some(_), _) => ", breadth first",
+            (None, true) => ", recursive",
+            (None, false) => "",
+        };
+        format!("{} {given}{how}", self.rules())
     }
 }
 

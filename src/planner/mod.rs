@@ -31,7 +31,7 @@ mod writing;
 
 pub use options::PlannerOptions;
 
-use crate::binder::BoundStatement;
+use crate::binder::{BoundStatement, is_place};
 use crate::error::Result;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
@@ -72,7 +72,13 @@ pub fn plan(
         root = node(Operator::Discard, vec![root], 0.0);
     }
     if let Some(cite) = bound.cite {
-        let cited = planner.cite(&bound.query.columns, root);
+        // What a rule derives rests on its ends being there, not on all that is known of them.
+        let shown = bound.query.columns.iter();
+        let shown: Vec<_> = shown
+            .filter(|column| !is_place(&column.name))
+            .cloned()
+            .collect();
+        let cited = planner.cite(&shown, root);
         root = cited.0;
         let (name, slot) = (cite.column().into(), cited.1);
         columns.push(OutputColumn { name, slot });

@@ -95,14 +95,15 @@ impl<'a> Reader<'a> {
             self.kind(Some(2)),
             Some(TokenKind::Keyword(Keyword::Index | Keyword::Indexes))
         );
+        let second = self.tokens.get(1).map(|_| self.word(1));
         let is_one = |words: &[&str]| {
             words
                 .iter()
-                .any(|word| self.word(1).eq_ignore_ascii_case(word))
+                .any(|word| second.is_some_and(|second| second.eq_ignore_ascii_case(word)))
         };
         // Rules are shown as they are kept, with their variables.
         is_index && is_one(&["NAME", "TEXT", "VECTOR", "FULLTEXT"])
-            || is_one(&["RULE", "RULES"])
+            || is_one(&["RULE", "RULES", "WHY"])
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }

@@ -2,6 +2,7 @@
 //! followers.
 
 mod floors;
+mod law;
 mod naive;
 mod programs;
 
@@ -53,7 +54,9 @@ fn agree(db: &Database, (graph, rules): (&Graph, &[Program]), dice: &mut Dice) {
     let nodes = graph.labels.len();
     for _ in 0..8 {
         let head = dice.pick(&["R0", "R1", "R2"]);
-        let all = expected.pairs(head);
+        let mut all = expected.pairs(head);
+        let stored = graph.stored.iter().filter(|(of, ..)| *of == head);
+        all.extend(stored.map(|(_, a, b)| (*a, *b)));
         let (node, other) = (dice.below(nodes), dice.below(nodes));
         let (condition, wanted): (String, BTreeSet<(usize, usize)>) = match dice.below(5) {
             0 => (String::new(), all.clone()),
@@ -80,7 +83,7 @@ fn agree(db: &Database, (graph, rules): (&Graph, &[Program]), dice: &mut Dice) {
                     .collect(),
             ),
         };
-        let query = format!("MATCH (a)-[:{head}]->(b) {condition} RETURN a.k, b.k");
+        let query = format!("MATCH (a)-[:{head}]->(b) {condition} RETURN DISTINCT a.k, b.k");
         let text: Vec<String> = rules.iter().map(Program::text).collect();
         let found = pairs(db, &query);
         assert_eq!(

@@ -7,19 +7,39 @@ use std::sync::OnceLock;
 /// The number of nodes whose places are made together.
 const TOGETHER: usize = 256;
 
-/// Neighbours with the relationships to them, sorted by neighbour.
+/// Neighbours with the relationships to them, sorted by neighbour. The relationships may be told when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Neighbours {
     pub nodes: Box<[NodeId]>,
-    pub relationships: Box<[RelationshipId]>,
+    pub relationships: OnceLock<Box<[RelationshipId]>>,
 }
 
 /// The neighbours of nobody.
 pub(super) const NO_NEIGHBOURS: (&[NodeId], &[RelationshipId]) = (&[], &[]);
 
 impl Neighbours {
-    pub fn slices(&self) -> (&[NodeId], &[RelationshipId]) {
-        (&self.nodes, &self.relationships)
+    pub fn new(nodes: Vec<NodeId>, relationships: Vec<RelationshipId>) -> Neighbours {
+        Neighbours {
+            nodes: nodes.into(),
+            relationships: OnceLock::from(relationships.into_boxed_slice()),
+        }
+    }
+
+    /// Neighbours to which the relationships are told later.
+    pub fn of_nodes(nodes: Vec<NodeId>) -> Neighbours {
+        Neighbours {
+            nodes: nodes.into(),
+            relationships: OnceLock::new(),
+        }
+    }
+
+    /// With the relationships, which `tell` makes where they are not told yet.
+    pub fn slices(
+        &self,
+        tell: &dyn Fn(&[NodeId]) -> Box<[RelationshipId]>,
+    ) -> (&[NodeId], &[RelationshipId]) {
+        let relationships = self.relationships.get_or_init(|| tell(&self.nodes));
+        (&self.nodes, relationships)
     }
 }
 
@@ -30,6 +50,7 @@ type Chunk = Box<[OnceLock<Neighbours>]>;
 pub(super) struct CompleteSide {
     chunks: Box<[OnceLock<Chunk>]>,
     all: OnceLock<FxHashMap<NodeId, Neighbours>>,
+    none: Neighbours,
 }
 
 impl CompleteSide {
@@ -39,17 +60,17 @@ impl CompleteSide {
         CompleteSide {
             chunks: (0..chunks).map(|_| OnceLock::new()).collect(),
             all: OnceLock::new(),
+            none: Neighbours::new(Vec::new(), Vec::new()),
         }
     }
 
     /// The neighbours of a node, if they are known.
-    pub fn get(&self, node: NodeId) -> Option<(&[NodeId], &[RelationshipId])> {
+    pub fn get(&self, node: NodeId) -> Option<&Neighbours> {
         if let Some(all) = self.all.get() {
-            return Some(all.get(&node).map_or(NO_NEIGHBOURS, Neighbours::slices));
+            return Some(all.get(&node).unwrap_or(&self.none));
         }
         let chunk = self.chunks.get(node.0 as usize / TOGETHER)?.get()?;
-        let found = chunk.get(node.0 as usize % TOGETHER)?.get()?;
-        Some(found.slices())
+        chunk.get(node.0 as usize % TOGETHER)?.get()
     }
 
     /// Sets the neighbours of a node; nothing changes if they are known.

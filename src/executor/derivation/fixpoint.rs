@@ -250,11 +250,8 @@ impl Fixpoint {
                     continue;
                 };
                 let entries = side.entries.into_iter().map(|(node, entry)| {
-                    let neighbours = Neighbours {
-                        nodes: entry.all.nodes.into(),
-                        relationships: entry.all.relationships.into(),
-                    };
-                    (node, neighbours)
+                    let (nodes, relationships) = (entry.all.nodes, entry.all.relationships);
+                    (node, Neighbours::new(nodes, relationships))
                 });
                 match table.whole {
                     true => complete.set_all(entries.collect()),

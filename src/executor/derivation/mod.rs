@@ -6,6 +6,7 @@
 //! kept until the statement ends ([`complete`], [`records`]).
 
 mod body;
+mod closure;
 mod complete;
 mod fixpoint;
 mod records;
@@ -13,9 +14,11 @@ mod round;
 mod tables;
 
 pub use body::cited_facts;
+use records::BYTES_PER_RECORD;
 pub use records::{Derivation, Records};
 
 use super::limits::Limits;
+use super::meter::Usage;
 use super::run::Run;
 use crate::binder::{BindingPattern, is_place};
 use crate::error::{Error, Result};
@@ -25,7 +28,7 @@ use crate::plan::RuleProgram;
 use crate::procedures::ProcedureRegistry;
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
-use complete::{CompleteSide, NO_NEIGHBOURS};
+use complete::{CompleteSide, NO_NEIGHBOURS, Neighbours};
 use fixpoint::Fixpoint;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -159,6 +162,41 @@ impl Core {
         }
     }
 
+    /// Neighbours with the relationships to them.
+    fn slices<'n>(
+        &'n self,
+        found: &'n Neighbours,
+        (table, given, node): (usize, BindingPattern, NodeId),
+    ) -> (&'n [NodeId], &'n [RelationshipId]) {
+        found.slices(&|others| {
+            let others = others.iter();
+            let told = others.map(|other| match given {
+                BindingPattern::End => self.plain(table, *other, node),
+                BindingPattern::Start | BindingPattern::None => self.plain(table, node, *other),
+            });
+            told.collect()
+        })
+    }
+
+    /// The derived relationship between two nodes that has no properties.
+    fn plain(&self, table: usize, start: NodeId, end: NodeId) -> RelationshipId {
+        let record = self
+            .base_type(table)
+            .map(|relationship_type| DerivedRelationship {
+                relationship_type,
+                start,
+                end,
+                properties: Box::default(),
+            });
+        let told = record.and_then(|record| self.records.intern(record));
+        if told.is_none_or(|(_, is_new)| is_new)
+            && let Err(error) = self.limits.add(BYTES_PER_RECORD, Usage::Derived)
+        {
+            self.fail(error);
+        }
+        told.map_or(RelationshipId(u32::MAX), |(id, _)| id)
+    }
+
     fn check(&self) -> Result<()> {
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         match &*failure {
@@ -186,6 +224,13 @@ fn same(error: &Error) -> Error {
 trait Following {
     fn prepare(&self, table: usize, direction: Direction, nodes: &[NodeId]);
 
+    fn found(&self, table: usize, direction: Direction, node: NodeId) -> Option<&Neighbours>;
+
+    fn nodes(&self, table: usize, direction: Direction, node: NodeId) -> &[NodeId] {
+        self.found(table, direction, node)
+            .map_or(&[], |found| &found.nodes)
+    }
+
     fn neighbours(
         &self,
         table: usize,
@@ -210,6 +255,21 @@ impl Following for Arc<Core> {
             let Some(side) = self.complete(table, given) else {
                 continue;
             };
+            if let Some(closure) = self
+                .program
+                .tables
+                .get(table)
+                .and_then(|of| of.closure.as_ref())
+            {
+                let unknown = nodes.iter().filter(|node| side.get(**node).is_none());
+                for node in unknown {
+                    match self.reached(closure, *node, *way) {
+                        Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
+                        Err(error) => return self.fail(error),
+                    }
+                }
+                continue;
+            }
             let unknown = nodes.iter().filter(|node| side.get(**node).is_none());
             let demands: Vec<_> = match self.takes(table, given) {
                 true => unknown.map(|node| (table, given, *node)).collect(),
@@ -234,23 +294,35 @@ impl Following for Arc<Core> {
     }
 
     /// The neighbours of a node; none once something has gone wrong.
+    fn found(&self, table: usize, direction: Direction, node: NodeId) -> Option<&Neighbours> {
+        let side = self.complete(table, opposite_given(direction))?;
+        if side.get(node).is_none() {
+            self.prepare(table, direction, &[node]);
+        }
+        side.get(node)
+    }
+
     fn neighbours(
         &self,
         table: usize,
         direction: Direction,
         node: NodeId,
     ) -> (&[NodeId], &[RelationshipId]) {
-        let Some(side) = self.complete(table, opposite_given(direction)) else {
-            return NO_NEIGHBOURS;
-        };
-        if side.get(node).is_none() {
-            self.prepare(table, direction, &[node]);
+        match self.found(table, direction, node) {
+            Some(found) => self.slices(found, (table, opposite_given(direction), node)),
+            None => NO_NEIGHBOURS,
         }
-        side.get(node).unwrap_or(NO_NEIGHBOURS)
     }
 }
 
 impl Derived for Complete {
+    fn nodes(&self, node: NodeId, direction: Direction, of: TypeId) -> &[NodeId] {
+        match self.0.table_of(of) {
+            Some(table) => self.0.nodes(table, direction, node),
+            None => &[],
+        }
+    }
+
     fn type_id(&self, name: &str) -> Option<TypeId> {
         self.0.type_id(name)
     }

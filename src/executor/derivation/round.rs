@@ -63,7 +63,10 @@ impl Round {
             .complete(table, given)
             .and_then(|side| side.get(node))
         {
-            return if is_new { NO_NEIGHBOURS } else { known };
+            return match is_new {
+                true => NO_NEIGHBOURS,
+                false => self.core.slices(known, (table, given, node)),
+            };
         }
         let Some(group) = self.tables.get(&table) else {
             return NO_NEIGHBOURS;
@@ -122,6 +125,13 @@ impl Derived for Round {
         match self.core.place_of(of) {
             Some(place) => self.at_place(place, node, opposite_given(direction)),
             None => NO_NEIGHBOURS,
+        }
+    }
+
+    fn nodes(&self, node: NodeId, direction: Direction, of: TypeId) -> &[NodeId] {
+        match self.outer_table(of) {
+            Some(table) => self.core.nodes(table, direction, node),
+            None => self.neighbours(node, direction, of).0,
         }
     }
 

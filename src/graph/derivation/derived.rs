@@ -55,6 +55,11 @@ pub trait Derived: Debug + Send + Sync {
         relationship_type: TypeId,
     ) -> (&[NodeId], &[RelationshipId]);
 
+    /// The same nodes, without the relationships to them, which may take longer to tell.
+    fn nodes(&self, node: NodeId, direction: Direction, relationship_type: TypeId) -> &[NodeId] {
+        self.neighbours(node, direction, relationship_type).0
+    }
+
     /// What has gone wrong so far.
     fn check(&self) -> crate::error::Result<()>;
 

@@ -86,6 +86,20 @@ impl GraphView {
         }
     }
 
+    /// The derived neighbours of a node for one type and one direction (not `Both`), if nothing is stored of it there. Sorted by
+    /// id.
+    pub fn derived_nodes(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        relationship_type: TypeId,
+    ) -> Option<&[NodeId]> {
+        let (derived, of) = self.derived_of(Some(&[relationship_type])).next()?;
+        let adjacency = self.adjacency.get(relationship_type.0 as usize);
+        let stored = adjacency.is_some_and(|of| degree_in(of, node, direction) > 0);
+        (!stored).then(|| derived.nodes(node, direction, of))
+    }
+
     /// The neighbours of each of some nodes, as slices; a node may come several times. `Both`: loops are in two slices.
     pub fn for_each_neighbours(
         &self,
@@ -107,7 +121,7 @@ impl GraphView {
             derived.prepare(&nodes, direction, of);
             for way in ways(direction) {
                 for node in &nodes {
-                    visit(*node, derived.neighbours(*node, *way, of).0);
+                    visit(*node, derived.nodes(*node, *way, of));
                 }
             }
         }
@@ -140,7 +154,13 @@ impl GraphView {
             .sum();
         let mut derived = 0;
         for (others, of) in self.derived_of(types) {
-            each_derived(others, (node, direction, of), &mut |_, _| derived += 1);
+            for way in ways(direction) {
+                derived += others.nodes(node, *way, of).len() as u64;
+            }
+            if direction == Direction::Both {
+                let out = others.nodes(node, Direction::Outgoing, of);
+                derived -= loops_among(out, node);
+            }
         }
         stored + derived
     }
@@ -220,6 +240,13 @@ impl GraphView {
             .filter_map(|id| self.adjacency.get(id.0 as usize));
         all.iter().chain(named).map(|adjacency| &**adjacency)
     }
+}
+
+/// The relationships of a node to itself, among its sorted neighbours.
+fn loops_among(neighbours: &[NodeId], node: NodeId) -> u64 {
+    let from = neighbours.partition_point(|other| *other < node);
+    let to = neighbours.partition_point(|other| *other <= node);
+    (to - from) as u64
 }
 
 fn degree_in(adjacency: &TypeAdjacency, node: NodeId, direction: Direction) -> u64 {

@@ -56,13 +56,7 @@ impl Pass {
     /// Whether it relies on counts or on the graph type of what is stored, so that it is left out where rules are read; or, where
     /// sources are asked for, reads them by columns of what is stored.
     pub(super) fn reads_stored_only(&self, cites: bool) -> bool {
-        let by_column = [
-            "degree",
-            "path_count",
-            "distinct_ends",
-            "ends_only",
-            "gather_chains",
-        ];
+        let by_column = ["path_count", "distinct_ends", "ends_only", "gather_chains"];
         if cites && by_column.contains(&self.name) {
             return true;
         }
@@ -70,6 +64,8 @@ impl Pass {
             "implied_labels",
             "pattern_count",
             "count_store",
+            // Node by node; rows ask for many at once.
+            "degree",
             "relationship_scan",
             "triangle_count",
         ]
@@ -81,6 +77,7 @@ impl Pass {
 pub const PASSES: &[Pass] = &[
     while_planning("join_order"),
     while_planning("shortest_groups"),
+    while_planning("rule_closure"),
     pass("fold_constants", fold_constants::run, &[]),
     pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),

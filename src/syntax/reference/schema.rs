@@ -93,6 +93,22 @@ pub(super) static SCHEMA: &[Construct] = &[
         answer: "['City', 'Place']",
     },
     Construct {
+        name: "CREATE RULE",
+        category: "schema",
+        syntax: "CREATE RULE name [IF NOT EXISTS] FOR (start)-[:TYPE [{key: expression, …}]]->(end) AS query; … FOR (node:Label) AS query",
+        description: "Says what follows from the graph: what the query finds reads like relationships of that type, or like nodes with that label, in any pattern; nothing of it is stored. The head's variables are those of the query, which only reads. Several rules may have one head; a rule may read what it derives itself, but not below NOT, OPTIONAL MATCH, aggregates or LIMIT. SHOW RULES lists them; EXPLAIN WHY shows how a row follows.",
+        example: "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'}); CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p); MATCH (c:City)-[:IN_PROVINCE]->(p) RETURN p.name",
+        answer: "'山东省'",
+    },
+    Construct {
+        name: "DROP RULE",
+        category: "schema",
+        syntax: "DROP RULE name [IF EXISTS]",
+        description: "Takes a rule away. It is refused while other rules read what it derives, unless another rule has the same head.",
+        example: "CREATE RULE urban FOR (n:Urban) AS MATCH (n:City); DROP RULE urban; SHOW RULES",
+        answer: "",
+    },
+    Construct {
         name: "CREATE SOURCE KEY",
         category: "schema",
         syntax: "CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (node:Label) ON (node.key)",
@@ -111,7 +127,7 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "SHOW",
         category: "schema",
-        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | COMMITS | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
+        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | RULE | RULES | SOURCES | COMMITS | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
         description: "Lists what there is. After YIELD any clause may follow, as after CALL; with nothing but an order behind it, the columns are the answer.",
         example: "CREATE INDEX FOR (c:City) ON (c.name); SHOW INDEXES YIELD name, labelsOrTypes, properties",
         answer: "'index_City_name', ['City'], ['name']",
@@ -150,6 +166,14 @@ pub(super) static SESSION: &[Construct] = &[
         syntax: "EXPLAIN query",
         description: "The plan of a query, with the rows that are expected; it is not run.",
         example: "EXPLAIN UNWIND [1, 2] AS n RETURN n",
+        answer: "",
+    },
+    Construct {
+        name: "EXPLAIN WHY",
+        category: "session",
+        syntax: "EXPLAIN WHY query",
+        description: "Runs a query that reads, and shows what its first row rests on, as a tree: stored facts with their sources, and what follows from rules with what it follows from.",
+        example: "CREATE (:City {name: '泰安市'}); EXPLAIN WHY MATCH (c:City) WHERE c.name = '泰安市' RETURN count(*) AS cities",
         answer: "",
     },
     Construct {

@@ -12,7 +12,7 @@ pub fn graph(dice: &mut Dice) -> Graph {
         stored: (0..dice.below(10))
             .map(|_| {
                 (
-                    dice.pick(&["E", "E", "F"]),
+                    dice.pick(&["E", "E", "E", "F", "F", "R0"]),
                     dice.below(nodes),
                     dice.below(nodes),
                 )

@@ -127,6 +127,9 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("schema", "ALTER CURRENT GRAPH TYPE"),
     ("algorithms", "algo"),
     ("transactions", "BEGIN"),
+    ("rules", "CREATE RULE"),
+    ("views", "CREATE RULE"),
+    ("recursion", "CREATE RULE"),
     ("indexes", "CREATE INDEX"),
     ("constraints", "CREATE CONSTRAINT"),
 ];

@@ -192,6 +192,7 @@ impl Words for Catalog {
             Dropped::SourceKey => {
                 "SHOW CONSTRAINTS YIELD name, type WHERE type CONTAINS 'SOURCE' RETURN name AS word"
             }
+            Dropped::Rule => "SHOW RULES YIELD name RETURN name AS word",
             Dropped::Unit => {
                 "SHOW UNITS YIELD name, origin WHERE origin <> 'built in' RETURN name AS word"
             }

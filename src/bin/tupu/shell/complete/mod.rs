@@ -262,6 +262,7 @@ const SHOWN: &[&str] = &[
     "PROCEDURES",
     "PROPERTY KEYS",
     "RELATIONSHIP TYPES",
+    "RULES",
     "SOURCES",
     "UNITS",
 ];

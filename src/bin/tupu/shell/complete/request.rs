@@ -74,6 +74,7 @@ pub enum Dropped {
     Constraint,
     SourceKey,
     Unit,
+    Rule,
 }
 
 /// The node before a relationship, by its labels.
@@ -173,14 +174,19 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
     })
 }
 
-/// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, and nothing else before.
+/// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, `DROP RULE `, and nothing else before.
 fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
-    // NAME is no keyword.
-    let is_name = tokens
-        .name(1)
-        .is_some_and(|word| word.eq_ignore_ascii_case("NAME"));
-    if is_name && tokens.len() == 3 && tokens.keyword(2) == Some(Keyword::Index) {
-        return (tokens.keyword(0) == Some(Keyword::Drop)).then_some(Dropped::NameIndex);
+    // Words that are names everywhere else.
+    let is_word = |word: &str| {
+        let name = tokens.name(1);
+        name.is_some_and(|name| name.eq_ignore_ascii_case(word))
+    };
+    let drops = tokens.keyword(0) == Some(Keyword::Drop);
+    if tokens.len() == 2 && drops && is_word("RULE") {
+        return Some(Dropped::Rule);
+    }
+    if tokens.len() == 3 && drops && tokens.keyword(2) == Some(Keyword::Index) && is_word("NAME") {
+        return Some(Dropped::NameIndex);
     }
     let words: Option<Vec<Keyword>> = (0..tokens.len()).map(|at| tokens.keyword(at)).collect();
     match words?.as_slice() {

@@ -63,6 +63,7 @@ impl Words for World {
             Dropped::Constraint => &["unique_City_code"],
             Dropped::SourceKey => &["source_Paragraph_id"],
             Dropped::Unit => &["石", "标箱"],
+            Dropped::Rule => &["in_province"],
         })
     }
 
@@ -279,6 +280,8 @@ fn names_come_after_drop() {
     assert_eq!(offered("drop constraint u|"), ["unique_City_code"]);
     assert_eq!(offered("DROP SOURCE KEY |"), ["source_Paragraph_id"]);
     assert_eq!(offered("RETURN 1; DROP UNIT |"), ["标箱", "石"]);
+    assert_eq!(offered("DROP RULE |"), ["in_province"]);
+    assert_eq!(offered("SHOW RU|"), ["RULES"]);
     // What has been named already is not named again.
     assert!(!offered("DROP INDEX index_City_name |").contains(&"index_City_name".to_owned()));
 }

@@ -1,0 +1,115 @@
+//! Rules that say no more than that a hop may be repeated: what follows from a node is found breadth first, as by a pattern of any
+//! length.
+
+use super::super::hop::opposite;
+use super::super::meter::Usage;
+use super::Core;
+use crate::error::Result;
+use crate::expression::BATCH_ROWS;
+use crate::graph::{Direction, TypeId};
+use crate::plan::RuleClosure;
+use crate::value::NodeId;
+
+/// A set of nodes.
+struct Reached(Vec<u64>);
+
+impl Reached {
+    /// Whether it is new.
+    fn insert(&mut self, node: NodeId) -> bool {
+        let bit = 1 << (node.0 % 64);
+        match self.0.get_mut(node.0 as usize / 64) {
+            Some(word) => {
+                let is_new = *word & bit == 0;
+                *word |= bit;
+                is_new
+            }
+            None => false,
+        }
+    }
+
+    /// In the order of their ids.
+    fn nodes(&self, count: usize) -> Vec<NodeId> {
+        let mut nodes = Vec::with_capacity(count);
+        for (number, word) in (0..).zip(&self.0) {
+            let mut left = *word;
+            while left != 0 {
+                nodes.push(NodeId(number * 64 + left.trailing_zeros()));
+                left &= left - 1;
+            }
+        }
+        nodes
+    }
+}
+
+impl Core {
+    /// The nodes that hops of a closure lead to from a node, in the order of their ids. The node itself is among them if hops lead
+    /// back.
+    pub(super) fn reached(
+        &self,
+        closure: &RuleClosure,
+        from: NodeId,
+        way: Direction,
+    ) -> Result<Vec<NodeId>> {
+        let direction = match closure.backwards {
+            true => opposite(way),
+            false => way,
+        };
+        let types = closure
+            .types
+            .iter()
+            .filter_map(|name| self.base.type_id(name));
+        let mut types: Vec<TypeId> = types.collect();
+        types.sort_unstable();
+        types.dedup();
+        let words = (self.base.node_bound() as usize).div_ceil(64);
+        let mut reached = Reached(vec![0; words]);
+        let (mut level, mut count) = (vec![from], 0);
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for some in level.chunks(BATCH_ROWS) {
+                let mut looked_at = 0;
+                let some = some.iter().copied();
+                self.base
+                    .for_each_neighbours(some, direction, Some(&types), &mut |_, ends| {
+                        looked_at += ends.len() as u64;
+                        next.extend(ends.iter().filter(|end| reached.insert(**end)));
+                    });
+                self.limits.step(looked_at)?;
+            }
+            count += next.len();
+            level = next;
+        }
+        let mut nodes = reached.nodes(count);
+        self.keep_ends(closure, (from, way), &mut nodes);
+        self.limits
+            .add((nodes.len() * size_of::<NodeId>()) as u64, Usage::Derived)?;
+        Ok(nodes)
+    }
+
+    /// Keeps what has the labels that the ends of the rule have.
+    fn keep_ends(
+        &self,
+        closure: &RuleClosure,
+        (from, way): (NodeId, Direction),
+        nodes: &mut Vec<NodeId>,
+    ) {
+        let [starts, ends] = &closure.labels;
+        let (own, others) = match way {
+            Direction::Incoming => (ends, starts),
+            Direction::Outgoing | Direction::Both => (starts, ends),
+        };
+        let has_all = |node: NodeId, labels: &[std::sync::Arc<str>]| {
+            let mut labels = labels.iter();
+            labels.all(|label| {
+                let id = self.base.label_id(label);
+                id.is_some_and(|id| self.base.has_label(node, id))
+            })
+        };
+        if !has_all(from, own) {
+            nodes.clear();
+        }
+        if !others.is_empty() {
+            nodes.retain(|node| has_all(*node, others));
+        }
+    }
+}
