@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn ids_in_the_order_of_their_nodes_are_found_as_others_are() {
         let mut ids = IntegerIds::default();
-        let id = |number: i64| (number % 18 << 36) + number;
+        let id = |number: i64| ((number % 18) << 36) + number;
         let node = |number: i64| NodeId(7 + number as u32 + u32::from(number >= 4000));
         (0..5000).for_each(|number| assert!(ids.insert(id(number), node(number))));
         assert!(!ids.order.is_empty());
