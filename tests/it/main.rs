@@ -78,4 +78,5 @@ mod transactions_model;
 mod triangles;
 mod typed_rows;
 mod valid_time;
+mod vectors;
 mod work;

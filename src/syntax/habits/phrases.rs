@@ -186,7 +186,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "MERGE creates what is not there; CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE keeps it so",
     ),
     ("CREATE TEXT", INDEXES),
-    ("CREATE VECTOR", INDEXES),
     ("CREATE POINT", INDEXES),
     (
         "CREATE LOOKUP",
