@@ -115,32 +115,11 @@ impl Writer {
         variable: &Name,
         predicate: &Expression,
     ) -> Expression {
-        let elements = match element {
-            PatternElement::Node(node) => vec![PatternElement::Node(NodePattern {
-                labels: node.labels.clone(),
-                ..self.node(Some(variable.clone()))
-            })],
-            PatternElement::Relationship(relationship) => {
-                let direction = PatternDirection::Right;
-                let searched = RelationshipPattern {
-                    variable: Some(variable.clone()),
-                    types: relationship.types.clone(),
-                    properties: None,
-                    predicate: None,
-                    direction,
-                    length: None,
-                    span: self.0,
-                };
-                let end = || PatternElement::Node(self.node(None));
-                vec![end(), PatternElement::Relationship(searched), end()]
-            }
-            PatternElement::Group(_) => Vec::new(),
-        };
         let pattern = Pattern {
             variable: None,
             selector: Selector::All,
             mode: PathMode::Trail,
-            elements,
+            elements: self.searched(element, variable),
             span: self.0,
         };
         let find = ClauseKind::Match(MatchClause {
@@ -177,6 +156,31 @@ impl Writer {
             kind: SubqueryKind::Collect,
             body: SubqueryBody::Query(Box::new(query)),
         })
+    }
+
+    /// The node or the relationship of a variable alone, with its labels or its types.
+    fn searched(&self, element: &PatternElement, variable: &Name) -> Vec<PatternElement> {
+        match element {
+            PatternElement::Node(node) => vec![PatternElement::Node(NodePattern {
+                labels: node.labels.clone(),
+                ..self.node(Some(variable.clone()))
+            })],
+            PatternElement::Relationship(relationship) => {
+                let direction = PatternDirection::Right;
+                let searched = RelationshipPattern {
+                    variable: Some(variable.clone()),
+                    types: relationship.types.clone(),
+                    properties: None,
+                    predicate: None,
+                    direction,
+                    length: None,
+                    span: self.0,
+                };
+                let end = || PatternElement::Node(self.node(None));
+                vec![end(), PatternElement::Relationship(searched), end()]
+            }
+            PatternElement::Group(_) => Vec::new(),
+        }
     }
 
     fn node(&self, variable: Option<Name>) -> NodePattern {

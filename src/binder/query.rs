@@ -4,7 +4,7 @@ use super::call::WrittenCall;
 use super::composition::{self, QueryPosition};
 use super::reading::WrittenSubquery;
 use super::scope::Scope;
-use super::{Binder, BoundClause, BoundMatch, BoundQuery, Column, QueryBody};
+use super::{Binder, BoundClause, BoundQuery, Column, QueryBody};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::Citing;
 use crate::syntax::ast::{Clause, ClauseKind, MatchClause, Pattern, Query, SingleQuery};
@@ -278,13 +278,7 @@ impl Binder<'_> {
         out: &mut Vec<BoundClause>,
     ) -> Result<Option<BoundClause>> {
         let bound = match &clause.kind {
-            ClauseKind::Match(found) => {
-                if let Some(search) = &found.search {
-                    self.step(1, clause.span)?;
-                    self.bind_match_search(found, search, out)?;
-                }
-                BoundClause::Match(self.bind_match_clause(found)?)
-            }
+            ClauseKind::Match(found) => self.bind_match_clause(found, clause.span, out)?,
             ClauseKind::Unwind(unwind) => self.bind_unwind(&unwind.list, &unwind.variable)?,
             ClauseKind::With(with) => {
                 let predicate = with.predicate.as_ref();
@@ -339,9 +333,20 @@ impl Binder<'_> {
         Ok(Some(bound))
     }
 
-    fn bind_match_clause(&mut self, found: &MatchClause) -> Result<BoundMatch> {
+    fn bind_match_clause(
+        &mut self,
+        found: &MatchClause,
+        span: Span,
+        out: &mut Vec<BoundClause>,
+    ) -> Result<BoundClause> {
+        if let Some(search) = &found.search {
+            self.step(1, span)?;
+            self.bind_match_search(found, search, out)?;
+        }
         let predicate = found.predicate.as_ref();
-        self.bind_match(found.optional, &found.patterns, predicate, found.repeatable)
+        let bound =
+            self.bind_match(found.optional, &found.patterns, predicate, found.repeatable)?;
+        Ok(BoundClause::Match(bound))
     }
 
     /// Merges the clause into the preceding `CREATE` if that does not change the result.

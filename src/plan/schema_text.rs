@@ -4,7 +4,7 @@ use crate::error::counted;
 use crate::expression::{
     NewMeasure, NewRule, NewSearchIndex, NewSearchTarget, RuleTarget, SchemaChange,
 };
-use crate::graph::{ConstraintKind, GraphType, GraphTypeEdit};
+use crate::graph::{ConstraintKind, GraphType, GraphTypeEdit, SearchKind};
 
 /// The name of the operator.
 pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
@@ -77,7 +77,12 @@ fn search_text(index: &NewSearchIndex) -> String {
     let target = format!("{before}{colon}{}{after}", names.join("|"));
     let keys: Vec<String> = index.keys.iter().map(|key| format!("n.{key}")).collect();
     let (kind, name, keys) = (index.kind.name(), &index.name, keys.join(", "));
-    format!("{kind} {name} FOR {target} ON EACH [{keys}]")
+    match &index.kind {
+        SearchKind::Name | SearchKind::FullText { .. } => {
+            format!("{kind} {name} FOR {target} ON EACH [{keys}]")
+        }
+        SearchKind::Vector(_) => format!("{kind} {name} FOR {target} ON ({keys})"),
+    }
 }
 
 fn requirement(kind: ConstraintKind) -> &'static str {

@@ -141,6 +141,7 @@ impl<'a> Reader<'a> {
                     in_labels = type_goes_on
                         || matches!(keyword, Keyword::Is | Keyword::Labeled | Keyword::Typed);
                 }
+                TokenKind::Identifier if self.is_search(at) => in_labels = false,
                 TokenKind::Identifier if in_labels || in_call || self.names_no_variable(at) => {}
                 TokenKind::Identifier => {
                     places.push((at, self.place(at, open.last().copied(), in_yield)));
@@ -149,6 +150,13 @@ impl<'a> Reader<'a> {
             }
         }
         places
+    }
+
+    /// The words of `MATCH (n) SEARCH n IN (…) SCORE AS score`.
+    fn is_search(&self, at: usize) -> bool {
+        let word = self.word(at).to_lowercase();
+        let is_word = ["search", "score"].contains(&word.as_str());
+        is_word && self.is(at.checked_sub(1), &[Symbol::RightParen])
     }
 
     /// A keyword that is the name of a field: `YIELD node, …`.

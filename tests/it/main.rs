@@ -86,4 +86,5 @@ mod transactions_model;
 mod triangles;
 mod typed_rows;
 mod valid_time;
+mod vectors;
 mod work;

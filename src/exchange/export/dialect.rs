@@ -55,6 +55,7 @@ impl Dialect {
                 Some(float) => Value::Float(float),
                 None => Value::from(number.to_string()),
             }),
+            Value::Vector(vector) => Cow::Owned(Value::from(vector.values().collect::<Vec<_>>())),
             value => Cow::Owned(Value::from(plain_text(value).unwrap_or_default().as_str())),
         }
     }

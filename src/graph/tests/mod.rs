@@ -13,6 +13,7 @@ mod speed;
 mod step;
 mod stored;
 mod valid_time;
+mod vectors;
 
 use super::{Change, Graph, NewSymbol, SymbolKind};
 use std::sync::Arc;

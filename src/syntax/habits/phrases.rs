@@ -185,7 +185,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CREATE UNIQUE",
         "MERGE creates what is not there; CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE keeps it so",
     ),
-    ("CREATE VECTOR", INDEXES),
     ("CREATE POINT", INDEXES),
     (
         "CREATE LOOKUP",

@@ -61,6 +61,14 @@ pub(super) static READING: &[Construct] = &[
         answer: "9\n1\n4",
     },
     Construct {
+        name: "SEARCH",
+        category: "reading",
+        syntax: "MATCH pattern SEARCH variable IN (VECTOR INDEX name FOR vector [WHERE predicate] LIMIT count) [SCORE AS score] [WHERE predicate]",
+        description: "A part of MATCH: the nodes or relationships of a variable are those whose vectors are the most similar to a vector, by a vector index. The WHERE inside says which count before they are taken.",
+        example: "CREATE VECTOR INDEX pages FOR (p:Page) ON (p.v); CREATE (:Page {name: '泰安', v: [1.0, 0.0]}); MATCH (p:Page) SEARCH p IN (VECTOR INDEX pages FOR [1, 0] LIMIT 1) SCORE AS score RETURN p.name, score",
+        answer: "'泰安', 1.0",
+    },
+    Construct {
         name: "FOR",
         category: "reading",
         syntax: "FOR variable IN list",

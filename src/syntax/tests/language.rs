@@ -149,6 +149,10 @@ fn schema_and_transactions() {
         "CREATE NAME INDEX names IF NOT EXISTS FOR (n:City|Province) ON EACH [n.name]",
         "CREATE FULLTEXT INDEX FOR ()-[n:ROAD|RAIL]-() ON EACH [n.text]",
         "CREATE FULLTEXT INDEX `each` FOR (n:City) ON EACH [n.text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'english'}}",
+        "CREATE VECTOR INDEX pages IF NOT EXISTS FOR (n:Page|Note) ON (n.v) OPTIONS {indexConfig: {`vector.dimensions`: 2}}",
+        "CREATE VECTOR INDEX FOR ()-[n:ROAD]-() ON (n.v)",
+        "MATCH (n:Page) SEARCH n IN (VECTOR INDEX pages FOR $v WHERE n.x > 1 LIMIT 3) SCORE AS s WHERE n.y RETURN n",
+        "SHOW VECTOR INDEXES",
         "CREATE CONSTRAINT c FOR (n:City) REQUIRE (n.name) IS UNIQUE",
         "CREATE CONSTRAINT FOR (n:City) REQUIRE (n.a, n.b) IS KEY",
         "CREATE CONSTRAINT FOR ()-[n:ROAD]-() REQUIRE (n.length) IS NOT NULL",
@@ -169,6 +173,10 @@ fn schema_and_transactions() {
     same(
         "create name index For (each:City) on each [each.name] ",
         "CREATE NAME INDEX FOR (n:City) ON EACH [n.name]",
+    );
+    same(
+        "RETURN vector([1], 1, signed integer), vector_distance(a, b, cosine)",
+        "RETURN vector([1], 1, 'INTEGER'), vector_distance(a, b, 'COSINE')",
     );
     same(
         "CREATE INDEX ON :City(name)",

@@ -75,8 +75,11 @@ struct Layer {
     /// The place of the list of a row; on the lowest layer each row has the place of its own number.
     places: rustc_hash::FxHashMap<u32, u32>,
     is_lowest: bool,
-    /// How many links a list has room for.
+    /// How many links a list has room for: a quarter more than are kept where there is no room for another, so that lists are
+    /// seldom cut.
     width: usize,
+    /// How many are kept then.
+    kept: usize,
     links: Vec<u32>,
     lens: Vec<u16>,
 }
@@ -259,10 +262,12 @@ impl Links {
     fn write(&mut self, new: &NewLinks) {
         while self.layers.len() < new.lists.len() {
             let is_lowest = self.layers.is_empty();
-            let width = usize::from(self.options.links) * if is_lowest { 2 } else { 1 };
+            let kept = usize::from(self.options.links) * if is_lowest { 2 } else { 1 };
+            let width = kept + kept.div_ceil(4);
             self.layers.push(Layer {
                 is_lowest,
                 width,
+                kept,
                 ..Layer::default()
             });
             self.entry = new.row;
@@ -306,7 +311,7 @@ impl Links {
         let sought = matrix.sought_row(back.row);
         let mut near: Vec<Near> = list.iter().map(|row| matrix.near(sought, *row)).collect();
         near.sort_unstable();
-        diverse(matrix, &near, layer.width)
+        diverse(matrix, &near, layer.kept)
     }
 
     /// The nearest of the linked rows that may be taken, as far as a search of this width finds them.

@@ -31,11 +31,11 @@ use std::sync::{PoisonError, RwLock};
 const LINKED_FROM: u32 = if cfg!(test) { 200 } else { 20_000 };
 /// To link a row takes as long as comparing a vector with so many: with each search a slice is linked that takes as long as
 /// an exact search.
-const COMPARISONS_PER_LINK: u32 = 1500;
+const COMPARISONS_PER_LINK: u32 = 6000;
 /// How many rows are found beside those that are wanted, because the order by 32-bit floats is not quite that of the scores.
 const SPARE: usize = 8;
 /// The least width of a search by links.
-const LEAST_WIDTH: usize = 128;
+const LEAST_WIDTH: usize = 64;
 /// How much longer a comparison takes on the way along links than row after row, and how many comparisons a row on the way
 /// takes.
 const COST_OF_LINKS: u64 = 16;
