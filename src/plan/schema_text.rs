@@ -81,7 +81,9 @@ fn search_text(index: &NewSearchIndex) -> String {
         SearchKind::Name | SearchKind::FullText { .. } => {
             format!("{kind} {name} FOR {target} ON EACH [{keys}]")
         }
-        SearchKind::Vector(_) => format!("{kind} {name} FOR {target} ON ({keys})"),
+        SearchKind::Text | SearchKind::Vector(_) => {
+            format!("{kind} {name} FOR {target} ON ({keys})")
+        }
     }
 }
 

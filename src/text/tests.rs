@@ -1,8 +1,7 @@
 //! The names of the gazetteer, found and mentioned.
 
-use super::mentions::Candidate;
 use super::{
-    FindOptions, Found, Mention, MentionOptions, Name, NameTable, Names, Spellings, Via,
+    Candidate, FindOptions, Found, Mention, MentionOptions, Name, NameTable, Names, Spellings, Via,
     core_forms, normal_form, spellings,
 };
 use std::collections::HashMap;
