@@ -240,10 +240,6 @@ impl Binder<'_> {
             self.scope.declare(&column.name, column.slot, column.types);
         }
         self.writes |= procedure.writes();
-        let citing = match procedure.writes() {
-            true => self.bind_citing(None)?,
-            false => Vec::new(),
-        };
         let mut held = columns.clone();
         self.hold_hidden(signature, &mut slots, &mut held);
         clauses.push(BoundClause::CallProcedure(BoundCall {
@@ -253,7 +249,7 @@ impl Binder<'_> {
             optional: call.optional,
             passes_rows: signature.results.is_empty(),
             writes: procedure.writes(),
-            citing,
+            citing: self.citing_of(&**procedure)?,
             span: call.name.span,
         }));
         self.hold_yields(&held, clauses);

@@ -6,6 +6,7 @@ use super::labels::literal;
 use super::typing::expect;
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Citing, Expression, Update};
+use crate::procedures::Procedure;
 use crate::syntax::ast::{self, CitedFact};
 use crate::value::kind::TypeSet;
 
@@ -17,6 +18,14 @@ impl Binder<'_> {
                 .map_err(|error| meant_as_text(error, written))?,
         );
         Ok(())
+    }
+
+    /// The sources of what a procedure states, if it writes.
+    pub(super) fn citing_of(&mut self, procedure: &dyn Procedure) -> Result<Vec<Citing>> {
+        match procedure.writes() {
+            true => self.bind_citing(None),
+            false => Ok(Vec::new()),
+        }
     }
 
     /// The sources of the facts that a clause states: those of the statement, and its own.

@@ -1,9 +1,9 @@
 //! Blocks: entities that are compared with each other, because they have something in common.
 
-use super::CHUNK;
 use super::forms::Forms;
 use super::input::{LinkageInput, Lists};
 use super::keys::Rule;
+use super::number::CHUNK;
 use crate::error::Result;
 use crate::parallel;
 use crate::value::allowance::Allowance;

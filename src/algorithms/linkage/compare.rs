@@ -1,8 +1,8 @@
 //! The levels of a pair: how far two entities agree in each comparison.
 
-use super::CHUNK;
-use super::forms::{Forms, hash};
+use super::forms::Forms;
 use super::input::{LinkageInput, LinkageSet, Lists};
+use super::number::{CHUNK, hash};
 use crate::error::Result;
 use crate::parallel;
 use crate::text::{Errors, edit_distance};

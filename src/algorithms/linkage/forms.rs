@@ -1,13 +1,12 @@
 //! Names in the forms in which they are compared. Forms are numbers: hashes of 64 bits.
 
-use super::CHUNK;
 use super::input::{LinkageInput, Lists};
+use super::number::{CHUNK, hash};
 use crate::error::Result;
 use crate::parallel;
 use crate::text::{core_forms, normal_form, spellings};
 use crate::value::allowance::Allowance;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Names that an entity is compared by: more are passed over.
@@ -163,13 +162,4 @@ impl OfOne {
             short,
         }
     }
-}
-
-/// A form, or what else entities have in common, as a number.
-pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    // FxHash leaves the low bits of its multiplication poor.
-    let mixed = hasher.finish();
-    (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -1,6 +1,6 @@
 //! What is known of the entities that are compared.
 
-use super::forms::hash;
+use super::number::hash;
 use std::sync::Arc;
 
 /// A list for each entity, all in one vector.

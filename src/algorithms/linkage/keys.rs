@@ -1,7 +1,8 @@
 //! What the entities of a block have in common: for each kind of key, the keys of an entity.
 
-use super::forms::{Forms, hash};
+use super::forms::Forms;
 use super::input::LinkageInput;
+use super::number::hash;
 
 /// Names of so many characters are compared by what is left without one of them.
 const WITHOUT_ONE: std::ops::RangeInclusive<usize> = 3..=16;

@@ -14,6 +14,7 @@
 //! | `blocks` | the pairs that are compared at all |
 //! | `keys` | what the entities of a block have in common |
 //! | `model` | weights, and learning them |
+//! | `number` | texts as numbers |
 //! | `reasons` | the weights of one pair |
 
 mod blocks;
@@ -22,9 +23,8 @@ mod forms;
 mod input;
 mod keys;
 mod model;
+mod number;
 mod reasons;
-#[cfg(test)]
-mod tests;
 
 pub use input::{LinkageInput, LinkageSet, Lists};
 pub use reasons::Reason;
@@ -36,10 +36,8 @@ use blocks::Blocks;
 use compare::{Comparer, Pattern};
 use forms::Forms;
 use model::{Learner, Model};
+use number::CHUNK;
 use rustc_hash::FxHashMap;
-
-/// How many entities a thread takes at a time.
-const CHUNK: usize = 1 << 11;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +106,7 @@ pub fn linked_pairs(
         a: scored.pair.0,
         b: scored.pair.1,
         probability: model::probability(scored.bits),
-        reasons: reasons::of(&comparer, &model, &scored),
+        reasons: reasons::of(&comparer, &model, (scored.pair, scored.pattern)),
     };
     Ok(found.into_iter().map(pair).collect())
 }

@@ -18,6 +18,8 @@ const KIND_GUESS: [f64; 4] = [0.55, 0.25, 0.12, 0.08];
 const PLACE_GUESS: [f64; 4] = [0.75, 0.15, 0.05, 0.05];
 const SET_GUESS: [f64; 7] = [0.15, 0.1, 0.05, 0.25, 0.2, 0.1, 0.15];
 const VALUE_GUESS: [f64; 7] = [0.0, 0.0, 0.0, 0.6, 0.25, 0.1, 0.05];
+/// How many pairs that have nothing in common are added to the sample.
+const CHANCE: f64 = 20.0;
 /// One entity in so many stands there twice, at least.
 const AT_LEAST_ONE_IN: f64 = 100.0;
 /// No level is impossible.
@@ -137,7 +139,7 @@ impl<'a> Learner<'a> {
             (*pattern, *count as f64 * (1.0 - share))
         };
         let sample = self.sample.iter().map(others);
-        let mut chance = tallied(sample, &self.levels, (&self.chance, 1.0));
+        let mut chance = tallied(sample, &self.levels, (&self.chance, CHANCE));
         let mut counted: Vec<Vec<f64>> = self.levels.iter().map(|of| vec![0.0; *of]).collect();
         for (pattern, count) in self.counts.iter().map(others) {
             for (comparison, counts) in counted.iter_mut().enumerate() {

@@ -1,11 +1,10 @@
 //! Why a pair is probable: the weight of each comparison.
 
-use super::Scored;
 use super::compare::{
-    BY_COUNT, Comparer, KINDS, NAME_LEVELS, PLACE_LEVELS, SET_LEVELS, VALUE_LEVELS, level,
+    BY_COUNT, Comparer, KINDS, NAME_LEVELS, PLACE_LEVELS, Pattern, SET_LEVELS, VALUE_LEVELS, level,
 };
-use super::forms::hash;
 use super::model::Model;
+use super::number::hash;
 use crate::text::{core_forms, normal_form};
 use std::sync::Arc;
 
@@ -23,7 +22,11 @@ pub struct Reason {
 }
 
 /// The weights of a pair: the prior first, then each comparison in which both have something.
-pub(super) fn of(comparer: &Comparer<'_>, model: &Model, scored: &Scored) -> Vec<Reason> {
+pub(super) fn of(
+    comparer: &Comparer<'_>,
+    model: &Model,
+    (pair, pattern): ((u32, u32), Pattern),
+) -> Vec<Reason> {
     let mut reasons = vec![Reason {
         comparison: Arc::from("prior"),
         level: "any two".to_owned(),
@@ -32,16 +35,12 @@ pub(super) fn of(comparer: &Comparer<'_>, model: &Model, scored: &Scored) -> Vec
     }];
     let sets = comparer.sets();
     for comparison in 0..sets.len() + 2 {
-        let Some(bits) = model.weight(comparison, scored.pattern) else {
+        let Some(bits) = model.weight(comparison, pattern) else {
             continue;
         };
-        let level = level(scored.pattern, comparison) as usize;
+        let level = level(pattern, comparison) as usize;
         let (name, words, form) = match comparison {
-            0 => (
-                "name",
-                name_level(level),
-                shared_form(comparer, scored.pair),
-            ),
+            0 => ("name", name_level(level), shared_form(comparer, pair)),
             1 => ("place", word(&PLACE_LEVELS, level), None),
             other => match sets.get(other - 2) {
                 Some(set) if set.is_value => (&*set.name, word(&VALUE_LEVELS, level), None),

@@ -6,7 +6,6 @@ use super::record::{
     self, BEFORE, INTO, RELATIONSHIP, Seen, WAS, Way, ids, kept_facts, word, words,
 };
 use super::relationships::{make, move_one};
-use super::unmerge::source_ids;
 use crate::error::Result;
 use crate::graph::{Change, Direction, GraphView, KeyId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -162,7 +161,7 @@ fn revive(
         return Ok(false);
     };
     let before = Facts {
-        sources: source_ids(writer.graph(), entity),
+        sources: record::shared_sources(writer.graph(), entity),
         properties: kept_facts(writer, entity, BEFORE)?,
     };
     facts.properties = part(writer, same.id, &before, &facts)?;

@@ -3,20 +3,12 @@
 use super::facts::{Facts, all_sources, united};
 use super::names::{NameKeys, Names};
 use super::record::{self, is_record, keep, note, records, text_list};
-use super::relationships::{Relationships, move_all};
+use super::relationships::{Counts, Relationships, move_all};
 use super::{ProcedureWriter, refused, require_node};
 use crate::error::Result;
 use crate::graph::{Change, CreatedRelationship, GraphView, KeyId, LabelId, SourceId, Statement};
 use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
-
-/// What became of the relationships of the second node.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
-    pub moved: usize,
-    pub united: usize,
-    pub loops: usize,
-}
 
 /// Merges `b` into `a`.
 pub(super) fn merge(

@@ -8,7 +8,7 @@
 use super::ProcedureWriter;
 use super::facts::Facts;
 use crate::error::Result;
-use crate::graph::{Change, Direction, GraphView, KeyId, SetProperty, Statement, TypeId};
+use crate::graph::{Change, Direction, GraphView, KeyId, SetProperty, SourceId, Statement, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -300,4 +300,11 @@ pub(super) fn kept_facts(
         }
     }
     Ok(kept)
+}
+
+/// The sources that both had before, as far as the graph still knows them.
+pub(super) fn shared_sources(graph: &GraphView, of: EntityId) -> Vec<SourceId> {
+    let names = words(graph, of, SHARED_SOURCES);
+    let known = names.iter().filter_map(|name| graph.source_id(name));
+    known.collect()
 }

@@ -2,7 +2,6 @@
 
 use super::ProcedureWriter;
 use super::facts::{Facts, all_sources, united};
-use super::merge::Counts;
 use super::record::{self, Seen, Way, keep, note, text_list};
 use crate::error::Result;
 use crate::graph::{Change, CreatedRelationship, GraphView, KeyId, SourceId, TypeId};
@@ -12,6 +11,14 @@ use std::sync::Arc;
 
 /// How many relationships are moved between two questions about the limits.
 const BETWEEN_CHECKS: usize = 256;
+
+/// How many were moved, united, and taken away.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub moved: usize,
+    pub united: usize,
+    pub loops: usize,
+}
 
 /// What became of them.
 #[derive(Debug, Default)]

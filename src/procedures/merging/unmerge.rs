@@ -4,11 +4,11 @@ use super::facts::{Facts, given_back, parted, without};
 use super::giving_back::{Returned, give_back};
 use super::merge::is_merged;
 use super::names::{NameKeys, brought, without_texts};
-use super::record::{self, BEFORE, WAS, is_record, kept_facts, records, words};
+use super::record::{self, BEFORE, WAS, is_record, kept_facts, records, shared_sources, words};
 use super::{ProcedureWriter, refused, require_node};
 use crate::error::Result;
-use crate::graph::{GraphView, KeyId, LabelId, SourceId, Statement};
-use crate::value::{EntityId, NodeId};
+use crate::graph::{GraphView, KeyId, LabelId, Statement};
+use crate::value::NodeId;
 
 /// What became of a merge.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ fn take_back(
     (before, theirs): (&Facts, &Facts),
 ) -> Result<Vec<(KeyId, Vec<Statement>)>> {
     let now = Facts::of(writer.graph(), a.into());
-    let shared = source_ids(writer.graph(), b.into());
+    let shared = shared_sources(writer.graph(), b.into());
     let sources = without(&now.sources, &without(&theirs.sources, &shared));
     if sources != now.sources {
         writer.set_sources(a.into(), sources)?;
@@ -143,13 +143,6 @@ fn take_back(
         }
     }
     Ok(back)
-}
-
-/// The sources that both had before, as far as the graph still knows them.
-pub(super) fn source_ids(graph: &GraphView, of: EntityId) -> Vec<SourceId> {
-    let names = words(graph, of, record::SHARED_SOURCES);
-    let known = names.iter().filter_map(|name| graph.source_id(name));
-    known.collect()
 }
 
 /// Takes the labels away that came with the merge, unless others imply them.
