@@ -12,7 +12,7 @@ use super::searching::Searching;
 use super::step::Step;
 use crate::error::Result;
 use crate::executor::lineage::Gathering;
-use crate::graph::Direction;
+use crate::graph::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
 
 impl Step {
@@ -25,39 +25,45 @@ impl Step {
     ) -> Result<NodeSet> {
         let graph = searching.cx.graph();
         let mut starts = NodeSet::new(graph.node_bound());
-        let mut looked_at = 0;
-        let nodes = from.nodes();
-        let types = self.types.ids();
-        graph.for_each_neighbours(
-            nodes.iter().copied(),
-            self.direction,
-            types,
-            &mut |node, neighbours| {
-                looked_at += neighbours.len() as u64;
-                if !neighbours.is_empty() {
-                    starts.insert(node);
-                }
-            },
-        );
-        if gathering.finds_no_relationships() {
-            return Ok(starts);
-        }
-        let all = match types {
-            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
-            None => graph.relationship_count(),
-        };
-        if looked_at == all && self.direction != Direction::Both {
+        let (nodes, types) = (from.nodes(), self.types.ids());
+        if self.has_all_hops(&nodes, graph) {
+            let degree = |node: &NodeId| graph.degree(*node, self.direction, types);
+            let with_hops = nodes.iter().filter(|node| degree(node) > 0);
+            with_hops.for_each(|node| starts.insert(*node));
             gathering.all_relationships(types, graph);
             return Ok(starts);
         }
+        let mut looked_at = 0;
         graph.for_each_hops(
             nodes.iter().copied(),
             self.direction,
             types,
-            &mut |_, _, relationships| gathering.relationships(relationships),
+            &mut |node, neighbours, relationships| {
+                looked_at += neighbours.len() as u64;
+                if !neighbours.is_empty() {
+                    starts.insert(node);
+                }
+                gathering.relationships(relationships);
+            },
         );
         searching.step(looked_at)?;
         Ok(starts)
+    }
+
+    /// Whether all relationships of the types start at some nodes. It is only looked at where these are half of all nodes.
+    fn has_all_hops(&self, nodes: &[NodeId], graph: &GraphView) -> bool {
+        let many = 2 * nodes.len() as u64 >= graph.node_count();
+        if !many || self.direction == Direction::Both {
+            return false;
+        }
+        let types = self.types.ids();
+        let all: u64 = match types {
+            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
+            None => graph.relationship_count(),
+        };
+        let degrees = nodes.iter();
+        let degrees = degrees.map(|node| graph.degree(*node, self.direction, types));
+        degrees.sum::<u64>() == all
     }
 
     /// Gathers the relationships of a hop from some nodes to those of a set, and their ends. The nodes from which there are any.

@@ -159,11 +159,6 @@ impl Gathering {
         }
     }
 
-    /// Whether relationships can have no source.
-    pub fn finds_no_relationships(&self) -> bool {
-        self.relationships.is_empty()
-    }
-
     /// A node at which a relationship ends.
     pub fn end(&mut self, node: NodeId) {
         add(&self.ends, node.0, &mut self.union);

@@ -165,6 +165,24 @@ impl AdjacencyChunk {
         (!changed).then(|| self.base.slices(run))
     }
 
+    /// The relationships of a node as slices, in several parts if the overlay contains changes of the node.
+    pub fn for_each_part(&self, source: u16, visit: &mut impl FnMut(&[NodeId], &[RelationshipId])) {
+        let (run, added) = (self.base.run(source), self.added_of(source));
+        if !self.removed_in(&run).is_empty() {
+            let (mut neighbours, mut relationships) = (Vec::new(), Vec::new());
+            self.for_each(source, &mut |relationship, neighbour| {
+                neighbours.push(neighbour);
+                relationships.push(relationship);
+            });
+            return visit(&neighbours, &relationships);
+        }
+        let (neighbours, relationships) = self.base.slices(run);
+        visit(neighbours, relationships);
+        added
+            .iter()
+            .for_each(|entry| visit(&[entry.neighbour], &[entry.relationship]));
+    }
+
     /// The number of relationships of a node.
     pub fn degree(&self, source: u16) -> u64 {
         if let Some(base) = self.whole() {

@@ -213,28 +213,18 @@ impl Adjacency {
         }
     }
 
-    /// The same with the relationships to the neighbours.
+    /// The same with the relationships to the neighbours; a node may come several times.
     pub fn for_each_hops(
         &self,
         from: impl Iterator<Item = NodeId>,
         visit: &mut impl FnMut(NodeId, &[NodeId], &[RelationshipId]),
     ) {
-        let (mut neighbours, mut relationships) = (Vec::new(), Vec::new());
         for node in from {
-            let Some((chunk, source)) = self.locate(node) else {
-                continue;
-            };
-            if let Some((neighbours, relationships)) = chunk.slices(source) {
-                visit(node, neighbours, relationships);
-                continue;
+            if let Some((chunk, source)) = self.locate(node) {
+                chunk.for_each_part(source, &mut |neighbours, relationships| {
+                    visit(node, neighbours, relationships);
+                });
             }
-            neighbours.clear();
-            relationships.clear();
-            chunk.for_each(source, &mut |relationship, neighbour| {
-                neighbours.push(neighbour);
-                relationships.push(relationship);
-            });
-            visit(node, &neighbours, &relationships);
         }
     }
 

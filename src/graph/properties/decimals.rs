@@ -1,8 +1,8 @@
 //! Comparisons of a column of decimal numbers with one number: by their digits, without scaling any of them.
 
 use super::chunk::ColumnChunk;
+use super::comparison::Comparison;
 use super::mask::RowMask;
-use super::test::Comparison;
 use super::zone::Zone;
 use crate::value::Decimal;
 

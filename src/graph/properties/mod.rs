@@ -7,6 +7,7 @@
 
 mod bits;
 mod chunk;
+mod comparison;
 mod decimals;
 mod gather;
 mod mask;
@@ -19,9 +20,10 @@ mod zone;
 
 pub use bits::Bits;
 pub use chunk::{Cells, ColumnChunk};
+pub use comparison::Comparison;
 pub use gather::{Gather, test_text};
 pub use mask::RowMask;
 pub use table::{PropertyColumn, Table};
-pub use test::{ColumnTest, Comparison};
+pub use test::ColumnTest;
 pub use text::{Arena, Dictionary};
 pub use zone::Zone;

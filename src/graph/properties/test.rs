@@ -1,6 +1,7 @@
 //! Comparisons of a column with one value, a chunk at a time.
 
 use super::chunk::{Cells, ColumnChunk};
+use super::comparison::Comparison;
 use super::decimals::DecimalTest;
 use super::mask::RowMask;
 use super::text::Arena;
@@ -11,29 +12,6 @@ use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::{Finder, FinderBuilder};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
-
-/// The comparison of a property, on the left, with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `=`
-    Equal,
-    /// `<>`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `STARTS WITH`
-    StartsWith,
-    /// `ENDS WITH`
-    EndsWith,
-    /// `CONTAINS`
-    Contains,
-}
 
 /// A comparison with a value, which is known before the first row is looked at.
 #[derive(Debug)]
