@@ -8,7 +8,7 @@
 
 use super::convert::FromValue;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Node, Path, Period, Quantity, Relationship, Value};
+use super::{Decimal, Node, Path, Period, Quantity, Relationship, Value, Vector};
 use crate::error::{Error, Result};
 use serde::de::value::UnitDeserializer;
 use serde::de::{self, Deserialize, Visitor};
@@ -81,6 +81,16 @@ passed_through! {
     Decimal, |value| number_or_text(value);
     Period, |value| text_or(value);
     Quantity, |value| text_or(value);
+    Vector, |value| vector(value);
+}
+
+/// Another format contains the numbers of a vector, without their type: they are read as 32-bit floats.
+fn vector(value: Value) -> Result<Vector> {
+    match &value {
+        Value::String(text) => text.parse(),
+        Value::List(_) => Vector::from_floats(&Vec::<f32>::from_value(value)?),
+        _ => Vector::from_value(value),
+    }
 }
 
 /// Another format contains the text of a temporal value or a figure.

@@ -161,7 +161,7 @@ fn vector(input: Input<'_>) -> Parsed<'_, ValueType> {
     }
     if rest.is(Symbol::LeftParen) && rest.ahead(1) == Some(TokenKind::Integer) {
         let number = rest.skip(1);
-        let found = number.text(number.span()).parse().ok();
+        let found = number.word().parse().ok();
         dimension = found.filter(|found| (1..=MOST_DIMENSIONS).contains(&usize::from(*found)));
         if dimension.is_none() {
             return number.fail(Expected::Thing("a dimension from 1 to 4096"));
