@@ -1,7 +1,7 @@
 //! The bound query: the meaning of the text over slots; how to compute it is left to the planner.
 
 use super::bound_pattern::PatternGraph;
-use super::derived::DerivedUse;
+use super::known_rules::DerivedUse;
 use crate::error::{Span, Warning};
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,

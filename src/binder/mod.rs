@@ -24,6 +24,7 @@ mod derivation;
 mod derived;
 mod expression;
 mod graph_type;
+mod known_rules;
 mod labels;
 mod pattern;
 mod projection;
@@ -44,8 +45,8 @@ mod writing;
 pub use bound::*;
 pub use bound_pattern::*;
 pub use creation_order::creation_rounds;
-pub use derivation::{BindingPattern, GIVEN, RuleSource, read_rule};
-pub use derived::{DerivedUse, KnownRules, is_place, loop_type};
+pub use derivation::{GIVEN, RuleSource, read_rule};
+pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type};
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
 

@@ -84,10 +84,7 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
             span: name.span,
             if_not_exists: *if_not_exists,
             aliases: aliases.iter().map(|alias| alias.text.clone()).collect(),
-            measure: match measure {
-                UnitMeasure::Size(text) => NewMeasure::Size(text.clone()),
-                UnitMeasure::Dimension(text) => NewMeasure::Dimension(text.clone()),
-            },
+            measure: new_measure(measure),
         }),
         SchemaCommand::DropUnit { name, if_exists } => {
             SchemaChange::DropUnit(dropped_rule(name, *if_exists))
@@ -102,6 +99,13 @@ fn schema_change(command: &SchemaCommand, span: Span, units: &UnitTable) -> Resu
             SchemaChange::AlterGraphType(graph_type_change(command, span, units)?)
         }
     })
+}
+
+fn new_measure(measure: &UnitMeasure) -> NewMeasure {
+    match measure {
+        UnitMeasure::Size(text) => NewMeasure::Size(text.clone()),
+        UnitMeasure::Dimension(text) => NewMeasure::Dimension(text.clone()),
+    }
 }
 
 /// A rule without a name is named after its kind (`word`) and its target.
