@@ -2,7 +2,7 @@
 
 use super::bound_pattern::PatternGraph;
 use super::compared_names::ComparedName;
-use super::derived::DerivedUse;
+use super::known_rules::DerivedUse;
 use crate::error::{Span, Warning};
 use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::NewDerivationRule;
-use crate::graph::{DerivationRule, RuleHead};
+use crate::graph::{BindingPattern, DerivationRule, RuleHead};
 use crate::syntax::ast::{
     Clause, ClauseKind, Expression, ExpressionKind as Kind, LabelExpression, MatchClause, Name,
     NodePattern, PathMode, Pattern, PatternDirection, PatternElement, Projection, ProjectionItem,
@@ -15,26 +15,6 @@ use std::sync::Arc;
 
 /// The parameter with the nodes that are given.
 pub const GIVEN: &str = "⊢nodes";
-
-/// Which nodes of what is derived are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BindingPattern {
-    /// The starts.
-    Start,
-    /// The ends.
-    End,
-    /// Neither.
-    None,
-}
-
-impl BindingPattern {
-    /// All of them.
-    pub const ALL: [BindingPattern; 3] = [
-        BindingPattern::Start,
-        BindingPattern::End,
-        BindingPattern::None,
-    ];
-}
 
 /// A rule as it is written, with its parts.
 #[derive(Clone, Debug)]

@@ -25,6 +25,7 @@ mod derivation;
 mod derived;
 mod expression;
 mod graph_type;
+mod known_rules;
 mod labels;
 mod match_search;
 mod pattern;
@@ -48,8 +49,8 @@ pub use bound::*;
 pub use bound_pattern::*;
 pub(crate) use compared_names::{ComparedName, ComparedText};
 pub use creation_order::creation_rounds;
-pub use derivation::{BindingPattern, GIVEN, RuleSource, read_rule};
-pub use derived::{DerivedUse, KnownRules, is_place, loop_type};
+pub use derivation::{GIVEN, RuleSource, read_rule};
+pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type};
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
 

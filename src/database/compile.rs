@@ -1,13 +1,14 @@
 //! Compiling a text to a plan, and the cache of compiled statements.
 
+use super::catalog::{catalog_of, knowing};
 use super::compared_names::indexed;
 use super::derivation::{self, Rules};
 use super::explain;
 use super::notice::{Notice, creations, notices};
 use super::options::Settings;
-use super::rule_checks::{check_rules, knowing};
+use super::rule_checks::check_rules;
 use super::why;
-use crate::binder::{self, BoundStatement, Catalog, ComparedName, KnownRules};
+use crate::binder::{self, BoundStatement, ComparedName};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::executor::Limits;
 use crate::graph::GraphView;
@@ -373,26 +374,6 @@ fn returning(expression: &Expression) -> Query {
     })
 }
 
-/// What the binder may know, without rules.
-#[cfg(test)]
-fn catalog<'a>(settings: &'a Settings, check: &'a dyn Fn() -> Result<()>) -> Catalog<'a> {
-    catalog_of(settings, KnownRules::default(), check)
-}
-
-/// What the binder may know.
-pub(super) fn catalog_of<'a>(
-    settings: &'a Settings,
-    rules: KnownRules<'a>,
-    check: &'a dyn Fn() -> Result<()>,
-) -> Catalog<'a> {
-    Catalog {
-        check,
-        rules,
-        procedures: &settings.procedures,
-        functions: &settings.functions,
-    }
-}
-
 /// The plan of a bound statement, with its columns, notices and parameters.
 fn planned(
     bound: BoundStatement,
@@ -417,9 +398,15 @@ fn planned(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::binder::Catalog;
+    use crate::binder::KnownRules;
     use crate::database::DatabaseBuilder;
     use crate::executor::Interrupt;
     use std::cell::Cell;
+
+    fn catalog<'a>(settings: &'a Settings, check: &'a dyn Fn() -> Result<()>) -> Catalog<'a> {
+        catalog_of(settings, KnownRules::default(), check)
+    }
 
     /// A check that fails the second time.
     fn stops_at_once(calls: &Cell<u32>) -> Result<()> {

@@ -1,14 +1,14 @@
 //! The rules that a statement reads, compiled: read from their texts, ordered by what depends on what, bound and planned.
 
-use super::compile::catalog_of;
+use super::catalog::catalog_of;
 use super::options::Settings;
-use super::rule_order::{groups, is_recursive, recursive_heads};
+use super::rule_order::{Alternative, Table, groups, is_recursive, recursive_heads};
 use crate::binder::{
-    self, BindingPattern, BoundStatement, DerivedUse, KnownRules, RuleSource, loop_type, read_rule,
+    self, BoundStatement, DerivedUse, KnownRules, RuleSource, loop_type, read_rule,
 };
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::executor::Limits;
-use crate::graph::{DerivationRule, GraphView, RuleHead};
+use crate::graph::{BindingPattern, DerivationRule, GraphView, RuleHead};
 use crate::plan::{RuleBody, RuleClosure, RulePlace, RuleProgram, RuleTable};
 use crate::planner;
 use crate::syntax::ast::{Cite, Query, SchemaCommand, StatementKind};
@@ -35,20 +35,6 @@ pub(super) fn heads(rules: &[Arc<DerivationRule>]) -> Vec<RuleHead> {
         }
     }
     heads
-}
-
-/// A head with the alternatives that derive it.
-pub(super) struct Table {
-    pub head: RuleHead,
-    pub alternatives: Vec<Alternative>,
-}
-
-/// A body before it is planned.
-pub(super) struct Alternative {
-    pub rule: Option<Arc<DerivationRule>>,
-    pub source: RuleSource,
-    pub number: usize,
-    pub uses: Vec<DerivedUse>,
 }
 
 impl<'a> Rules<'a> {

@@ -27,6 +27,7 @@
 //! are on the disk: the writer is free for the next transaction before that, so that concurrent commits share a sync,
 //! and readers never wait.
 
+mod catalog;
 mod change;
 mod commit;
 mod compared_names;

@@ -2,19 +2,11 @@
 
 use super::derivation::Rules;
 use super::options::Settings;
-use crate::binder::{self, KnownRules};
+use crate::binder;
 use crate::error::Result;
 use crate::executor::Limits;
-use crate::graph::{GraphView, RuleHead};
+use crate::graph::GraphView;
 use crate::syntax::ast::SchemaCommand;
-
-/// What the binder knows of the rules of a graph.
-pub(super) fn knowing(heads: &[RuleHead]) -> KnownRules<'_> {
-    KnownRules {
-        heads,
-        ..KnownRules::default()
-    }
-}
 
 /// Fails if a rule that is created does not fit the others, or one that is dropped is read by others.
 pub(super) fn check_rules(

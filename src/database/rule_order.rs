@@ -1,9 +1,23 @@
 //! Which rules depend on which: groups of those that depend on each other, and no cycle through what must be complete.
 
-use super::derivation::Table;
-use crate::binder::DerivedUse;
+use crate::binder::{DerivedUse, RuleSource};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::RuleHead;
+use crate::graph::{DerivationRule, RuleHead};
+use std::sync::Arc;
+
+/// A head with the alternatives that derive it.
+pub(super) struct Table {
+    pub head: RuleHead,
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A body before it is planned.
+pub(super) struct Alternative {
+    pub rule: Option<Arc<DerivationRule>>,
+    pub source: RuleSource,
+    pub number: usize,
+    pub uses: Vec<DerivedUse>,
+}
 
 /// What the tables of a group that depends on itself derive.
 pub(super) fn recursive_heads(tables: &[Table], group: &[usize]) -> Vec<RuleHead> {

@@ -117,7 +117,8 @@ pub struct Execution {
 }
 
 /// Starts a run; nothing happens until rows are pulled.
-pub fn execute(run: Run) -> Execution {
+pub fn execute(mut run: Run) -> Execution {
+    run.runner = Some(run_within);
     let root = Builder::new(&run, 0).build(&run.plan.root);
     let subplans = SubplanRunner::new(run);
     Execution {
@@ -125,6 +126,19 @@ pub fn execute(run: Run) -> Execution {
         root,
         unreadable: None,
     }
+}
+
+/// Runs a plan within another statement.
+fn run_within(
+    run: Run,
+    view: &GraphView,
+    take: &mut dyn FnMut(&Batch) -> Result<()>,
+) -> Result<()> {
+    let mut execution = execute(run);
+    while let Some(batch) = execution.next(GraphAccess::Read(view))? {
+        take(&batch)?;
+    }
+    Ok(())
 }
 
 impl Execution {

@@ -5,10 +5,10 @@ use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
 use super::times::Times;
-use crate::error::{Error, ErrorCode, Warnings};
-use crate::expression::Memberships;
+use crate::error::{Error, ErrorCode, Result, Warnings};
+use crate::expression::{Batch, Memberships};
 use crate::functions::{Clock, RandomSource};
-use crate::graph::Holding;
+use crate::graph::{GraphView, Holding};
 use crate::plan::Plan;
 use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::RelationshipId;
@@ -16,6 +16,9 @@ use crate::value::interval::Interval;
 use crate::value::parameter_values::ParameterValues;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
+
+/// Runs a plan over a state, and passes on its rows.
+pub(super) type Runner = fn(Run, &GraphView, &mut dyn FnMut(&Batch) -> Result<()>) -> Result<()>;
 
 /// One run of a plan: the state that is shared by all its operators. It does not contain the graph, so that the graph
 /// is only borrowed while rows are pulled.
@@ -51,6 +54,8 @@ pub struct Run {
     pub(super) holding: OnceLock<Arc<Holding>>,
     /// The lists that `IN` has been asked about.
     pub(super) memberships: Memberships,
+    /// Runs the bodies of rules, once the statement has begun.
+    pub(super) runner: Option<Runner>,
     /// What has followed from rules.
     pub(super) derived: Arc<Records>,
     /// The lineages of rows, if they are requested.
@@ -80,6 +85,7 @@ impl Run {
             holding: OnceLock::new(),
             memberships: Memberships::default(),
             derived,
+            runner: None,
             work: Work::default(),
             warnings: Warnings::default(),
             profile: None,

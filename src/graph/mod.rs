@@ -77,7 +77,8 @@ pub use change::{
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use derivation::{
-    DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead, derived_of, is_derived,
+    BindingPattern, DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead,
+    derived_of, is_derived,
 };
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,

@@ -1,8 +1,7 @@
 //! The rules that a plan reads, with the plans of their bodies: inert data like the rest of a plan.
 
 use super::{Plan, PlanLine};
-use crate::binder::BindingPattern;
-use crate::graph::{Direction, RuleHead};
+use crate::graph::{BindingPattern, Direction, RuleHead};
 use std::sync::Arc;
 
 /// All rules that a statement reads, directly or through others.

@@ -31,7 +31,7 @@ mod writing;
 
 pub use options::PlannerOptions;
 
-use crate::binder::{BoundStatement, is_place};
+use crate::binder::{BoundStatement, Column, is_place};
 use crate::error::Result;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
@@ -72,13 +72,7 @@ pub fn plan(
         root = node(Operator::Discard, vec![root], 0.0);
     }
     if let Some(cite) = bound.cite {
-        // What a rule derives rests on its ends being there, not on all that is known of them.
-        let shown = bound.query.columns.iter();
-        let shown: Vec<_> = shown
-            .filter(|column| !is_place(&column.name))
-            .cloned()
-            .collect();
-        let cited = planner.cite(&shown, root);
+        let cited = planner.cite(&shown(&bound.query.columns), root);
         root = cited.0;
         let (name, slot) = (cite.column().into(), cited.1);
         columns.push(OutputColumn { name, slot });
@@ -103,14 +97,28 @@ pub fn plan(
         rules: None,
     };
     check()?;
-    let derives = !bound.derived.is_empty();
-    let cites = bound.cite.is_some();
-    let wanted = |pass: &Pass| options.wants(pass) && !(derives && pass.reads_stored_only(cites));
-    passes::run(&mut plan, view, &wanted, check)?;
+    run_passes(&mut plan, bound, (view, options), check)?;
     for subplan in &mut plan.subplans {
         subplan.unbound = None;
     }
     Ok(plan)
+}
+
+/// What is shown of rows: what a rule derives rests on its ends being there, not on all that is known of them.
+fn shown(columns: &[Column]) -> Vec<Column> {
+    let shown = columns.iter().filter(|column| !is_place(&column.name));
+    shown.cloned().collect()
+}
+
+fn run_passes(
+    plan: &mut Plan,
+    bound: &BoundStatement,
+    (view, options): (&GraphView, &PlannerOptions),
+    check: &dyn Fn() -> Result<()>,
+) -> Result<()> {
+    let (derives, cites) = (!bound.derived.is_empty(), bound.cite.is_some());
+    let wanted = |pass: &Pass| options.wants(pass) && !(derives && pass.reads_stored_only(cites));
+    passes::run(plan, view, &wanted, check)
 }
 
 /// The state of planning one statement.

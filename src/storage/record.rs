@@ -350,11 +350,9 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::RelationshipReferencesSet(id, key, sources) => {
             references_set(of_relationship(id), key, sources)
         }
-        StoredChange::NodeStatementsSet(id, key, statements) => {
-            statements_set(of_node(id), key, statements)?
-        }
-        StoredChange::RelationshipStatementsSet(id, key, statements) => {
-            statements_set(of_relationship(id), key, statements)?
+        StoredChange::NodeStatementsSet(id, key, set) => statements_set(of_node(id), key, set)?,
+        StoredChange::RelationshipStatementsSet(id, key, set) => {
+            statements_set(of_relationship(id), key, set)?
         }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),

@@ -24,6 +24,16 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "one builder of patterns, whose `impl` stands in several files",
     ),
     (
+        &[
+            "executor/derivation/body.rs",
+            "executor/derivation/closure.rs",
+            "executor/derivation/fixpoint.rs",
+            "executor/derivation/mod.rs",
+            "executor/derivation/round.rs",
+        ],
+        "recursion: what a body reads of other rules starts the bodies of these",
+    ),
+    (
         &["exchange/picture/layout.rs", "exchange/picture/room.rs"],
         "the layout makes room between the places that it has found",
     ),
@@ -101,6 +111,7 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "syntax/grammar/projection.rs",
             "syntax/grammar/reading.rs",
             "syntax/grammar/relationship.rs",
+            "syntax/grammar/rule.rs",
             "syntax/grammar/schema.rs",
             "syntax/grammar/search.rs",
             "syntax/grammar/special_call.rs",

@@ -1,9 +1,7 @@
 //! Runs the body of a rule.
 
-use super::super::context::GraphAccess;
 use super::super::meter::Usage;
 use super::super::run::Run;
-use super::super::{Execution, execute};
 use super::Core;
 use super::records::{BYTES_PER_RECORD, Derivation};
 use crate::binder::GIVEN;
@@ -26,17 +24,17 @@ impl Core {
         view: &GraphView,
         found: &mut Vec<Found>,
     ) -> Result<()> {
-        let mut execution = self.execution(plan, given);
-        while let Some(batch) = execution.next(GraphAccess::Read(view))? {
+        let run = self.run_of(plan, given);
+        (self.runner)(run, view, &mut |batch| {
             for row in 0..batch.len() {
-                found.extend(self.derive((body, plan), of, (&batch, row))?);
+                found.extend(self.derive((body, plan), of, (batch, row))?);
             }
-            self.limits.check()?;
-        }
+            self.limits.check()
+        })?;
         self.check()
     }
 
-    fn execution(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Execution {
+    fn run_of(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Run {
         let mut run = Run::new(Arc::clone(plan), self.clock.clone()).telling_derived();
         if let Some(nodes) = given {
             let nodes = nodes.iter().map(|node| Value::Node(Node::from(*node)));
@@ -54,7 +52,7 @@ impl Core {
         if let Some(holding) = &self.holding {
             let _ = run.holding.set(Arc::clone(holding));
         }
-        execute(run)
+        run
     }
 
     /// What follows from a row; nothing if one of the ends is null.

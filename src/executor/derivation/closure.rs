@@ -1,12 +1,11 @@
 //! Rules that say no more than that a hop may be repeated: what follows from a node is found breadth first, as by a pattern of any
 //! length.
 
-use super::super::hop::opposite;
 use super::super::meter::Usage;
 use super::Core;
 use crate::error::Result;
 use crate::expression::BATCH_ROWS;
-use crate::graph::{Direction, TypeId};
+use crate::graph::{BindingPattern, Direction, TypeId};
 use crate::plan::RuleClosure;
 use crate::value::NodeId;
 
@@ -48,11 +47,12 @@ impl Core {
         &self,
         closure: &RuleClosure,
         from: NodeId,
-        way: Direction,
+        given: BindingPattern,
     ) -> Result<Vec<NodeId>> {
-        let direction = match closure.backwards {
-            true => opposite(way),
-            false => way,
+        let at_end = given == BindingPattern::End;
+        let direction = match at_end == closure.backwards {
+            true => Direction::Outgoing,
+            false => Direction::Incoming,
         };
         let types = closure
             .types
@@ -80,7 +80,7 @@ impl Core {
             level = next;
         }
         let mut nodes = reached.nodes(count);
-        self.keep_ends(closure, (from, way), &mut nodes);
+        self.keep_ends(closure, (from, at_end), &mut nodes);
         self.limits
             .add((nodes.len() * size_of::<NodeId>()) as u64, Usage::Derived)?;
         Ok(nodes)
@@ -90,13 +90,13 @@ impl Core {
     fn keep_ends(
         &self,
         closure: &RuleClosure,
-        (from, way): (NodeId, Direction),
+        (from, at_end): (NodeId, bool),
         nodes: &mut Vec<NodeId>,
     ) {
         let [starts, ends] = &closure.labels;
-        let (own, others) = match way {
-            Direction::Incoming => (ends, starts),
-            Direction::Outgoing | Direction::Both => (starts, ends),
+        let (own, others) = match at_end {
+            true => (ends, starts),
+            false => (starts, ends),
         };
         let has_all = |node: NodeId, labels: &[std::sync::Arc<str>]| {
             let mut labels = labels.iter();

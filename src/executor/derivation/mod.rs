@@ -19,11 +19,12 @@ pub use records::{Derivation, Records};
 
 use super::limits::Limits;
 use super::meter::Usage;
-use super::run::Run;
-use crate::binder::{BindingPattern, is_place};
+use super::run::{Run, Runner};
+use crate::binder::is_place;
 use crate::error::{Error, Result};
 use crate::functions::Clock;
-use crate::graph::{Derived, DerivedRelationship, Direction, GraphView, Holding, RuleHead, TypeId};
+use crate::graph::BindingPattern;
+use crate::graph::{Derived, DerivedRelationship, GraphView, Holding, RuleHead, TypeId};
 use crate::plan::RuleProgram;
 use crate::procedures::ProcedureRegistry;
 use crate::value::interval::Interval;
@@ -31,7 +32,6 @@ use crate::value::{NodeId, RelationshipId};
 use complete::{CompleteSide, NO_NEIGHBOURS, Neighbours};
 use fixpoint::Fixpoint;
 use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Types from this one on are those of loops and of places within rules.
@@ -42,6 +42,7 @@ const FIRST_OWN_TYPE: u32 = 1 << 31;
 pub(super) struct Core {
     /// The state without anything derived.
     base: GraphView,
+    runner: Runner,
     program: Arc<RuleProgram>,
     limits: Limits,
     clock: Clock,
@@ -55,8 +56,6 @@ pub(super) struct Core {
     own_types: FxHashMap<Arc<str>, TypeId>,
     tables: FxHashMap<TypeId, usize>,
     failure: Mutex<Option<Error>>,
-    /// How often bodies were run together for a group.
-    rounds: AtomicU64,
 }
 
 /// Answers for what is derived, as far as it has been asked for.
@@ -66,21 +65,14 @@ pub(super) struct Complete(Arc<Core>);
 /// A state in which what the rules of a plan derive can be read.
 pub(super) fn deriving(view: &GraphView, run: &Run) -> Option<GraphView> {
     let program = run.plan.rules.as_ref()?;
+    let runner = run.runner?;
     let base = view.deriving(None);
-    let core = Arc::new(Core::new(base, Arc::clone(program), run));
+    let core = Arc::new(Core::new(base, (Arc::clone(program), runner), run));
     Some(view.deriving(Some(Arc::new(Complete(core)))))
 }
 
-/// The nodes at which end are given if neighbours in a direction are asked for.
-fn opposite_given(direction: Direction) -> BindingPattern {
-    match direction {
-        Direction::Outgoing | Direction::Both => BindingPattern::Start,
-        Direction::Incoming => BindingPattern::End,
-    }
-}
-
 impl Core {
-    fn new(base: GraphView, program: Arc<RuleProgram>, run: &Run) -> Core {
+    fn new(base: GraphView, (program, runner): (Arc<RuleProgram>, Runner), run: &Run) -> Core {
         let bound = base.node_bound();
         let tables = program.tables.iter();
         let complete = tables.map(|_| [CompleteSide::new(bound), CompleteSide::new(bound)]);
@@ -95,9 +87,9 @@ impl Core {
             own_types: FxHashMap::default(),
             tables: FxHashMap::default(),
             failure: Mutex::default(),
-            rounds: AtomicU64::new(0),
             program,
             base,
+            runner,
         };
         core.name_types();
         core
@@ -222,82 +214,63 @@ fn same(error: &Error) -> Error {
 
 /// What only a shared core can do, because rounds keep it.
 trait Following {
-    fn prepare(&self, table: usize, direction: Direction, nodes: &[NodeId]);
+    fn prepare(&self, table: usize, given: BindingPattern, nodes: &[NodeId]);
 
-    fn found(&self, table: usize, direction: Direction, node: NodeId) -> Option<&Neighbours>;
+    fn found(&self, table: usize, given: BindingPattern, node: NodeId) -> Option<&Neighbours>;
 
-    fn nodes(&self, table: usize, direction: Direction, node: NodeId) -> &[NodeId] {
-        self.found(table, direction, node)
+    fn neighbours(&self, table: usize, given: BindingPattern, node: NodeId) -> Slices<'_>;
+
+    fn nodes(&self, table: usize, given: BindingPattern, node: NodeId) -> &[NodeId] {
+        self.found(table, given, node)
             .map_or(&[], |found| &found.nodes)
     }
-
-    fn neighbours(
-        &self,
-        table: usize,
-        direction: Direction,
-        node: NodeId,
-    ) -> (&[NodeId], &[RelationshipId]);
 }
+
+/// Neighbours with the relationships to them.
+type Slices<'a> = (&'a [NodeId], &'a [RelationshipId]);
 
 impl Following for Arc<Core> {
     /// Derives what follows for nodes, unless it is known.
-    fn prepare(&self, table: usize, direction: Direction, nodes: &[NodeId]) {
+    fn prepare(&self, table: usize, given: BindingPattern, nodes: &[NodeId]) {
         if self.check().is_err() {
             return;
         }
-        let ways: &[Direction] = match direction {
-            Direction::Both => &[Direction::Outgoing, Direction::Incoming],
-            Direction::Outgoing => &[Direction::Outgoing],
-            Direction::Incoming => &[Direction::Incoming],
+        let Some(side) = self.complete(table, given) else {
+            return;
         };
-        for way in ways {
-            let given = opposite_given(*way);
-            let Some(side) = self.complete(table, given) else {
-                continue;
-            };
-            if let Some(closure) = self
-                .program
-                .tables
-                .get(table)
-                .and_then(|of| of.closure.as_ref())
-            {
-                let unknown = nodes.iter().filter(|node| side.get(**node).is_none());
-                for node in unknown {
-                    match self.reached(closure, *node, *way) {
-                        Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
-                        Err(error) => return self.fail(error),
-                    }
+        let mut unknown = nodes.iter().filter(|node| side.get(**node).is_none());
+        let of = self.program.tables.get(table);
+        if let Some(closure) = of.and_then(|of| of.closure.as_ref()) {
+            for node in unknown {
+                match self.reached(closure, *node, given) {
+                    Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
+                    Err(error) => return self.fail(error),
                 }
-                continue;
             }
-            let unknown = nodes.iter().filter(|node| side.get(**node).is_none());
-            let demands: Vec<_> = match self.takes(table, given) {
-                true => unknown.map(|node| (table, given, *node)).collect(),
-                false => unknown
-                    .take(1)
-                    .map(|_| (table, BindingPattern::None, NodeId(0)))
-                    .collect(),
-            };
-            if demands.is_empty() {
-                continue;
-            }
-            let group = self
-                .program
-                .tables
-                .get(table)
-                .map_or(0, |table| table.group);
-            self.rounds.fetch_add(1, Ordering::Relaxed);
-            if let Err(error) = Fixpoint::new(self, group).run(demands) {
-                return self.fail(error);
-            }
+            return;
+        }
+        let demands: Vec<_> = match self.takes(table, given) {
+            true => unknown.map(|node| (table, given, *node)).collect(),
+            false => unknown
+                .next()
+                .map(|_| (table, BindingPattern::None, NodeId(0)))
+                .into_iter()
+                .collect(),
+        };
+        if demands.is_empty() {
+            return;
+        }
+        let group = of.map_or(0, |table| table.group);
+        if let Err(error) = Fixpoint::new(self, group).run(demands) {
+            self.fail(error);
         }
     }
 
     /// The neighbours of a node; none once something has gone wrong.
-    fn found(&self, table: usize, direction: Direction, node: NodeId) -> Option<&Neighbours> {
-        let side = self.complete(table, opposite_given(direction))?;
+    fn found(&self, table: usize, given: BindingPattern, node: NodeId) -> Option<&Neighbours> {
+        let side = self.complete(table, given)?;
         if side.get(node).is_none() {
-            self.prepare(table, direction, &[node]);
+            self.prepare(table, given, &[node]);
         }
         side.get(node)
     }
@@ -305,20 +278,20 @@ impl Following for Arc<Core> {
     fn neighbours(
         &self,
         table: usize,
-        direction: Direction,
+        given: BindingPattern,
         node: NodeId,
     ) -> (&[NodeId], &[RelationshipId]) {
-        match self.found(table, direction, node) {
-            Some(found) => self.slices(found, (table, opposite_given(direction), node)),
+        match self.found(table, given, node) {
+            Some(found) => self.slices(found, (table, given, node)),
             None => NO_NEIGHBOURS,
         }
     }
 }
 
 impl Derived for Complete {
-    fn nodes(&self, node: NodeId, direction: Direction, of: TypeId) -> &[NodeId] {
+    fn nodes(&self, node: NodeId, given: BindingPattern, of: TypeId) -> &[NodeId] {
         match self.0.table_of(of) {
-            Some(table) => self.0.nodes(table, direction, node),
+            Some(table) => self.0.nodes(table, given, node),
             None => &[],
         }
     }
@@ -331,20 +304,20 @@ impl Derived for Complete {
         self.0.table_of(of).is_some()
     }
 
-    fn prepare(&self, nodes: &[NodeId], direction: Direction, of: TypeId) {
+    fn prepare(&self, nodes: &[NodeId], given: BindingPattern, of: TypeId) {
         if let Some(table) = self.0.table_of(of) {
-            self.0.prepare(table, direction, nodes);
+            self.0.prepare(table, given, nodes);
         }
     }
 
     fn neighbours(
         &self,
         node: NodeId,
-        direction: Direction,
+        given: BindingPattern,
         of: TypeId,
     ) -> (&[NodeId], &[RelationshipId]) {
         match self.0.table_of(of) {
-            Some(table) => self.0.neighbours(table, direction, node),
+            Some(table) => self.0.neighbours(table, given, node),
             None => NO_NEIGHBOURS,
         }
     }

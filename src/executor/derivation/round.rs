@@ -3,10 +3,10 @@
 
 use super::complete::NO_NEIGHBOURS;
 use super::tables::GroupTable;
-use super::{Core, Following, opposite_given};
-use crate::binder::BindingPattern;
+use super::{Core, Following};
 use crate::error::Result;
-use crate::graph::{Derived, DerivedRelationship, Direction, TypeId};
+use crate::graph::BindingPattern;
+use crate::graph::{Derived, DerivedRelationship, TypeId};
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,31 +107,31 @@ impl Derived for Round {
         self.core.place_of(of).is_some() || self.outer_table(of).is_some()
     }
 
-    fn prepare(&self, nodes: &[NodeId], direction: Direction, of: TypeId) {
+    fn prepare(&self, nodes: &[NodeId], given: BindingPattern, of: TypeId) {
         if let Some(table) = self.outer_table(of) {
-            self.core.prepare(table, direction, nodes);
+            self.core.prepare(table, given, nodes);
         }
     }
 
     fn neighbours(
         &self,
         node: NodeId,
-        direction: Direction,
+        given: BindingPattern,
         of: TypeId,
     ) -> (&[NodeId], &[RelationshipId]) {
         if let Some(table) = self.outer_table(of) {
-            return self.core.neighbours(table, direction, node);
+            return self.core.neighbours(table, given, node);
         }
         match self.core.place_of(of) {
-            Some(place) => self.at_place(place, node, opposite_given(direction)),
+            Some(place) => self.at_place(place, node, given),
             None => NO_NEIGHBOURS,
         }
     }
 
-    fn nodes(&self, node: NodeId, direction: Direction, of: TypeId) -> &[NodeId] {
+    fn nodes(&self, node: NodeId, given: BindingPattern, of: TypeId) -> &[NodeId] {
         match self.outer_table(of) {
-            Some(table) => self.core.nodes(table, direction, node),
-            None => self.neighbours(node, direction, of).0,
+            Some(table) => self.core.nodes(table, given, node),
+            None => self.neighbours(node, given, of).0,
         }
     }
 

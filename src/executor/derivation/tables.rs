@@ -1,6 +1,6 @@
 //! What is derived so far of the tables of one group, while its rules are followed round by round.
 
-use crate::binder::BindingPattern;
+use crate::graph::BindingPattern;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -96,9 +96,8 @@ impl Assembler {
                 .map_err(super::broken_rule)?;
         }
         for index in self.searches {
-            graph
-                .create_search_index(index)
-                .map_err(super::broken_rule)?;
+            let made = graph.create_search_index(index);
+            made.map_err(super::broken_rule)?;
         }
         for rule in self.rules {
             graph.create_rule(rule).map_err(super::broken_rule)?;

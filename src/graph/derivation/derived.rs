@@ -1,7 +1,7 @@
 //! Relationships that follow from rules, as a state reads them.
 
+use super::rule::BindingPattern;
 use crate::graph::symbol::{KeyId, TypeId};
-use crate::graph::view::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::fmt::Debug;
 
@@ -45,19 +45,19 @@ pub trait Derived: Debug + Send + Sync {
     fn has_type(&self, relationship_type: TypeId) -> bool;
 
     /// Tells that the neighbours of these nodes will be asked for.
-    fn prepare(&self, nodes: &[NodeId], direction: Direction, relationship_type: TypeId);
+    fn prepare(&self, nodes: &[NodeId], given: BindingPattern, relationship_type: TypeId);
 
-    /// The derived neighbours of a node for one direction (not `Both`), sorted by node.
+    /// The derived neighbours of a node that is the start, or the end, sorted by node.
     fn neighbours(
         &self,
         node: NodeId,
-        direction: Direction,
+        given: BindingPattern,
         relationship_type: TypeId,
     ) -> (&[NodeId], &[RelationshipId]);
 
     /// The same nodes, without the relationships to them, which may take longer to tell.
-    fn nodes(&self, node: NodeId, direction: Direction, relationship_type: TypeId) -> &[NodeId] {
-        self.neighbours(node, direction, relationship_type).0
+    fn nodes(&self, node: NodeId, given: BindingPattern, relationship_type: TypeId) -> &[NodeId] {
+        self.neighbours(node, given, relationship_type).0
     }
 
     /// What has gone wrong so far.
@@ -65,57 +65,4 @@ pub trait Derived: Debug + Send + Sync {
 
     /// A derived relationship.
     fn relationship(&self, relationship: RelationshipId) -> Option<&DerivedRelationship>;
-}
-
-/// Derived relationships.
-impl GraphView {
-    /// The same state, in which some relationships follow from others.
-    #[must_use]
-    pub fn deriving(&self, derived: Option<std::sync::Arc<dyn Derived>>) -> GraphView {
-        GraphView {
-            derived,
-            ..self.clone()
-        }
-    }
-
-    /// Tells what is derived that the neighbours of these nodes will be asked for.
-    pub fn prepare_derived(
-        &self,
-        nodes: &[NodeId],
-        direction: Direction,
-        types: Option<&[TypeId]>,
-    ) {
-        for (derived, of) in self.derived_of(types) {
-            derived.prepare(nodes, direction, of);
-        }
-    }
-
-    /// Whether some of the types are derived.
-    pub fn derives(&self, types: Option<&[TypeId]>) -> bool {
-        self.derived_of(types).next().is_some()
-    }
-
-    /// What answers for those of the types that are derived. A pattern without a type means what is stored.
-    pub(in crate::graph) fn derived_of(
-        &self,
-        types: Option<&[TypeId]>,
-    ) -> impl Iterator<Item = (&dyn Derived, TypeId)> {
-        let derived = self.derived.as_deref();
-        let types = types.filter(|_| derived.is_some()).unwrap_or_default();
-        types.iter().filter_map(move |of| {
-            let derived = derived.filter(|derived| derived.has_type(*of))?;
-            Some((derived, *of))
-        })
-    }
-
-    /// A relationship that follows from a rule.
-    pub fn derived_relationship(
-        &self,
-        relationship: RelationshipId,
-    ) -> Option<&DerivedRelationship> {
-        match is_derived(relationship) {
-            true => self.derived.as_deref()?.relationship(relationship),
-            false => None,
-        }
-    }
 }

@@ -5,6 +5,7 @@
 
 mod derived;
 mod rule;
+mod view;
 
 pub use derived::{Derived, DerivedRelationship, FIRST_DERIVED, derived_of, is_derived};
-pub use rule::{DerivationRule, RuleHead};
+pub use rule::{BindingPattern, DerivationRule, RuleHead};

@@ -1,6 +1,5 @@
 //! The definition of a rule.
 
-use crate::graph::view::GraphView;
 use std::sync::Arc;
 
 /// What a rule derives.
@@ -29,6 +28,26 @@ impl RuleHead {
     }
 }
 
+/// Which nodes of what is derived are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BindingPattern {
+    /// The starts.
+    Start,
+    /// The ends.
+    End,
+    /// Neither.
+    None,
+}
+
+impl BindingPattern {
+    /// All of them.
+    pub const ALL: [BindingPattern; 3] = [
+        BindingPattern::Start,
+        BindingPattern::End,
+        BindingPattern::None,
+    ];
+}
+
 /// A named view: what its body finds reads like stored relationships of a type, or like nodes with a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivationRule {
@@ -40,29 +59,4 @@ pub struct DerivationRule {
     pub head: Arc<str>,
     /// The query of the body, as text.
     pub body: Arc<str>,
-}
-
-/// Rules.
-impl GraphView {
-    /// All rules in the order of their names.
-    pub fn derivation_rules(&self) -> &[Arc<DerivationRule>] {
-        &self.rules
-    }
-
-    /// The rule of a name.
-    pub fn derivation_rule(&self, name: &str) -> Option<&Arc<DerivationRule>> {
-        self.rules.iter().find(|rule| *rule.name == *name)
-    }
-
-    /// Whether relationships of a type follow from rules.
-    pub fn is_derived_type(&self, name: &str) -> bool {
-        let mut rules = self.rules.iter();
-        rules.any(|rule| matches!(&rule.derives, RuleHead::Relationship(of) if **of == *name))
-    }
-
-    /// Whether rules say which nodes have a label.
-    pub fn is_derived_label(&self, name: &str) -> bool {
-        let mut rules = self.rules.iter();
-        rules.any(|rule| matches!(&rule.derives, RuleHead::Label(of) if **of == *name))
-    }
 }

@@ -21,7 +21,7 @@ mod valid_time;
 pub use columns::{NodeGroup, NodeRun, ScannedSets};
 pub use holding::Holding;
 pub use index::IndexId;
-pub use neighbours::Direction;
+pub use neighbours::{Direction, ends_given};
 
 use super::adjacency::TypeAdjacency;
 use super::catalog::Schema;

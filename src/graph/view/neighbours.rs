@@ -2,7 +2,7 @@
 
 use super::GraphView;
 use crate::graph::adjacency::{Adjacency, TypeAdjacency};
-use crate::graph::derivation::Derived;
+use crate::graph::derivation::{BindingPattern, Derived};
 use crate::graph::symbol::TypeId;
 use crate::value::{NodeId, RelationshipId};
 
@@ -76,7 +76,7 @@ impl GraphView {
         {
             // What is stored beside what is derived is in two pieces.
             let stored = adjacency.is_some_and(|of| degree_in(of, node, direction) > 0);
-            return (!stored).then(|| derived.neighbours(node, direction, of));
+            return (!stored).then(|| derived.neighbours(node, given(direction), of));
         }
         match (direction, adjacency) {
             (Direction::Both, _) => None,
@@ -97,7 +97,7 @@ impl GraphView {
         let (derived, of) = self.derived_of(Some(&[relationship_type])).next()?;
         let adjacency = self.adjacency.get(relationship_type.0 as usize);
         let stored = adjacency.is_some_and(|of| degree_in(of, node, direction) > 0);
-        (!stored).then(|| derived.nodes(node, direction, of))
+        (!stored).then(|| derived.nodes(node, given(direction), of))
     }
 
     /// The neighbours of each of some nodes, as slices; a node may come several times. `Both`: loops are in two slices.
@@ -118,8 +118,8 @@ impl GraphView {
         }
         for (derived, of) in self.derived_of(types) {
             let nodes: Vec<NodeId> = from.clone().collect();
-            derived.prepare(&nodes, direction, of);
-            for way in ways(direction) {
+            for way in ends_given(direction) {
+                derived.prepare(&nodes, *way, of);
                 for node in &nodes {
                     visit(*node, derived.nodes(*node, *way, of));
                 }
@@ -154,11 +154,11 @@ impl GraphView {
             .sum();
         let mut derived = 0;
         for (others, of) in self.derived_of(types) {
-            for way in ways(direction) {
+            for way in ends_given(direction) {
                 derived += others.nodes(node, *way, of).len() as u64;
             }
             if direction == Direction::Both {
-                let out = others.nodes(node, Direction::Outgoing, of);
+                let out = others.nodes(node, BindingPattern::Start, of);
                 derived -= loops_among(out, node);
             }
         }
@@ -260,12 +260,20 @@ fn degree_in(adjacency: &TypeAdjacency, node: NodeId, direction: Direction) -> u
     }
 }
 
-/// The two directions, or the one.
-fn ways(direction: Direction) -> &'static [Direction] {
+/// The end at which a node is whose relationships in one direction (not `Both`) are followed.
+fn given(direction: Direction) -> BindingPattern {
     match direction {
-        Direction::Outgoing => &[Direction::Outgoing],
-        Direction::Incoming => &[Direction::Incoming],
-        Direction::Both => &[Direction::Outgoing, Direction::Incoming],
+        Direction::Outgoing | Direction::Both => BindingPattern::Start,
+        Direction::Incoming => BindingPattern::End,
+    }
+}
+
+/// The ends at which a node may be whose relationships in a direction are followed.
+pub fn ends_given(direction: Direction) -> &'static [BindingPattern] {
+    match direction {
+        Direction::Outgoing => &[BindingPattern::Start],
+        Direction::Incoming => &[BindingPattern::End],
+        Direction::Both => &[BindingPattern::Start, BindingPattern::End],
     }
 }
 
@@ -275,10 +283,10 @@ fn each_derived(
     (node, direction, of): (NodeId, Direction, TypeId),
     visit: &mut dyn FnMut(RelationshipId, NodeId),
 ) {
-    for way in ways(direction) {
+    for way in ends_given(direction) {
         let (others, relationships) = derived.neighbours(node, *way, of);
         for (other, relationship) in others.iter().zip(relationships) {
-            let again = direction == Direction::Both && *way == Direction::Incoming;
+            let again = direction == Direction::Both && *way == BindingPattern::End;
             if !(again && *other == node) {
                 visit(*relationship, *other);
             }

@@ -54,8 +54,7 @@ fn a_row_comes_again_from_the_facts_that_are_cited_for_it() {
         let mut all = programs::rules(&mut dice);
         all.retain(|rule| !asks_for_absence(rule));
         for options in [PlannerOptions::default(), PlannerOptions::plain()] {
-            let (db, taken) = build(&Graph::default(), &all, options);
-            db.execute_script(&script(&graph)).unwrap();
+            let (db, taken) = build(&script(&graph), &all, options);
             let head = dice.pick(&["R1", "R2"]);
             let query = format!("MATCH (a)-[:{head}]->(b) RETURN a.k, b.k");
             let rows: Vec<(i64, i64, Vec<Value>)> =
@@ -69,7 +68,7 @@ fn a_row_comes_again_from_the_facts_that_are_cited_for_it() {
                     other => panic!("{other} is a source"),
                 });
                 let less = kept(&graph, &texts.collect());
-                let (db, _) = build(&less, &taken, PlannerOptions::default());
+                let (db, _) = build(&less.script(), &taken, PlannerOptions::default());
                 let again: Vec<(i64, i64)> = db.query_as(&query, ()).unwrap();
                 let text: Vec<String> = taken.iter().map(Program::text).collect();
                 assert!(
