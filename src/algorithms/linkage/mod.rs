@@ -25,6 +25,8 @@ mod keys;
 mod model;
 mod number;
 mod reasons;
+#[cfg(test)]
+mod tests;
 
 pub use input::{LinkageInput, LinkageSet, Lists};
 pub use reasons::Reason;

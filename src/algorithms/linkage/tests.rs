@@ -1,0 +1,114 @@
+//! Levels, blocks and weights of small inputs.
+
+use super::blocks::Blocks;
+use super::compare::{Comparer, MISSING, level};
+use super::forms::Forms;
+use super::*;
+use crate::value::allowance::Unlimited;
+use std::sync::Arc;
+
+/// Entities with names alone: the main name and its aliases, between semicolons.
+fn named(names: &[&str]) -> LinkageInput {
+    let mut input = LinkageInput::default();
+    for name in names {
+        input.names.push(
+            name.split(';')
+                .filter(|name| !name.is_empty())
+                .map(Arc::from),
+        );
+        for lists in [&mut input.places, &mut input.parents, &mut input.around] {
+            lists.push([]);
+        }
+    }
+    input
+}
+
+fn level_of(a: &str, b: &str) -> u8 {
+    let input = named(&[a, b]);
+    let forms = Forms::of(&input, &Unlimited).unwrap();
+    level(Comparer::new(&input, &forms).compare(0, 1), 0)
+}
+
+#[test]
+fn levels_of_names() {
+    for (a, b, expected) in [
+        ("恒力石化有限公司", "恒力石化有限公司", 0),
+        ("恒力石化(大连)", "恆力石化（大連）", 4),
+        ("恒力石化", "某厂;恒力石化", 8),
+        ("大连恒力石化有限公司", "恒力石化股份有限公司", 12),
+        ("恒力石化", "恒立石化", 16),
+        ("盛虹炼化集团", "盛虹炼油集团", 17),
+        ("中国石油化工集团有限公司", "中石化", 18),
+        ("恒力石化", "锦江集团", 19),
+        ("", "锦江集团", MISSING),
+    ] {
+        assert_eq!(level_of(a, b), expected, "{a}, {b}");
+        assert_eq!(level_of(b, a), expected, "{b}, {a}");
+    }
+}
+
+#[test]
+fn names_that_differ_by_one_error_are_compared() {
+    let name = "宏鑫远航机械";
+    let others = [
+        "宏鑫远航机器",
+        "宏鑫远机械",
+        "宏鑫航远机械",
+        "洪鑫远航机械",
+        "宏鑫鑫远航机械",
+    ];
+    let mut names = vec![name.to_owned()];
+    // Between them in the order of names stand many others.
+    names.extend((0..200).map(|at| format!("{}公司{at}", ["宏达", "宏伟", "利民"][at % 3])));
+    names.extend(others.map(str::to_owned));
+    let input = named(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let forms = Forms::of(&input, &Unlimited).unwrap();
+    let blocks = Blocks::of(&input, &forms, 4, &Unlimited).unwrap();
+    let mut found = Vec::new();
+    blocks.others(0, &mut found);
+    assert!((201..206).all(|other| found.contains(&other)), "{found:?}");
+}
+
+#[test]
+fn a_rare_value_says_more_than_a_common_one() {
+    let mut input = named(&["甲"; 400].map(|_| ""));
+    let mut value = |of: &dyn Fn(u64) -> u64| {
+        let mut items = Lists::default();
+        (0..400).for_each(|at| items.push([of(at)]));
+        input.sets.push(LinkageSet {
+            name: Arc::from("value"),
+            is_value: true,
+            items,
+        });
+    };
+    // Two and two have the same code, and half of all the same colour.
+    value(&|at| at / 2);
+    value(&|at| at % 2);
+    let options = LinkageOptions {
+        threshold: 0.0,
+        ..LinkageOptions::default()
+    };
+    let found = linked_pairs(&input, options, &Unlimited).unwrap();
+    let best: Vec<(u32, u32)> = found
+        .iter()
+        .take(200)
+        .map(|pair| (pair.a, pair.b))
+        .collect();
+    assert!(best.iter().all(|(a, b)| a / 2 == b / 2), "{best:?}");
+    let bits = |at: usize| found[0].reasons[at].bits;
+    assert!(bits(1) > 4.0 && bits(1) > bits(2), "{:?}", found[0].reasons);
+}
+
+#[test]
+fn nothing_to_compare() {
+    let none: Vec<LinkedPair> =
+        linked_pairs(&named(&[]), LinkageOptions::default(), &Unlimited).unwrap();
+    assert!(none.is_empty());
+    assert!(
+        linked_pairs(&named(&["甲"]), LinkageOptions::default(), &Unlimited)
+            .unwrap()
+            .is_empty()
+    );
+    let empty = linked_pairs(&named(&["", ""]), LinkageOptions::default(), &Unlimited).unwrap();
+    assert!(empty.is_empty());
+}
