@@ -41,7 +41,6 @@ mod writing;
 
 pub use bound::*;
 pub use bound_pattern::*;
-pub(crate) use compared_names::{ComparedName, ComparedText};
 pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
