@@ -1,7 +1,6 @@
 //! The bound query: the meaning of the text over slots; how to compute it is left to the planner.
 
 use super::bound_pattern::PatternGraph;
-use super::compared_names::ComparedName;
 use super::known_rules::DerivedUse;
 use crate::error::{Span, Warning};
 use crate::expression::{
@@ -50,6 +49,30 @@ pub struct Mention {
     pub name: Arc<str>,
     /// Its first position.
     pub span: Span,
+}
+
+/// A property of a node that is compared with a text by `=`, or in the map of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedName {
+    /// Labels that the node has.
+    pub labels: Vec<Arc<str>>,
+    /// The key of the property.
+    pub key: Arc<str>,
+    /// The text.
+    pub text: ComparedText,
+    /// Where it is compared.
+    pub span: Span,
+    /// Whether the pattern is created where it is not found.
+    pub merges: bool,
+}
+
+/// A text that a property is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ComparedText {
+    /// A constant.
+    Literal(Arc<str>),
+    /// The value of a parameter.
+    Parameter(Arc<str>),
 }
 
 /// A name that a statement gives to an entity: a label, a type, or a key.

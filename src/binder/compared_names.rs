@@ -1,38 +1,13 @@
 //! Properties of nodes that patterns compare with texts: where such a text is nothing's name, the graph may know it as another
 //! form of one.
 
-use super::{Binder, PatternGraph};
-use crate::error::Span;
+use super::{Binder, ComparedName, ComparedText, PatternGraph};
 use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
 use crate::value::Value;
 use std::sync::Arc;
 
 /// So many of a statement are remembered.
 const MOST: usize = 16;
-
-/// A property of a node that is compared with a text by `=`, or in the map of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ComparedName {
-    /// Labels that the node has.
-    pub labels: Vec<Arc<str>>,
-    /// The key of the property.
-    pub key: Arc<str>,
-    /// The text.
-    pub text: ComparedText,
-    /// Where it is compared.
-    pub span: Span,
-    /// Whether the pattern is created where it is not found.
-    pub merges: bool,
-}
-
-/// A text that a property is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ComparedText {
-    /// A constant.
-    Literal(Arc<str>),
-    /// The value of a parameter.
-    Parameter(Arc<str>),
-}
 
 impl Binder<'_> {
     /// Remembers the names that a pattern asks for. Conditions in an `OR` or a `NOT` are not asked for.

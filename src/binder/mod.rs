@@ -47,7 +47,6 @@ mod writing;
 
 pub use bound::*;
 pub use bound_pattern::*;
-pub(crate) use compared_names::{ComparedName, ComparedText};
 pub use creation_order::creation_rounds;
 pub use derivation::{GIVEN, RuleSource, read_rule};
 pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type};
