@@ -68,15 +68,15 @@ fn encode_nested(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<()> {
     if depth > MAX_DEPTH {
         return Err(not_storable("a list nested this deep"));
     }
+    if let Value::Vector(vector) = value {
+        let of = vector.coordinate_type() as u8;
+        return codec::encode(&StoredValue::Vector(of, &vector.to_bytes()), out);
+    }
     match value {
         Value::Quantity(figure) => {
             let mut unit = Vec::new();
             let stored = stored_quantity::stored(figure, &mut unit)?;
             codec::encode(&StoredValue::Quantity(stored), out)
-        }
-        Value::Vector(vector) => {
-            let of = vector.coordinate_type() as u8;
-            codec::encode(&StoredValue::Vector(of, &vector.to_bytes()), out)
         }
         Value::List(items) => {
             let mut inner = Vec::new();

@@ -1,3 +1,5 @@
+//! The exact search against a scan, the approximate one against the exact one.
+
 use super::*;
 use crate::value::allowance::Unlimited;
 use crate::value::vector::dot;
