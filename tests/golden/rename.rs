@@ -74,9 +74,10 @@ impl<'a> Reader<'a> {
             && self.word(1).eq_ignore_ascii_case("NAME");
         // Rules are shown as they are kept, with their variables.
         names_index
-            || ["RULE", "RULES", "WHY"]
-                .iter()
-                .any(|word| self.word(1).eq_ignore_ascii_case(word))
+            || self.tokens.len() > 1
+                && ["RULE", "RULES", "WHY"]
+                    .iter()
+                    .any(|word| self.word(1).eq_ignore_ascii_case(word))
             || self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
             || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }
