@@ -191,12 +191,14 @@ impl Binder<'_> {
 
 /// Whether more rows for the patterns inside an expression can only make it true, not false.
 pub(super) fn keeps_monotone(expression: &Written) -> bool {
-    match &expression.kind {
-        Kind::Binary(operator, ..) => {
-            matches!(operator, BinaryOperator::And | BinaryOperator::Or)
-        }
-        Kind::Subquery { kind, .. } => *kind == WrittenKind::Exists,
-        Kind::PatternPredicate(_) | Kind::HasLabels(..) => true,
-        _ => false,
-    }
+    matches!(
+        &expression.kind,
+        Kind::Binary(BinaryOperator::And | BinaryOperator::Or, ..)
+            | Kind::Subquery {
+                kind: WrittenKind::Exists,
+                ..
+            }
+            | Kind::PatternPredicate(_)
+            | Kind::HasLabels(..)
+    )
 }

@@ -173,8 +173,8 @@ pub(super) static SESSION: &[Construct] = &[
         category: "session",
         syntax: "EXPLAIN WHY query",
         description: "Runs a query that reads, and shows what its first row rests on, as a tree: stored facts with their sources, and what follows from rules with what it follows from.",
-        example: "CREATE (:City {name: '泰安市'}); EXPLAIN WHY MATCH (c:City) WHERE c.name = '泰安市' RETURN count(*) AS cities",
-        answer: "",
+        example: "CREATE (:City {id: 7}); EXPLAIN WHY MATCH (c:City) WHERE c.id = 7 RETURN count(*) AS cities",
+        answer: "'cities: 1'\n'└─ (:City {id: 7}).id = 7'",
     },
     Construct {
         name: "PROFILE",
