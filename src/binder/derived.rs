@@ -197,6 +197,26 @@ pub(super) fn keeps_monotone(expression: &Written) -> bool {
         }
         Kind::Subquery { kind, .. } => *kind == WrittenKind::Exists,
         Kind::PatternPredicate(_) | Kind::HasLabels(..) => true,
-        _ => false,
+        Kind::Literal(_)
+        | Kind::Variable(_)
+        | Kind::Parameter(_)
+        | Kind::List(_)
+        | Kind::Map(_)
+        | Kind::Property(..)
+        | Kind::Index(..)
+        | Kind::Slice(..)
+        | Kind::HasType { .. }
+        | Kind::Unary(..)
+        | Kind::Comparison(..)
+        | Kind::Chain(..)
+        | Kind::Call { .. }
+        | Kind::CountStar
+        | Kind::Case { .. }
+        | Kind::ListComprehension { .. }
+        | Kind::PatternComprehension { .. }
+        | Kind::Quantifier { .. }
+        | Kind::Reduce { .. }
+        | Kind::MapProjection { .. }
+        | Kind::ShortestPath(_) => false,
     }
 }

@@ -1,8 +1,7 @@
 //! Creates and drops rules. What they say has been checked when the statement was compiled.
 
 use super::context::Context;
-use super::existing_rule::exists;
-use super::schema::not_found;
+use super::existing_rule::{exists, not_found};
 use super::write;
 use crate::error::Result;
 use crate::expression::{DroppedRule, NewDerivationRule};

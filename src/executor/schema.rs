@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::derivation_rule;
-use super::existing_rule::{exists, passes_over};
+use super::existing_rule::{exists, not_found, passes_over};
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::search_index;
 use super::write;
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{
     Batch, DroppedIndex, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit,
     RuleTarget, SchemaChange,
@@ -264,31 +264,4 @@ fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[Key
     let existing = indexes.iter().map(|(_, index)| *index).find(same);
     let name = existing.map_or(&rule.name, |index| &index.name);
     exists("an index over these properties named", name)
-}
-
-/// The maximum number of names that an error lists.
-const LISTED: usize = 5;
-
-pub(super) fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
-    let error = Error::semantic(
-        ErrorCode::SchemaRuleNotFound,
-        format!("there is no {what} named `{}`", dropped.name),
-    )
-    .at(dropped.span);
-    // If there are many, the first few are shown as examples.
-    let listed: Vec<String> = names
-        .iter()
-        .take(LISTED)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    match nearest(&dropped.name, names) {
-        Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => {
-            let there = match listed.as_slice() {
-                [] => String::new(),
-                listed => format!("there is {}; ", listed.join(", ")),
-            };
-            error.hint(format!("{there}IF EXISTS passes over a missing one"))
-        }
-    }
 }

@@ -26,7 +26,6 @@ const MAY_STAY: &[(&[&str], &str)] = &[
     (
         &[
             "executor/derivation/body.rs",
-            "executor/derivation/closure.rs",
             "executor/derivation/fixpoint.rs",
             "executor/derivation/mod.rs",
             "executor/derivation/round.rs",
