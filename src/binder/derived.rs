@@ -191,14 +191,32 @@ impl Binder<'_> {
 
 /// Whether more rows for the patterns inside an expression can only make it true, not false.
 pub(super) fn keeps_monotone(expression: &Written) -> bool {
-    matches!(
-        &expression.kind,
-        Kind::Binary(BinaryOperator::And | BinaryOperator::Or, ..)
-            | Kind::Subquery {
-                kind: WrittenKind::Exists,
-                ..
-            }
-            | Kind::PatternPredicate(_)
-            | Kind::HasLabels(..)
-    )
+    match &expression.kind {
+        Kind::Binary(operator, ..) => {
+            matches!(operator, BinaryOperator::And | BinaryOperator::Or)
+        }
+        Kind::Subquery { kind, .. } => *kind == WrittenKind::Exists,
+        Kind::PatternPredicate(_) | Kind::HasLabels(..) => true,
+        Kind::Literal(_)
+        | Kind::Variable(_)
+        | Kind::Parameter(_)
+        | Kind::List(_)
+        | Kind::Map(_)
+        | Kind::Property(..)
+        | Kind::Index(..)
+        | Kind::Slice(..)
+        | Kind::HasType { .. }
+        | Kind::Unary(..)
+        | Kind::Comparison(..)
+        | Kind::Chain(..)
+        | Kind::Call { .. }
+        | Kind::CountStar
+        | Kind::Case { .. }
+        | Kind::ListComprehension { .. }
+        | Kind::PatternComprehension { .. }
+        | Kind::Quantifier { .. }
+        | Kind::Reduce { .. }
+        | Kind::MapProjection { .. }
+        | Kind::ShortestPath(_) => false,
+    }
 }

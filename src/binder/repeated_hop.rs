@@ -8,6 +8,9 @@ use crate::syntax::ast::{
 };
 use std::sync::Arc;
 
+/// The labels at the start and at the end.
+type EndLabels = [Vec<Arc<str>>; 2];
+
 /// A hop of a body.
 #[derive(Clone, Debug, PartialEq)]
 struct PlainHop {
@@ -20,9 +23,7 @@ struct PlainHop {
 impl RuleSource {
     /// The types, the direction (whether backwards), and the labels at the ends, if the alternatives of some rules of one head come to
     /// the repetition of a hop: a chain of any length, or one hop and one more before or behind what is derived.
-    pub fn repeated_hop(
-        of: &[(&RuleSource, usize)],
-    ) -> Option<(Vec<Arc<str>>, bool, [Vec<Arc<str>>; 2])> {
+    pub fn repeated_hop(of: &[(&RuleSource, usize)]) -> Option<(Vec<Arc<str>>, bool, EndLabels)> {
         let (first, _) = of.first()?;
         let RuleHead::Relationship(head) = &first.derives else {
             return None;
@@ -66,7 +67,7 @@ impl RuleSource {
     }
 
     /// The hops of an alternative from the start to the end, if it says nothing else; and the labels of the ends.
-    fn plain_hops(&self, alternative: usize) -> Option<(Vec<PlainHop>, [Vec<Arc<str>>; 2])> {
+    fn plain_hops(&self, alternative: usize) -> Option<(Vec<PlainHop>, EndLabels)> {
         if !self.properties.is_empty() {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Breadth-first search from both ends for one or all shortest paths between two different nodes.
 
 use super::context::Context;
-use super::hop::{Hop, opposite};
+use super::hop::Hop;
 use super::meter::Usage;
 use super::path_tree::{RelationshipPath, path_bytes};
 use super::reservation::Reservation;
@@ -178,7 +178,7 @@ fn meet(
 ) -> Result<Option<Meeting>> {
     let (direction, graph) = (hop.plan.direction, cx.graph());
     let mut forward = Side::new(from, direction, hop, graph);
-    let mut backward = Side::new(to, opposite(direction), hop, graph);
+    let mut backward = Side::new(to, direction.opposite(), hop, graph);
     loop {
         let longer_than_allowed = max.is_some_and(|max| forward.depth + backward.depth >= max);
         if longer_than_allowed || forward.frontier.is_empty() || backward.frontier.is_empty() {

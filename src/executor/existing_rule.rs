@@ -1,5 +1,5 @@
-//! The errors for an index, a constraint, a unit or a rule that is there already, or is not there, and the notice where `IF NOT
-//! EXISTS` passes over another one.
+//! The errors for an index, a constraint, a unit or a rule that is there already, or is missing, and the notice where
+//! `IF NOT EXISTS` passes over another one.
 
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Span, Warning, nearest};

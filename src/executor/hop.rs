@@ -274,12 +274,3 @@ fn try_keep(
     hops.truncate(kept);
     Ok(())
 }
-
-/// The direction of the same relationships, seen from their other ends.
-pub(super) fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Outgoing => Direction::Incoming,
-        Direction::Incoming => Direction::Outgoing,
-        Direction::Both => Direction::Both,
-    }
-}

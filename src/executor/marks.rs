@@ -1,6 +1,6 @@
 //! Marked neighbours of a node: when a pattern closes a cycle, many consecutive rows test the same node.
 
-use super::hop::{TypeFilter, opposite};
+use super::hop::TypeFilter;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView};
 use crate::plan;
@@ -80,7 +80,7 @@ impl Closing {
     pub(super) fn test_of(self, found: Slot) -> Option<ClosingTest> {
         let (anchor, direction) = match self.ends {
             (anchor, end) if end == found => (anchor, self.direction),
-            (end, anchor) if end == found => (anchor, opposite(self.direction)),
+            (end, anchor) if end == found => (anchor, self.direction.opposite()),
             _ => return None,
         };
         Some(ClosingTest {

@@ -1,7 +1,7 @@
 //! Enumeration of the paths between two nodes by length, kept as a tree that shares common prefixes.
 
 use super::context::Context;
-use super::hop::{Hop, opposite};
+use super::hop::Hop;
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -193,7 +193,7 @@ fn distances(
     step: &Step<'_, '_>,
     memory: &mut Reservation,
 ) -> Result<FxHashMap<NodeId, u64>> {
-    let direction = opposite(step.hop.plan.direction);
+    let direction = step.hop.plan.direction.opposite();
     let limits = &step.cx.run().limits;
     let mut distances = FxHashMap::from_iter([(to, 0)]);
     let (mut level, mut distance) = (vec![to], 0);

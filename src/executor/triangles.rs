@@ -8,7 +8,7 @@
 use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
-use super::hop::{TypeFilter, opposite};
+use super::hop::TypeFilter;
 use super::match_number::{TOO_LARGE, add, multiply, too_many};
 use super::meter::Usage;
 use super::reservation::Reservation;
@@ -114,7 +114,7 @@ struct Side {
 impl Side {
     fn back(self) -> Side {
         Side {
-            direction: opposite(self.direction),
+            direction: self.direction.opposite(),
             types: self.types,
         }
     }
@@ -229,7 +229,7 @@ impl<'g> Triangles<'g> {
             let there = EndLabels::of_hop(labels, (&to.2, to.1), graph);
             match there {
                 EndLabels::Implied | EndLabels::Unknown => there,
-                EndLabels::All(_) => EndLabels::of_hop(labels, (&from.2, opposite(from.1)), graph),
+                EndLabels::All(_) => EndLabels::of_hop(labels, (&from.2, from.1.opposite()), graph),
             }
         });
         Some(Triangles {

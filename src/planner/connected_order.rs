@@ -5,7 +5,7 @@
 //! [`Planner::best_step`].
 
 use super::Planner;
-use super::connection::{direction_from, labels_of, opposite};
+use super::connection::{direction_from, labels_of};
 use super::predicate::label_of;
 use super::traversal::Traversal;
 use crate::binder::{Connection, ConnectionKind};
@@ -201,7 +201,7 @@ impl Planner<'_> {
         let reversed = from != connection.left;
         let (to, direction) = match reversed {
             false => (connection.right, connection.direction),
-            true => (connection.left, opposite(connection.direction)),
+            true => (connection.left, connection.direction.opposite()),
         };
         let ends = (labels_of(traversal, from), labels_of(traversal, to));
         let (types, chain) = match &connection.kind {

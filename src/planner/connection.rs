@@ -101,7 +101,7 @@ impl Planner<'_> {
                 )
                 .0
         };
-        let right = degree(connection.right, opposite(connection.direction));
+        let right = degree(connection.right, connection.direction.opposite());
         right < degree(connection.left, connection.direction)
     }
 
@@ -356,7 +356,7 @@ fn fills(connection: &Connection) -> Vec<Slot> {
 
 fn direction(connection: &Connection, reversed: bool) -> Direction {
     match reversed {
-        true => opposite(connection.direction),
+        true => connection.direction.opposite(),
         false => connection.direction,
     }
 }
@@ -365,15 +365,7 @@ fn direction(connection: &Connection, reversed: bool) -> Direction {
 pub(super) fn direction_from(connection: &Connection, node: Slot) -> Option<Direction> {
     match (connection.left == node, connection.right == node) {
         (true, _) => Some(connection.direction),
-        (false, true) => Some(opposite(connection.direction)),
+        (false, true) => Some(connection.direction.opposite()),
         (false, false) => None,
-    }
-}
-
-pub(super) fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Outgoing => Direction::Incoming,
-        Direction::Incoming => Direction::Outgoing,
-        Direction::Both => Direction::Both,
     }
 }

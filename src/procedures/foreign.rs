@@ -128,17 +128,21 @@ const FOREIGN: &[(&str, &str)] = &[
     ),
     ("db.schema.visualization", "CALL db.schema.patterns()"),
     (
-        "db.index.fulltext.createNodeIndex",
+        "db.index.fulltext.createnodeindex",
         "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text]",
     ),
     (
-        "db.index.fulltext.createRelationshipIndex",
+        "db.index.fulltext.createrelationshipindex",
         "CREATE FULLTEXT INDEX name FOR ()-[r:TYPE]-() ON EACH [r.text]",
     ),
     ("db.index.fulltext.drop", "DROP FULLTEXT INDEX name"),
     (
-        "db.index.vector",
-        "there is no index of vectors; reduce() computes a distance",
+        "db.index.vector.createnodeindex",
+        "CREATE VECTOR INDEX name FOR (n:Label) ON (n.embedding)",
+    ),
+    (
+        "db.index.vector.createrelationshipindex",
+        "CREATE VECTOR INDEX name FOR ()-[r:TYPE]-() ON (r.embedding)",
     ),
     ("db.stats", "PROFILE runs a query and counts its rows"),
     ("mg", "SHOW PROCEDURES and SHOW FUNCTIONS"),
@@ -174,6 +178,12 @@ mod tests {
         let known = ProcedureRegistry::built_in();
         for (name, here) in FOREIGN {
             assert!(known.get(name).is_none(), "`{name}` is a procedure of tupu");
+            let is_found = instead_of(name) == Some(*here);
+            assert!(is_found, "`{name}` is not in lower case, or is there twice");
+            let inside = format!("{name}.");
+            let is_ours = |of: &str| of.to_ascii_lowercase().starts_with(&inside);
+            let ours = known.iter().find(|of| is_ours(&of.signature().name));
+            assert!(ours.is_none(), "tupu has procedures in `{name}`");
             for called in here.split("CALL ").skip(1) {
                 let end = called.find('(').unwrap_or(called.len());
                 let called = called[..end].trim();

@@ -6,7 +6,7 @@ use crate::error::{Result, nearest};
 use crate::graph::{Change, Fact, GraphView, KeyId, SetReferences, SetStatements};
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
-use crate::value::{EntityId, Node, Relationship, Value};
+use crate::value::{EntityId, Value};
 use std::sync::Arc;
 
 /// The listings of this file.
@@ -166,13 +166,9 @@ fn fact_row(graph: &GraphView, fact: Fact) -> Vec<Value> {
 }
 
 fn row(graph: &GraphView, entity: EntityId, property: Option<(KeyId, Value)>) -> Vec<Value> {
-    let entity = match entity {
-        EntityId::Node(node) => Value::Node(Node::from(node)),
-        EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
-    };
     let (key, value) = match property {
         None => (Value::Null, Value::Null),
         Some((key, value)) => (Value::String(Arc::clone(graph.key_name(key))), value),
     };
-    vec![entity, key, value]
+    vec![Value::from(entity), key, value]
 }

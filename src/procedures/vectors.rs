@@ -10,7 +10,7 @@ use crate::graph::{
 use crate::value::display::excerpt;
 use crate::value::kind::TypeSet;
 use crate::value::vector::Similarity;
-use crate::value::{EntityId, Map, Node, Relationship, Value};
+use crate::value::{Map, Value};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -110,13 +110,8 @@ impl Procedure for Query {
         };
         let found = found(context, index, question, &|_| true)?;
         let rows = found.into_iter().map(|hit| {
-            let entity = match index.target.entity(hit.id) {
-                EntityId::Node(node) => Value::Node(Node::from(node)),
-                EntityId::Relationship(relationship) => {
-                    Value::Relationship(Relationship::from(relationship))
-                }
-            };
-            vec![entity, Value::Float(hit.score)]
+            let entity = index.target.entity(hit.id);
+            vec![Value::from(entity), Value::Float(hit.score)]
         });
         Ok(rows.collect())
     }

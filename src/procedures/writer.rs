@@ -77,7 +77,8 @@ impl dyn ProcedureWriter + '_ {
             return Ok(());
         }
         let is_plain = statements.len() == 1 && statements.iter().all(Statement::is_plain);
-        if !statements.is_empty() && !(now.is_empty() && is_plain) {
+        let as_property = statements.is_empty() || now.is_empty() && is_plain;
+        if !as_property {
             return self.apply(Change::StatementsSet(SetStatements {
                 entity,
                 key,

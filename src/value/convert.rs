@@ -5,7 +5,7 @@
 
 use super::display::described;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value, Vector};
+use super::{Decimal, EntityId, Map, Node, Path, Period, Quantity, Relationship, Value, Vector};
 use crate::error::{Error, ErrorCode, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -137,6 +137,15 @@ into_value! {
     Relationship, |value| Value::Relationship(value);
     Path, |value| Value::Path(Arc::new(value));
     (), |_value| Value::Null;
+}
+
+impl From<EntityId> for Value {
+    fn from(entity: EntityId) -> Value {
+        match entity {
+            EntityId::Node(id) => Value::Node(Node::from(id)),
+            EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
+        }
+    }
 }
 
 macro_rules! from_value {

@@ -508,14 +508,6 @@ fn if_not_exists_passes_over_another_definition_and_says_so() {
             "names",
         ),
         (
-            "CREATE NAME INDEX code IF NOT EXISTS FOR (n:Company) ON EACH [n.name]",
-            "code",
-        ),
-        (
-            "CREATE INDEX names IF NOT EXISTS FOR (n:City) ON (n.name)",
-            "names",
-        ),
-        (
             "CREATE INDEX code IF NOT EXISTS FOR (n:Company) ON (n.code)",
             "code",
         ),

@@ -82,11 +82,7 @@ impl Layout {
 
     /// The opposite of the direction.
     pub fn against(&self) -> Direction {
-        match self.direction {
-            Direction::Outgoing => Direction::Incoming,
-            Direction::Incoming => Direction::Outgoing,
-            Direction::Both => Direction::Both,
-        }
+        self.direction.opposite()
     }
 
     /// Neighbours along the direction.

@@ -67,7 +67,8 @@ pub const DRAFT: &str = "\
 Examples:
   tupu draft :demo: a9.txt --source a9 --year 2022 > a9.cypher
   tupu draft graph.tupu --source web.p1 < page.txt
-  tupu run graph.tupu a9.cypher";
+
+Once the script has been corrected, `tupu run graph.tupu a9.cypher` runs it.";
 
 /// Of `tupu export`.
 pub const EXPORT: &str = "\

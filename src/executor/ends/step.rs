@@ -4,7 +4,7 @@ use super::node_set::NodeSet;
 use super::searching::Searching;
 use crate::error::Result;
 use crate::executor::end_labels::EndLabels;
-use crate::executor::hop::{TypeFilter, opposite};
+use crate::executor::hop::TypeFilter;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{EndHop, EndStep};
@@ -136,7 +136,7 @@ impl Step {
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
         hops.clear();
-        let (graph, back) = (searching.cx.graph(), opposite(self.direction));
+        let (graph, back) = (searching.cx.graph(), self.direction.opposite());
         graph.expand(to, back, self.types.ids(), &mut |hop, from| {
             hops.push((hop, from));
         });
@@ -213,7 +213,7 @@ impl Step {
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
         let graph = searching.cx.graph();
-        let (back, types, apart) = (opposite(self.direction), self.types.ids(), loops.is_some());
+        let (back, types, apart) = (self.direction.opposite(), self.types.ids(), loops.is_some());
         let nodes = (0..graph.node_bound()).map(NodeId);
         let nodes: Vec<NodeId> = nodes.filter(|node| !to.contains(*node)).collect();
         let mut all = 0;

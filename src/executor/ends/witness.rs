@@ -7,7 +7,6 @@ use super::level::{Conflict, Level};
 use super::searching::Searching;
 use super::step::Step;
 use crate::error::Result;
-use crate::executor::hop::opposite;
 use crate::value::{NodeId, RelationshipId};
 
 /// If a level has no more nodes than this, the relationships to each of them are looked up.
@@ -109,7 +108,7 @@ impl<'c> Witness<'c> {
         let mut looked_at = 0;
         graph.expand(
             node,
-            opposite(step.direction),
+            step.direction.opposite(),
             types,
             &mut |relationship, before| {
                 looked_at += 1;

@@ -13,7 +13,7 @@ use crate::graph::{GraphView, ReferenceSet};
 use crate::plan;
 use crate::syntax::ast::Cite;
 use crate::value::column::Column;
-use crate::value::{EntityId, Map, Node, Relationship, Value};
+use crate::value::{Map, Node, Value};
 use std::sync::{Arc, PoisonError};
 
 /// Shows the lineage of each row.
@@ -215,12 +215,7 @@ fn shown_fact(
     key: Option<Arc<str>>,
     view: &GraphView,
 ) -> Map {
-    let entity = match cited.fact.entity {
-        EntityId::Node(node) => Value::Node(Node::from(node)),
-        EntityId::Relationship(relationship) => {
-            Value::Relationship(Relationship::from(relationship))
-        }
-    };
+    let entity = Value::from(cited.fact.entity);
     let sources = sources(names, std::iter::once(cited.references), view);
     let entries = [
         ("entity", entity),

@@ -3,7 +3,7 @@
 use super::counting::Counting;
 use super::reached::Reached;
 use crate::error::Result;
-use crate::executor::hop::{TypeFilter, opposite};
+use crate::executor::hop::TypeFilter;
 use crate::executor::marks::Marks;
 use crate::expression::Slot;
 use crate::graph::GraphView;
@@ -72,7 +72,7 @@ impl Hop {
         from_degree: u64,
         counting: &mut Counting<'_, '_>,
     ) -> Result<()> {
-        let direction = opposite(self.plan.direction);
+        let direction = self.plan.direction.opposite();
         let degree = counting.graph().degree(anchor, direction, self.types.ids());
         if !again && degree > MARKED * from_degree.max(1) {
             self.marks.clear();

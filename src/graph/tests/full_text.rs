@@ -196,7 +196,11 @@ fn many_texts_are_put_together_of_several_blocks() {
         format!(
             "w{} common 恒力{}",
             id % 7,
-            if id % 5000 == 0 { "江门" } else { "" }
+            if id.is_multiple_of(5000) {
+                "江门"
+            } else {
+                ""
+            }
         )
     };
     let texts: Vec<String> = (0..10_000).map(text).collect();

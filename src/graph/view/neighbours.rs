@@ -29,6 +29,17 @@ pub enum Direction {
     Both,
 }
 
+impl Direction {
+    /// The direction of the same relationships, seen from their other ends.
+    pub(crate) fn opposite(self) -> Direction {
+        match self {
+            Direction::Outgoing => Direction::Incoming,
+            Direction::Incoming => Direction::Outgoing,
+            Direction::Both => Direction::Both,
+        }
+    }
+}
+
 /// Neighbours.
 impl GraphView {
     /// Calls `visit` with every relationship of a node in a direction, and the node at its other end. `types`: only

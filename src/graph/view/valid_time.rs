@@ -8,7 +8,7 @@ use crate::graph::symbol::{KeyId, TypeId};
 use crate::value::column::Column;
 use crate::value::interval::{Interval, TIMES, VALID_FROM, VALID_TO, day};
 use crate::value::operator::as_float;
-use crate::value::{EntityId, Node, NodeId, Relationship, RelationshipId, Value};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
 
@@ -224,10 +224,7 @@ impl GraphView {
     }
 
     fn no_time(&self, entity: EntityId, name: &str, value: &Value) -> Error {
-        let entity = self.materialise(match entity {
-            EntityId::Node(node) => Value::Node(Node::from(node)),
-            EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
-        });
+        let entity = self.materialise(Value::from(entity));
         let kind = value.kind().with_article();
         let message = format!("`{name}` of {entity} is {value}, {kind}, which is no time");
         let error = Error::argument(ErrorCode::InvalidPropertyType, message);

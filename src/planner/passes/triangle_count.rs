@@ -121,10 +121,6 @@ fn of_hops(
 fn turned(hop: &Expand) -> Expand {
     let mut hop = hop.clone();
     std::mem::swap(&mut hop.from, &mut hop.to);
-    hop.direction = match hop.direction {
-        Direction::Outgoing => Direction::Incoming,
-        Direction::Incoming => Direction::Outgoing,
-        Direction::Both => Direction::Both,
-    };
+    hop.direction = hop.direction.opposite();
     hop
 }

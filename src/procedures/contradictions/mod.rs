@@ -8,7 +8,7 @@ use super::{Procedure, ProcedureField, ProcedureSignature};
 use crate::graph::{Fact, GraphView};
 use crate::value::kind::TypeSet;
 use crate::value::quantity::can_both_hold;
-use crate::value::{Decimal, EntityId, Map, Node, Relationship, Value, equality, key};
+use crate::value::{Decimal, EntityId, Map, Value, equality, key};
 use options::Options;
 use std::sync::Arc;
 
@@ -48,21 +48,14 @@ struct Side {
 fn row(kind: &str, key: &str, [one, other]: [&Side; 2]) -> Vec<Value> {
     vec![
         Value::from(kind),
-        entity_value(one.entity),
+        Value::from(one.entity),
         Value::from(key),
         one.value.clone(),
         Value::from(one.sources.clone()),
-        entity_value(other.entity),
+        Value::from(other.entity),
         other.value.clone(),
         Value::from(other.sources.clone()),
     ]
-}
-
-fn entity_value(entity: EntityId) -> Value {
-    match entity {
-        EntityId::Node(node) => Value::Node(Node::from(node)),
-        EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
-    }
 }
 
 /// Whether two values of one thing cannot both be true. A figure says nothing of a bare number.

@@ -229,12 +229,32 @@ impl Coordinates {
 
     /// As 32-bit floats.
     pub fn to_f32(&self) -> Vec<f32> {
-        each_type!(self, slice => slice.iter().map(|number| *number as f32).collect())
+        match self {
+            Coordinates::Integer8(slice) => slice.iter().map(|number| f32::from(*number)).collect(),
+            Coordinates::Integer16(slice) => {
+                slice.iter().map(|number| f32::from(*number)).collect()
+            }
+            Coordinates::Integer32(slice) => slice.iter().map(|number| *number as f32).collect(),
+            Coordinates::Integer64(slice) => slice.iter().map(|number| *number as f32).collect(),
+            Coordinates::Float32(slice) => slice.to_vec(),
+            Coordinates::Float64(slice) => slice.iter().map(|number| *number as f32).collect(),
+        }
     }
 
     /// As 64-bit floats.
     pub fn to_f64(&self) -> Vec<f64> {
-        each_type!(self, slice => slice.iter().map(|number| *number as f64).collect())
+        match self {
+            Coordinates::Integer8(slice) => slice.iter().map(|number| f64::from(*number)).collect(),
+            Coordinates::Integer16(slice) => {
+                slice.iter().map(|number| f64::from(*number)).collect()
+            }
+            Coordinates::Integer32(slice) => {
+                slice.iter().map(|number| f64::from(*number)).collect()
+            }
+            Coordinates::Integer64(slice) => slice.iter().map(|number| *number as f64).collect(),
+            Coordinates::Float32(slice) => slice.iter().map(|number| f64::from(*number)).collect(),
+            Coordinates::Float64(slice) => slice.to_vec(),
+        }
     }
 
     /// As numbers.

@@ -4,6 +4,7 @@ use super::subject::{pattern, text};
 use super::{sources, stem};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
 use tupu::{Session, params};
 
@@ -71,10 +72,11 @@ pub fn script(session: &mut Session, given: &str, source: &Source<'_>) -> tupu::
         }
         let subject = match (line.id, &line.labels, &line.name) {
             (Some(id), Some(labels), Some(name)) => {
-                if !subjects.contains_key(&id) {
-                    subjects.insert(id, pattern(session, id, labels, name)?);
-                }
-                subjects.get(&id)
+                let subject = match subjects.entry(id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(pattern(session, id, labels, name)?),
+                };
+                Some(&*subject)
             }
             _ => None,
         };

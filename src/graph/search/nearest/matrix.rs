@@ -181,10 +181,10 @@ impl Matrix {
                 for at in block {
                     let row = first + at as u32;
                     let near = self.near(sought, row);
-                    if !best.is_full() || best.farthest().is_some_and(|farthest| near < farthest) {
-                        if takes(row) {
-                            best.add(near);
-                        }
+                    let is_farther = |farthest| near < farthest;
+                    let is_wanted = !best.is_full() || best.farthest().is_some_and(is_farther);
+                    if is_wanted && takes(row) {
+                        best.add(near);
                     }
                 }
                 Ok(best.into_sorted())

@@ -6,7 +6,6 @@ use super::conditions::Condition;
 use super::core::Core;
 use super::pattern::Pattern;
 use crate::expression::{Expression, Slot};
-use crate::graph::Direction;
 use crate::plan::{AllNodesScan, Expand, LabelScan, Operator, PlanNode};
 use std::collections::BTreeSet;
 
@@ -31,11 +30,7 @@ pub(super) fn turned(hop: &Expand, from: Slot) -> Expand {
     turned.into = false;
     if hop.from != from {
         (turned.from, turned.to) = (hop.to, hop.from);
-        turned.direction = match hop.direction {
-            Direction::Outgoing => Direction::Incoming,
-            Direction::Incoming => Direction::Outgoing,
-            Direction::Both => Direction::Both,
-        };
+        turned.direction = hop.direction.opposite();
     }
     turned
 }

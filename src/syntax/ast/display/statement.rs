@@ -183,27 +183,34 @@ impl Display for SchemaCommand {
                 if_not_exists,
                 aliases,
                 measure,
-            } => {
-                f.write_str("CREATE UNIT ")?;
-                write_rule_name(f, name)?;
-                f.write_str(if *if_not_exists { " IF NOT EXISTS" } else { "" })?;
-                for (at, alias) in aliases.iter().enumerate() {
-                    f.write_str(if at == 0 { " ALIAS " } else { ", " })?;
-                    write_rule_name(f, alias)?;
-                }
-                let (word, text) = match measure {
-                    UnitMeasure::Size(text) => ("=", text),
-                    UnitMeasure::Dimension(text) => ("OF", text),
-                };
-                write!(f, " {word} ")?;
-                write_string(f, text)
-            }
+            } => write_create_unit(f, (name, aliases), *if_not_exists, measure),
             SchemaCommand::CreateRule(command) => command.fmt(f),
             SchemaCommand::DropRule { name, if_exists } => write_drop(f, "RULE", name, *if_exists),
             SchemaCommand::AlterGraphType(command) => command.fmt(f),
             SchemaCommand::DropUnit { name, if_exists } => write_drop(f, "UNIT", name, *if_exists),
         }
     }
+}
+
+fn write_create_unit(
+    f: &mut Formatter<'_>,
+    (name, aliases): (&Name, &[Name]),
+    if_not_exists: bool,
+    measure: &UnitMeasure,
+) -> fmt::Result {
+    f.write_str("CREATE UNIT ")?;
+    write_rule_name(f, name)?;
+    f.write_str(if if_not_exists { " IF NOT EXISTS" } else { "" })?;
+    for (at, alias) in aliases.iter().enumerate() {
+        f.write_str(if at == 0 { " ALIAS " } else { ", " })?;
+        write_rule_name(f, alias)?;
+    }
+    let (word, text) = match measure {
+        UnitMeasure::Size(text) => ("=", text),
+        UnitMeasure::Dimension(text) => ("OF", text),
+    };
+    write!(f, " {word} ")?;
+    write_string(f, text)
 }
 
 fn write_create(
