@@ -13,7 +13,7 @@ pub enum SchemaChange {
     CreateIndex(NewIndex),
     /// `CREATE NAME INDEX`, `CREATE FULLTEXT INDEX`
     CreateSearchIndex(NewSearchIndex),
-    /// `DROP INDEX`, `DROP NAME INDEX`, `DROP FULLTEXT INDEX`
+    /// `DROP INDEX`, `DROP NAME INDEX`, `DROP FULLTEXT INDEX`, …
     DropIndex(DroppedIndex),
     /// `CREATE CONSTRAINT`
     CreateConstraint(NewConstraint),

@@ -90,9 +90,9 @@ fn analyzers() -> Arc<dyn Procedure> {
 struct Query(ProcedureSignature);
 
 /// How much of what is found is shown.
-struct Shown {
-    skip: usize,
-    limit: usize,
+pub(super) struct Shown {
+    pub skip: usize,
+    pub limit: usize,
 }
 
 impl Procedure for Query {
@@ -128,7 +128,7 @@ impl Procedure for Query {
             analyzer: &analyzer,
             most: shown.skip.saturating_add(shown.limit),
         };
-        let hits = found(context, index, question, &shown)?;
+        let hits = found(context, index, question, &shown, &|_| true)?;
         let row = |hit: TextHit| {
             let entity = match index.target.entity(hit.id) {
                 EntityId::Node(node) => Value::Node(Node::from(node)),
@@ -160,7 +160,10 @@ impl Query {
 }
 
 /// The full-text index of a name.
-fn full_text_index<'a>(graph: &'a GraphView, name: &str) -> Result<&'a SearchDefinition> {
+pub(super) fn full_text_index<'a>(
+    graph: &'a GraphView,
+    name: &str,
+) -> Result<&'a SearchDefinition> {
     if let Some(index) = graph.full_text_index(name) {
         return Ok(index);
     }
@@ -208,13 +211,14 @@ fn query(graph: &GraphView, index: &SearchDefinition, text: &str) -> Result<Text
     })
 }
 
-/// What may be shown of what is found: what holds at the time that the statement asks about. More and more is asked for
-/// until that is enough, or there is no more.
-fn found(
+/// What may be shown of what is found: what is taken, and holds at the time that the statement asks about. More and more is
+/// asked for until that is enough, or there is no more.
+pub(super) fn found(
     context: ProcedureContext<'_>,
     index: &SearchDefinition,
     mut question: TextQuestion<'_>,
     shown: &Shown,
+    takes: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<TextHit>> {
     loop {
         let hits = context
@@ -228,7 +232,7 @@ fn found(
             if taken.len() == shown.limit {
                 break;
             }
-            if !context.holds(index.target.entity(hit.id))? {
+            if !takes(hit.id) || !context.holds(index.target.entity(hit.id))? {
                 continue;
             }
             match skipped < shown.skip {

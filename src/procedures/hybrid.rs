@@ -1,15 +1,18 @@
 //! Search by all that a graph offers at once: names, full text and vectors, and one step on from what they find
 //! (`kg.search`).
 
+use super::full_text::{self, Shown, full_text_index};
 use super::names::{self, Wanted};
 use super::option_map::OptionMap;
 use super::vectors::{query_vector, vector_index};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, vectors};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{
-    Direction, LabelId, SearchDefinition, SearchKind, SearchTarget, VectorQuestion, coordinates,
+    Direction, LabelId, SearchDefinition, SearchKind, SearchTarget, TextQuestion, VectorQuestion,
+    coordinates,
 };
 use crate::text::FindOptions;
+use crate::text::words::TextQuery;
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
 use rustc_hash::FxHashMap;
@@ -55,16 +58,17 @@ pub(super) fn search() -> Arc<dyn Procedure> {
         .option("k", "number = 60")
         .option("weights", "map = {names: 1, fulltext: 1, vectors: 1, neighbours: 0.3}")
         .option("neighbours", "boolean = true, one step over the graph")
-        .option("fulltextIndex", "name or list of names = all")
+        .option("fulltextIndex", "name or list of names = all over nodes")
         .option("vectorIndex", "name or list of names = all over nodes that fit")
         .describe(
             "Nodes that a text means or a vector is similar to, by name indexes, full-text indexes and vector indexes together: \
              each way adds its weight / (k + rank), with the ranks counted from 1. Then each of the best nodes passes the weight of \
-             neighbours, times its score, on to its neighbours, in equal parts. The text or the vector may be null. `via` lists \
-             what has added to the score.",
+             neighbours, times its score, on to its neighbours, in equal parts. The text or the vector may be null; no character \
+             of the text is syntax. `via` lists what has added to the score.",
         )
         .example(
-            "CREATE NAME INDEX names FOR (n) ON EACH [n.name]; CREATE VECTOR INDEX cities FOR (c:City) ON (c.embedding); \
+            "CREATE NAME INDEX names FOR (n) ON EACH [n.name]; CREATE FULLTEXT INDEX texts FOR (n:City) ON EACH [n.name]; \
+             CREATE VECTOR INDEX cities FOR (c:City) ON (c.embedding); \
              CREATE (:City {name: '泰安市', embedding: [1.0, 0.0]})-[:LOCATED_IN]->(:Province {name: '山东省'}); \
              CALL kg.search('泰安', [0.9, 0.1], {limit: 2}) YIELD node, score, via RETURN node.name, via",
         );
@@ -202,25 +206,74 @@ fn by_names(
     Ok(found.map(|found| NodeId(found.id)).collect())
 }
 
-/// Nodes that full-text indexes find, the best first. This version has no full-text indexes.
+/// Nodes that full-text indexes find, the best first, each once. Scores of different indexes cannot be compared: where there
+/// are several, the first of each come first, then the second of each, and so on.
 fn by_full_text(
     context: ProcedureContext<'_>,
     text: Option<&str>,
     asked: &Asked,
 ) -> Result<Vec<NodeId>> {
-    let _ = (context, text, &asked.full_text);
-    Ok(Vec::new())
+    let graph = context.graph;
+    let indexes: Vec<&SearchDefinition> = match &asked.full_text {
+        Some(names) => {
+            let index = |name: &Arc<str>| over_nodes(full_text_index(graph, name)?);
+            let indexes = names.iter().map(index);
+            indexes.collect::<Result<_>>()?
+        }
+        None => {
+            let is_full_text =
+                |of: &SearchDefinition| matches!(of.kind, SearchKind::FullText { .. });
+            let of_nodes = |of: &&SearchDefinition| is_full_text(of) && is_over_nodes(of);
+            graph.searches().filter(of_nodes).collect()
+        }
+    };
+    let Some(text) = text.filter(|_| asked.weights[1] > 0.0) else {
+        return Ok(Vec::new());
+    };
+    let query = TextQuery::any_word(text);
+    let mut ranked = Vec::new();
+    for index in indexes {
+        let question = TextQuestion {
+            query: &query,
+            analyzer: &index.analyzer()?,
+            most: asked.depth,
+        };
+        let shown = Shown {
+            skip: 0,
+            limit: asked.depth,
+        };
+        let takes = |id| asked.takes(context, NodeId(id));
+        let hits = full_text::found(context, index, question, &shown, &takes)?;
+        ranked.extend(hits.into_iter().map(|hit| NodeId(hit.id)).enumerate());
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut seen = rustc_hash::FxHashSet::default();
+    ranked.retain(|(_, node)| seen.insert(*node));
+    ranked.truncate(asked.depth);
+    Ok(ranked.into_iter().map(|(_, node)| node).collect())
+}
+
+fn is_over_nodes(index: &SearchDefinition) -> bool {
+    matches!(index.target, SearchTarget::Nodes(_))
+}
+
+/// Fails for an index over relationships that is named in an option.
+fn over_nodes(index: &SearchDefinition) -> Result<&SearchDefinition> {
+    if is_over_nodes(index) {
+        return Ok(index);
+    }
+    let message = format!("the index `{}` is over relationships", index.name);
+    let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+    Err(error.hint("kg.search finds nodes: its indexes are over nodes"))
 }
 
 /// Nodes that vector indexes find, the most similar first, each once.
 fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> Result<Vec<NodeId>> {
-    if vector.is_null() || asked.weights[2] <= 0.0 {
-        return Ok(Vec::new());
-    }
     let graph = context.graph;
     let indexes: Vec<&SearchDefinition> = match &asked.vectors {
         Some(names) => {
-            let indexes = names.iter().map(|name| vector_index(graph, name));
+            let index = |name: &Arc<str>| over_nodes(vector_index(graph, name)?);
+            let indexes = names.iter().map(index);
             indexes.collect::<Result<_>>()?
         }
         None => graph
@@ -228,6 +281,9 @@ fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> R
             .filter(|index| fits(index, vector))
             .collect(),
     };
+    if vector.is_null() || asked.weights[2] <= 0.0 {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
     for index in indexes {
         let vector = query_vector(index, vector)?;
@@ -237,10 +293,8 @@ fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> R
             among: None,
             exact: false,
         };
-        if matches!(index.target, SearchTarget::Nodes(_)) {
-            let takes = |id| asked.takes(context, NodeId(id));
-            found.extend(vectors::found(context, index, question, &takes)?);
-        }
+        let takes = |id| asked.takes(context, NodeId(id));
+        found.extend(vectors::found(context, index, question, &takes)?);
     }
     found.sort_by(crate::graph::NearestEntity::order);
     let mut seen = rustc_hash::FxHashSet::default();
@@ -254,10 +308,9 @@ fn fits(index: &SearchDefinition, vector: &Value) -> bool {
     let SearchKind::Vector(options) = &index.kind else {
         return false;
     };
-    let of_nodes = matches!(index.target, SearchTarget::Nodes(_));
     let length = coordinates(vector).map(|vector| vector.len());
     let is_same = |wanted: u16| length.is_none_or(|length| usize::from(wanted) == length);
-    of_nodes && options.dimensions.is_none_or(is_same)
+    is_over_nodes(index) && options.dimensions.is_none_or(is_same)
 }
 
 /// Passes a part of the scores of the best nodes on to their neighbours.

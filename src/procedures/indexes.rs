@@ -23,8 +23,8 @@ pub(super) fn procedure() -> Arc<dyn Procedure> {
         .result(ProcedureField::new("properties", texts))
         .result(ProcedureField::new("owningConstraint", TypeSet::STRING))
         .describe(
-            "Indexes, with what they are over, all or those of a type; SHOW INDEXES, SHOW NAME INDEXES and SHOW FULLTEXT \
-             INDEXES call it.",
+            "Indexes, with what they are over, all or those of a type; SHOW INDEXES, SHOW NAME INDEXES, SHOW FULLTEXT INDEXES and \
+             SHOW TEXT INDEXES call it.",
         )
         .example("CALL db.indexes() YIELD name, labelsOrTypes, properties")
         .calls(|context, arguments| {
@@ -89,12 +89,14 @@ pub(super) fn vectors() -> Arc<dyn Procedure> {
     let texts = TypeSet::list_of(TypeSet::STRING);
     ProcedureSignature::new("db.index.vector.list")
         .result(ProcedureField::new("name", TypeSet::STRING))
+        .result(ProcedureField::new("type", TypeSet::STRING))
         .result(ProcedureField::new("state", TypeSet::STRING))
         .result(ProcedureField::new("entityType", TypeSet::STRING))
         .result(ProcedureField::new("labelsOrTypes", texts))
         .result(ProcedureField::new("properties", texts))
+        .result(ProcedureField::new("owningConstraint", TypeSet::STRING))
         .result(ProcedureField::new("options", TypeSet::MAP))
-        .describe("Vector indexes, with what they are over and their options; SHOW VECTOR INDEXES calls it.")
+        .describe("Vector indexes, as `db.indexes` lists them, with their options; SHOW VECTOR INDEXES calls it.")
         .example("CALL db.index.vector.list() YIELD name, labelsOrTypes, properties, options")
         .calls(|context, _| Ok(vector_indexes(context.graph)))
 }
@@ -105,8 +107,6 @@ fn vector_indexes(graph: &GraphView) -> ProcedureRows {
             return None;
         };
         let mut row = search_row(graph, index);
-        row.remove(1);
-        row.pop();
         row.push(vector_options(options));
         Some(row)
     };

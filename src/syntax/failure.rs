@@ -47,6 +47,8 @@ pub(super) enum Expected {
     Thing(&'static str),
     Symbol(Symbol),
     Keyword(Keyword),
+    /// A word that is one of the language here and a name everywhere else.
+    Word(&'static str),
     /// Any clause.
     Clause,
     /// Any operator between two expressions.
@@ -61,6 +63,7 @@ impl Expected {
             Expected::Thing(words) => words.to_owned(),
             Expected::Symbol(symbol) => format!("`{}`", symbol.as_str()),
             Expected::Keyword(keyword) => format!("`{}`", keyword.as_str()),
+            Expected::Word(word) => format!("`{word}`"),
             Expected::Clause => "a clause".to_owned(),
             Expected::Operator => "an operator".to_owned(),
             Expected::ValueType => "a type".to_owned(),
@@ -72,7 +75,7 @@ impl Expected {
         match self {
             Expected::Thing(_) | Expected::ValueType => 0,
             Expected::Symbol(_) => 1,
-            Expected::Keyword(_) => 2,
+            Expected::Keyword(_) | Expected::Word(_) => 2,
             Expected::Clause => 3,
             Expected::Operator => 4,
         }
@@ -82,6 +85,7 @@ impl Expected {
     fn words(self, vocabulary: Vocabulary) -> Vec<&'static str> {
         match self {
             Expected::Keyword(word) => vec![word.as_str()],
+            Expected::Word(word) => vec![word],
             Expected::Clause => (vocabulary.clauses)(),
             Expected::Operator => OPERATOR_WORDS.iter().map(|word| word.as_str()).collect(),
             Expected::ValueType => (vocabulary.types)(),

@@ -201,7 +201,7 @@ pub struct LoadCsvClause {
 pub enum Shown {
     /// `INDEXES`
     Indexes,
-    /// `NAME INDEXES`, `FULLTEXT INDEXES`
+    /// `NAME INDEXES`, `FULLTEXT INDEXES`, `TEXT INDEXES`, `VECTOR INDEXES`
     SearchIndexes(SearchKind),
     /// `CONSTRAINTS`
     Constraints,

@@ -193,7 +193,7 @@ pub enum SchemaCommand {
     /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`, and
     /// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR (n:L) ON (n.k) [OPTIONS {…}]`
     CreateSearchIndex(SearchIndexCommand),
-    /// `DROP [NAME | FULLTEXT] INDEX name [IF EXISTS]`
+    /// `DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
     DropIndex {
         /// The kind, where it is said.
         kind: Option<SearchKind>,

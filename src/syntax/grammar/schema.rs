@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
-use nom::sequence::{delimited, preceded, separated_pair};
+use nom::sequence::{delimited, preceded, separated_pair, terminated};
 
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
@@ -66,11 +66,15 @@ pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     }
 }
 
-/// `DROP [NAME | FULLTEXT] INDEX name [IF EXISTS]`
+/// `DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
 fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keyword(Keyword::Drop)(input)?;
-    let (rest, kind) = opt(search_kind).parse(rest)?;
-    let (rest, _) = keyword(Keyword::Index)(rest)?;
+    let index = || keyword(Keyword::Index);
+    let (rest, kind) = alt((
+        value(None, index()),
+        map(terminated(search_kind, index()), Some),
+    ))
+    .parse(rest)?;
     let (rest, name) = rule_name(rest)?;
     let (rest, if_exists) = if_exists(rest)?;
     let command = SchemaCommand::DropIndex {

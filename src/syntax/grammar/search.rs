@@ -15,7 +15,8 @@ use super::projection::where_clause;
 use super::schema::{if_not_exists, key_of, optional_name};
 use crate::error::Span;
 use nom::Parser;
-use nom::combinator::opt;
+use nom::branch::alt;
+use nom::combinator::{opt, value};
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
 
@@ -77,22 +78,18 @@ fn one_key<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
 
 /// `NAME`, `FULLTEXT`, `TEXT` or `VECTOR`
 pub(super) fn kind(input: Input<'_>) -> Parsed<'_, SearchKind> {
-    if input.is_word(Keyword::FullText) {
-        return Ok((input.skip(1), SearchKind::FullText));
-    }
-    if is_word(input, VECTOR) {
-        return Ok((input.skip(1), SearchKind::Vector));
-    }
-    if is_word(input, TEXT) {
-        return Ok((input.skip(1), SearchKind::Text));
-    }
-    let (rest, _) = word(NAME, "`NAME`")(input)?;
-    Ok((rest, SearchKind::Name))
+    alt((
+        value(SearchKind::Name, word(NAME)),
+        value(SearchKind::FullText, keyword(Keyword::FullText)),
+        value(SearchKind::Text, word(TEXT)),
+        value(SearchKind::Vector, word(VECTOR)),
+    ))
+    .parse(input)
 }
 
 /// `OPTIONS {…}`
 fn options(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
-    opt(preceded(word("OPTIONS", "`OPTIONS`"), map)).parse(input)
+    opt(preceded(word("OPTIONS"), map)).parse(input)
 }
 
 /// `(n)`, `(n:A|B)` or `()-[r:T|U]-()`, with or without an arrow head
@@ -132,7 +129,7 @@ pub(super) fn match_search(input: Input<'_>) -> Parsed<'_, Option<Box<MatchSearc
     }
     let (rest, found) = variable(input.skip(1))?;
     let (rest, _) = (keyword(Keyword::In), symbol(Symbol::LeftParen)).parse(rest)?;
-    let (rest, _) = word(VECTOR, "`VECTOR`")(rest)?;
+    let (rest, _) = word(VECTOR)(rest)?;
     let (rest, index) = preceded(keyword(Keyword::Index), index_name).parse(rest)?;
     let (rest, vector) = preceded(keyword(Keyword::For), expression).parse(rest)?;
     let (rest, predicate) = where_clause(rest)?;
@@ -172,12 +169,9 @@ pub(super) fn is_word(input: Input<'_>, word: &str) -> bool {
     input.first() == Some(TokenKind::Identifier) && input.name().eq_ignore_ascii_case(word)
 }
 
-fn word<'a>(
-    word: &'static str,
-    expected: &'static str,
-) -> impl Fn(Input<'a>) -> Parsed<'a, Span> + Copy {
+fn word<'a>(word: &'static str) -> impl Fn(Input<'a>) -> Parsed<'a, Span> + Copy {
     move |input: Input<'a>| match is_word(input, word) {
         true => Ok((input.skip(1), input.span())),
-        false => input.fail(Expected::Thing(expected)),
+        false => input.fail(Expected::Word(word)),
     }
 }

@@ -217,6 +217,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("CREATE ALIAS", DATABASES),
     ("DROP NAME", DROP_INDEX),
     ("DROP FULLTEXT", DROP_INDEX),
+    ("DROP TEXT", DROP_INDEX),
     ("DROP RANGE", DROP_INDEX),
     ("DROP VECTOR", DROP_INDEX),
     ("DROP DATABASE", DATABASES),
@@ -379,7 +380,7 @@ const TABLES: &str = "rules of a whole graph are written with ALTER CURRENT GRAP
 
 const SHOW_INDEXES: &str = "SHOW INDEXES lists all indexes with their types";
 
-const DROP_INDEX: &str = "an index of any kind is dropped by its name alone: DROP INDEX name";
+const DROP_INDEX: &str = "an index is dropped by its name: DROP INDEX name, and DROP NAME INDEX name where another one has that name, too";
 
 const CITE: &str = "CITE alone gives the sources of each row, CITE NODES the nodes that are these sources, CITE FACTS the facts that \
      it rests on";

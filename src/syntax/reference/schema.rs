@@ -127,7 +127,7 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "SHOW",
         category: "schema",
-        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | RULE | RULES | SOURCES | COMMITS | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
+        syntax: "SHOW [ALL] [NAME | FULLTEXT | TEXT | VECTOR] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | RULE | RULES | SOURCES | COMMITS | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
         description: "Lists what there is. After YIELD any clause may follow, as after CALL; with nothing but an order behind it, the columns are the answer.",
         example: "CREATE INDEX FOR (c:City) ON (c.name); SHOW INDEXES YIELD name, labelsOrTypes, properties",
         answer: "'index_City_name', ['City'], ['name']",

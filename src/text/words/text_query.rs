@@ -9,6 +9,29 @@ pub struct TextQuery {
     pub clauses: Vec<Clause>,
 }
 
+impl TextQuery {
+    /// The query for any of the words of a text, in which no character is syntax.
+    ///
+    /// ```text
+    /// TextQuery::any_word("恒力石化(大连")
+    /// ```
+    pub fn any_word(text: &str) -> TextQuery {
+        let words = WordsQuery {
+            field: None,
+            text: text.to_owned(),
+            kind: WordsKind::Words,
+        };
+        let clause = Clause {
+            occurrence: Occurrence::May,
+            boost: 1.0,
+            node: QueryNode::Words(words),
+        };
+        TextQuery {
+            clauses: vec![clause],
+        }
+    }
+}
+
 /// A part of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {

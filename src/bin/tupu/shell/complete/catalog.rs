@@ -179,13 +179,16 @@ impl Words for Catalog {
     }
 
     fn dropped(&self, what: Dropped) -> Vec<String> {
+        let of_kind;
         self.column(match what {
             // The index of a constraint goes with the constraint.
             Dropped::Index => {
                 "SHOW INDEXES YIELD name, owningConstraint WHERE owningConstraint IS NULL RETURN name AS word"
             }
-            Dropped::NameIndex => "SHOW NAME INDEXES YIELD name RETURN name AS word",
-            Dropped::FullTextIndex => "SHOW FULLTEXT INDEXES YIELD name RETURN name AS word",
+            Dropped::IndexOf(kind) => {
+                of_kind = format!("SHOW {kind} INDEXES YIELD name RETURN name AS word");
+                &of_kind
+            }
             Dropped::Constraint => {
                 "SHOW CONSTRAINTS YIELD name, type WHERE NOT type CONTAINS 'SOURCE' RETURN name AS word"
             }

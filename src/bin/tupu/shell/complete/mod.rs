@@ -39,7 +39,7 @@ pub trait Words {
     fn keys(&self, owner: &Owner) -> Vec<String>;
     /// The texts of a property.
     fn values(&self, key: &str, owner: &Owner) -> Vec<String>;
-    /// The names of what can be dropped.
+    /// The names of what can be dropped, or asked.
     fn dropped(&self, what: Dropped) -> Vec<String>;
     fn functions(&self) -> Vec<Callable>;
     fn procedures(&self) -> Vec<Callable>;
@@ -121,6 +121,7 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
         Wanted::KeyText { owner, quote } => values(words.keys(&owner), typed, quote, after),
         Wanted::Shown => words_of(SHOWN, typed),
         Wanted::Dropped(what) => names(words.dropped(what), typed),
+        Wanted::IndexText { index, quote } => values(words.dropped(index), typed, quote, after),
         Wanted::Rank => words_of(RANKS, typed),
         Wanted::Cited => cited(typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
@@ -264,7 +265,9 @@ const SHOWN: &[&str] = &[
     "RELATIONSHIP TYPES",
     "RULES",
     "SOURCES",
+    "TEXT INDEXES",
     "UNITS",
+    "VECTOR INDEXES",
 ];
 
 /// The ranks of statements.

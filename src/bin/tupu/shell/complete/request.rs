@@ -42,6 +42,11 @@ pub enum Wanted {
     Shown,
     /// The name of what is dropped.
     Dropped(Dropped),
+    /// The name of an index as a text, in quotes of this kind.
+    IndexText {
+        index: Dropped,
+        quote: char,
+    },
     /// A rank of a statement of a property.
     Rank,
     /// What `CITE` reports, or the query behind it.
@@ -69,13 +74,16 @@ pub enum Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dropped {
     Index,
-    NameIndex,
-    FullTextIndex,
+    /// An index of a kind: `NAME`, `FULLTEXT`, `TEXT`, `VECTOR`.
+    IndexOf(&'static str),
     Constraint,
     SourceKey,
     Unit,
     Rule,
 }
+
+/// The kinds of search indexes, by the words before `INDEX`.
+const INDEX_KINDS: [&str; 4] = ["NAME", "FULLTEXT", "TEXT", "VECTOR"];
 
 /// The node before a relationship, by its labels.
 #[derive(Debug, PartialEq, Eq)]
@@ -174,24 +182,27 @@ fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
     })
 }
 
-/// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, `DROP RULE `, and nothing else before.
+/// `DROP INDEX `, `DROP NAME INDEX `, `DROP CONSTRAINT `, `DROP SOURCE KEY `, `DROP UNIT `, `DROP RULE `, and nothing else before;
+/// and `SEARCH n IN (VECTOR INDEX `.
 fn dropped(tokens: &Tokens<'_>) -> Option<Dropped> {
     // Words that are names everywhere else.
-    let is_word = |word: &str| {
-        let name = tokens.name(1);
-        name.is_some_and(|name| name.eq_ignore_ascii_case(word))
-    };
+    let is_word = |at: usize, word: &str| tokens.text(at).eq_ignore_ascii_case(word);
     let drops = tokens.keyword(0) == Some(Keyword::Drop);
-    if tokens.len() == 2 && drops && is_word("RULE") {
+    if tokens.len() == 2 && drops && is_word(1, "RULE") {
         return Some(Dropped::Rule);
     }
-    if tokens.len() == 3 && drops && tokens.keyword(2) == Some(Keyword::Index) && is_word("NAME") {
-        return Some(Dropped::NameIndex);
+    if let Some(last) = tokens.len().checked_sub(1).filter(|last| *last >= 2) {
+        let is_searched = tokens.is(last - 2, Symbol::LeftParen) && is_word(last - 1, "VECTOR");
+        let may_be =
+            tokens.keyword(last) == Some(Keyword::Index) && (drops && last == 2 || is_searched);
+        let mut kinds = INDEX_KINDS.into_iter().filter(|_| may_be);
+        if let Some(kind) = kinds.find(|kind| is_word(last - 1, kind)) {
+            return Some(Dropped::IndexOf(kind));
+        }
     }
     let words: Option<Vec<Keyword>> = (0..tokens.len()).map(|at| tokens.keyword(at)).collect();
     match words?.as_slice() {
         [Keyword::Drop, Keyword::Index] => Some(Dropped::Index),
-        [Keyword::Drop, Keyword::FullText, Keyword::Index] => Some(Dropped::FullTextIndex),
         [Keyword::Drop, Keyword::Constraint] => Some(Dropped::Constraint),
         [Keyword::Drop, Keyword::Unit] => Some(Dropped::Unit),
         [Keyword::Drop, Keyword::Source, Keyword::Key] => Some(Dropped::SourceKey),
@@ -256,9 +267,10 @@ fn neighbour(tokens: &Tokens<'_>) -> Option<Neighbour> {
     (!labels.is_empty()).then_some(Neighbour { labels, enters })
 }
 
-/// The procedure whose options map begins with a brace: `CALL algo.pageRank({`.
+/// The procedure whose options map begins with a brace: `CALL algo.pageRank({`, `CALL kg.find('泰安', {`; or whose
+/// argument begins there.
 fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
-    let open = brace.checked_sub(1)?;
+    let open = tokens.enclosing(brace)?;
     let end = open.checked_sub(1)?;
     let call = tokens.is(open, Symbol::LeftParen) && tokens.name(end).is_some();
     let first = namespace_start(tokens, end);
@@ -358,6 +370,10 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
         let wanted = Wanted::NameText { naming, quote };
         return Some(Request { start, wanted });
     }
+    if let Some(index) = index_named(tokens, last) {
+        let wanted = Wanted::IndexText { index, quote };
+        return Some(Request { start, wanted });
+    }
     if let Some(owner) = fact_of(tokens, last) {
         let wanted = Wanted::KeyText { owner, quote };
         return Some(Request { start, wanted });
@@ -378,8 +394,40 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     Some(Request { start, wanted })
 }
 
-/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`: the kind of names in an option of an algorithm.
+/// `CALL db.index.fulltext.queryNodes('`, `CALL kg.search(text, vector, {vectorIndex: '`: the kind of indexes one of which is
+/// asked.
+fn index_named(tokens: &Tokens<'_>, last: usize) -> Option<Dropped> {
+    if tokens.is(last, Symbol::LeftParen) {
+        let procedure = procedure_before(tokens, last + 1)?.to_lowercase();
+        return match procedure.as_str() {
+            "db.index.fulltext.querynodes" | "db.index.fulltext.queryrelationships" => {
+                Some(Dropped::IndexOf("FULLTEXT"))
+            }
+            "db.index.vector.querynodes" | "db.index.vector.queryrelationships" => {
+                Some(Dropped::IndexOf("VECTOR"))
+            }
+            "db.awaitindex" => Some(Dropped::Index),
+            _ => None,
+        };
+    }
+    match option_of(tokens, last)?.as_str() {
+        "fulltextIndex" => Some(Dropped::IndexOf("FULLTEXT")),
+        "vectorIndex" => Some(Dropped::IndexOf("VECTOR")),
+        _ => None,
+    }
+}
+
+/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`, `CALL kg.find(text, {label: '`: the kind of names in an option.
 fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
+    match option_of(tokens, last)?.as_str() {
+        "nodes" | "label" => Some(Naming::Label),
+        "relationships" => Some(Naming::RelationshipType),
+        _ => None,
+    }
+}
+
+/// The option of a procedure whose value begins here, or is a list that has begun.
+fn option_of(tokens: &Tokens<'_>, last: usize) -> Option<String> {
     let list = tokens
         .enclosing(last + 1)
         .filter(|at| tokens.is(*at, Symbol::LeftBracket));
@@ -391,11 +439,7 @@ fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
         .enclosing(colon)
         .filter(|at| tokens.is(*at, Symbol::LeftBrace))?;
     procedure_before(tokens, open).filter(|_| tokens.is(colon, Symbol::Colon))?;
-    match tokens.name(colon.checked_sub(1)?)?.as_str() {
-        "nodes" => Some(Naming::Label),
-        "relationships" => Some(Naming::RelationshipType),
-        _ => None,
-    }
+    tokens.name(colon.checked_sub(1)?)
 }
 
 /// The position of the last operator.

@@ -58,8 +58,10 @@ impl Words for World {
     fn dropped(&self, what: Dropped) -> Vec<String> {
         owned(match what {
             Dropped::Index => &["index_City_name", "two words"],
-            Dropped::NameIndex => &["names"],
-            Dropped::FullTextIndex => &["texts"],
+            Dropped::IndexOf("NAME") => &["names"],
+            Dropped::IndexOf("FULLTEXT") => &["texts"],
+            Dropped::IndexOf("TEXT") => &["parts"],
+            Dropped::IndexOf(_) => &["pages"],
             Dropped::Constraint => &["unique_City_code"],
             Dropped::SourceKey => &["source_Paragraph_id"],
             Dropped::Unit => &["石", "标箱"],
@@ -277,6 +279,9 @@ fn names_come_after_drop() {
     assert_eq!(offered("DROP INDEX |"), ["index_City_name", "`two words`"]);
     assert_eq!(offered("DROP NAME INDEX |"), ["names"]);
     assert_eq!(offered("drop fulltext index t|"), ["texts"]);
+    assert_eq!(offered("DROP TEXT INDEX |"), ["parts"]);
+    assert_eq!(offered("RETURN 1; DROP VECTOR INDEX |"), ["pages"]);
+    assert!(!offered("DROP RANGE INDEX |").contains(&"pages".to_owned()));
     assert_eq!(offered("drop constraint u|"), ["unique_City_code"]);
     assert_eq!(offered("DROP SOURCE KEY |"), ["source_Paragraph_id"]);
     assert_eq!(offered("RETURN 1; DROP UNIT |"), ["标箱", "石"]);
@@ -284,6 +289,23 @@ fn names_come_after_drop() {
     assert_eq!(offered("SHOW RU|"), ["RULES"]);
     // What has been named already is not named again.
     assert!(!offered("DROP INDEX index_City_name |").contains(&"index_City_name".to_owned()));
+}
+
+#[test]
+fn names_of_indexes_and_options_in_searches() {
+    assert_eq!(offered("CALL db.index.fulltext.queryNodes('|"), ["texts'"]);
+    assert_eq!(
+        offered("CALL db.index.vector.queryRelationships(\"p|\")"),
+        ["pages"]
+    );
+    assert!(offered("CALL db.index.vector.queryNodes('pages', '|").is_empty());
+    let search = "CALL algo.pageRank('text', $v, {";
+    assert_eq!(offered(&format!("{search}|")), ["nodes: ", "damping: "]);
+    assert_eq!(offered(&format!("{search}vectorIndex: 'p|")), ["pages'"]);
+    assert_eq!(offered(&format!("{search}fulltextIndex: ['|")), ["texts'"]);
+    assert_eq!(offered(&format!("{search}label: 'Pl|")), ["Place'"]);
+    assert_eq!(offered("MATCH (n) SEARCH n IN (VECTOR INDEX |"), ["pages"]);
+    assert_eq!(offered("SHOW T|"), ["TEXT INDEXES"]);
 }
 
 #[test]
