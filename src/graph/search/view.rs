@@ -160,13 +160,8 @@ impl GraphView {
     }
 
     fn name_indexes(&self) -> impl Iterator<Item = &SearchIndex> {
-        let mut indexes = self.searches.iter();
-        std::iter::from_fn(move || {
-            indexes.find(|index| match index.definition.kind {
-                SearchKind::Name => true,
-                SearchKind::FullText { .. } | SearchKind::Text | SearchKind::Vector(_) => false,
-            })
-        })
+        let indexes = self.searches.iter();
+        indexes.filter(|index| index.definition.kind.is_name())
     }
 
     /// Looks for the names of all name indexes in a running text.
