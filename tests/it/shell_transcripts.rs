@@ -43,6 +43,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/algorithms.md", "algorithms"),
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "rules"),
+        ("docs/knowledge.md", "merging"),
         ("docs/knowledge.md", "source-key"),
         ("docs/knowledge.md", "cite"),
         ("docs/knowledge.md", "as-of"),

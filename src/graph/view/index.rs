@@ -111,14 +111,14 @@ impl GraphView {
     }
 }
 
-/// Whether the values of a bound's type are not all comparable: quantities known by their bounds only, durations, and
+/// Whether the values of a bound's type are not all comparable: quantities known by their bounds only, durations, vectors, and
 /// lists, whose elements may be of different types.
 fn is_partly_ordered(bound: Bound<&Value>) -> bool {
     match bound {
         Bound::Included(value) | Bound::Excluded(value) => {
             matches!(
                 value,
-                Value::Quantity(_) | Value::Duration(_) | Value::List(_)
+                Value::Quantity(_) | Value::Duration(_) | Value::List(_) | Value::Vector(_)
             )
         }
         Bound::Unbounded => false,

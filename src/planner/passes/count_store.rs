@@ -67,6 +67,10 @@ fn relationships<'p>(node: &'p PlanNode, labels: &KnownLabels) -> Option<Found<'
     if expand.into || expand.relationship_bound || !expand.distinct_from.is_empty() {
         return None;
     }
+    // `r:TYPE` is a further condition on the relationship.
+    if labels.contains_key(&expand.relationship) {
+        return None;
+    }
     let scan = node.children.first()?;
     let (_, label) = scanned(scan).filter(|(slot, _)| *slot == expand.from)?;
     let from = one_label(expand.from, label, labels)?;

@@ -175,15 +175,19 @@ fn types(labels: &[Label], starts: HashMap<String, Vec<Counted>>) -> Vec<Relatio
     types
 }
 
-/// The numbers of indexes and of constraints.
-pub fn rules(session: &mut Session) -> tupu::Result<(usize, usize)> {
+/// The numbers of indexes, of constraints and of rules.
+pub fn rules(session: &mut Session) -> tupu::Result<[usize; 3]> {
     let mut count = |query| -> tupu::Result<usize> {
         let rows = session.query(query, ())?;
         rows.map(|row| row.map(drop))
             .collect::<tupu::Result<Vec<()>>>()
             .map(|rows| rows.len())
     };
-    Ok((count("SHOW INDEXES")?, count("SHOW CONSTRAINTS")?))
+    Ok([
+        count("SHOW INDEXES")?,
+        count("SHOW CONSTRAINTS")?,
+        count("SHOW RULES")?,
+    ])
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ const DETAILS: &[Detail] = &[
 pub fn overview(
     schema: &Schema,
     glosses: &Glosses,
-    (indexes, constraints): (usize, usize),
+    [indexes, constraints, derived]: [usize; 3],
     room: Space,
 ) -> String {
     let rule = |count: usize, one: &str, many: &str| match count {
@@ -58,9 +58,13 @@ pub fn overview(
         more => format!("{more} {many}"),
     };
     let rules = format!(
-        "{}, {}; :schema NAME shows one name, :schema all everything\n",
+        "{}, {}{}; :schema NAME shows one name, :schema all everything\n",
         rule(indexes, "index", "indexes"),
-        rule(constraints, "constraint", "constraints")
+        rule(constraints, "constraint", "constraints"),
+        match derived {
+            0 => String::new(),
+            some => format!(", {} (SHOW RULES)", rule(some, "rule", "rules")),
+        }
     );
     let text = |detail: &Detail| {
         let overview = Overview {
