@@ -53,6 +53,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/knowledge.md", "graph-type"),
         ("docs/knowledge.md", "graph-type-refuses"),
         ("docs/knowledge.md", "valid-time-session"),
+        ("docs/search.md", "duplicates"),
     ];
     for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));

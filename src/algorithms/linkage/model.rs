@@ -20,8 +20,9 @@ const SET_GUESS: [f64; 7] = [0.15, 0.1, 0.05, 0.25, 0.2, 0.1, 0.15];
 const VALUE_GUESS: [f64; 7] = [0.0, 0.0, 0.0, 0.6, 0.25, 0.1, 0.05];
 /// How many pairs that have nothing in common are added to the sample.
 const CHANCE: f64 = 20.0;
-/// One entity in so many stands there twice, at least.
+/// One entity in so many stands there twice, at least, and one of few.
 const AT_LEAST_ONE_IN: f64 = 100.0;
+const AT_LEAST: f64 = 1.0;
 /// No level is impossible.
 const LEAST: f64 = 1e-4;
 
@@ -127,8 +128,9 @@ impl<'a> Learner<'a> {
     }
 
     /// The probability that any two match, where so many pairs do: at least one entity in so many is taken to stand there twice.
+    /// Few entities do not teach how many do, and otherwise the answer would often be that none does, whatever they have in common.
     fn prior(&self, matches: f64) -> f64 {
-        let matches = matches.max(self.entities / AT_LEAST_ONE_IN);
+        let matches = matches.max(self.entities / AT_LEAST_ONE_IN).max(AT_LEAST);
         (matches / self.pairs).min(0.5)
     }
 

@@ -99,6 +99,35 @@ fn a_rare_value_says_more_than_a_common_one() {
     assert!(bits(1) > 4.0 && bits(1) > bits(2), "{:?}", found[0].reasons);
 }
 
+/// Values that all differ must not drown what the few names of a small set say.
+#[test]
+fn few_entities() {
+    let mut input = named(&[
+        "恒力石化(大连)有限公司",
+        "恒力石化（大連）",
+        "营口港务集团有限公司",
+        "泰山玻璃纤维有限公司",
+        "大连港集团有限公司",
+        "锦江集团",
+    ]);
+    let mut items = Lists::default();
+    for at in 0..6 {
+        items.push((at != 1).then_some(at));
+    }
+    input.sets.push(LinkageSet {
+        name: Arc::from("code"),
+        is_value: true,
+        items,
+    });
+    let options = LinkageOptions {
+        threshold: 0.1,
+        ..LinkageOptions::default()
+    };
+    let found = linked_pairs(&input, options, &Unlimited).unwrap();
+    let pairs: Vec<(u32, u32)> = found.iter().map(|pair| (pair.a, pair.b)).collect();
+    assert_eq!(pairs, [(0, 1)], "{found:?}");
+}
+
 #[test]
 fn nothing_to_compare() {
     let none: Vec<LinkedPair> =

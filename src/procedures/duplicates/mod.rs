@@ -6,6 +6,7 @@ mod reading;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::algorithms::{LinkedPair, Reason, linked_pairs};
 use crate::error::{Result, nearest};
+use crate::graph::{GraphView, LabelId};
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
 use options::Options;
@@ -50,12 +51,32 @@ fn duplicates(context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<
         return Ok(Vec::new());
     };
     let (nodes, input) = reading::read(context, id, &options)?;
+    let wants_names = options.names.as_ref().is_none_or(|keys| !keys.is_empty());
+    if wants_names && !nodes.is_empty() && input.names.items().is_empty() {
+        context.warn(without_names(context.graph, (label, id), &options));
+    }
     let found = linked_pairs(&input, options.linkage, context.allowance())?;
     let node = |at: u32| nodes.get(at as usize).copied().unwrap_or(NodeId(u32::MAX));
     Ok(found
         .into_iter()
         .map(|pair| row([node(pair.a), node(pair.b)], pair))
         .collect())
+}
+
+/// What is said where the nodes have no names, which tell most.
+fn without_names(graph: &GraphView, (label, id): (&str, LabelId), options: &Options) -> String {
+    let keys = reading::name_keys(graph, id, options);
+    let keys: Vec<String> = match keys.is_empty() {
+        true => ["name", "aliases"].map(|key| format!("`{key}`")).to_vec(),
+        false => keys
+            .iter()
+            .map(|key| format!("`{}`", graph.key_name(*key)))
+            .collect(),
+    };
+    let keys = keys.join(" or ");
+    format!(
+        "no node with the label `{label}` has a name in {keys}: say which properties are names: {{names: […]}}"
+    )
 }
 
 fn row([a, b]: [NodeId; 2], pair: LinkedPair) -> Vec<Value> {

@@ -64,7 +64,7 @@ pub(super) fn read(
 }
 
 /// The properties that are names.
-fn name_keys(graph: &GraphView, label: LabelId, options: &Options) -> Vec<KeyId> {
+pub(super) fn name_keys(graph: &GraphView, label: LabelId, options: &Options) -> Vec<KeyId> {
     if let Some(names) = &options.names {
         return names.clone();
     }
