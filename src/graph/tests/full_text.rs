@@ -5,7 +5,7 @@ use super::graph;
 use super::step::{Step, steps, take};
 use crate::graph::{
     Assembler, Change, CommitTime, Graph, GraphView, KeyId, LabelId, SearchDefinition, SearchKind,
-    SearchTarget, TextHit, TextQuestion,
+    SearchTarget, SetProperty, TextHit, TextQuestion,
 };
 use crate::text::words::{Analyzer, TextQuery};
 use crate::value::allowance::Unlimited;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 const INDEX: &str = "texts";
 
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 14] = [
     "a",
     "图",
     "ab b",
@@ -26,6 +26,8 @@ const QUERIES: [&str; 12] = [
     "\"a 图\"~2",
     "a*",
     "ba~1",
+    "ab~",
+    "abb~2",
     "name:b^3 OR at:a",
     "?b",
     "* NOT 图",
@@ -222,4 +224,27 @@ fn many_texts_are_put_together_of_several_blocks() {
     let third: Vec<u32> = (0..10_000).filter(|id| id % 7 == 3).collect();
     assert_eq!(found("+w3 +恒力"), third);
     assert!(view.search_bytes() < 400_000, "{}", view.search_bytes());
+}
+
+#[test]
+fn words_that_no_text_has_any_more_take_no_places_of_the_nearest() {
+    let letter = |number: u32| char::from_u32(u32::from('a') + number).unwrap();
+    let text = |id: u32| format!("{}ell{}", letter(id / 8), letter(id % 8));
+    let texts: Vec<String> = (0..60).map(text).collect();
+    let mut graph = named(&texts);
+    assert_eq!(find(graph.view(), "hello~", usize::MAX).len(), 50);
+    // Of all these words, that of the last is the farthest and the last in order.
+    let last = 55;
+    for id in (0..60).filter(|id| *id != last) {
+        let set = SetProperty {
+            entity: NodeId(id).into(),
+            key: KeyId(0),
+            value: Value::from("other"),
+        };
+        graph.apply(Change::PropertySet(set)).unwrap();
+    }
+    let found = find(graph.view(), "hello~", usize::MAX);
+    assert_eq!(found.iter().map(|hit| hit.id).collect::<Vec<_>>(), [last]);
+    let again = reopened(graph.view());
+    assert_eq!(found, find(&again, "hello~", usize::MAX));
 }

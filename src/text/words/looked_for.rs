@@ -71,7 +71,9 @@ impl Term {
         match self {
             Term::Exact(own) => own == word,
             Term::Prefix(text) => word.starts_with(text.as_str()),
-            Term::Like(pattern) => pattern.takes(word).is_some(),
+            Term::Like(pattern) => pattern
+                .takes(word)
+                .is_some_and(|errors| pattern.share(word, errors).is_some()),
             Term::Ending(c) => {
                 let mut characters = word.chars();
                 characters.next_back() == Some(*c) && characters.count() == 1

@@ -124,6 +124,23 @@ impl Pattern {
         Some(self.errors(&read)).filter(|errors| *errors != NO)
     }
 
+    /// The share of its score that a word with so many typing errors counts, as in Lucene: 1 − errors / length of the
+    /// shorter of both; `None` if nothing is left of it, so that the word is not found.
+    ///
+    /// ```text
+    /// Pattern::Near { word: "hello", errors: 2 }.share("hallo", 1) is Some(0.8)
+    /// ```
+    pub fn share(&self, word: &str, errors: u8) -> Option<f64> {
+        match self {
+            Pattern::Wildcards(_) => Some(1.0),
+            Pattern::Near { word: near, .. } => {
+                let shorter = near.len().min(word.chars().count()).max(1);
+                let share = 1.0 - f64::from(errors) / shorter as f64;
+                Some(share).filter(|share| *share > 0.0)
+            }
+        }
+    }
+
     /// The number of typing errors of a word that has been read to its end.
     pub(super) fn errors(&self, read: &Read) -> u8 {
         read.row.last().copied().unwrap_or(NO)

@@ -169,7 +169,7 @@ impl<'a> Evaluation<'a> {
 
     fn slot(&self, slot: &Slot, field: usize) -> Result<Hits> {
         let hits = match slot.terms.as_slice() {
-            [Term::Exact(word)] => self.scored(word, 1.0, field),
+            [Term::Exact(word)] => self.exact(word, field),
             [Term::Like(Pattern::Near { word, errors })] => self.near(word, *errors, field)?,
             terms => {
                 let mut ids = RoaringBitmap::new();
@@ -185,11 +185,15 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The texts that have a word, by BM25.
-    fn scored(&self, word: &str, boost: f64, field: usize) -> Hits {
+    fn exact(&self, word: &str, field: usize) -> Hits {
         let having = self.having(word, field);
-        let total = self.total(field);
-        let weight = weight(total, having.len() as u64) * boost;
-        let scorer = Scorer::new(total);
+        let weight = weight(self.total(field), having.len() as u64);
+        self.scored(&having, weight, field)
+    }
+
+    /// Texts by how often they have a word of this weight.
+    fn scored(&self, having: &[Having], weight: f64, field: usize) -> Hits {
+        let scorer = Scorer::new(self.total(field));
         let score = |having: &Having| TextHit {
             id: having.id,
             score: weight * scorer.part(f64::from(having.count), having.length),
@@ -197,23 +201,36 @@ impl<'a> Evaluation<'a> {
         having.iter().map(score).collect()
     }
 
-    /// The texts that have a word with typing errors: each of these words by BM25, less the more errors it has.
+    /// The texts that have a word with typing errors: each of these words by BM25, less the more errors it has. All of
+    /// them weigh what the most frequent one does, as in Lucene: a misspelling is rare, and says no more for that.
     fn near(&self, word: &[char], errors: u8, field: usize) -> Result<Hits> {
         let pattern = Pattern::Near {
             word: word.to_vec(),
             errors,
         };
-        let words = self.expanded(&[Term::Like(pattern)], field)?;
+        let words = self.expanded(&[Term::Like(pattern.clone())], field)?;
         let mut words: Vec<(String, u8)> = words.into_iter().collect();
         words.sort_by(|(one, few), (other, more)| few.cmp(more).then_with(|| one.cmp(other)));
-        words.truncate(MOST_NEAR);
-        let mut all = Vec::new();
+        let (mut all, mut most_texts) = (Vec::new(), 0);
         for (other, errors) in &words {
-            let length = word.len().max(other.chars().count()).max(1) as f64;
-            all.push(self.scored(other, 1.0 - f64::from(*errors) / length, field));
             self.allowance.check()?;
+            let having = self.having(other, field);
+            // Words that only texts have had that have changed since are none of this state.
+            let Some(share) = pattern.share(other, *errors).filter(|_| !having.is_empty()) else {
+                continue;
+            };
+            most_texts = having.len().max(most_texts);
+            all.push(self.scored(&having, share, field));
+            if all.len() == MOST_NEAR {
+                break;
+            }
         }
-        Ok(added(all))
+        let mut hits = added(all);
+        let weight = weight(self.total(field), most_texts as u64);
+        for hit in &mut hits {
+            hit.score *= weight;
+        }
+        Ok(hits)
     }
 
     /// The words that are there, with their typing errors.
