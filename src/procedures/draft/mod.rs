@@ -2,9 +2,11 @@
 //!
 //! | file | its job |
 //! | --- | --- |
+//! | `pairs` | quotation marks and brackets that belong together |
 //! | `proposals` | whose figure each is, of what, and when |
 //! | `words` | what the words before a figure say |
 
+mod pairs;
 mod proposals;
 mod words;
 
@@ -26,6 +28,9 @@ const ABOUT: &str = "ABOUT";
 
 /// Labels of nodes whose figures nobody reports.
 const NO_SUBJECTS: [&str; 4] = [INDICATOR, OBSERVATION, "Article", "Paragraph"];
+
+/// The label of classes of subjects (企业, 农民) in the terms of the ontology.
+const GENERAL: &str = "Group";
 
 /// `kg.draft`
 pub(super) fn procedure() -> Arc<dyn Procedure> {
@@ -120,6 +125,7 @@ fn year(number: usize) -> Result<Period> {
 
 /// The names that tell of figures.
 fn names(mentions: Vec<Mention>, subjects: &Subjects, graph: &GraphView) -> Vec<Name> {
+    let general = graph.label_id(GENERAL);
     let of = |mention: Mention| {
         let role = |id: u32| subjects.role(NodeId(id), graph);
         let (candidate, role) = mention
@@ -132,6 +138,8 @@ fn names(mentions: Vec<Mention>, subjects: &Subjects, graph: &GraphView) -> Vec<
             node: candidate.id,
             name: name.unwrap_or(candidate.name),
             role,
+            is_general: general
+                .is_some_and(|label| graph.labels(NodeId(candidate.id)).contains(&label)),
         })
     };
     mentions.into_iter().filter_map(of).collect()

@@ -1,5 +1,6 @@
 //! Figures of a text, each with whose it is, of what, and when: from the names and the figures of its sentences.
 
+use super::pairs::Pairs;
 use super::words::{Said, said};
 use crate::text::Paragraph;
 use crate::value::figures::{Figure, FigureMeaning};
@@ -15,6 +16,8 @@ pub(super) struct Name {
     /// The main name of the node, or the name that was found.
     pub name: String,
     pub role: Role,
+    /// It is of a whole class (企业, 农民), and so gives way to a subject before it.
+    pub is_general: bool,
 }
 
 /// What a name is to a figure.
@@ -103,11 +106,11 @@ impl Reading<'_> {
             let FigureMeaning::Quantity(quantity) = &figure.meaning else {
                 continue;
             };
-            let subject = self.last_name(sentence.start..figure.start, Role::Subject);
+            let subject = self.subject(sentence.start, sentence.start..figure.start);
             if let Some(name) = subject {
                 before.subject = Some((name.node, name.name.clone()));
             }
-            let said = self.said(from..figure.start, quantity, before);
+            let said = self.said(sentence.start, from..figure.start, quantity, before);
             let Said {
                 kind,
                 indicator,
@@ -123,7 +126,8 @@ impl Reading<'_> {
                 subject: before.subject.clone(),
                 indicator: before.indicator.clone(),
                 kind,
-                quantity: if falls {
+                // 降幅为-3% says twice that it fell.
+                quantity: if falls && !figure.text.starts_with(['-', '−', '－']) {
                     quantity.negated()
                 } else {
                     quantity.clone()
@@ -139,7 +143,7 @@ impl Reading<'_> {
             from = figure.end;
         }
         // What the sentence speaks of last, the next one may go on with.
-        if let Some(name) = self.last_name(sentence.clone(), Role::Subject) {
+        if let Some(name) = self.subject(sentence.start, sentence.clone()) {
             before.subject = Some((name.node, name.name.clone()));
         }
     }
@@ -153,20 +157,43 @@ impl Reading<'_> {
     }
 
     /// What the words before a figure say, back to the last sign, period or subject.
-    fn said(&self, span: Range<usize>, quantity: &Quantity, before: &Before) -> Said {
-        let mut start = span.start;
-        for at in span.clone() {
-            if self.characters.get(at).is_some_and(|c| is_sign(*c)) {
-                start = at + 1;
+    fn said(
+        &self,
+        sentence: usize,
+        span: Range<usize>,
+        quantity: &Quantity,
+        before: &Before,
+    ) -> Said {
+        let words = self.characters.get(span.clone()).unwrap_or(&[]);
+        let pairs = Pairs::of(words);
+        let mut start = span.start + pairs.whole_from;
+        for (at, c) in words.iter().enumerate() {
+            if is_sign(*c) && pairs.around(at).is_none() && !pairs.opens(at) {
+                start = start.max(span.start + at + 1);
             }
         }
         for figure in self.figures {
             if period_of(figure).is_some() && start <= figure.start && figure.end <= span.end {
-                start = figure.end;
+                let pair = pairs.around(figure.end - span.start);
+                start = pair.map_or(figure.end, |pair| span.start + pair.end);
             }
         }
-        if let Some(subject) = self.last_name(start..span.end, Role::Subject) {
-            start = subject.span.end;
+        if let Some(subject) = self.subject(sentence, start..span.end) {
+            let end = subject.span.end;
+            match pairs.around(end - span.start) {
+                None => start = end,
+                // “某公司”投资: the name is all that is quoted.
+                Some(pair)
+                    if pair.end == end + 1 - span.start
+                        && self
+                            .characters
+                            .get(end)
+                            .is_some_and(|c| !matches!(c, '）' | ')')) =>
+                {
+                    start = end + 1;
+                }
+                Some(_) => {}
+            }
         }
         let mut said = said(&self.text(start..span.end), quantity, before.kind);
         // An indicator that the graph has, under the name that it has there.
@@ -179,6 +206,21 @@ impl Reading<'_> {
             said.indicator = Some(known.name.clone());
         }
         said
+    }
+
+    /// The last subject within a part of a sentence; one of a whole class only where none that is more exact is before it in the
+    /// sentence.
+    fn subject(&self, sentence: usize, span: Range<usize>) -> Option<&Name> {
+        let last = self.last_name(span.clone(), Role::Subject)?;
+        let is_exact = |name: &&Name| name.role == Role::Subject && !name.is_general;
+        let mut names = self.names.iter().rev();
+        let exact = names.find(|name| {
+            is_exact(name) && sentence <= name.span.start && name.span.end <= span.end
+        });
+        match exact {
+            Some(exact) if last.is_general => (span.start <= exact.span.start).then_some(exact),
+            Some(_) | None => Some(last),
+        }
     }
 
     /// The last name of a kind that is wholly within a part of the text.

@@ -1,5 +1,6 @@
 //! What the words before a figure say: of which kind it is, and of what.
 
+use super::pairs::without_torn_ends;
 use crate::value::Quantity;
 
 /// What is said of a figure before it.
@@ -14,26 +15,98 @@ pub(super) struct Said {
 }
 
 /// By how much something grew or fell: what stands right before the figure.
-const GROWS: &[&str] = &["增长", "增加", "提高", "提升", "上升", "加快", "增", "升"];
+const GROWS: &[&str] = &[
+    "增长",
+    "增加",
+    "增多",
+    "提高",
+    "提升",
+    "上升",
+    "回升",
+    "攀升",
+    "跃升",
+    "上涨",
+    "上调",
+    "上扬",
+    "扩大",
+    "加快",
+    "激增",
+    "猛增",
+    "净增",
+    "多增",
+    "新增",
+    "增幅",
+    "涨幅",
+    "升幅",
+    "增速",
+    "增长率",
+    "增",
+    "升",
+    "涨",
+    "多",
+];
 const FALLS: &[&str] = &[
-    "下降", "减少", "降低", "下滑", "回落", "收窄", "放缓", "缩减", "跌", "降", "减",
+    "下降", "减少", "降低", "下滑", "回落", "收窄", "放缓", "缩减", "缩小", "缩短", "压缩", "压减",
+    "削减", "消减", "锐减", "骤减", "净减", "少增", "萎缩", "下跌", "下挫", "下调", "降幅", "跌幅",
+    "减幅", "跌", "降", "减", "少",
+];
+
+/// A rate that itself grows or falls.
+const RATES: &[&str] = &["增速", "增幅", "涨幅", "升幅", "增长率"];
+const FALLING_RATES: &[&str] = &["降幅", "跌幅", "减幅"];
+
+/// What a change is measured from, before the word for it.
+const COMPARED: &[&str] = &[
+    "同比",
+    "环比",
+    "比上年同期",
+    "比去年同期",
+    "较上年同期",
+    "较去年同期",
+    "比上年",
+    "比去年",
+    "较上年",
+    "较去年",
+    "比上月",
+    "较上月",
+];
+
+/// What else may stand before the word for a change.
+const MANNER: &[&str] = &[
+    "年均",
+    "分别",
+    "累计",
+    "大幅",
+    "小幅",
+    "大幅度",
+    "明显",
+    "略",
 ];
 
 /// What may stand between such a word and its figure.
 const BETWEEN: &[&str] = &[
     "幅度为",
     "幅度达",
+    "幅度",
+    "不少于",
+    "不低于",
+    "不超过",
+    "至少",
     "了",
+    "将近",
+    "接近",
     "约",
     "近",
     "超过",
     "超",
+    "逾",
     "达到",
     "达",
     "至",
     "到",
     "为",
     "的",
+    "仅",
 ];
 
 /// What says that two things are compared.
@@ -57,6 +130,7 @@ const BEHIND: &[&str] = &[
     "不少于",
     "不低于",
     "不超过",
+    "至少",
     "总计",
     "共计",
     "合计",
@@ -114,27 +188,52 @@ fn change<'w>(
     if let Some((of, _)) = rest.split_once("拉动") {
         return Some(("pull", of, false));
     }
-    let grows = GROWS.iter().find_map(|word| rest.strip_suffix(word));
-    let falls = FALLS.iter().find_map(|word| rest.strip_suffix(word));
-    let of = grows.or(falls)?;
-    let of = of.trim_end_matches("同比").trim_end_matches("环比");
-    let of = of
-        .trim_end_matches("年均")
-        .trim_end_matches("比上年")
-        .trim_end_matches("同比");
-    let points = quantity.unit() == "个百分点";
-    let is_share = matches!(before, Some("share" | "share_change"));
-    let kind = match (points, quantity.unit() == "%") {
-        (true, _) if is_share => "share_change",
-        (true, _) => "growth_change",
-        (_, true) => "growth",
-        // 增加260万元 says how much came, and is no rate.
-        (false, false) => return None,
+    let grows = without_longest(rest, GROWS);
+    let falls = without_longest(rest, FALLS);
+    // Of two that end alike, the longer is the word: 少增 is no 增.
+    let (of, mut is_fall) = match (grows, falls) {
+        (Some(grows), Some(falls)) if falls.len() < grows.len() => (falls, true),
+        (Some(grows), _) => (grows, false),
+        (None, falls) => (falls?, true),
     };
+    let word = rest.strip_prefix(of).unwrap_or_default();
+    // 至少 and 许多 say nothing of a change, but 同比少 does.
+    let is_bare = matches!(word, "少" | "多");
+    if is_bare && !of.is_empty() && without_ends(of, COMPARED).len() == of.len() {
+        return None;
+    }
+    let (points, percent) = (quantity.unit() == "个百分点", quantity.unit() == "%");
+    // 新增20家 counts what is new.
+    if word == "新增" && !points && !percent {
+        return None;
+    }
+    let of = without_ends(without_ends(of, MANNER), COMPARED);
+    let of = without_ends(of, MANNER);
+    // 降至5%, 增加到3亿元: what there is afterwards.
+    let tail = words.strip_prefix(rest).unwrap_or_default();
+    if tail.starts_with(['至', '到']) && !tail.starts_with("至少") {
+        return Some((size(quantity), of, false));
+    }
     // 增速比上年同期加快: what grew is what the figure before is of.
-    let of = of.split("增速").next().unwrap_or(of);
     let of = of.split("比上年同期").next().unwrap_or(of);
-    Some((kind, of, grows.is_none()))
+    // A fall that narrows is a rise.
+    let steady = without_ends(of, FALLING_RATES);
+    is_fall ^= steady.len() < of.len();
+    let of = steady.split("增速").next().unwrap_or(steady);
+    let of = without_ends(without_ends(of, RATES), COMPARED);
+    let is_share = matches!(before, Some("share" | "share_change"));
+    let kind = match points {
+        true if is_share => "share_change",
+        true => "growth_change",
+        false => "growth",
+    };
+    Some((kind, of, is_fall))
+}
+
+/// Without the longest of the words that it ends with.
+fn without_longest<'w>(words: &'w str, ends: &[&str]) -> Option<&'w str> {
+    let rests = ends.iter().filter_map(|end| words.strip_suffix(end));
+    rests.min_by_key(|rest| rest.len())
 }
 
 /// A share, a contribution or a difference, with what it is of.
@@ -154,7 +253,8 @@ fn relation<'w>(words: &'w str, quantity: &Quantity) -> Option<(&'static str, &'
     }
     let compared = COMPARES.iter().find_map(|word| words.split_once(word));
     if let Some((of, _)) = compared {
-        return Some(("difference", of, false));
+        let of = without_ends(without_ends(of, RATES), FALLING_RATES);
+        return Some(("difference", without_ends(of, COMPARED), false));
     }
     if let Some((of, rest)) = words.split_once("比")
         && ["高", "低", "多", "少", "快", "慢"]
@@ -181,9 +281,9 @@ fn size(quantity: &Quantity) -> &'static str {
 /// What the words name.
 fn name(words: &str) -> Option<String> {
     let words = without_ends(without_beginnings(words, BEFORE), BEHIND);
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && !"）)”》".contains(c));
+    let words = without_torn_ends(words);
     let length = words.chars().count();
-    (2..=LONGEST).contains(&length).then(|| words.to_owned())
+    (2..=LONGEST).contains(&length).then_some(words)
 }
 
 fn without_ends<'w>(words: &'w str, ends: &[&str]) -> &'w str {
@@ -227,6 +327,24 @@ mod tests {
         }
         let falls = ("growth", "浓度".to_owned(), true);
         assert_eq!(read("浓度下降", "90%", None), falls);
+        for (words, figure, kind, indicator, falls) in [
+            ("营收同比减少", "3.2亿元", "growth", "营收", true),
+            ("营收同比增加了约", "3.2亿元", "growth", "营收", false),
+            ("营收降幅为", "3%", "growth", "营收", true),
+            ("营收增幅达", "3%", "growth", "营收", false),
+            ("营收同比少", "3亿元", "growth", "营收", true),
+            ("营收萎缩", "3%", "growth", "营收", true),
+            ("油价上涨", "3%", "growth", "油价", false),
+            ("油价跌", "3元", "growth", "油价", true),
+            ("营收增长至少", "3%", "growth", "营收", false),
+            ("营收降幅收窄", "3个百分点", "growth_change", "营收", false),
+            ("营收减少至", "3亿元", "value", "营收", false),
+            ("企业至少", "3家", "count", "企业", false),
+            ("企业新增", "3家", "count", "企业新增", false),
+        ] {
+            let expected = (kind, indicator.to_owned(), falls);
+            assert_eq!(read(words, figure, None), expected, "{words}");
+        }
     }
 
     #[test]

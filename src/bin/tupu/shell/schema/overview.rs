@@ -237,7 +237,7 @@ mod tests {
         let glosses = Glosses::of_graph_type(&database.graph_type().unwrap());
         let mut session = database.session();
         let schema = Schema::read(&mut session).unwrap();
-        overview(&schema, &glosses, (47, 45), room)
+        overview(&schema, &glosses, [47, 45, 0], room)
     }
 
     #[test]
