@@ -29,8 +29,8 @@ pub(super) fn procedure() -> Arc<dyn Procedure> {
             let Some(Value::String(text)) = arguments.first() else {
                 return Ok(Vec::new());
             };
-            context.check()?;
-            let found = figures(text, base(arguments.get(1)), context.graph.units());
+            let units = context.graph.units();
+            let found = figures(text, base(arguments.get(1)), units, &|| context.check())?;
             found.into_iter().map(row).collect()
         })
 }

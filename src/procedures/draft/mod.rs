@@ -96,8 +96,7 @@ impl Procedure for Draft {
         let mentions = mentioned(context, text, MentionOptions::default(), &Labels::all())?;
         let subjects = Subjects::new(context.graph, labels);
         let names = names(mentions, &subjects, context.graph);
-        context.check()?;
-        let figures = figures(text, base, context.graph.units());
+        let figures = figures(text, base, context.graph.units(), &|| context.check())?;
         let characters: Vec<char> = text.chars().collect();
         let found = proposals(&Reading {
             characters: &characters,

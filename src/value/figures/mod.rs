@@ -12,6 +12,7 @@ mod tests;
 
 use super::quantity::{UnitTable, ends_of_beginnings, read};
 use super::{Period, Quantity};
+use crate::error::Result;
 use scan::Scan;
 use speech::{is_day_of_month, is_figure_of_speech};
 
@@ -38,6 +39,9 @@ pub enum FigureMeaning {
     Period(Option<Period>),
 }
 
+/// How many places of a text are looked at between two questions whether to go on.
+const BETWEEN_CHECKS: usize = 1 << 7;
+
 /// The figures in a text, in order. `base` supplies the year of periods that name none, `units` are those of the graph.
 ///
 /// The longest text counts that is a figure with the words before and behind it: 约, 近, 超, 逾, 以上, ranges. Of one text
@@ -45,13 +49,28 @@ pub enum FigureMeaning {
 /// ordinal (第三), a mere 一 before a unit is none (一批, 一方), nor are words that only look like figures (十分, 百度), and fractions
 /// (三分之一). 5日 is a day, and a duration only where the words beside it say so (5日内, 历时5日).
 ///
+/// # Errors
+///
+/// That of `go_on`, which is asked now and then.
+///
 /// ```text
-/// figures("上半年实现总额163.8亿元", None, units) finds 上半年 and 163.8亿元
+/// figures("上半年实现总额163.8亿元", None, units, &|| Ok(())) finds 上半年 and 163.8亿元
 /// ```
-pub fn figures(text: &str, base: Option<Period>, units: &UnitTable) -> Vec<Figure> {
+pub fn figures(
+    text: &str,
+    base: Option<Period>,
+    units: &UnitTable,
+    go_on: &dyn Fn() -> Result<()>,
+) -> Result<Vec<Figure>> {
     let scan = Scan::new(text);
     let (mut found, mut at) = (Vec::new(), 0);
-    while at < scan.len() {
+    for looked_at in 0_usize.. {
+        if at >= scan.len() {
+            break;
+        }
+        if looked_at.is_multiple_of(BETWEEN_CHECKS) {
+            go_on()?;
+        }
         let figure = longest(&scan, at, base, units);
         at = match figure {
             Some((end, meaning)) => {
@@ -67,7 +86,7 @@ pub fn figures(text: &str, base: Option<Period>, units: &UnitTable) -> Vec<Figur
             None => at + 1,
         };
     }
-    found
+    Ok(found)
 }
 
 /// The longest figure that begins at a place, with the place behind it.

@@ -1,11 +1,24 @@
 //! Figures in running text.
 
 use super::*;
+use crate::error::{Error, ErrorCode};
 use proptest::prelude::*;
+
+fn all_figures(text: &str, base: Option<Period>) -> Vec<Figure> {
+    let found = figures(text, base, UnitTable::built_in(), &|| Ok(()));
+    found.expect("nothing stops it")
+}
+
+#[test]
+fn a_long_text_is_read_as_long_as_it_may_be() {
+    let text = "上半年增长3.5%，".repeat(1000);
+    let stop = || Err(Error::limit(ErrorCode::TimeOut, "over"));
+    assert!(figures(&text, None, UnitTable::built_in(), &stop).is_err());
+}
 
 fn found(text: &str) -> Vec<String> {
     let base = "2022".parse().ok();
-    let figures = figures(text, base, UnitTable::built_in()).into_iter();
+    let figures = all_figures(text, base).into_iter();
     let shown = figures.map(|figure| match figure.meaning {
         FigureMeaning::Quantity(quantity) => format!("{} {quantity}", figure.text),
         FigureMeaning::Period(period) => {
@@ -107,7 +120,7 @@ fn periods_and_quantities_side_by_side() {
 
 #[test]
 fn places_are_characters_and_the_year_may_be_open() {
-    let found = figures("恒力 上半年增收20 万元", None, UnitTable::built_in());
+    let found = all_figures("恒力 上半年增收20 万元", None);
     let places: Vec<(usize, usize)> = found
         .iter()
         .map(|figure| (figure.start, figure.end))
@@ -126,7 +139,7 @@ fn days_that_no_period_says() {
         ("2023年2月29日", "2023年2月29日"),
         ("2023/2/30", "2023/2/30"),
     ] {
-        let found = figures(text, "2022".parse().ok(), UnitTable::built_in());
+        let found = all_figures(text, "2022".parse().ok());
         let told: Vec<(&str, &FigureMeaning)> = found
             .iter()
             .map(|figure| (figure.text.as_str(), &figure.meaning))
@@ -198,7 +211,7 @@ fn the_figures_of_a_page() {
     let (all, mut besides) = (missing.len(), Vec::new());
     for figure in page
         .iter()
-        .flat_map(|line| figures(line, "2022".parse().ok(), UnitTable::built_in()))
+        .flat_map(|line| all_figures(line, "2022".parse().ok()))
     {
         let text: String = figure.text.split_whitespace().collect();
         match missing.iter().position(|other| *other == text) {
@@ -220,7 +233,7 @@ proptest! {
     fn every_figure_is_read_as_it_is_alone(text in "[0-9一二三十百万亿约近超多个人家元%年月日前上半今去~/至·.,，“”X ＋-]{0,24}") {
         let characters: Vec<char> = text.chars().collect();
         let mut last = 0;
-        for figure in figures(&text, "2022".parse().ok(), UnitTable::built_in()) {
+        for figure in all_figures(&text, "2022".parse().ok()) {
             prop_assert!(last <= figure.start && figure.start < figure.end);
             let piece: String = characters[figure.start..figure.end].iter().collect();
             prop_assert_eq!(&piece, &figure.text);
