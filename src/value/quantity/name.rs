@@ -4,7 +4,7 @@
 use super::digits::{is_of_number, plain};
 use super::table::UnitTable;
 use super::unit::BasicUnit;
-use super::words::{BEHIND, BETWEEN, WITHIN};
+use super::words::{BEFORE, BEHIND, BETWEEN, CURRENCIES, WITHIN};
 use crate::error::{Error, ErrorCode, Result};
 
 /// The longest name, in bytes.
@@ -74,8 +74,18 @@ fn begins_a_number(c: char) -> bool {
 fn is_range(name: &str, mark: &str) -> bool {
     name.match_indices(mark).any(|(at, _)| {
         let behind = name.get(at + mark.len()..).unwrap_or("");
-        behind.starts_with(begins_a_number)
+        without_words_before(behind).starts_with(begins_a_number)
     })
+}
+
+/// The text behind signs of currencies and words that may stand before a number.
+fn without_words_before(text: &str) -> &str {
+    let words = BEFORE.iter().map(|(word, _)| *word);
+    let mut words = words.chain(CURRENCIES.iter().copied());
+    match words.find_map(|word| text.strip_prefix(word)) {
+        Some(rest) => without_words_before(rest),
+        None => text,
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +140,9 @@ mod tests {
         "a-5",
         "a~b",
         "船至三",
+        "至$百",
+        "至US$百",
+        "到约五",
         "a—五",
         "石多",
         "石以上",
