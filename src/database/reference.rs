@@ -145,8 +145,8 @@ impl Reference {
     /// let reference = tupu::language::reference();
     /// let names: Vec<&str> = reference.pages_of("kg").map(|page| &*page.name).collect();
     /// assert_eq!(names, [
-    ///     "kg.contradictions", "kg.draft", "kg.duplicates", "kg.figures", "kg.find", "kg.mentions", "kg.merge", "kg.merges",
-    ///     "kg.search", "kg.sources", "kg.unmerge", "kg.withdraw"
+    ///     "kg.highlight", "kg.contradictions", "kg.draft", "kg.duplicates", "kg.figures", "kg.find", "kg.mentions", "kg.merge",
+    ///     "kg.merges", "kg.search", "kg.sources", "kg.unmerge", "kg.withdraw"
     /// ]);
     /// ```
     pub fn pages_of(&self, group: &str) -> impl Iterator<Item = &ReferencePage> {

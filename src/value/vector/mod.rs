@@ -26,7 +26,7 @@ pub const MOST_DIMENSIONS: usize = 4096;
 /// db.execute("CREATE (:Page {embedding: $embedding})", tupu::params! {"embedding" => embedding.clone()})?;
 /// let stored: Vector = db.query_one("MATCH (p:Page) RETURN p.embedding", ())?;
 /// assert_eq!(stored, embedding);
-/// let numbers: Vec<f32> = db.query_one("MATCH (p:Page) RETURN p.embedding", ())?;
+/// let (numbers,): (Vec<f32>,) = db.query_one("MATCH (p:Page) RETURN p.embedding", ())?;
 /// assert_eq!(numbers, [0.6, 0.8]);
 /// # Ok::<(), tupu::Error>(())
 /// ```
