@@ -51,7 +51,7 @@ pub struct Mention {
     pub span: Span,
 }
 
-/// A property of a node that is compared with a text by `=`, or in the map of a pattern.
+/// A property of a node that is compared with a text by `=` or `IN`, or in the map of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedName {
     /// Labels that the node has.
@@ -73,6 +73,8 @@ pub enum ComparedText {
     Literal(Arc<str>),
     /// The value of a parameter.
     Parameter(Arc<str>),
+    /// Any of the elements of a parameter's value.
+    Elements(Arc<str>),
 }
 
 /// A name that a statement gives to an entity: a label, a type, or a key.

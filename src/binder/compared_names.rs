@@ -10,49 +10,79 @@ use std::sync::Arc;
 const MOST: usize = 16;
 
 impl Binder<'_> {
-    /// Remembers the names that a pattern asks for. Conditions in an `OR` or a `NOT` are not asked for.
+    /// Remembers the names that a pattern asks for, each alternative of an `OR` and of a list. Where nothing is found, none of
+    /// them is. Conditions in a `NOT` are not asked for.
     pub(super) fn note_compared_names(&mut self, graph: &PatternGraph, merges: bool) {
+        let mut found = Vec::new();
         for predicate in &graph.predicates {
-            if let Some((slot, name)) = compared(predicate)
-                && graph.nodes.iter().any(|node| node.slot == slot)
-                && self.compared_names.len() < MOST
-            {
-                let mut labels = Vec::new();
-                graph
-                    .predicates
-                    .iter()
-                    .for_each(|predicate| labels_of(predicate, slot, &mut labels));
-                self.compared_names.push(ComparedName {
-                    labels,
-                    merges,
-                    ..name
-                });
-            }
+            add_compared(predicate, &mut found);
+        }
+        found.retain(|(slot, _)| graph.nodes.iter().any(|node| node.slot == *slot));
+        found.truncate(MOST - self.compared_names.len().min(MOST));
+        for (slot, name) in found {
+            let mut labels = Vec::new();
+            graph
+                .predicates
+                .iter()
+                .for_each(|predicate| labels_of(predicate, slot, &mut labels));
+            self.compared_names.push(ComparedName {
+                labels,
+                merges,
+                ..name
+            });
         }
     }
 }
 
-/// `slot.key = text`, either way round.
-fn compared(predicate: &Expression) -> Option<(Slot, ComparedName)> {
+/// Adds the comparisons of a condition: `slot.key = text`, either way round, and `slot.key IN texts`.
+fn add_compared(predicate: &Expression, found: &mut Vec<(Slot, ComparedName)>) {
+    if let Expression::Or(parts) | Expression::And(parts) = predicate {
+        parts.iter().for_each(|part| add_compared(part, found));
+        return;
+    }
     let Expression::Binary {
-        operator: ValueOperator::Equal,
+        operator,
         left,
         right,
         span,
     } = predicate
     else {
-        return None;
+        return;
     };
-    let one_way = property(left).zip(text(right));
-    let ((slot, key), text) = one_way.or_else(|| property(right).zip(text(left)))?;
-    let name = ComparedName {
+    let one_way = || property(left).zip(text(right));
+    let either_way = || one_way().or_else(|| property(right).zip(text(left)));
+    let compared = if *operator == ValueOperator::Equal {
+        either_way().map(|(of, text)| (of, vec![text]))
+    } else if *operator == ValueOperator::In {
+        property(left).map(|of| (of, elements(right)))
+    } else {
+        None
+    };
+    let Some(((slot, key), texts)) = compared else {
+        return;
+    };
+    let names = texts.into_iter().map(|text| ComparedName {
         labels: Vec::new(),
         key: Arc::clone(key),
         text,
         span: *span,
         merges: false,
+    });
+    found.extend(names.map(|name| (slot, name)));
+}
+
+/// The texts in a list.
+fn elements(list: &Expression) -> Vec<ComparedText> {
+    if let Expression::Parameter(name) = list {
+        return vec![ComparedText::Elements(Arc::clone(name))];
+    }
+    if let Expression::Literal(Value::List(values)) = list {
+        return values.iter().filter_map(literal_text).collect();
+    }
+    let Expression::List(items) = list else {
+        return Vec::new();
     };
-    Some((slot, name))
+    items.iter().filter_map(text).collect()
 }
 
 fn property(expression: &Expression) -> Option<(Slot, &Arc<str>)> {
@@ -69,7 +99,14 @@ fn text(expression: &Expression) -> Option<ComparedText> {
     if let Expression::Parameter(name) = expression {
         return Some(ComparedText::Parameter(Arc::clone(name)));
     }
-    let Expression::Literal(Value::String(text)) = expression else {
+    let Expression::Literal(value) = expression else {
+        return None;
+    };
+    literal_text(value)
+}
+
+fn literal_text(value: &Value) -> Option<ComparedText> {
+    let Value::String(text) = value else {
         return None;
     };
     Some(ComparedText::Literal(Arc::clone(text)))

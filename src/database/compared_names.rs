@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// So many nodes that a text may mean are looked at.
 const LOOKED_AT: usize = 50;
 
+/// So many elements of a list that is a parameter are looked up.
+const MOST_ELEMENTS: usize = 16;
+
 /// So many of them are named.
 const NAMED: usize = 3;
 
@@ -50,23 +53,36 @@ pub(super) fn doubt(names: &[ComparedName], view: &GraphView, run: &Run, created
         if run.limits.check().is_err() {
             return;
         }
-        let text = text_of(name, &run.parameters);
-        let message = text.and_then(|text| message(name, &text, view, (run, created)));
-        if let Some(message) = message {
-            run.warnings.add(Warning::new(message, name.span));
+        for text in texts_of(name, &run.parameters) {
+            if let Some(message) = message(name, &text, view, (run, created)) {
+                run.warnings.add(Warning::new(message, name.span));
+            }
         }
     }
 }
 
-fn text_of(name: &ComparedName, parameters: &ParameterValues) -> Option<Arc<str>> {
-    let parameter = match &name.text {
-        ComparedText::Literal(text) => return Some(Arc::clone(text)),
-        ComparedText::Parameter(parameter) => parameter,
+/// The texts that a property is compared with, as far as they are looked up.
+fn texts_of(name: &ComparedName, parameters: &ParameterValues) -> Vec<Arc<str>> {
+    let values: &[Value] = match &name.text {
+        ComparedText::Literal(text) => return vec![Arc::clone(text)],
+        ComparedText::Parameter(parameter) => {
+            let value = parameters.get(parameter);
+            value.map(std::slice::from_ref).unwrap_or_default()
+        }
+        ComparedText::Elements(parameter) => {
+            let Some(Value::List(elements)) = parameters.get(parameter) else {
+                return Vec::new();
+            };
+            elements
+        }
     };
-    let Some(Value::String(text)) = parameters.get(parameter) else {
-        return None;
+    let text = |value: &Value| {
+        let Value::String(text) = value else {
+            return None;
+        };
+        Some(Arc::clone(text))
     };
-    Some(Arc::clone(text))
+    values.iter().take(MOST_ELEMENTS).filter_map(text).collect()
 }
 
 /// What is said where no node has the text under the key, and some node is called so otherwise.

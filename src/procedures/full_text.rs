@@ -1,17 +1,15 @@
 //! Full-text indexes: `db.index.fulltext.queryNodes`, `…queryRelationships`, `…listAvailableAnalyzers`, and
 //! `…awaitEventuallyConsistentIndexRefresh`.
 
+use super::enough::find_enough;
 use super::option_map::OptionMap;
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::error::{Error, ErrorCode, Result, nearest};
+use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, refused};
+use crate::error::{Result, nearest};
 use crate::graph::{GraphView, SearchDefinition, SearchKind, SearchTarget, TextHit, TextQuestion};
 use crate::text::words::{Analyzer, TextQuery};
 use crate::value::kind::TypeSet;
-use crate::value::{EntityId, Map, Node, Relationship, Value};
+use crate::value::{Map, Value};
 use std::sync::Arc;
-
-/// How much more is asked for where too little of what was found holds at the time that is asked about.
-const MORE: usize = 8;
 
 /// The procedures of this file.
 pub(super) fn all() -> [Arc<dyn Procedure>; 4] {
@@ -89,29 +87,15 @@ fn analyzers() -> Arc<dyn Procedure> {
 
 struct Query(ProcedureSignature);
 
-/// How much of what is found is shown.
-pub(super) struct Shown {
-    pub skip: usize,
-    pub limit: usize,
-}
-
 impl Procedure for Query {
     fn signature(&self) -> &ProcedureSignature {
         &self.0
     }
 
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
-        let nothing = Map::new();
-        let given = match arguments.get(2) {
-            Some(Value::Map(map)) => &**map,
-            _ => &nothing,
-        };
-        let known: Vec<&str> = self.0.options.iter().map(|option| &*option.name).collect();
-        let options = OptionMap::new(&self.0.name, &known, given)?;
-        let shown = Shown {
-            skip: options.count("skip", 0, 0)?,
-            limit: options.count("limit", 0, usize::MAX)?,
-        };
+        let options = OptionMap::of_call(&self.0, arguments.get(2))?;
+        let skip = options.count("skip", 0, 0)?;
+        let limit = options.count("limit", 0, usize::MAX)?;
         let analyzer = options.text("analyzer")?;
         let [Value::String(name), Value::String(text), ..] = arguments else {
             return Ok(Vec::new());
@@ -126,19 +110,14 @@ impl Procedure for Query {
         let question = TextQuestion {
             query: &query,
             analyzer: &analyzer,
-            most: shown.skip.saturating_add(shown.limit),
+            most: skip.saturating_add(limit),
         };
-        let hits = found(context, index, question, &shown, &|_| true)?;
+        let hits = found(context, index, question, &|_| true)?;
         let row = |hit: TextHit| {
-            let entity = match index.target.entity(hit.id) {
-                EntityId::Node(node) => Value::Node(Node::from(node)),
-                EntityId::Relationship(relationship) => {
-                    Value::Relationship(Relationship::from(relationship))
-                }
-            };
-            vec![entity, Value::Float(hit.score)]
+            let entity = index.target.entity(hit.id);
+            vec![Value::from(entity), Value::Float(hit.score)]
         };
-        Ok(hits.into_iter().map(row).collect())
+        Ok(hits.into_iter().skip(skip).map(row).collect())
     }
 }
 
@@ -154,7 +133,7 @@ impl Query {
             (SearchTarget::Nodes(_), false) => ("nodes", "queryNodes"),
         };
         let message = format!("the index `{}` is over {what}", index.name);
-        let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+        let error = refused(message);
         Err(error.hint(format!("ask it with db.index.fulltext.{other}")))
     }
 }
@@ -171,7 +150,7 @@ pub(super) fn full_text_index<'a>(
     if graph.searches().any(is_name) {
         let message = format!("`{name}` is a name index, and no full-text index");
         let hint = "CALL kg.find(text) finds names; CREATE FULLTEXT INDEX makes a full-text index, which may have that name too";
-        return Err(Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint));
+        return Err(refused(message).hint(hint));
     }
     let texts = graph
         .searches()
@@ -179,15 +158,13 @@ pub(super) fn full_text_index<'a>(
     let names: Vec<&str> = texts.map(|of| &*of.name).collect();
     let message = format!("there is no full-text index named `{name}`");
     Err(
-        Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
-            match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if names.is_empty() => {
-                    "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text] makes one".to_owned()
-                }
-                None => format!("there is `{}`", names.join("`, `")),
-            },
-        ),
+        refused(message).hint(match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => {
+                "CREATE FULLTEXT INDEX name FOR (n:Label) ON EACH [n.text] makes one".to_owned()
+            }
+            None => format!("there is `{}`", names.join("`, `")),
+        }),
     )
 }
 
@@ -198,7 +175,7 @@ fn query(graph: &GraphView, index: &SearchDefinition, text: &str) -> Result<Text
         let place = keys().position(|key| key == name);
         place.ok_or_else(|| {
             let message = format!("the index `{}` is not over a property `{name}`", index.name);
-            let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+            let error = refused(message);
             let escaped = "as a character of a word, put a \\ before the colon";
             error.hint(match nearest(name, keys()) {
                 Some(near) => format!("did you mean `{near}`? {escaped}"),
@@ -211,39 +188,21 @@ fn query(graph: &GraphView, index: &SearchDefinition, text: &str) -> Result<Text
     })
 }
 
-/// What may be shown of what is found: what is taken, and holds at the time that the statement asks about. More and more is
-/// asked for until that is enough, or there is no more.
+/// What may be shown of what is found: what is taken, and holds at the time that the statement asks about.
 pub(super) fn found(
     context: ProcedureContext<'_>,
     index: &SearchDefinition,
-    mut question: TextQuestion<'_>,
-    shown: &Shown,
+    question: TextQuestion<'_>,
     takes: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<TextHit>> {
-    loop {
-        let hits = context
-            .graph
-            .find_text(&index.name, question, context.allowance())?;
+    let find = |most| {
+        let asked = TextQuestion { most, ..question };
+        let graph = context.graph;
+        let hits = graph.find_text(&index.name, asked, context.allowance())?;
         context.hold(size_of_val(hits.as_slice()) as u64)?;
-        let is_all = hits.len() < question.most;
-        let mut taken = Vec::new();
-        let mut skipped = 0;
-        for hit in hits {
-            if taken.len() == shown.limit {
-                break;
-            }
-            if !takes(hit.id) || !context.holds(index.target.entity(hit.id))? {
-                continue;
-            }
-            match skipped < shown.skip {
-                true => skipped += 1,
-                false => taken.push(hit),
-            }
-        }
-        if is_all || taken.len() >= shown.limit {
-            return Ok(taken);
-        }
-        context.check()?;
-        question.most = question.most.saturating_mul(MORE);
-    }
+        Ok(hits)
+    };
+    find_enough(context, question.most, find, |hit| {
+        Ok(takes(hit.id) && context.holds(index.target.entity(hit.id))?)
+    })
 }

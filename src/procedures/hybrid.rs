@@ -1,14 +1,14 @@
 //! Search by all that a graph offers at once: names, full text and vectors, and one step on from what they find
 //! (`kg.search`).
 
-use super::full_text::{self, Shown, full_text_index};
-use super::names::{self, Wanted};
+use super::full_text::{self, full_text_index};
+use super::names::{self, Labels, Wanted};
 use super::option_map::OptionMap;
 use super::vectors::{query_vector, vector_index};
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, vectors};
-use crate::error::{Error, ErrorCode, Result};
+use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, refused, vectors};
+use crate::error::Result;
 use crate::graph::{
-    Direction, LabelId, SearchDefinition, SearchKind, SearchTarget, TextQuestion, VectorQuestion,
+    Direction, SearchDefinition, SearchKind, SearchTarget, TextQuestion, VectorQuestion,
     coordinates,
 };
 use crate::text::FindOptions;
@@ -18,16 +18,6 @@ use crate::value::{Map, Node, NodeId, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// The names of the options.
-const OPTIONS: [&str; 7] = [
-    "limit",
-    "label",
-    "k",
-    "weights",
-    "neighbours",
-    "fulltextIndex",
-    "vectorIndex",
-];
 /// What counts, in the order in which `via` lists it.
 const WAYS: [&str; 4] = ["names", "full text", "vectors", "neighbours"];
 /// The weights of the ways unless others are given, and their names among the options.
@@ -82,7 +72,7 @@ struct Asked {
     limit: usize,
     /// How many each way is asked for.
     depth: usize,
-    labels: Option<Vec<LabelId>>,
+    labels: Labels,
     k: f64,
     weights: [f64; 4],
     full_text: Option<Vec<Arc<str>>>,
@@ -102,12 +92,7 @@ impl Procedure for Search {
     }
 
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
-        let nothing = Map::new();
-        let given = match arguments.get(2) {
-            Some(Value::Map(map)) => &**map,
-            _ => &nothing,
-        };
-        let asked = self.asked(context, given)?;
+        let asked = self.asked(context, arguments.get(2))?;
         let text = arguments.first().and_then(Value::as_str);
         let vector = arguments.get(1).unwrap_or(&Value::Null);
         let lists = [
@@ -139,12 +124,10 @@ impl Procedure for Search {
 }
 
 impl Search {
-    fn asked(&self, context: ProcedureContext<'_>, given: &Map) -> Result<Asked> {
-        let options = OptionMap::new(&self.0.name, &OPTIONS, given)?;
-        let nothing = Map::new();
+    fn asked(&self, context: ProcedureContext<'_>, given: Option<&Value>) -> Result<Asked> {
+        let options = OptionMap::of_call(&self.0, given)?;
         let weights = match options.get("weights") {
-            None => &nothing,
-            Some(Value::Map(map)) => &**map,
+            given @ (None | Some(Value::Map(_))) => given,
             Some(other) => return Err(options.wrong_type("weights", "a Map", other)),
         };
         let names = WEIGHTS.map(|(name, _)| name);
@@ -156,29 +139,17 @@ impl Search {
         if !options.flag("neighbours", true)? {
             weights[3] = 0.0;
         }
-        let labels = options.names("label")?.map(|names| {
-            let known = names.iter().filter_map(|name| context.graph.label_id(name));
-            known.collect()
-        });
         let limit = options.count("limit", 0, 10)?;
         let (times, least) = DEPTH;
         Ok(Asked {
             limit,
             depth: limit.saturating_mul(times).max(least),
-            labels,
+            labels: Labels::of(&options, context)?,
             k: options.number("k", 0.0..=f64::MAX, 60.0)?,
             weights,
             full_text: options.names("fulltextIndex")?,
             vectors: options.names("vectorIndex")?,
         })
-    }
-}
-
-impl Asked {
-    fn takes(&self, context: ProcedureContext<'_>, node: NodeId) -> bool {
-        let own = context.graph.labels(node);
-        let is_one = |labels: &Vec<LabelId>| labels.iter().any(|label| own.contains(label));
-        self.labels.as_ref().is_none_or(is_one)
     }
 }
 
@@ -200,7 +171,7 @@ fn by_names(
             limit: asked.depth,
             ..FindOptions::default()
         },
-        labels: names::Labels::any(asked.labels.clone()),
+        labels: asked.labels.clone(),
     };
     let found = names::found(context, &wanted)?.into_iter();
     Ok(found.map(|found| NodeId(found.id)).collect())
@@ -238,12 +209,8 @@ fn by_full_text(
             analyzer: &index.analyzer()?,
             most: asked.depth,
         };
-        let shown = Shown {
-            skip: 0,
-            limit: asked.depth,
-        };
-        let takes = |id| asked.takes(context, NodeId(id));
-        let hits = full_text::found(context, index, question, &shown, &takes)?;
+        let takes = |id| asked.labels.take(NodeId(id), graph);
+        let hits = full_text::found(context, index, question, &takes)?;
         ranked.extend(hits.into_iter().map(|hit| NodeId(hit.id)).enumerate());
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -263,7 +230,7 @@ fn over_nodes(index: &SearchDefinition) -> Result<&SearchDefinition> {
         return Ok(index);
     }
     let message = format!("the index `{}` is over relationships", index.name);
-    let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+    let error = refused(message);
     Err(error.hint("kg.search finds nodes: its indexes are over nodes"))
 }
 
@@ -293,7 +260,7 @@ fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> R
             among: None,
             exact: false,
         };
-        let takes = |id| asked.takes(context, NodeId(id));
+        let takes = |id| asked.labels.take(NodeId(id), graph);
         found.extend(vectors::found(context, index, question, &takes)?);
     }
     found.sort_by(crate::graph::NearestEntity::order);
@@ -344,7 +311,7 @@ fn step_on(
         neighbours.dedup();
         let part = share * found.score / neighbours.len().max(1) as f64;
         for neighbour in neighbours {
-            if asked.takes(context, neighbour) {
+            if asked.labels.take(neighbour, context.graph) {
                 let reached = fused.entry(neighbour).or_default();
                 reached.score += part;
                 reached.ways[3] = true;

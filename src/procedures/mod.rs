@@ -12,6 +12,7 @@ mod context;
 mod contradictions;
 mod draft;
 mod duplicates;
+mod enough;
 mod entity_steps;
 mod figures;
 mod foreign;
@@ -43,7 +44,7 @@ pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 pub use sources::uncited;
 pub use writer::ProcedureWriter;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::Change;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -126,4 +127,9 @@ pub trait Procedure: Send + Sync {
     ) -> Option<Result<Vec<Column>>> {
         None
     }
+}
+
+/// The error of a call that makes no sense.
+fn refused(message: impl Into<String>) -> Error {
+    Error::argument(ErrorCode::InvalidArgumentValue, message)
 }

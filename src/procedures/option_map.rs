@@ -1,5 +1,6 @@
 //! The options map of a procedure: known names, right types, values in range; otherwise an error.
 
+use super::ProcedureSignature;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::{Map, Value, number};
 use std::ops::RangeInclusive;
@@ -9,13 +10,28 @@ use std::sync::Arc;
 pub(super) struct OptionMap<'a> {
     /// The procedure.
     pub of: &'a str,
-    given: &'a Map,
+    /// None where the call passes none.
+    given: Option<&'a Map>,
 }
 
 impl<'a> OptionMap<'a> {
-    /// Fails for a name that is not an option of the procedure.
-    pub fn new(of: &'a str, known: &[&str], given: &'a Map) -> Result<OptionMap<'a>> {
-        for name in given.keys() {
+    /// The options in an argument of a call, by the signature of the procedure.
+    pub fn of_call(
+        signature: &'a ProcedureSignature,
+        argument: Option<&'a Value>,
+    ) -> Result<OptionMap<'a>> {
+        let options = signature.options.iter();
+        let known: Vec<&str> = options.map(|option| &*option.name).collect();
+        OptionMap::new(&signature.name, &known, argument)
+    }
+
+    /// The options in an argument; none if it is no map. Fails for a name that is not an option of the procedure.
+    pub fn new(of: &'a str, known: &[&str], argument: Option<&'a Value>) -> Result<OptionMap<'a>> {
+        let given = match argument {
+            Some(Value::Map(map)) => Some(&**map),
+            _ => None,
+        };
+        for name in given.into_iter().flat_map(Map::keys) {
             if !known.contains(&&**name) {
                 let error = Error::argument(
                     ErrorCode::InvalidArgumentValue,
@@ -32,7 +48,7 @@ impl<'a> OptionMap<'a> {
 
     /// An option that is given; null counts as not given.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
-        let value = self.given.get(name);
+        let value = self.given?.get(name);
         value.filter(|value| !matches!(value, Value::Null))
     }
 

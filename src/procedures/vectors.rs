@@ -1,8 +1,9 @@
 //! Vectors: the entities whose vectors are the most similar to one (`db.index.vector.queryNodes`, `queryRelationships`).
 
+use super::enough::find_enough;
 use super::option_map::OptionMap;
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::error::{Error, ErrorCode, Result, nearest};
+use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, refused};
+use crate::error::{Result, nearest};
 use crate::graph::{
     GraphView, NearestEntity, SearchDefinition, SearchKind, SearchTarget, VectorQuestion,
     coordinates,
@@ -14,9 +15,6 @@ use crate::value::{Map, Value};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// How much more is asked for where too little of what was found may be shown.
-const MORE: usize = 8;
 
 /// The procedures of this file.
 pub(super) fn all() -> [Arc<dyn Procedure>; 2] {
@@ -90,12 +88,7 @@ impl Procedure for Query {
         };
         let index = self.index(context.graph, name)?;
         let limit = self.limit(*count)?;
-        let nothing = Map::new();
-        let given = match rest.first() {
-            Some(Value::Map(map)) => &**map,
-            _ => &nothing,
-        };
-        let options = OptionMap::new(&self.signature.name, &["filter", "exact"], given)?;
+        let options = OptionMap::of_call(&self.signature, rest.first())?;
         let among = self.among(&options)?;
         let exact = options.flag("exact", false)?;
         if query.is_null() {
@@ -129,7 +122,7 @@ impl Query {
             true => ("nodes", "db.index.vector.queryNodes"),
             false => ("relationships", "db.index.vector.queryRelationships"),
         };
-        let error = invalid(format!("the vector index `{name}` is over {over}"));
+        let error = refused(format!("the vector index `{name}` is over {over}"));
         Err(error.hint(format!("call {other}")))
     }
 
@@ -137,7 +130,7 @@ impl Query {
         let limit = usize::try_from(count).ok().filter(|count| *count > 0);
         limit.ok_or_else(|| {
             let of = &self.signature.name;
-            invalid(format!(
+            refused(format!(
                 "`numberOfNearestNeighbours` of `{of}` takes a whole number from 1 on, not {count}"
             ))
         })
@@ -183,10 +176,10 @@ pub(super) fn vector_index<'g>(graph: &'g GraphView, name: &str) -> Result<&'g S
         return Ok(index);
     }
     if graph.has_rule(name) {
-        let error = invalid(format!("`{name}` is not a vector index"));
+        let error = refused(format!("`{name}` is not a vector index"));
         return Err(error.hint("SHOW VECTOR INDEXES lists them"));
     }
-    let error = invalid(format!("there is no vector index `{name}`"));
+    let error = refused(format!("there is no vector index `{name}`"));
     let mut names = graph.searches().filter(is_vector).map(|index| &*index.name);
     Err(match nearest(name, names.by_ref()) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
@@ -203,7 +196,7 @@ pub(super) fn query_vector<'v>(
 ) -> Result<Cow<'v, [f32]>> {
     let vector = coordinates(value).ok_or_else(|| {
         let shown = excerpt(value);
-        invalid(format!(
+        refused(format!(
             "a query is a vector, or a list of 1 to 4096 finite numbers, and not {shown}"
         ))
     })?;
@@ -214,21 +207,17 @@ pub(super) fn query_vector<'v>(
     if let Some(wanted) = options.dimensions
         && usize::from(wanted) != given
     {
-        return Err(invalid(format!(
+        return Err(refused(format!(
             "the vector index `{name}` has {wanted} dimensions, and the query has {given}"
         )));
     }
     match options.similarity.of(&vector, &vector) {
         None if options.similarity == Similarity::Cosine => {
             let message = "a vector of zeros has no direction, which cosine compares";
-            Err(invalid(message.to_owned()))
+            Err(refused(message.to_owned()))
         }
         _ => Ok(vector),
     }
-}
-
-fn invalid(message: String) -> Error {
-    Error::argument(ErrorCode::InvalidArgumentValue, message)
 }
 
 /// The most similar entities that may be taken and hold at the time that the statement asks about.
@@ -238,23 +227,12 @@ pub(super) fn found(
     question: VectorQuestion<'_>,
     takes: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<NearestEntity>> {
-    let mut asked = question;
-    loop {
-        let hits = context
-            .graph
-            .find_nearest(&index.name, asked, context.allowance())?;
-        let is_all = hits.len() < asked.limit;
-        let mut taken = Vec::new();
-        for hit in hits {
-            let entity = index.target.entity(hit.id);
-            if taken.len() < question.limit && takes(hit.id) && context.holds(entity)? {
-                taken.push(hit);
-            }
-        }
-        if is_all || taken.len() >= question.limit {
-            return Ok(taken);
-        }
-        context.check()?;
-        asked.limit = asked.limit.saturating_mul(MORE);
-    }
+    let find = |limit| {
+        let asked = VectorQuestion { limit, ..question };
+        let graph = context.graph;
+        graph.find_nearest(&index.name, asked, context.allowance())
+    };
+    find_enough(context, question.limit, find, |hit| {
+        Ok(takes(hit.id) && context.holds(index.target.entity(hit.id))?)
+    })
 }

@@ -188,8 +188,9 @@ fn combined(units: &[&Readings], of: fn(&Readings) -> &Choices) -> (Vec<String>,
         .map(|unit| {
             let usual = of(unit).usual.max(1);
             let fits = product * usual <= SPELLINGS;
-            product *= if fits { usual } else { 1 };
-            if fits { usual } else { 1 }
+            let count = if fits { usual } else { 1 };
+            product *= count;
+            count
         })
         .collect();
     let mut spelled: Vec<String> = Vec::with_capacity(product.max(WITH_RARE));
@@ -210,11 +211,8 @@ fn combined(units: &[&Readings], of: fn(&Readings) -> &Choices) -> (Vec<String>,
     }
     let mut all = usual;
     let rare = |unit: &Readings| of(unit).usual..of(unit).all.len();
-    let places = 0..if units.len() <= LONGEST_WITH_RARE {
-        units.len()
-    } else {
-        0
-    };
+    let is_short = units.len() <= LONGEST_WITH_RARE;
+    let places = 0..if is_short { units.len() } else { 0 };
     for (place, chosen) in places.flat_map(|place| {
         let choices = units.get(place).map_or(0..0, |unit| rare(unit));
         choices.map(move |chosen| (place, chosen))

@@ -91,9 +91,10 @@ fn is_indented(line: &[char]) -> bool {
 fn is_marked(line: &[char]) -> bool {
     let line: String = line.iter().collect();
     let line = line.trim();
-    let bold = line.len() > 4 && line.starts_with("**") && line.find("**").is_some();
-    let whole = bold && line.get(2..).and_then(|rest| rest.find("**")) == Some(line.len() - 4);
-    line.starts_with('#') || whole
+    let is_bold = line
+        .strip_prefix("**")
+        .is_some_and(|rest| rest.len() > 2 && rest.find("**") == Some(rest.len() - 2));
+    line.starts_with('#') || is_bold
 }
 
 /// The signs that end a sentence wherever they stand.

@@ -57,6 +57,16 @@ fn a_name_that_is_only_an_alias_is_told_of_where_nothing_is_found() {
             "no `City` has the `name` '常州': did you mean '常州市', of which it is another form?",
             "name",
         ),
+        (
+            "MATCH (c:City) WHERE c.name IN ['泰安', '济南'] RETURN c",
+            taian,
+            "c.name IN ['泰安', '济南']",
+        ),
+        (
+            "MATCH (c:City) WHERE c.name = '济南' OR '泰安' = c.name RETURN c",
+            taian,
+            "'泰安' = c.name",
+        ),
     ] {
         let expected = (message.to_owned(), part.to_owned());
         assert_eq!(notices(&db, text), [expected], "{text}");
@@ -65,6 +75,13 @@ fn a_name_that_is_only_an_alias_is_told_of_where_nothing_is_found() {
     let mut rows = db.query(text, tupu::params! { "name" => "岱城" }).unwrap();
     assert_eq!(rows.by_ref().count(), 0);
     assert!(rows.notices()[0].to_string().contains("'泰安市'"));
+    let text = "MATCH (c:City) WHERE c.name IN $names RETURN c";
+    let names = vec!["济南", "岱城", "常州"];
+    let mut rows = db.query(text, tupu::params! { "names" => names }).unwrap();
+    assert_eq!(rows.by_ref().count(), 0);
+    let told: Vec<String> = rows.notices().iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("'岱城'") && told[1].contains("'常州'"));
     for text in [
         "MATCH (c:City {name: '泰安市'}) RETURN c",
         "MATCH (c {name: '泰安'}) RETURN c",
@@ -73,6 +90,9 @@ fn a_name_that_is_only_an_alias_is_told_of_where_nothing_is_found() {
         "MATCH (c:City {name: 'tas'}) RETURN c",
         "MATCH (c:City {code: '泰安'}) RETURN c",
         "MATCH (c:City) WHERE c.name = '泰安' OR c.name = '泰安市' RETURN c",
+        "MATCH (c:City) WHERE c.name IN ['泰安', '泰安市'] RETURN c",
+        "MATCH (c:City) WHERE c.name IN ['济南'] RETURN c",
+        "MATCH (c:City) WHERE NOT c.name IN ['泰安市', '常州市', '太原市', '泰安'] RETURN c",
         "MATCH (c:City) WHERE NOT c.name = '泰安' RETURN c",
         "MATCH (c:City {name: '泰安市', x: 1}) RETURN c",
         "UNWIND ['泰安', '泰安市'] AS name MATCH (c:City {name: name}) RETURN c",
@@ -134,4 +154,13 @@ fn a_label_under_which_no_name_is_found_is_told_of() {
         notices(&db, "CALL kg.find('泰安', {label: ['City', 'Company']})"),
         []
     );
+    // Names are not all that it looks for.
+    let told = |label: &str| {
+        let text = format!("CALL kg.search('泰安', null, {{label: '{label}'}})");
+        let told = notices(&db, &text).into_iter();
+        told.map(|(message, _)| message).collect::<Vec<_>>()
+    };
+    let message = "nothing has the label `Citty`: did you mean `City`?";
+    assert_eq!(told("Citty"), [message]);
+    assert_eq!(told("Hill"), [""; 0]);
 }

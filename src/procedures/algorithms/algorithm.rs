@@ -84,11 +84,6 @@ impl Procedure for AlgorithmProcedure {
         context: ProcedureContext<'_>,
         arguments: &[Value],
     ) -> Result<Vec<Column>> {
-        let nothing = Map::new();
-        let given = match arguments.first() {
-            Some(Value::Map(map)) => &**map,
-            _ => &nothing,
-        };
-        (self.algorithm.run)(&Options::new(self.algorithm, given, context)?)
+        (self.algorithm.run)(&Options::new(self.algorithm, arguments.first(), context)?)
     }
 }

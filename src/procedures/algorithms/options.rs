@@ -7,7 +7,7 @@ use crate::graph::{Direction, GraphView};
 use crate::procedures::ProcedureContext;
 use crate::procedures::option_map::OptionMap;
 use crate::value::allowance::Allowance;
-use crate::value::{Map, NodeId, Value};
+use crate::value::{NodeId, Value};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -98,7 +98,7 @@ impl<'a> Options<'a> {
     /// Fails for a name that is not an option of the procedure.
     pub fn new(
         algorithm: &'a Algorithm,
-        given: &'a Map,
+        given: Option<&'a Value>,
         context: ProcedureContext<'a>,
     ) -> Result<Options<'a>> {
         let specs = COMMON.iter().chain(algorithm.options);

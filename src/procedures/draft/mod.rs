@@ -10,7 +10,8 @@ mod pairs;
 mod proposals;
 mod words;
 
-use super::names::{Labels, main_name, mentioned, options_of};
+use super::names::{Labels, main_name, mentioned};
+use super::option_map::OptionMap;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{GraphView, LabelId};
@@ -79,8 +80,7 @@ impl Procedure for Draft {
     }
 
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
-        let nothing = Map::new();
-        let map = options_of(&self.0, arguments.get(1), &nothing)?;
+        let map = OptionMap::of_call(&self.0, arguments.get(1))?;
         let source = map.text("source")?.map(|source| Source::new(&source));
         let base = match map.get("year") {
             None => None,
@@ -88,7 +88,7 @@ impl Procedure for Draft {
         };
         let labels = map
             .get("label")
-            .map(|_| Labels::of(&map, context))
+            .map(|_| Labels::with_names(&map, context))
             .transpose()?;
         let Some(Value::String(text)) = arguments.first() else {
             return Ok(Vec::new());

@@ -55,8 +55,9 @@ pub(super) struct Proposal {
 pub(super) struct Reading<'a> {
     pub characters: &'a [char],
     pub paragraphs: &'a [Paragraph],
+    /// In order; none overlap.
     pub figures: &'a [Figure],
-    /// In order.
+    /// In order; none overlap.
     pub names: &'a [Name],
     /// The period of figures for which the text says none.
     pub base: Option<Period>,
@@ -94,9 +95,7 @@ impl Reading<'_> {
         before: &mut Before,
         all: &mut Vec<Proposal>,
     ) {
-        let within =
-            |figure: &&Figure| sentence.start <= figure.start && figure.end <= sentence.end;
-        let figures: Vec<&Figure> = self.figures.iter().filter(within).collect();
+        let figures = self.figures_within(sentence);
         let said_here = figures.iter().any(|figure| period_of(figure).is_some());
         let mut from = sentence.start;
         for figure in figures {
@@ -172,8 +171,8 @@ impl Reading<'_> {
                 start = start.max(span.start + at + 1);
             }
         }
-        for figure in self.figures {
-            if period_of(figure).is_some() && start <= figure.start && figure.end <= span.end {
+        for figure in self.figures_within(&(start..span.end)) {
+            if period_of(figure).is_some() && start <= figure.start {
                 let pair = pairs.around(figure.end - span.start);
                 start = pair.map_or(figure.end, |pair| span.start + pair.end);
             }
@@ -213,10 +212,8 @@ impl Reading<'_> {
     fn subject(&self, sentence: usize, span: Range<usize>) -> Option<&Name> {
         let last = self.last_name(span.clone(), Role::Subject)?;
         let is_exact = |name: &&Name| name.role == Role::Subject && !name.is_general;
-        let mut names = self.names.iter().rev();
-        let exact = names.find(|name| {
-            is_exact(name) && sentence <= name.span.start && name.span.end <= span.end
-        });
+        let mut names = self.names_within(sentence..span.end).iter().rev();
+        let exact = names.find(is_exact);
         match exact {
             Some(exact) if last.is_general => (span.start <= exact.span.start).then_some(exact),
             Some(_) | None => Some(last),
@@ -225,15 +222,32 @@ impl Reading<'_> {
 
     /// The last name of a kind that is wholly within a part of the text.
     fn last_name(&self, span: Range<usize>, role: Role) -> Option<&Name> {
-        let mut names = self.names.iter().rev();
-        names.find(|name| {
-            name.role == role && span.start <= name.span.start && name.span.end <= span.end
-        })
+        let mut names = self.names_within(span).iter().rev();
+        names.find(|name| name.role == role)
+    }
+
+    fn names_within(&self, span: Range<usize>) -> &[Name] {
+        within(self.names, |name| (name.span.start, name.span.end), &span)
+    }
+
+    fn figures_within(&self, span: &Range<usize>) -> &[Figure] {
+        within(self.figures, |figure| (figure.start, figure.end), span)
     }
 
     fn text(&self, span: Range<usize>) -> String {
         self.characters.get(span).unwrap_or(&[]).iter().collect()
     }
+}
+
+/// What is wholly within a part of a text, of things in order of which none overlap.
+fn within<'a, T>(
+    all: &'a [T],
+    place: impl Fn(&T) -> (usize, usize),
+    span: &Range<usize>,
+) -> &'a [T] {
+    let first = all.partition_point(|one| place(one).0 < span.start);
+    let end = all.partition_point(|one| place(one).1 <= span.end);
+    all.get(first..end).unwrap_or(&[])
 }
 
 /// The period that a figure says. 上年同期 is what is compared with, and no period of its own.

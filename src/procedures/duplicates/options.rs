@@ -4,7 +4,7 @@ use crate::algorithms::LinkageOptions;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::graph::{GraphView, KeyId, TypeId};
 use crate::procedures::option_map::OptionMap;
-use crate::value::{Map, Value};
+use crate::value::Value;
 use std::sync::Arc;
 
 /// Their names, with the type and the default of each.
@@ -45,11 +45,6 @@ pub(super) struct Options {
 
 impl Options {
     pub fn of(given: Option<&Value>, graph: &GraphView) -> Result<Options> {
-        let nothing = Map::new();
-        let given = match given {
-            Some(Value::Map(given)) => &**given,
-            _ => &nothing,
-        };
         let known: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
         let map = OptionMap::new("kg.duplicates", &known, given)?;
         let default = LinkageOptions::default();

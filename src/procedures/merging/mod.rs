@@ -23,7 +23,9 @@ mod relationships;
 mod unmerge;
 
 use super::option_map::OptionMap;
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter};
+use super::{
+    Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter, refused,
+};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::GraphView;
 use crate::value::column::Column;
@@ -136,13 +138,7 @@ fn run_merge(
     writer: &mut dyn ProcedureWriter,
     arguments: &[Value],
 ) -> Result<Option<Vec<Value>>> {
-    let nothing = Map::new();
-    let given = match arguments.get(2) {
-        Some(Value::Map(map)) => &**map,
-        _ => &nothing,
-    };
-    let known: Vec<&str> = signature.options.iter().map(|of| &*of.name).collect();
-    let aliases = OptionMap::new(&signature.name, &known, given)?.text("aliases")?;
+    let aliases = OptionMap::of_call(signature, arguments.get(2))?.text("aliases")?;
     let nodes = (arguments.first(), arguments.get(1));
     let (Some(Value::Node(a)), Some(Value::Node(b))) = nodes else {
         return Ok(None);
@@ -187,9 +183,4 @@ fn require_node(graph: &GraphView, node: NodeId) -> Result<()> {
         ErrorCode::DeletedEntityAccess,
         message,
     ))
-}
-
-/// The error of a call that makes no sense.
-fn refused(message: String) -> Error {
-    Error::argument(ErrorCode::InvalidArgumentValue, message)
 }

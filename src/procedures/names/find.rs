@@ -1,16 +1,15 @@
 //! Finding nodes as people call them: `kg.find`.
 
-use super::{Labels, options_of, scanned};
+use super::{Labels, scanned};
 use crate::error::Result;
 use crate::graph::NameQuestion;
+use crate::procedures::enough::find_enough;
+use crate::procedures::option_map::OptionMap;
 use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::text::{FindOptions, Found};
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
 use std::sync::Arc;
-
-/// How much more is asked for where too little of what was found may be shown.
-const MORE: usize = 8;
 
 /// `kg.find`
 pub(in crate::procedures) fn find() -> Arc<dyn Procedure> {
@@ -55,14 +54,13 @@ impl Procedure for Find {
     }
 
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
-        let nothing = Map::new();
-        let map = options_of(&self.0, arguments.get(1), &nothing)?;
+        let map = OptionMap::of_call(&self.0, arguments.get(1))?;
         let default = FindOptions::default();
         let options = FindOptions {
             limit: map.count("limit", 0, default.limit)?,
             fuzzy: map.flag("fuzzy", default.fuzzy)?,
         };
-        let labels = Labels::of(&map, context)?;
+        let labels = Labels::with_names(&map, context)?;
         let Some(Value::String(text)) = arguments.first() else {
             return Ok(Vec::new());
         };
@@ -91,33 +89,23 @@ impl Wanted<'_> {
     }
 }
 
-/// What may be shown of what is found: more and more is asked for until that is enough, or there is no more.
+/// What may be shown of what is found.
 pub(in crate::procedures) fn found(
     context: ProcedureContext<'_>,
     wanted: &Wanted<'_>,
 ) -> Result<Vec<Found>> {
     let scanned = scanned(context)?;
-    let mut options = wanted.options;
-    loop {
-        let question = NameQuestion {
-            text: wanted.text,
-            options,
-        };
-        let hits = match &scanned {
-            Some(names) => names.table.find(wanted.text, options),
-            None => context.graph.find_name(question, context.allowance())?,
-        };
-        let is_all = hits.len() < options.limit;
-        let mut taken = Vec::new();
-        for hit in hits {
-            if taken.len() < wanted.options.limit && wanted.takes(NodeId(hit.id), context)? {
-                taken.push(hit);
+    let find = |limit| {
+        let (text, fuzzy) = (wanted.text, wanted.options.fuzzy);
+        let options = FindOptions { limit, fuzzy };
+        match &scanned {
+            Some(names) => Ok(names.table.find(text, options)),
+            None => {
+                let question = NameQuestion { text, options };
+                context.graph.find_name(question, context.allowance())
             }
         }
-        if is_all || taken.len() >= wanted.options.limit {
-            return Ok(taken);
-        }
-        context.check()?;
-        options.limit = options.limit.saturating_mul(MORE);
-    }
+    };
+    let takes = |hit: &Found| wanted.takes(NodeId(hit.id), context);
+    find_enough(context, wanted.options.limit, find, takes)
 }

@@ -1,8 +1,9 @@
 //! Names in running text: `kg.mentions`.
 
 use super::nearness::Nearness;
-use super::{Labels, options_of, scanned};
+use super::{Labels, scanned};
 use crate::error::Result;
+use crate::procedures::option_map::OptionMap;
 use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::text::{Mention, MentionOptions, MentionSearch, Names};
 use crate::value::kind::TypeSet;
@@ -46,13 +47,12 @@ impl Procedure for Mentions {
     }
 
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
-        let nothing = Map::new();
-        let map = options_of(&self.0, arguments.get(1), &nothing)?;
+        let map = OptionMap::of_call(&self.0, arguments.get(1))?;
         let most = map.count("candidates", 1, usize::MAX)?;
         let options = MentionOptions {
             cores: map.flag("cores", false)?,
         };
-        let labels = Labels::of(&map, context)?;
+        let labels = Labels::with_names(&map, context)?;
         let Some(Value::String(text)) = arguments.first() else {
             return Ok(Vec::new());
         };

@@ -13,36 +13,19 @@ mod nearness;
 pub(super) use find::{Wanted, find, found};
 pub(super) use mentions::{mentioned, mentions};
 
+use super::ProcedureContext;
 use super::option_map::OptionMap;
-use super::{ProcedureContext, ProcedureSignature};
 use crate::error::{Result, nearest};
 use crate::graph::{GraphView, KeyId, LabelId, SearchKind};
 use crate::text::NameTable;
-use crate::value::{Map, NodeId, Value};
+use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
 /// The keys that are read where there is no name index: the main name, and the others.
 const KEYS: [&str; 2] = ["name", "aliases"];
 
-/// The options of a call, which are its argument or nothing.
-pub(super) fn options_of<'a>(
-    signature: &'a ProcedureSignature,
-    given: Option<&'a Value>,
-    nothing: &'a Map,
-) -> Result<OptionMap<'a>> {
-    let given = match given {
-        Some(Value::Map(map)) => &**map,
-        _ => nothing,
-    };
-    let known: Vec<&str> = signature
-        .options
-        .iter()
-        .map(|option| &*option.name)
-        .collect();
-    OptionMap::new(&signature.name, &known, given)
-}
-
 /// The labels of which a node has to have one.
+#[derive(Clone)]
 pub(super) struct Labels(Option<Vec<LabelId>>);
 
 impl Labels {
@@ -56,7 +39,7 @@ impl Labels {
         Labels(labels)
     }
 
-    /// The option `label`. Warns of labels under which nothing can be found.
+    /// The option `label`. Warns of labels that nothing has.
     pub fn of(options: &OptionMap<'_>, context: ProcedureContext<'_>) -> Result<Labels> {
         let Some(names) = options.names("label")? else {
             return Ok(Labels(None));
@@ -68,7 +51,13 @@ impl Labels {
                 None => context.warn(unknown(name, context.graph)),
             }
         }
-        for label in &labels {
+        Ok(Labels(Some(labels)))
+    }
+
+    /// The option `label` of what looks for names. Warns of labels under which no name can be found.
+    pub fn with_names(options: &OptionMap<'_>, context: ProcedureContext<'_>) -> Result<Labels> {
+        let labels = Labels::of(options, context)?;
+        for label in labels.0.iter().flatten() {
             if !is_covered(*label, context.graph) {
                 let name = context.graph.label_name(*label);
                 context.warn(format!(
@@ -77,7 +66,7 @@ impl Labels {
                 ));
             }
         }
-        Ok(Labels(Some(labels)))
+        Ok(labels)
     }
 
     /// Whether a node has one of them.

@@ -46,8 +46,8 @@ pub(super) fn longest(
             Ok(period) => Some((end, Some(period))),
             // With some year it is one: 上半年 with any, 2月29日 with a leap year.
             Err(_) if base.is_none() || is_day(written) => {
-                let leap = read(&format!("2000年{written}"), None);
-                let read = read(written, some_year()).or(leap);
+                let leap = |_| read(&format!("2000年{written}"), None);
+                let read = read(written, some_year()).or_else(leap);
                 read.ok().map(|_| (end, None))
             }
             Err(_) => is_day_of_no_year(written).then_some((end, None)),

@@ -170,7 +170,9 @@ impl<'a> Evaluation<'a> {
     fn slot(&self, slot: &Slot, field: usize) -> Result<Hits> {
         let hits = match slot.terms.as_slice() {
             [Term::Exact(word)] => self.exact(word, field),
-            [Term::Like(Pattern::Near { word, errors })] => self.near(word, *errors, field)?,
+            [Term::Like(pattern @ Pattern::Near { .. })] => {
+                self.near(pattern, &slot.terms, field)?
+            }
             terms => {
                 let mut ids = RoaringBitmap::new();
                 for word in self.expanded(terms, field)?.keys() {
@@ -202,13 +204,10 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The texts that have a word with typing errors: each of these words by BM25, less the more errors it has. All of
-    /// them weigh what the most frequent one does, as in Lucene: a misspelling is rare, and says no more for that.
-    fn near(&self, word: &[char], errors: u8, field: usize) -> Result<Hits> {
-        let pattern = Pattern::Near {
-            word: word.to_vec(),
-            errors,
-        };
-        let words = self.expanded(&[Term::Like(pattern.clone())], field)?;
+    /// them weigh what the most frequent one does, as in Lucene: a misspelling is rare, and says no more for that. `terms`
+    /// is the pattern alone.
+    fn near(&self, pattern: &Pattern, terms: &[Term], field: usize) -> Result<Hits> {
+        let words = self.expanded(terms, field)?;
         let mut words: Vec<(String, u8)> = words.into_iter().collect();
         words.sort_by(|(one, few), (other, more)| few.cmp(more).then_with(|| one.cmp(other)));
         let (mut all, mut most_texts) = (Vec::new(), 0);

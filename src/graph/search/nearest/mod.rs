@@ -25,7 +25,7 @@ use matrix::{Matrix, merged};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
 /// From how many vectors on they are linked: fewer are searched exactly in a millisecond.
 const LINKED_FROM: u32 = if cfg!(test) { 200 } else { 20_000 };
@@ -99,6 +99,7 @@ pub fn coordinates(value: &Value) -> Option<Cow<'_, [f32]>> {
                 let float = match value {
                     Value::Integer(number) => *number as f32,
                     Value::Float(number) => *number as f32,
+                    Value::Decimal(number) => number.to_f64() as f32,
                     _ => return None,
                 };
                 float.is_finite().then_some(float)
@@ -220,12 +221,21 @@ impl VectorTable {
     /// Links all rows that are not linked yet.
     pub fn finish(&self, allowance: &dyn Allowance) -> Result<()> {
         for table in &self.tables {
-            while table.link(table.matrix.len() / PARTS_TO_FINISH, allowance)? {
+            let Some(links) = &table.links else {
+                continue;
+            };
+            let rows = table.matrix.len() / PARTS_TO_FINISH;
+            // Each part has the lock anew, so that searches go on in between.
+            while table.link(write(links), rows, allowance)? {
                 allowance.check()?;
             }
         }
         Ok(())
     }
+}
+
+fn write(links: &RwLock<Links>) -> RwLockWriteGuard<'_, Links> {
+    links.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Between two parts of the work of linking all rows the limits are looked at.
@@ -259,14 +269,19 @@ impl Table {
         let Some(links) = self.links.as_ref().filter(|_| !question.exact) else {
             return matrix.nearest_from(0, sought, most, &takes, threads);
         };
-        let found = {
+        let (found, linked) = {
             let links = links.read().unwrap_or_else(PoisonError::into_inner);
             let width = most.saturating_mul(2).max(LEAST_WIDTH);
             let near = links.nearest(matrix, sought, width, &takes);
             let rest = matrix.nearest_from(links.linked(), sought, most, &takes, threads)?;
-            merged(vec![near, rest], most)
+            (merged(vec![near, rest], most), links.linked())
         };
-        self.link(matrix.len() / COMPARISONS_PER_LINK, allowance)?;
+        // Where all rows are linked, searches do not lock one another out. Where another one links rows or reads, this one need not.
+        if linked < matrix.len()
+            && let Ok(links) = links.try_write()
+        {
+            self.link(links, matrix.len() / COMPARISONS_PER_LINK, allowance)?;
+        }
         match question.among {
             // The links have not led to enough of the candidates.
             Some(among) if found.len() < question.limit => of_candidates(among),
@@ -283,14 +298,13 @@ impl Table {
         candidates.saturating_mul(candidates) > by_links
     }
 
-    /// Links some rows, unless another one does; whether there may be more to link.
-    fn link(&self, rows: u32, allowance: &dyn Allowance) -> Result<bool> {
-        let Some(links) = &self.links else {
-            return Ok(false);
-        };
-        let Ok(mut links) = links.try_write() else {
-            return Ok(true);
-        };
+    /// Links some rows; whether there are more to link.
+    fn link(
+        &self,
+        mut links: RwLockWriteGuard<'_, Links>,
+        rows: u32,
+        allowance: &dyn Allowance,
+    ) -> Result<bool> {
         if links.linked() < self.matrix.len() {
             links.grow(&self.matrix, rows.max(1), allowance.threads())?;
         }

@@ -205,3 +205,11 @@ fn rows_that_are_exchanged_keep_their_entities() {
     }
     assert_ne!(matrix.id(0), 0);
 }
+
+#[test]
+fn a_list_of_any_numbers_is_a_vector() {
+    let half = "0.5".parse().map(Value::Decimal).unwrap();
+    let list = Value::from(vec![Value::Integer(1), Value::Float(0.25), half]);
+    assert_eq!(coordinates(&list).as_deref(), Some(&[1.0, 0.25, 0.5][..]));
+    assert_eq!(coordinates(&Value::from(vec![Value::Null])), None);
+}
