@@ -280,8 +280,8 @@ fn returned(clauses: &mut Vec<Clause>) -> Option<Projection> {
     }
 }
 
-/// Whether a query finds the same for a node, if it begins with it: the variable comes from the first pattern, and every
-/// projection passes it on and cuts off no rows.
+/// Whether a query finds the same for a node, if it begins with it: the variable comes from the first pattern, which `SEARCH` does
+/// not restrict to the most similar, and every projection passes it on and cuts off no rows.
 fn begins_with(clauses: &[Clause], variable: &Name) -> bool {
     let first = clauses.first().map(|clause| &clause.kind);
     let Some(ClauseKind::Match(found)) = first else {
@@ -301,7 +301,7 @@ fn begins_with(clauses: &[Clause], variable: &Name) -> bool {
         ClauseKind::OrderBy(projection) => projection.skip.is_none() && projection.limit.is_none(),
         _ => true,
     });
-    named && !found.optional && passed
+    named && !found.optional && found.search.is_none() && passed
 }
 
 /// The variables outside of groups that repeat, where they are lists.

@@ -1,14 +1,15 @@
 //! Types and labels that are heads of rules: where a statement reads them, and what it may not do with them.
 
 use super::known_rules::{DerivedUse, MARK, loop_type};
+use super::labels::Labelled;
 use super::subquery::clauses_only;
 use super::{Binder, BoundClause, BoundMatch, BoundSubquery, Connection, ConnectionKind};
 use super::{PatternGraph, PatternNode};
-use crate::error::{Error, ErrorCode, Result, Span};
+use crate::error::{Error, ErrorCode, Result, Span, Warning};
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::graph::{Direction, RuleHead};
 use crate::syntax::ast::{BinaryOperator, Expression as Written, ExpressionKind as Kind};
-use crate::syntax::ast::{LabelExpression, SubqueryKind as WrittenKind};
+use crate::syntax::ast::{LabelExpression, Literal, SubqueryKind as WrittenKind, quoted_name};
 use std::sync::Arc;
 
 impl Binder<'_> {
@@ -90,7 +91,7 @@ impl Binder<'_> {
     ) -> Vec<&'q LabelExpression> {
         match labels {
             LabelExpression::Label(name) if self.is_derived_label(&name.text) => {
-                self.mention_labels(super::labels::Labelled::Node, labels);
+                self.mention_labels(Labelled::Node, labels);
                 let connection = self.loop_at(node, &name.text);
                 connections.push(connection);
                 Vec::new()
@@ -131,7 +132,7 @@ impl Binder<'_> {
             let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(span);
             return Err(error.hint("give the node a name first: WITH … AS n"));
         };
-        self.mention_labels(super::labels::Labelled::Node, labels);
+        self.mention_labels(Labelled::Node, labels);
         let (found, arguments) = self.capturing(|binder| {
             binder.slots.read(node);
             let connection = binder.loop_at(node, &name.text);
@@ -154,6 +155,27 @@ impl Binder<'_> {
         Ok(Some(self.add_subquery(subquery, SubqueryKind::Exists)))
     }
 
+    /// Warns where `$(…)`, which asks for what is stored, names what rules derive.
+    pub fn doubt_computed_name(&mut self, kind: Labelled, names: &Written) {
+        let Kind::Literal(Literal::String(name)) = &names.kind else {
+            return;
+        };
+        let (head, what) = match kind {
+            Labelled::Node => (RuleHead::Label(Arc::clone(name)), "nodes whose label"),
+            Labelled::Relationship => (
+                RuleHead::Relationship(Arc::clone(name)),
+                "relationships whose type",
+            ),
+        };
+        if self.catalog.rules.has(&head) {
+            let message = format!(
+                "`$(…)` finds what is stored; {what} `{name}` follows from rules are found by :{}",
+                quoted_name(name)
+            );
+            self.warn(Warning::new(message, names.span));
+        }
+    }
+
     /// Runs `bind` where more of what is derived may take rows away.
     pub fn not_monotone<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = std::mem::replace(&mut self.monotone, false);
@@ -171,21 +193,9 @@ impl Binder<'_> {
 
     /// Remembers that a statement gives an entity a type or a label that only follows from rules.
     pub fn refuse_derived(&mut self, head: RuleHead, span: Span) {
-        if self.refused.is_some() || !self.catalog.rules.has(&head) {
-            return;
+        if self.refused.is_none() && self.catalog.rules.has(&head) {
+            self.refused = Some(head.cannot_be_written().at(span));
         }
-        let (what, way) = match &head {
-            RuleHead::Relationship(name) => (
-                format!("relationships of type `{name}` follow from rules, and cannot be written"),
-                "write what the rule derives them from; SHOW RULES has its body",
-            ),
-            RuleHead::Label(name) => (
-                format!("the label `{name}` follows from rules, and cannot be written"),
-                "write what the rule derives it from; SHOW RULES has its body",
-            ),
-        };
-        let error = Error::semantic(ErrorCode::InvalidArgumentValue, what).at(span);
-        self.refused = Some(error.hint(way));
     }
 }
 

@@ -108,6 +108,7 @@ impl Binder<'_> {
             LabelExpression::Dynamic { names, any } => {
                 let bound = self.bind_expression(names)?;
                 expect(TypeSet::STRING.or(TypeSet::LIST), bound.types, names.span)?;
+                self.doubt_computed_name(kind, names);
                 let quantifier = match any {
                     true => ListQuantifier::Any,
                     false => ListQuantifier::All,

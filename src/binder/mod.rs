@@ -53,7 +53,7 @@ pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type};
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
 
-use crate::error::{Error, ErrorCode, Result, Span, Warning};
+use crate::error::{Error, ErrorCode, MAX_WARNINGS, Result, Span, Warning};
 use crate::expression::{Citing, Expression};
 use crate::functions::UserFunctions;
 use crate::graph::RuleHead;
@@ -284,6 +284,13 @@ impl Binder<'_> {
         Err(Error::syntax(ErrorCode::StatementTooLong, message)
             .at(span)
             .hint("end it here with `;`, or UNWIND a list"))
+    }
+
+    /// Adds a warning, once.
+    fn warn(&mut self, warning: Warning) {
+        if self.warnings.len() < MAX_WARNINGS && !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
     }
 
     /// Records that the statement refers to something of this name in the graph.

@@ -82,7 +82,10 @@ impl RuleSource {
         let [pattern] = found.patterns.as_slice() else {
             return None;
         };
-        let plain = !found.optional && found.predicate.is_none() && !found.repeatable;
+        let plain = !found.optional
+            && found.search.is_none()
+            && found.predicate.is_none()
+            && !found.repeatable;
         let all = pattern.selector == Selector::All && pattern.mode == PathMode::Trail;
         if !plain || !all || pattern.variable.is_some() {
             return None;

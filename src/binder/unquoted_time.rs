@@ -1,7 +1,7 @@
 //! Notices about dates and months without quotes, which are subtractions of integers.
 
 use super::Binder;
-use crate::error::{MAX_WARNINGS, Warning};
+use crate::error::Warning;
 use crate::syntax::ast::{self, ExpressionKind as Kind, UnquotedTime};
 use crate::value::interval::{VALID_FROM, VALID_TO};
 
@@ -39,7 +39,7 @@ impl Binder<'_> {
     }
 
     fn doubt(&mut self, time: UnquotedTime) {
-        if !time.is_plausible() || self.warnings.len() >= MAX_WARNINGS {
+        if !time.is_plausible() {
             return;
         }
         let UnquotedTime {
@@ -54,9 +54,6 @@ impl Binder<'_> {
                 "`{year}-{month:02}` is a subtraction, and gives {number}: a month is written period('{year}-{month:02}')"
             ),
         };
-        let warning = Warning::new(message, time.span);
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
-        }
+        self.warn(Warning::new(message, time.span));
     }
 }

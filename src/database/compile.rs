@@ -300,13 +300,12 @@ pub(super) fn compile(
         }
         StatementKind::Query(query) => {
             let heads = derivation::heads(view.derivation_rules());
-            let prefixes = why::prefixes(&statement)?;
             let bound = binder::bind(
                 query,
-                &prefixes,
+                &statement.prefixes,
                 &catalog_of(settings, knowing(&heads), &|| limits.check()),
             )?;
-            why::require_reading(&statement, bound.writes)?;
+            let bound = why::with_facts(&statement, bound)?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, (settings, limits))?)
         }

@@ -1,6 +1,6 @@
 //! The rules that a statement reads, compiled: read from their texts, ordered by what depends on what, bound and planned.
 
-use super::catalog::catalog_of;
+use super::catalog::{catalog_of, knowing};
 use super::options::Settings;
 use super::rule_order::{Alternative, Table, groups, is_recursive, recursive_heads};
 use crate::binder::{
@@ -22,6 +22,8 @@ pub(super) struct Rules<'a> {
     pub limits: &'a Limits,
     /// The rules of the graph, and one that is to be created.
     all: Vec<Arc<DerivationRule>>,
+    /// Their heads.
+    heads: Vec<RuleHead>,
     /// The one that is to be created, as it is written.
     new: Option<(Arc<str>, RuleSource)>,
 }
@@ -48,11 +50,13 @@ impl<'a> Rules<'a> {
         let name = new.as_ref().map(|(rule, _)| Arc::clone(&rule.name));
         let others = others.filter(|other| name.as_ref() != Some(&other.name));
         let added = new.as_ref().map(|(rule, _)| *rule);
+        let all: Vec<_> = others.chain(added).cloned().collect();
         Rules {
             view,
             settings,
             limits,
-            all: others.chain(added).cloned().collect(),
+            heads: heads(&all),
+            all,
             new: name.zip(new.map(|(_, source)| source)),
         }
     }
@@ -182,7 +186,9 @@ impl<'a> Rules<'a> {
         let mut found = Vec::with_capacity(source.alternatives());
         for number in 0..source.alternatives() {
             let query = source.query(number, (BindingPattern::None, false));
-            let bound = self.bind(query, (&[], 0), (false, None)).map_err(placed)?;
+            let bound = self
+                .bind(query, knowing(&self.heads), (false, None))
+                .map_err(placed)?;
             if let Some((name, span)) = bound.iter().flat_map(|bound| &bound.parameters).next() {
                 return Err(placed(parameter(name, *span)));
             }
@@ -208,7 +214,7 @@ impl<'a> Rules<'a> {
         let alternatives = table.alternatives.iter();
         let alternatives: Vec<_> = alternatives.map(|of| (&of.source, of.number)).collect();
         let (types, backwards, labels) = RuleSource::repeated_hop(&alternatives)?;
-        let is_head = |head: RuleHead| self.all.iter().any(|rule| rule.derives == head);
+        let is_head = |head: RuleHead| self.heads.contains(&head);
         let derived = types
             .iter()
             .cloned()
@@ -251,18 +257,13 @@ impl<'a> Rules<'a> {
         }
     }
 
+    /// Binds the query of a body, which reads these rules.
     fn bind(
         &self,
         query: Option<Query>,
-        (recursive, numbered): (&[RuleHead], usize),
+        rules: KnownRules<'_>,
         how: (bool, Option<Cite>),
     ) -> Result<Option<BoundStatement>> {
-        let heads = heads(&self.all);
-        let rules = KnownRules {
-            heads: &heads,
-            recursive,
-            numbered,
-        };
         let check = || self.limits.check();
         let catalog = catalog_of(self.settings, rules, &check);
         query
@@ -278,16 +279,21 @@ impl<'a> Rules<'a> {
         numbered: usize,
     ) -> Result<(RuleBody, Vec<DerivedUse>)> {
         let how = (statement.at.is_some(), statement.cite.map(|_| Cite::Facts));
+        let rules = match alternative.rule {
+            // The nodes that have a label themselves: no rule is read.
+            None => KnownRules::default(),
+            Some(_) => KnownRules {
+                heads: &self.heads,
+                recursive,
+                numbered,
+            },
+        };
         let mut uses = Vec::new();
         let mut plans = [None, None, None];
         for (plan, given) in plans.iter_mut().zip(BindingPattern::ALL) {
             let cited = statement.cite.is_some();
             let query = alternative.source.query(alternative.number, (given, cited));
-            let bound = match alternative.rule {
-                None => self.bind_stored(query, how)?,
-                Some(_) => self.bind(query, (recursive, numbered), how)?,
-            };
-            if let Some(bound) = bound {
+            if let Some(bound) = self.bind(query, rules, how)? {
                 let check = || self.limits.check();
                 let options = &self.settings.planner;
                 *plan = Some(Arc::new(planner::plan(&bound, self.view, options, &check)?));
@@ -302,19 +308,6 @@ impl<'a> Rules<'a> {
             places: Vec::new(),
         };
         Ok((body, uses))
-    }
-
-    /// The nodes that have a label themselves: no rule is read.
-    fn bind_stored(
-        &self,
-        query: Option<Query>,
-        how: (bool, Option<Cite>),
-    ) -> Result<Option<BoundStatement>> {
-        let check = || self.limits.check();
-        let catalog = catalog_of(self.settings, KnownRules::default(), &check);
-        query
-            .map(|query| binder::bind_body(&query, how, &catalog))
-            .transpose()
     }
 }
 

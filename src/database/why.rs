@@ -3,12 +3,12 @@
 
 use super::Rows;
 use super::stream::Stream;
+use crate::binder::BoundStatement;
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::executor::cited_facts;
 use crate::graph::{Counters, Fact, GraphView, RuleHead, derived_of};
-use crate::syntax::ast::{Cite, Mode, Prefixes, Statement};
+use crate::syntax::ast::{Cite, Mode, Statement};
 use crate::value::{EntityId, Node, NodeId, Path, Relationship, RelationshipId, Value};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,34 +46,34 @@ pub(super) fn rows(stream: &mut Stream, columns: &[Arc<str>]) -> Result<Rows> {
     ))
 }
 
-/// The prefixes of a statement, which asks for the facts of its rows if it says `EXPLAIN WHY`.
-pub(super) fn prefixes(statement: &Statement) -> Result<Cow<'_, Prefixes>> {
+/// Lets a query that `EXPLAIN WHY` precedes give the facts of its rows; fails if it is none that can be explained.
+pub(super) fn with_facts(statement: &Statement, bound: BoundStatement) -> Result<BoundStatement> {
     if statement.mode != Mode::Why {
-        return Ok(Cow::Borrowed(&statement.prefixes));
+        return Ok(bound);
     }
+    let wrong = |message| Error::syntax(ErrorCode::InvalidClauseComposition, message);
     if let Some((_, span)) = statement.prefixes.cite {
         let message = "EXPLAIN WHY shows what a row rests on: it goes without CITE";
-        return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message).at(span));
+        return Err(wrong(message).at(span));
     }
-    let mut prefixes = statement.prefixes.clone();
-    prefixes.cite = Some((Cite::Facts, statement.span));
-    Ok(Cow::Owned(prefixes))
+    if bound.writes {
+        let error = wrong("EXPLAIN WHY runs a query, and this one writes");
+        return Err(error.at(statement.span).hint("ask for the rows alone"));
+    }
+    if !bound.query.returns {
+        let error = wrong("EXPLAIN WHY shows what a row rests on, and this query returns none");
+        return Err(error.at(statement.span).hint("end it with RETURN"));
+    }
+    Ok(BoundStatement {
+        cite: Some(Cite::Facts),
+        ..bound
+    })
 }
 
 /// A statement about the schema has no rows.
 pub(super) fn no_rows(span: Span) -> Error {
     let message = "EXPLAIN WHY is only valid before a query; a schema command has no rows";
     Error::syntax(ErrorCode::InvalidClauseComposition, message).at(span)
-}
-
-/// Fails if a statement that says `EXPLAIN WHY` would change the graph.
-pub(super) fn require_reading(statement: &Statement, writes: bool) -> Result<()> {
-    if statement.mode != Mode::Why || !writes {
-        return Ok(());
-    }
-    let message = "EXPLAIN WHY runs a query, and this one writes";
-    let error = Error::syntax(ErrorCode::InvalidClauseComposition, message);
-    Err(error.at(statement.span).hint("ask for the rows alone"))
 }
 
 /// A line of the tree, and what it follows from.

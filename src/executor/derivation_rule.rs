@@ -1,7 +1,7 @@
 //! Creates and drops rules. What they say has been checked when the statement was compiled.
 
 use super::context::Context;
-use super::existing_rule::{exists, not_found};
+use super::existing_rule::{exists, not_found, passes_over};
 use super::write;
 use crate::error::Result;
 use crate::expression::{DroppedRule, NewDerivationRule};
@@ -11,11 +11,14 @@ use std::sync::Arc;
 /// Creates a rule; the names of what it derives are created, so that they can be asked for.
 pub(super) fn create(new: &NewDerivationRule, cx: &mut Context<'_>) -> Result<()> {
     let rule = &new.rule;
-    if cx.graph().derivation_rule(&rule.name).is_some() {
-        return match new.if_not_exists {
-            true => Ok(()),
-            false => Err(exists("a rule named", &rule.name)),
-        };
+    if let Some(existing) = cx.graph().derivation_rule(&rule.name) {
+        if !new.if_not_exists {
+            return Err(exists("a rule named", &rule.name));
+        }
+        if existing != rule {
+            passes_over(cx, (&rule.name, new.span), ["SHOW RULES", "DROP RULE"]);
+        }
+        return Ok(());
     }
     match &rule.derives {
         RuleHead::Relationship(name) => write::type_named(name, cx).map(|_| ())?,

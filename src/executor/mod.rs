@@ -79,6 +79,7 @@ mod sorted_rows;
 mod stated;
 mod statements;
 mod step_test;
+mod stored_only;
 mod subplan;
 mod times;
 mod transactions;

@@ -6,6 +6,7 @@ use super::existing_rule::{exists, not_found, passes_over};
 use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::search_index;
+use super::stored_only;
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{
@@ -39,6 +40,7 @@ impl Operator for ChangeSchema {
         for _ in 0..batch.len() {
             cx.check()?;
             apply(&self.change, cx)?;
+            stored_only::warn(&self.change, cx);
         }
         Ok(Some(batch))
     }

@@ -6,7 +6,7 @@ use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::statements::{self, Added};
 use super::write::{self, entries, target};
-use crate::error::{Error, ErrorCode, ErrorKind, Result};
+use crate::error::{Error, ErrorCode, ErrorKind, Result, Span, Warning};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
 use crate::graph::{Change, Fact, LabelId, SetProperty, require_property};
 use crate::plan;
@@ -161,9 +161,11 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             None => Ok(()),
         },
         Update::RemoveLabels {
-            target: of, labels, ..
+            target: of,
+            labels,
+            span,
         } => match node(of, row, cx)? {
-            Some(node) => remove_labels(node, labels, row, cx),
+            Some(node) => remove_labels(node, (labels, *span), row, cx),
             None => Ok(()),
         },
         Update::AddStatement { target: of, .. } | Update::RemoveStatement { target: of, .. } => {
@@ -349,11 +351,19 @@ fn add_labels(
 
 fn remove_labels(
     node: NodeId,
-    labels: &[Expression],
+    (labels, span): (&[Expression], Span),
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let names = write::label_names(labels, row, cx)?;
+    for name in &names {
+        if cx.graph().is_derived_label(name) {
+            let message = format!(
+                "REMOVE takes the label `{name}` away where it is stored; where it follows from rules, it stays. SHOW RULES has them"
+            );
+            cx.run().warnings.add(Warning::new(message, span));
+        }
+    }
     let known = names.iter().filter_map(|name| cx.graph().label_id(name));
     let labels: Vec<LabelId> = known.collect();
     cx.remove_labels(node, &labels)

@@ -5,7 +5,7 @@ use super::delete::refuse_derived;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
 use crate::graph::{
-    Change, KeyId, LabelId, NewSymbol, SourceId, SymbolKind, TypeId, require_property,
+    Change, KeyId, LabelId, NewSymbol, RuleHead, SourceId, SymbolKind, TypeId, require_property,
 };
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
@@ -21,6 +21,10 @@ pub(super) fn labels(
     let (mut found, mut known) = (Vec::with_capacity(names.len()), FxHashSet::default());
     for name in label_names(names, row, cx)? {
         cx.check()?;
+        // Of names in the text this has been said already; `$(…)` has its names only now.
+        if cx.graph().is_derived_label(&name) {
+            return Err(RuleHead::Label(name).cannot_be_written());
+        }
         let label = label(&name, cx)?;
         if known.insert(label) {
             found.push(label);
@@ -90,6 +94,9 @@ pub(super) fn relationship_type(
         Value::List(names) if names.len() == 1 => symbol_name(&names[0], "a type")?,
         other => symbol_name(&other, "a type")?,
     };
+    if cx.graph().is_derived_type(&name) {
+        return Err(RuleHead::Relationship(name).cannot_be_written());
+    }
     type_named(&name, cx)
 }
 

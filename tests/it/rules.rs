@@ -4,6 +4,7 @@
 mod floors;
 mod law;
 mod naive;
+mod notices;
 mod programs;
 
 use crate::cite::dice::Dice;

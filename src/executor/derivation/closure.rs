@@ -9,10 +9,15 @@ use crate::graph::{BindingPattern, Direction, TypeId};
 use crate::plan::RuleClosure;
 use crate::value::NodeId;
 
-/// A set of nodes.
-struct Reached(Vec<u64>);
+/// A set of nodes, which serves one start after another.
+pub(super) struct Reached(Vec<u64>);
 
 impl Reached {
+    /// For nodes below a bound.
+    pub fn new(bound: u32) -> Reached {
+        Reached(vec![0; (bound as usize).div_ceil(64)])
+    }
+
     /// Whether it is new.
     fn insert(&mut self, node: NodeId) -> bool {
         let bit = 1 << (node.0 % 64);
@@ -26,11 +31,21 @@ impl Reached {
         }
     }
 
-    /// In the order of their ids.
-    fn nodes(&self, count: usize) -> Vec<NodeId> {
-        let mut nodes = Vec::with_capacity(count);
-        for (number, word) in (0..).zip(&self.0) {
-            let mut left = *word;
+    /// Empties the set, and puts its nodes, which are these, in the order of their ids.
+    fn drain(&mut self, mut nodes: Vec<NodeId>) -> Vec<NodeId> {
+        // A few are sorted sooner than the whole set is looked through.
+        if nodes.len() < self.0.len() {
+            for node in &nodes {
+                if let Some(word) = self.0.get_mut(node.0 as usize / 64) {
+                    *word = 0;
+                }
+            }
+            nodes.sort_unstable();
+            return nodes;
+        }
+        nodes.clear();
+        for (number, word) in (0..).zip(&mut self.0) {
+            let mut left = std::mem::take(word);
             while left != 0 {
                 nodes.push(NodeId(number * 64 + left.trailing_zeros()));
                 left &= left - 1;
@@ -46,8 +61,8 @@ impl Core {
     pub(super) fn reached(
         &self,
         closure: &RuleClosure,
-        from: NodeId,
-        given: BindingPattern,
+        (from, given): (NodeId, BindingPattern),
+        reached: &mut Reached,
     ) -> Result<Vec<NodeId>> {
         let at_end = given == BindingPattern::End;
         let direction = match at_end == closure.backwards {
@@ -61,9 +76,7 @@ impl Core {
         let mut types: Vec<TypeId> = types.collect();
         types.sort_unstable();
         types.dedup();
-        let words = (self.base.node_bound() as usize).div_ceil(64);
-        let mut reached = Reached(vec![0; words]);
-        let (mut level, mut count) = (vec![from], 0);
+        let (mut level, mut found) = (vec![from], Vec::new());
         while !level.is_empty() {
             let mut next = Vec::new();
             for some in level.chunks(BATCH_ROWS) {
@@ -76,10 +89,10 @@ impl Core {
                     });
                 self.limits.step(looked_at)?;
             }
-            count += next.len();
+            found.extend_from_slice(&next);
             level = next;
         }
-        let mut nodes = reached.nodes(count);
+        let mut nodes = reached.drain(found);
         self.keep_ends(closure, (from, at_end), &mut nodes);
         self.limits
             .add((nodes.len() * size_of::<NodeId>()) as u64, Usage::Derived)?;

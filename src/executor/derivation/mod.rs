@@ -29,6 +29,7 @@ use crate::plan::RuleProgram;
 use crate::procedures::ProcedureRegistry;
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
+use closure::Reached;
 use complete::{CompleteSide, NO_NEIGHBOURS, Neighbours};
 use fixpoint::Fixpoint;
 use rustc_hash::FxHashMap;
@@ -241,8 +242,10 @@ impl Following for Arc<Core> {
         let mut unknown = nodes.iter().filter(|node| side.get(**node).is_none());
         let of = self.program.tables.get(table);
         if let Some(closure) = of.and_then(|of| of.closure.as_ref()) {
+            let mut reached = None;
             for node in unknown {
-                match self.reached(closure, *node, given) {
+                let reached = reached.get_or_insert_with(|| Reached::new(self.base.node_bound()));
+                match self.reached(closure, (*node, given), reached) {
                     Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
                     Err(error) => return self.fail(error),
                 }

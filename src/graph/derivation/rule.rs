@@ -1,5 +1,6 @@
 //! The definition of a rule.
 
+use crate::error::{Error, ErrorCode};
 use std::sync::Arc;
 
 /// What a rule derives.
@@ -25,6 +26,21 @@ impl RuleHead {
             RuleHead::Relationship(_) => "RELATIONSHIP",
             RuleHead::Label(_) => "NODE",
         }
+    }
+
+    /// The error for a statement that would store more of it.
+    pub fn cannot_be_written(&self) -> Error {
+        let (message, way_out) = match self {
+            RuleHead::Relationship(name) => (
+                format!("relationships of type `{name}` follow from rules, and cannot be written"),
+                "write what the rule derives them from; SHOW RULES has its body",
+            ),
+            RuleHead::Label(name) => (
+                format!("the label `{name}` follows from rules, and cannot be written"),
+                "write what the rule derives it from; SHOW RULES has its body",
+            ),
+        };
+        Error::semantic(ErrorCode::InvalidArgumentValue, message).hint(way_out)
     }
 }
 

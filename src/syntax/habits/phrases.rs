@@ -222,6 +222,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("DROP VECTOR", DROP_INDEX),
     ("DROP DATABASE", DATABASES),
     (
+        "RULE IF NOT",
+        "the name comes first: CREATE RULE name IF NOT EXISTS FOR …",
+    ),
+    (
+        "UNIT IF NOT",
+        "the name comes first: CREATE UNIT name IF NOT EXISTS = 'size'",
+    ),
+    (
         "ON (",
         "a name index or a full-text index takes the properties in brackets: ON EACH [n.name, n.aliases]",
     ),
