@@ -118,11 +118,7 @@ impl Degree {
         let (graph, types) = (cx.graph(), self.types.ids());
         let starts = (0..input.len()).filter_map(|row| input.node(self.plan.expand.from, row));
         let degrees = starts.map(|node| graph.degree(node, self.plan.expand.direction, types));
-        let all = match types {
-            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
-            None => graph.relationship_count(),
-        };
-        let many = degrees.sum::<u64>().saturating_mul(PART) >= all;
+        let many = degrees.sum::<u64>().saturating_mul(PART) >= graph.types_count(types);
         Ok(!many || !cx.everything_holds(types)?)
     }
 

@@ -22,7 +22,7 @@ const PARTS: u32 = 128;
 /// The least number of ids in such a part.
 const LEAST: u32 = 16;
 
-/// The share of the parts whose rows tell whether there are few groups.
+/// One of so many parts is read before the others: its rows tell whether there are few groups.
 const FIRST: usize = 16;
 
 /// The number of groups up to which parts are merged: with more of them merging takes as long as grouping.

@@ -9,7 +9,7 @@ use crate::expression::{Batch, EvaluationContext, Expression, Slot, evaluate};
 use crate::functions::{Steps, steps};
 use crate::value::Value;
 use crate::value::column::Column;
-use crate::value::footprint::{column_bytes, heap_bytes};
+use crate::value::footprint::column_bytes;
 use crate::value::records::Records;
 use std::sync::Arc;
 
@@ -79,10 +79,8 @@ fn records_of(
     {
         return Some(Arc::clone(records));
     }
-    let list = lists.filter(|lists| lists.len() == 1)?.get(0);
-    let bytes = heap_bytes(&list);
-    match list {
-        Value::List(elements) => Records::of_list(&elements, bytes).map(Arc::new),
+    match lists.filter(|lists| lists.len() == 1)?.get(0) {
+        Value::List(elements) => Records::of_list(&elements).map(Arc::new),
         _ => None,
     }
 }

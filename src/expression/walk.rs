@@ -164,6 +164,20 @@ impl Expression {
         read
     }
 
+    /// The node or relationship that it requires to hold, without its ends, if it is such a predicate.
+    pub fn held(&self) -> Option<Slot> {
+        match self {
+            Expression::Holds {
+                subject,
+                with_ends: false,
+            } => match **subject {
+                Expression::Slot(slot) => Some(slot),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether it reads a slot.
     pub fn reads(&self, slot: Slot) -> bool {
         self.slots().contains(&slot)

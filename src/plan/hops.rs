@@ -31,6 +31,16 @@ pub struct Expand {
     pub gathered: Option<Gathered>,
 }
 
+impl Expand {
+    /// The same hop, seen from its other end.
+    pub fn turned(&self) -> Expand {
+        let mut hop = self.clone();
+        (hop.from, hop.to) = (self.to, self.from);
+        hop.direction = self.direction.opposite();
+        hop
+    }
+}
+
 /// The number of rows of a hop.
 #[derive(Clone, Debug)]
 pub struct Degree {

@@ -91,7 +91,8 @@ fn out_of_range(message: String) -> Error {
     Error::arithmetic(ErrorCode::IntegerOverflow, message)
 }
 
-fn by_zero(operator: &str) -> Error {
+/// The error of a division by zero, of numbers of any type.
+pub(super) fn by_zero(operator: &str) -> Error {
     Error::arithmetic(
         ErrorCode::DivisionByZero,
         format!("the right side of `{operator}` is zero"),

@@ -4,6 +4,7 @@
 //! list that is there already is turned round key by key, when a key is first asked for.
 
 use super::column::Column;
+use super::footprint::heap_bytes;
 use super::{Map, Value};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -32,8 +33,8 @@ enum Source {
 }
 
 impl Records {
-    /// The maps of a list, which takes about so many bytes; `None` if something else is among them, or it is short.
-    pub fn of_list(list: &Arc<Vec<Value>>, bytes: u64) -> Option<Records> {
+    /// The maps of a list; `None` if something else is among them, or it is short.
+    pub fn of_list(list: &Arc<Vec<Value>>) -> Option<Records> {
         let is_map = |value: &Value| matches!(value, Value::Map(_));
         if list.len() < LEAST || !list.iter().all(is_map) {
             return None;
@@ -41,7 +42,7 @@ impl Records {
         let whole = Value::List(Arc::clone(list));
         Some(Records {
             len: list.len(),
-            bytes_per_row: bytes / list.len() as u64,
+            bytes_per_row: heap_bytes(&whole) / list.len() as u64,
             of: Source::List(whole, Mutex::default()),
         })
     }
@@ -150,16 +151,16 @@ mod tests {
     #[test]
     fn a_list_is_turned_round_where_all_its_elements_are_maps() {
         let list = rows(&["a", "b"]);
-        let records = Records::of_list(&list, 1600).expect("maps");
+        let records = Records::of_list(&list).expect("maps");
         assert_eq!(records.column("a").get(3).to_string(), "3");
         assert_eq!(records.column("c").get(3).to_string(), "null");
         assert!(Arc::ptr_eq(&records.column("a"), &records.column("a")));
         assert_eq!(records.row(3).to_string(), "{a: 3, b: 3}");
         assert!(matches!(records.row(LEAST), Value::Null));
-        assert!(Records::of_list(&Arc::new(list[1..].to_vec()), 1).is_none());
+        assert!(Records::of_list(&Arc::new(list[1..].to_vec())).is_none());
         let mut mixed = list.to_vec();
         mixed[5] = Value::Null;
-        assert!(Records::of_list(&Arc::new(mixed), 1).is_none());
+        assert!(Records::of_list(&Arc::new(mixed)).is_none());
     }
 
     #[test]

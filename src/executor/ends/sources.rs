@@ -57,13 +57,9 @@ impl Step {
             return false;
         }
         let types = self.types.ids();
-        let all: u64 = match types {
-            Some(types) => types.iter().map(|of_type| graph.type_count(*of_type)).sum(),
-            None => graph.relationship_count(),
-        };
         let degrees = nodes.iter();
         let degrees = degrees.map(|node| graph.degree(*node, self.direction, types));
-        degrees.sum::<u64>() == all
+        degrees.sum::<u64>() == graph.types_count(types)
     }
 
     /// Gathers the relationships of a hop from some nodes to those of a set, and their ends. The nodes from which there are any.

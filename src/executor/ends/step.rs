@@ -40,7 +40,7 @@ impl Step {
             .predicates
             .iter()
             .cloned()
-            .partition(|one| held(one) == Some(to));
+            .partition(|one| one.held() == Some(to));
         Step {
             types: TypeFilter::new(types.clone()),
             direction,
@@ -115,17 +115,7 @@ impl Step {
         hops: &mut Vec<(RelationshipId, NodeId)>,
         searching: &mut Searching<'_, '_>,
     ) -> Result<u64> {
-        hops.clear();
-        let graph = searching.cx.graph();
-        graph.expand(from, self.direction, self.types.ids(), &mut |hop, end| {
-            hops.push((hop, end));
-        });
-        let looked_at = hops.len() as u64;
-        searching.step(looked_at)?;
-        if self.holding {
-            searching.cx.keep_held_relationships(hops)?;
-        }
-        Ok(looked_at)
+        self.hops_along(from, self.direction, hops, searching)
     }
 
     /// The hops that lead to a node, with the nodes that they come from.
@@ -135,13 +125,26 @@ impl Step {
         hops: &mut Vec<(RelationshipId, NodeId)>,
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
+        let back = self.direction.opposite();
+        self.hops_along(to, back, hops, searching).map(drop)
+    }
+
+    fn hops_along(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        hops: &mut Vec<(RelationshipId, NodeId)>,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<u64> {
         hops.clear();
-        let (graph, back) = (searching.cx.graph(), self.direction.opposite());
-        graph.expand(to, back, self.types.ids(), &mut |hop, from| {
-            hops.push((hop, from));
+        let graph = searching.cx.graph();
+        graph.expand(node, direction, self.types.ids(), &mut |hop, other| {
+            hops.push((hop, other));
         });
-        searching.step(hops.len() as u64)?;
-        self.keep_held(hops, searching)
+        let looked_at = hops.len() as u64;
+        searching.step(looked_at)?;
+        self.keep_held(hops, searching)?;
+        Ok(looked_at)
     }
 
     /// Keeps the hops that hold, if that is asked for.
@@ -201,7 +204,7 @@ impl Step {
             return false;
         }
         let nodes = u64::from(graph.node_bound());
-        let relationships: u64 = types.iter().map(|id| graph.type_count(*id)).sum();
+        let relationships = graph.types_count(Some(types));
         from.is_dense() && relationships > 2 * nodes && from.len() * 3 > nodes
     }
 
@@ -315,18 +318,4 @@ pub(super) fn keep_held_nodes(set: &mut NodeSet, searching: &Searching<'_, '_>) 
     let gone = held.filter(|(_, held)| !held);
     gone.for_each(|(node, _)| set.remove(*node));
     Ok(())
-}
-
-/// The node that a predicate requires to hold.
-fn held(predicate: &Expression) -> Option<Slot> {
-    match predicate {
-        Expression::Holds {
-            subject,
-            with_ends: false,
-        } => match **subject {
-            Expression::Slot(slot) => Some(slot),
-            _ => None,
-        },
-        _ => None,
-    }
 }

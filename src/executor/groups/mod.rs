@@ -87,24 +87,20 @@ impl Groups {
         let keys = keys.collect::<Result<Vec<_>>>()?;
         let numbers = self.numbers(&keys, batch.len(), &cx.run().limits)?;
         for (states, (_, aggregation)) in self.states.iter_mut().zip(&plan.aggregates) {
+            let charged = (&mut self.memory, &cx.run().limits);
             if let Some(columns) = piece::source_columns(aggregation, cx.graph()) {
-                let slots = aggregation.arguments.iter().flat_map(Expression::slots);
-                for slot in slots.take(1) {
+                // All facts are of one node.
+                let mut slots = aggregation.arguments.iter().flat_map(Expression::slots);
+                if let Some(slot) = slots.next() {
                     let column = batch.column(slot);
                     let nodes =
                         (0..batch.len()).map(|row| column.node(row).unwrap_or(NodeId(NULL_ID)));
-                    states.take_sources(nodes, &columns, &numbers);
-                }
-                let limits = &cx.run().limits;
-                if limits.memory.is_some() {
-                    let bytes = batch.len() as u64 * BYTES_PER_VALUE;
-                    self.memory.grow(bytes, limits)?;
+                    states.take_sources(nodes, &columns, &numbers, charged)?;
                 }
                 continue;
             }
             let arguments = aggregation.arguments.iter().map(value);
             let arguments = arguments.collect::<Result<Vec<_>>>()?;
-            let charged = (&mut self.memory, &cx.run().limits);
             states.take(&arguments, &numbers, charged)?;
         }
         Ok(())

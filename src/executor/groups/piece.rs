@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::Groups;
-use super::states::{BYTES_PER_VALUE, States, Totals};
+use super::states::{States, Totals};
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::functions::AggregateKind;
@@ -135,11 +135,8 @@ impl Groups {
         for (states, (_, made)) in self.states.iter_mut().zip(&plan.aggregates) {
             if let Some(columns) = source_columns(made, cx.graph()) {
                 let node = |row: &u32| piece.group.node(piece.run, *row as usize);
-                states.take_sources(piece.rows.iter().map(node), &columns, &numbers);
-                if limits.memory.is_some() {
-                    let bytes = piece.rows.len() as u64 * BYTES_PER_VALUE;
-                    self.memory.grow(bytes, limits)?;
-                }
+                let (nodes, charged) = (piece.rows.iter().map(node), (&mut self.memory, limits));
+                states.take_sources(nodes, &columns, &numbers, charged)?;
                 continue;
             }
             let read = made.arguments.first().map(|of| piece.read(of, cx));

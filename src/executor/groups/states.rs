@@ -156,9 +156,10 @@ impl States {
         nodes: impl Iterator<Item = NodeId>,
         columns: &[&SetColumn],
         numbers: &[u32],
-    ) {
+        (memory, limits): (&mut Reservation, &Limits),
+    ) -> Result<()> {
         let States::Lineages(lineages) = self else {
-            return;
+            return Ok(());
         };
         for (node, number) in nodes.zip(numbers) {
             let mut last = ReferenceSet::NONE;
@@ -170,6 +171,10 @@ impl States {
                     lineages[*number as usize].take(i64::from(leaf_of(set)));
                 }
             }
+        }
+        match limits.memory {
+            Some(_) => memory.grow(numbers.len() as u64 * BYTES_PER_VALUE, limits),
+            None => Ok(()),
         }
     }
 

@@ -125,9 +125,7 @@ impl CitedRows {
         self.collector.for_each_leaf(arena, handle, &mut |leaf| {
             found.insert_all(ReferenceSet::numbered(leaf), (known, view));
         });
-        let names = found.sorted().iter();
-        let names = names.filter_map(|place| known.order().name_at(*place));
-        names.map(text).collect()
+        names_at(found.sorted(), known)
     }
 
     /// The list of the sources of a set.
@@ -152,23 +150,27 @@ impl CitedRows {
 
     /// The names at some places, which are forgotten.
     fn list(&mut self, found: &mut Found, known: &SetPlaces) -> Value {
-        let order = known.order();
         let places = found.sorted();
         self.found += places.len();
         if places.is_empty() {
             let nothing = || Value::List(Arc::default());
             return self.nothing.get_or_insert_with(nothing).clone();
         }
-        let mut names = Vec::with_capacity(places.len());
-        names.extend(
-            places
-                .iter()
-                .filter_map(|place| order.name_at(*place))
-                .map(text),
-        );
+        let names = names_at(places, known);
         found.clear();
         Value::List(Arc::new(names))
     }
+}
+
+/// The names at some places.
+fn names_at(places: &[u32], known: &SetPlaces) -> Vec<Value> {
+    let mut names = Vec::with_capacity(places.len());
+    let at = places.iter();
+    names.extend(
+        at.filter_map(|place| known.order().name_at(*place))
+            .map(text),
+    );
+    names
 }
 
 /// The lineage that was met last in a column, and the places of its sources: rows that follow one another often have the same.

@@ -167,10 +167,13 @@ impl AdjacencyChunk {
 
     /// The relationships of a node as slices, in several parts if the overlay contains changes of the node.
     pub fn for_each_part(&self, source: u16, visit: &mut impl FnMut(&[NodeId], &[RelationshipId])) {
+        if let Some((neighbours, relationships)) = self.slices(source) {
+            return visit(neighbours, relationships);
+        }
         let (run, added) = (self.base.run(source), self.added_of(source));
         if !self.removed_in(&run).is_empty() {
             let (mut neighbours, mut relationships) = (Vec::new(), Vec::new());
-            self.for_each(source, &mut |relationship, neighbour| {
+            self.merge(run, added, &mut |(neighbour, relationship)| {
                 neighbours.push(neighbour);
                 relationships.push(relationship);
             });
@@ -413,5 +416,33 @@ mod tests {
                 .collect();
             assert_eq!(between, two);
         }
+    }
+
+    #[test]
+    fn parts_are_read_from_the_new_layout_once_it_has_been_made() {
+        let entry = |number: u32| Entry {
+            source: 0,
+            neighbour: NodeId(number),
+            relationship: RelationshipId(number),
+        };
+        let mut chunk = AdjacencyChunk::default();
+        (0..100).for_each(|number| chunk.insert(entry(number)));
+        chunk.remove(entry(50));
+        let parts = |chunk: &AdjacencyChunk| {
+            let (mut parts, mut found) = (0, Vec::new());
+            chunk.for_each_part(0, &mut |_, relationships| {
+                parts += 1;
+                found.extend(relationships.iter().map(|id| id.0));
+            });
+            (parts, found)
+        };
+        let (first, found) = parts(&chunk);
+        let expected: Vec<u32> = (0..100).filter(|number| *number != 50).collect();
+        assert!(first > 1);
+        assert_eq!(found, expected);
+        // These reads cost as much as the layout does.
+        (0..20).for_each(|_| assert_eq!(parts(&chunk).1, expected));
+        assert!(!chunk.is_merged());
+        assert_eq!(parts(&chunk), (1, expected));
     }
 }

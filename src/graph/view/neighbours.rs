@@ -138,8 +138,8 @@ impl GraphView {
         }
     }
 
-    /// The neighbours of each of some nodes with the relationships to them, as slices of equal length; a node may come several
-    /// times. `Both`: loops are in two slices.
+    /// The stored neighbours of each of some nodes with the relationships to them, as slices of equal length; a node may come
+    /// several times. `Both`: loops are in two slices. Relationships that follow from rules are left out.
     pub fn for_each_hops(
         &self,
         from: impl Iterator<Item = NodeId> + Clone,

@@ -33,6 +33,14 @@ impl GraphView {
             .map_or(0, |relationships| relationships.len())
     }
 
+    /// The number of relationships of some types, or of all.
+    pub fn types_count(&self, types: Option<&[TypeId]>) -> u64 {
+        match types {
+            Some(types) => types.iter().map(|of_type| self.type_count(*of_type)).sum(),
+            None => self.relationship_count(),
+        }
+    }
+
     /// The number of relationships of a type between nodes of these labels; `None` means any.
     pub fn triple_count(
         &self,

@@ -1,7 +1,6 @@
 //! Comparisons of properties are made by the scan, column by column, and so is the test of what holds at a time.
 
 use super::super::predicate::{conjunction, conjuncts};
-use super::tally::held;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
 use crate::plan::{
@@ -53,7 +52,7 @@ fn filter_in_scan(node: &mut PlanNode) {
     let is_test = |part: &&Expression| PropertyTest::of(part, slot).is_some();
     let (times, others): (Vec<&Expression>, Vec<&Expression>) = conjuncts(predicate)
         .iter()
-        .partition(|part| held(part) == Some(slot));
+        .partition(|part| part.held() == Some(slot));
     let (tests, others): (Vec<&Expression>, Vec<&Expression>) =
         others.into_iter().partition(is_test);
     let tests = conjunction(tests.into_iter().cloned().collect());

@@ -4,7 +4,6 @@
 
 use super::super::predicate::{conjuncts, label_of};
 use super::demand::for_each_demand_where;
-use super::tally::held;
 use crate::expression::{Expression, PathMode, Slot};
 use crate::functions::AggregateKind;
 use crate::graph::{Direction, GraphView};
@@ -67,7 +66,7 @@ fn chain(top: &PlanNode, end: Slot) -> Vec<(EndStep, &PlanNode)> {
                 let (about, others): (Vec<&Expression>, Vec<&Expression>) = conjuncts(predicate)
                     .iter()
                     .partition(|part| is_about(part, end));
-                times.extend(others.iter().filter_map(|part| held(part)));
+                times.extend(others.iter().filter_map(|part| part.held()));
                 if times.len() < others.len() {
                     break;
                 }

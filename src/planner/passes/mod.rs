@@ -56,7 +56,13 @@ impl Pass {
     /// Whether it relies on counts or on the graph type of what is stored, so that it is left out where rules are read; or, where
     /// sources are asked for, reads them by columns of what is stored.
     pub(super) fn reads_stored_only(&self, cites: bool) -> bool {
-        let by_column = ["path_count", "distinct_ends", "ends_only", "gather_chains"];
+        let by_column = [
+            "path_count",
+            "distinct_ends",
+            "ends_only",
+            "gather_ends",
+            "gather_chains",
+        ];
         if cites && by_column.contains(&self.name) {
             return true;
         }

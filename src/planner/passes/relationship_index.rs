@@ -40,6 +40,10 @@ fn found(
         return None;
     };
     let relationship_type = only_type(expand)?;
+    // An index holds what is stored, and not what follows from rules.
+    if view.is_derived_type(relationship_type) {
+        return None;
+    }
     let (scan, mut rest) = scan_below(hop, expand.from)?;
     let predicates = conjuncts(predicate);
     let answer = best(expand, relationship_type, predicates, view)?;

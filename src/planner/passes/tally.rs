@@ -188,7 +188,7 @@ pub(super) fn without_filters(node: &PlanNode) -> Option<(&PlanNode, Required)> 
     let mut node = node;
     while let Operator::Filter(Filter { predicate }) = &node.operator {
         for part in conjuncts(predicate) {
-            if let Some(slot) = held(part) {
+            if let Some(slot) = part.held() {
                 required.holding.insert(slot);
                 continue;
             }
@@ -204,18 +204,4 @@ pub(super) fn without_filters(node: &PlanNode) -> Option<(&PlanNode, Required)> 
         known.extend(expand.labels.iter().cloned());
     }
     Some((node, required))
-}
-
-/// The node or relationship that a predicate requires to hold, without its ends.
-pub(super) fn held(predicate: &Expression) -> Option<Slot> {
-    match predicate {
-        Expression::Holds {
-            subject,
-            with_ends: false,
-        } => match **subject {
-            Expression::Slot(slot) => Some(slot),
-            _ => None,
-        },
-        _ => None,
-    }
 }

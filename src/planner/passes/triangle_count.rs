@@ -99,7 +99,7 @@ fn of_hops(
         }
         (from, to) if from == core.from && to == core.to => {
             let distinct = [last, closing.unlike_hop, first];
-            (turned(back), turned(&branch.hop), distinct)
+            (back.turned(), branch.hop.turned(), distinct)
         }
         _ => return None,
     };
@@ -115,12 +115,4 @@ fn of_hops(
         distinct,
         count,
     })
-}
-
-/// A hop seen from its other end.
-fn turned(hop: &Expand) -> Expand {
-    let mut hop = hop.clone();
-    std::mem::swap(&mut hop.from, &mut hop.to);
-    hop.direction = hop.direction.opposite();
-    hop
 }

@@ -4,7 +4,8 @@ use super::{
     Decimal, MOST_DIGITS, digits_of, in_one_unit, overflow, power_of_ten, rounded, signed,
     wide_power_of_ten,
 };
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use crate::value::number::by_zero;
 use ethnum::{I256, U256};
 
 /// The number of significant digits of a quotient that does not terminate within 38; more if its integer part alone has
@@ -254,13 +255,6 @@ impl Decimal {
         let part = self.mantissa().rem_euclid(unit).unsigned_abs();
         part * power_of_ten(MOST_DIGITS - self.scale())
     }
-}
-
-fn by_zero(operator: &str) -> Error {
-    Error::arithmetic(
-        ErrorCode::DivisionByZero,
-        format!("the right side of `{operator}` is zero"),
-    )
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ fn next_row<'de, A: MapAccess<'de>>(
                     return Err(left());
                 }
                 let value = entries.next_value_seed(Cell(cells, keys))?;
-                cells_push(rows, place, value);
+                cells.values.push(value);
                 read += 1;
             }
             Err(other) => {
@@ -230,12 +230,6 @@ fn next_row<'de, A: MapAccess<'de>>(
     }
     rows.len += 1;
     Ok(None)
-}
-
-fn cells_push(rows: &mut Rows, place: usize, value: Value) {
-    if let Some(cells) = rows.columns.get_mut(place) {
-        cells.values.push(value);
-    }
 }
 
 /// The other entries of an object that is not like those before.

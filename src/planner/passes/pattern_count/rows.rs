@@ -26,13 +26,12 @@ pub(super) fn rows_of(
 
 /// A hop as seen from one of its ends.
 pub(super) fn turned(hop: &Expand, from: Slot) -> Expand {
-    let mut turned = hop.clone();
-    turned.into = false;
-    if hop.from != from {
-        (turned.from, turned.to) = (hop.to, hop.from);
-        turned.direction = hop.direction.opposite();
-    }
-    turned
+    let mut seen = match hop.from == from {
+        true => hop.clone(),
+        false => hop.turned(),
+    };
+    seen.into = false;
+    seen
 }
 
 /// The rows of the core.
