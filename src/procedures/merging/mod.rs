@@ -23,7 +23,9 @@ mod relationships;
 mod unmerge;
 
 use super::option_map::OptionMap;
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter};
+use super::{
+    Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter, columns,
+};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::GraphView;
 use crate::value::column::Column;
@@ -32,6 +34,8 @@ use crate::value::{Map, Node, NodeId, Value};
 use std::sync::Arc;
 
 pub(super) use list::LISTINGS;
+pub(super) use names::strings;
+pub(super) use record::TYPES as RECORD_TYPES;
 
 /// The procedures that write.
 pub(super) fn all() -> impl Iterator<Item = Arc<dyn Procedure>> {
@@ -118,16 +122,8 @@ impl Procedure for Merging {
         arguments: &[Value],
     ) -> Option<Result<Vec<Column>>> {
         let row = (self.run)(&self.signature, writer, arguments);
-        Some(row.map(|row| {
-            let columns = self.signature.results.len();
-            let mut values = row.map_or_else(Vec::new, |row| vec![row]);
-            let column = |at: usize| {
-                let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
-                let values = values.iter_mut().map(|row| take(row).unwrap_or_default());
-                Column::from_values(values.collect())
-            };
-            (0..columns).map(column).collect()
-        }))
+        let count = self.signature.results.len();
+        Some(row.map(|row| columns(row.into_iter().collect(), count)))
     }
 }
 
