@@ -39,7 +39,7 @@ pub use components::{strongly_connected_components, weakly_connected_components}
 pub use k_core::k_core;
 pub use label_propagation::{LabelPropagation, label_propagation};
 pub use linkage::{
-    LinkageInput, LinkageOptions, LinkageSet, LinkedPair, Lists, Reason, linked_pairs,
+    LINKAGE_SETS, LinkageInput, LinkageOptions, LinkageSet, LinkedPair, Lists, Reason, linked_pairs,
 };
 #[cfg(test)]
 pub use louvain::modularity;

@@ -92,13 +92,8 @@ pub trait Procedure: Send + Sync {
         context: ProcedureContext<'_>,
         arguments: &[Value],
     ) -> Result<Vec<Column>> {
-        let mut rows = self.call(context, arguments)?;
-        let column = |at: usize| {
-            let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
-            let values = rows.iter_mut().map(|row| take(row).unwrap_or_default());
-            Column::from_values(values.collect())
-        };
-        Ok((0..self.signature().results.len()).map(column).collect())
+        let rows = self.call(context, arguments)?;
+        Ok(columns(rows, self.signature().results.len()))
     }
 
     /// Whether it changes the graph. If so, [`Procedure::call_writing`] is called instead.
@@ -132,4 +127,14 @@ pub trait Procedure: Send + Sync {
 /// The error of a call that makes no sense.
 fn refused(message: impl Into<String>) -> Error {
     Error::argument(ErrorCode::InvalidArgumentValue, message)
+}
+
+/// So many columns of rows.
+fn columns(mut rows: Vec<Vec<Value>>, count: usize) -> Vec<Column> {
+    let column = |at: usize| {
+        let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
+        let values = rows.iter_mut().map(|row| take(row).unwrap_or_default());
+        Column::from_values(values.collect())
+    };
+    (0..count).map(column).collect()
 }

@@ -1,12 +1,11 @@
 //! Full-text indexes through the whole database: transactions, files, histories, followers, scripts, limits. What queries mean
 //! is in tests/golden/search.
 
+use crate::kept_everywhere::{copies, left_by_a_kill, salvaged, schema_script, script};
+use crate::search::indexes;
 use std::time::Duration;
-use tupu::maintenance::{self, CommitNumber};
-use tupu::{
-    ChangeEvent, Database, Dialect, ErrorCode, Format, Importer, Keep, Limits, Value,
-    WriteTransaction,
-};
+use tupu::maintenance::CommitNumber;
+use tupu::{ChangeEvent, Database, Dialect, ErrorCode, Keep, Limits, Value, WriteTransaction};
 
 const CREATE: &str =
     "CREATE FULLTEXT INDEX texts IF NOT EXISTS FOR (n:Company|Project) ON EACH [n.name, n.text]
@@ -32,12 +31,6 @@ fn fill(db: &Database) {
     ] {
         db.execute(statement, ()).unwrap();
     }
-}
-
-fn indexes(db: &Database) -> Vec<String> {
-    let list = "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties
-        RETURN name + ' ' + type + ' ' + entityType + ' ' + toString(size(labelsOrTypes)) + ' ' + properties[0]";
-    db.query_as(list, ()).unwrap()
 }
 
 #[test]
@@ -82,18 +75,9 @@ fn an_index_is_there_after_reopening_after_a_kill_and_for_those_who_follow() {
         (find(&reader, "泰安"), find(&reader, "新材料").len()),
         (after.clone(), 0)
     );
-    // What a process leaves that is killed: the file and its log.
-    let copy = folder.path().join("copy.tupu");
-    std::fs::copy(&path, &copy).unwrap();
-    std::fs::copy(
-        folder.path().join("graph.tupu-wal"),
-        folder.path().join("copy.tupu-wal"),
-    )
-    .unwrap();
+    let copy = left_by_a_kill(&path);
     drop((reader, db));
-    assert!(maintenance::check(&path).unwrap().is_sound());
-    let saved = folder.path().join("saved.tupu");
-    assert_eq!(maintenance::salvage(&path, &saved).unwrap().problems, []);
+    let saved = salvaged(&path);
     for path in [&path, &copy, &saved] {
         let db = Database::open(path).unwrap();
         assert_eq!(find(&db, "泰安"), after);
@@ -136,14 +120,9 @@ fn an_index_goes_out_with_scripts_and_comes_back() {
     ] {
         db.execute(statement, ()).unwrap();
     }
-    let script = db.schema_script().unwrap();
+    let schema = schema_script(&db);
     let line = "CREATE FULLTEXT INDEX `texts` FOR (x:`Company`|`Project`) ON EACH [x.`name`, x.`text`] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};";
-    assert!(script.contains(line), "{script}");
-    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
-    db.apply_schema(&script).unwrap();
-    let empty = Database::in_memory();
-    empty.apply_schema(&script).unwrap();
-    assert_eq!(empty.schema_script().unwrap(), script);
+    assert!(schema.contains(line), "{schema}");
     let other = line.replace("'cjk'", "'english'");
     let error = db.apply_schema(&other).unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
@@ -155,18 +134,7 @@ fn an_index_goes_out_with_scripts_and_comes_back() {
             .contains("DROP FULLTEXT INDEX `texts`"),
         "{error}"
     );
-    let script = |dialect: Dialect| {
-        let mut text = Vec::new();
-        db.export(Format::Cypher(dialect), &mut text).unwrap();
-        String::from_utf8(text).unwrap()
-    };
-    let copy = Database::in_memory();
-    copy.execute_script(&script(Dialect::Tupu)).unwrap();
-    assert_eq!(
-        (indexes(&copy), find(&copy, "新材料")),
-        (indexes(&db), find(&db, "新材料"))
-    );
-    let neo4j = script(Dialect::Neo4j);
+    let neo4j = script(&db, Dialect::Neo4j);
     assert!(neo4j.contains(line), "{neo4j}");
     for part in [
         "// the fulltext index is left out: everything",
@@ -175,13 +143,7 @@ fn an_index_goes_out_with_scripts_and_comes_back() {
     ] {
         assert!(neo4j.contains(part), "{part}: {neo4j}");
     }
-    let folder = tempfile::tempdir().unwrap();
-    let tables = folder.path().join("tables");
-    db.export_csv(&tables).unwrap();
-    let lines = folder.path().join("graph.jsonl");
-    db.export_file(Format::JsonLines, &lines).unwrap();
-    for path in [&tables, &lines] {
-        let (copy, _) = Importer::new().graph(path).in_memory().unwrap();
+    for copy in copies(&db) {
         assert_eq!(indexes(&copy), indexes(&db));
         assert_eq!(find(&copy, "新材料"), find(&db, "新材料"));
     }

@@ -1,6 +1,7 @@
 //! `kg.merge` and `kg.unmerge` over random graphs: a merge that is taken back leaves the graph as it was, and a merge loses no
 //! citation; both through the file, the log and an export.
 
+use crate::kept_everywhere::script;
 use crate::runs::runs;
 use std::collections::BTreeSet;
 use tempfile::TempDir;
@@ -199,16 +200,13 @@ fn a_record_goes_through_the_log_the_file_and_an_export() {
             (a, b, before)
         };
         let db = Database::open(&path).unwrap();
-        let mut script = Vec::new();
-        db.export(Format::Cypher(Dialect::Tupu), &mut script)
-            .unwrap();
+        let script = script(&db, Dialect::Tupu);
         unmerge(&db, a);
         assert_eq!(exported(&db), before, "seed {seed}: {b} into {a}");
         // The ids of the copy are others: relationships are told by what they look like.
         let copy = Database::in_memory();
         copy.execute("CREATE (:Other)-[:T]->(:Other)", ()).unwrap();
-        copy.execute_script(&String::from_utf8(script).unwrap())
-            .unwrap();
+        copy.execute_script(&script).unwrap();
         copy.execute("MATCH (o:Other) DETACH DELETE o", ()).unwrap();
         unmerge(&copy, a);
         let facts = "MATCH (n)-[r]->(m) RETURN n.id + ' ' + type(r) + ' ' + m.id + ' ' + reduce(all = '', s IN sources(r) | all + s)";

@@ -1,5 +1,8 @@
 //! Notices: what a statement probably does not mean, found while it is compiled and while it runs.
 
+mod figures;
+mod names;
+
 use crate::program;
 use std::path::Path;
 use tupu::{Database, Keep, Rows};
@@ -178,144 +181,6 @@ fn the_protocol_has_notifications() {
     let position = serde_json::json!({"offset": 7, "line": 1, "column": 8});
     assert_eq!(told[0]["position"], position);
     assert_eq!(answers[1].get("notifications"), None);
-}
-
-/// What was written about measures and periods, in properties with and without an index.
-fn figures() -> Database {
-    let db = Database::in_memory();
-    for text in [
-        "CREATE INDEX seen FOR (o:Seen) ON (o.period)",
-        "CREATE INDEX rate FOR (o:Seen) ON (o.quantity)",
-        "CREATE INDEX both FOR (o:Pair) ON (o.name, o.period)",
-        "CREATE INDEX stated FOR ()-[r:STATES]-() ON (r.quantity)",
-        "UNWIND ['Plain', 'Seen', 'Pair'] AS label UNWIND [1, 2, 3] AS i
-         CREATE (o:$(label) {name: 'o', quantity: quantity(i + '5%'), period: period('2022-H1'), count: i, note: 'n' + i})
-         CREATE (o)-[:STATES {quantity: quantity('3人')}]->(o)",
-    ] {
-        db.execute(text, ()).unwrap();
-    }
-    db
-}
-
-#[test]
-fn a_quantity_is_compared_with_a_number_or_a_text() {
-    let db = figures();
-    for label in ["Plain", "Seen"] {
-        for (condition, way_out) in [
-            (
-                "o.quantity > 30",
-                "write quantity('30%'), or compare the number: ….value",
-            ),
-            (
-                "30 < o.quantity",
-                "write quantity('30%'), or compare the number: ….value",
-            ),
-            ("o.quantity = 0.5m", "write quantity('0.5%')"),
-            ("o.quantity > '30%'", "write quantity('30%')"),
-            ("o.quantity = '30%'", "write quantity('30%')"),
-            (
-                "o.quantity = 'much'",
-                "a quantity is written quantity('30%')",
-            ),
-            ("o.quantity IN ['15%', '25%']", "write quantity('15%')"),
-            (
-                "o.quantity STARTS WITH '3'",
-                "toString(…) makes a text of it",
-            ),
-            ("o.quantity CONTAINS '3'", "toString(…) makes a text of it"),
-            (
-                "o.quantity >= 10 AND o.quantity < 30",
-                "write quantity('10%')",
-            ),
-            ("o.count = quantity('30%')", "write quantity('1%')"),
-            (
-                "o.note = quantity('30%')",
-                "a quantity is written quantity('30%')",
-            ),
-            ("NOT o.quantity <> 30", "write quantity('30%')"),
-        ] {
-            let text = format!("MATCH (o:{label}) WHERE {condition} RETURN count(o)");
-            let told = notices(&db, &text);
-            assert_eq!(told.len(), 1, "{text}: {told:?}");
-            assert!(told[0].0.contains(way_out), "{text}: {told:?}");
-            assert!(
-                condition.contains(&told[0].1) && told[0].1.len() > 5,
-                "{text}: {told:?}"
-            );
-        }
-        for condition in [
-            "o.quantity > quantity('30%')",
-            "o.quantity.value > 30",
-            "o.quantity IS NULL",
-            "o.quantity = null",
-            "o.quantity IN [quantity('15%')]",
-            "o.quantity > quantity('30人')",
-            "o.count > 30",
-            "o.missing = '30%'",
-        ] {
-            let text = format!("MATCH (o:{label}) WHERE {condition} RETURN count(o)");
-            assert_eq!(notices(&db, &text), [], "{text}");
-        }
-    }
-    let step = "MATCH (:Plain)-[:STATES* {quantity: 3}]->(o) RETURN count(o)";
-    let told = notices(&db, step);
-    assert!(
-        told.len() == 1 && told[0].0.contains("quantity('3人')"),
-        "{told:?}"
-    );
-    let sought = "MATCH ()-[r:STATES]->() WHERE r.quantity = 3 RETURN count(r)";
-    let told = notices(&db, sought);
-    assert!(
-        told.len() == 1 && told[0].0.contains("quantity('3人')"),
-        "{told:?}"
-    );
-    let chosen = "MATCH (o:Plain) RETURN CASE o.quantity WHEN 15 THEN 1 ELSE 0 END";
-    assert_eq!(notices(&db, chosen).len(), 1);
-}
-
-#[test]
-fn a_period_is_compared_with_a_number_or_a_text() {
-    let db = figures();
-    for label in ["Plain", "Seen", "Pair"] {
-        for (pattern, way_out) in [
-            ("(o:L {period: 2022})", "write period('2022')"),
-            ("(o:L {name: 'o', period: 2022})", "write period('2022')"),
-            (
-                "(o:L {name: 'o', period: '2022-H1'})",
-                "write period('2022-H1')",
-            ),
-            (
-                "(o:L) WHERE o.period = '2022-H1'",
-                "write period('2022-H1')",
-            ),
-            ("(o:L) WHERE o.period <= 2022", "write period('2022')"),
-            (
-                "(o:L) WHERE o.period = 'then'",
-                "a period is written period('2022-H1')",
-            ),
-            (
-                "(o:L) WHERE o.period > date('2022-01-01')",
-                "….start is its first day",
-            ),
-            (
-                "(o:L) WHERE o.period STARTS WITH '2022'",
-                "period.contains(period('2022'), …)",
-            ),
-            (
-                "(o:L) WHERE o.period =~ '2022.*'",
-                "toString(…) makes a text of it",
-            ),
-        ] {
-            let text = format!("MATCH {} RETURN count(o)", pattern.replace('L', label));
-            let told = notices(&db, &text);
-            assert_eq!(told.len(), 1, "{text}: {told:?}");
-            assert!(told[0].0.contains(way_out), "{text}: {told:?}");
-            assert!(!told[0].1.is_empty(), "{text}: {told:?}");
-        }
-    }
-    // Each of the two once, however many rows there are.
-    let both = "MATCH (o) WHERE o.period = 2022 OR o.quantity = 3 RETURN count(o)";
-    assert_eq!(notices(&db, both).len(), 2);
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Search indexes through the whole database: created, listed, searched, kept in files, histories, scripts and followers.
 
-use tupu::maintenance::{self, CommitNumber};
-use tupu::{
-    ChangeEvent, Database, Dialect, ErrorCode, Format, Importer, Keep, Value, WriteTransaction,
-};
+use crate::kept_everywhere::{copies, left_by_a_kill, salvaged, schema_script, script};
+use tupu::maintenance::CommitNumber;
+use tupu::{ChangeEvent, Database, Dialect, ErrorCode, Keep, Value, WriteTransaction};
 
 const CREATE: &str =
     "CREATE NAME INDEX names IF NOT EXISTS FOR (n:City|Province) ON EACH [n.name, n.aliases]";
@@ -31,7 +30,8 @@ fn cities(db: &Database) {
     }
 }
 
-fn indexes(db: &Database) -> Vec<String> {
+/// Name, type and target of each index.
+pub(crate) fn indexes(db: &Database) -> Vec<String> {
     let list = "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties
         RETURN name + ' ' + type + ' ' + entityType + ' ' + toString(size(labelsOrTypes)) + ' ' + properties[0]";
     db.query_as(list, ()).unwrap()
@@ -135,22 +135,13 @@ fn an_index_is_there_after_reopening_after_a_kill_and_for_those_who_follow() {
     .unwrap();
     assert_eq!(find(&reader, "东岳"), ["泰安市 alias 0.95"]);
     assert_eq!(find(&reader, "泰安"), [""; 0]);
-    // What a process leaves that is killed: the file and its log.
-    let copy = folder.path().join("copy.tupu");
-    std::fs::copy(&path, &copy).unwrap();
-    std::fs::copy(
-        folder.path().join("graph.tupu-wal"),
-        folder.path().join("copy.tupu-wal"),
-    )
-    .unwrap();
+    let copy = left_by_a_kill(&path);
     assert_eq!(
         find(&Database::open(&copy).unwrap(), "东岳"),
         ["泰安市 alias 0.95"]
     );
     drop((reader, db));
-    assert!(maintenance::check(&path).unwrap().is_sound());
-    let saved = folder.path().join("saved.tupu");
-    assert_eq!(maintenance::salvage(&path, &saved).unwrap().problems, []);
+    let saved = salvaged(&path);
     for path in [&path, &copy, &saved] {
         let db = Database::open(path).unwrap();
         assert_eq!(find(&db, "东岳"), ["泰安市 alias 0.95"]);
@@ -206,47 +197,27 @@ fn an_index_goes_out_with_scripts_and_comes_back() {
         (),
     )
     .unwrap();
-    let script = db.schema_script().unwrap();
+    let schema = schema_script(&db);
     assert!(
-        script.contains(
+        schema.contains(
             "CREATE NAME INDEX `names` FOR (x:`City`|`Province`) ON EACH [x.`name`, x.`aliases`];"
         ),
-        "{script}"
+        "{schema}"
     );
     assert!(
-        script.contains("CREATE NAME INDEX `everything` FOR (x) ON EACH [x.`of old`];"),
-        "{script}"
+        schema.contains("CREATE NAME INDEX `everything` FOR (x) ON EACH [x.`of old`];"),
+        "{schema}"
     );
-    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
-    db.apply_schema(&script).unwrap();
-    let empty = Database::in_memory();
-    empty.apply_schema(&script).unwrap();
-    assert_eq!(empty.schema_script().unwrap(), script);
     let other = "CREATE NAME INDEX `names` FOR (x:`City`) ON EACH [x.`name`]";
     let error = db.apply_schema(other).unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
     assert!(error.message().contains("`City`|`Province`"), "{error}");
-    let mut text = Vec::new();
-    db.export(Format::Cypher(Dialect::Tupu), &mut text).unwrap();
-    let copy = Database::in_memory();
-    copy.execute_script(&String::from_utf8(text).unwrap())
-        .unwrap();
-    assert_eq!(indexes(&copy), indexes(&db));
-    let mut text = Vec::new();
-    db.export(Format::Cypher(Dialect::Neo4j), &mut text)
-        .unwrap();
-    let text = String::from_utf8(text).unwrap();
+    let text = script(&db, Dialect::Neo4j);
     assert!(
         text.contains("// the name index is left out: names"),
         "{text}"
     );
-    let folder = tempfile::tempdir().unwrap();
-    let tables = folder.path().join("tables");
-    db.export_csv(&tables).unwrap();
-    let lines = folder.path().join("graph.jsonl");
-    db.export_file(Format::JsonLines, &lines).unwrap();
-    for path in [&tables, &lines] {
-        let (copy, _) = Importer::new().graph(path).in_memory().unwrap();
+    for copy in copies(&db) {
         assert_eq!(indexes(&copy), indexes(&db));
         assert_eq!(find(&copy, "岱岳"), ["泰安市 alias 0.95"]);
     }

@@ -1,7 +1,7 @@
 //! Vectors and their indexes through the whole database: searched, kept in files, histories, scripts and followers.
 
+use crate::kept_everywhere::{copies, left_by_a_kill, salvaged, schema_script, script};
 use serde::{Deserialize, Serialize};
-use tupu::maintenance;
 use tupu::{
     CoordinateType, Database, Dialect, Format, Importer, Keep, Value, Vector, WriteTransaction,
     params,
@@ -63,16 +63,10 @@ fn an_index_is_there_after_reopening_after_a_kill_and_for_those_who_follow() {
     assert_eq!(find(&reader), FIRST);
     db.execute(DELETE, ()).unwrap();
     assert_eq!(find(&reader), SECOND);
-    // What a process leaves that is killed: the file and its log.
-    let copy = folder.path().join("copy.tupu");
-    std::fs::copy(&path, &copy).unwrap();
-    let log = folder.path().join("graph.tupu-wal");
-    std::fs::copy(log, folder.path().join("copy.tupu-wal")).unwrap();
+    let copy = left_by_a_kill(&path);
     assert_eq!(find(&Database::open(&copy).unwrap()), SECOND);
     drop((reader, db));
-    assert!(maintenance::check(&path).unwrap().is_sound());
-    let saved = folder.path().join("saved.tupu");
-    assert_eq!(maintenance::salvage(&path, &saved).unwrap().problems, []);
+    let saved = salvaged(&path);
     for path in [&path, &copy, &saved] {
         let db = Database::open(path).unwrap();
         assert_eq!(find(&db), SECOND);
@@ -127,35 +121,16 @@ fn values(db: &Database) -> Vec<String> {
 fn an_index_and_its_vectors_go_out_and_come_back() {
     let db = Database::in_memory();
     pages(&db);
-    let script = db.schema_script().unwrap();
+    let schema = schema_script(&db);
     let statement = "CREATE VECTOR INDEX `pages` FOR (x:`Page`|`Note`) ON (x.`v`) OPTIONS {indexConfig: {\
         `vector.dimensions`: 2, `vector.similarity_function`: 'euclidean', `vector.hnsw.m`: 8}};";
-    assert!(script.contains(statement), "{script}");
-    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
-    let empty = Database::in_memory();
-    empty.apply_schema(&script).unwrap();
-    assert_eq!(empty.schema_script().unwrap(), script);
+    assert!(schema.contains(statement), "{schema}");
     let other = "CREATE VECTOR INDEX `pages` FOR (x:`Page`|`Note`) ON (x.`v`)";
     assert!(db.apply_schema(other).is_err());
-    let mut text = Vec::new();
-    db.export(Format::Cypher(Dialect::Tupu), &mut text).unwrap();
-    let copy = Database::in_memory();
-    copy.execute_script(&String::from_utf8(text).unwrap())
-        .unwrap();
-    assert_eq!((find(&copy), values(&copy)), (find(&db), values(&db)));
-    let folder = tempfile::tempdir().unwrap();
-    let tables = folder.path().join("tables");
-    db.export_csv(&tables).unwrap();
-    let lines = folder.path().join("graph.jsonl");
-    db.export_file(Format::JsonLines, &lines).unwrap();
-    for path in [&tables, &lines] {
-        let (copy, _) = Importer::new().graph(path).in_memory().unwrap();
-        assert_eq!(
-            (find(&copy), values(&copy)),
-            (find(&db), values(&db)),
-            "{path:?}"
-        );
+    for copy in copies(&db) {
+        assert_eq!((find(&copy), values(&copy)), (find(&db), values(&db)));
     }
+    let folder = tempfile::tempdir().unwrap();
     let triples = folder.path().join("graph.nt");
     db.export_file(Format::NTriples, &triples).unwrap();
     let (copy, _) = Importer::new().graph(&triples).in_memory().unwrap();
@@ -166,15 +141,10 @@ fn an_index_and_its_vectors_go_out_and_come_back() {
 fn other_databases_get_a_vector_or_a_list() {
     let db = Database::in_memory();
     pages(&db);
-    let script = |dialect| {
-        let mut text = Vec::new();
-        db.export(Format::Cypher(dialect), &mut text).unwrap();
-        String::from_utf8(text).unwrap()
-    };
-    let text = script(Dialect::Neo4j);
+    let text = script(&db, Dialect::Neo4j);
     assert!(text.contains("vector([1.0, 0.0], 2, FLOAT32)"), "{text}");
     assert!(text.contains("CREATE VECTOR INDEX `pages`"), "{text}");
-    let text = script(Dialect::Memgraph);
+    let text = script(&db, Dialect::Memgraph);
     assert!(
         !text.contains("vector(") && text.contains("[-1, 0]"),
         "{text}"

@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 const WIDTH: u32 = 5;
 /// The level of a comparison that says nothing, because one of the two has nothing.
 pub(super) const MISSING: u8 = (1 << WIDTH) - 1;
-/// Name, place, and so many others.
-pub(super) const SETS: usize = 64 / WIDTH as usize - 2;
+/// What is compared, at most, beside name and place: a pattern has room for so many.
+pub const SETS: usize = 64 / WIDTH as usize - 2;
 
 /// How many pairs are drawn at random, at most, and for each entity.
 const SAMPLE: usize = 1 << 19;

@@ -28,6 +28,7 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub use compare::SETS as LINKAGE_SETS;
 pub use input::{LinkageInput, LinkageSet, Lists};
 pub use reasons::Reason;
 

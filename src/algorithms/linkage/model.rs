@@ -18,6 +18,9 @@ const KIND_GUESS: [f64; 4] = [0.55, 0.25, 0.12, 0.08];
 const PLACE_GUESS: [f64; 4] = [0.75, 0.15, 0.05, 0.05];
 const SET_GUESS: [f64; 7] = [0.15, 0.1, 0.05, 0.25, 0.2, 0.1, 0.15];
 const VALUE_GUESS: [f64; 7] = [0.0, 0.0, 0.0, 0.6, 0.25, 0.1, 0.05];
+/// Of the kinds of levels of names, so many are those of equal names; of the counts of each, so many are those of few entities.
+const EQUAL_KINDS: usize = 2;
+const FEW: usize = 2;
 /// How many pairs that have nothing in common are added to the sample.
 const CHANCE: f64 = 20.0;
 /// One entity in so many stands there twice, at least, and one of few.
@@ -111,10 +114,11 @@ impl<'a> Learner<'a> {
         for _ in 0..ROUNDS {
             allowance.check()?;
             let before = m;
-            let share = |pattern: Pattern| probability(model.bits(pattern));
             let matches = self.counts.iter();
             let matches: Vec<(Pattern, f64)> = matches
-                .map(|(pattern, count)| (*pattern, *count as f64 * share(*pattern)))
+                .map(|(pattern, count)| {
+                    (*pattern, *count as f64 * self.share(Some(&model), *pattern))
+                })
                 .collect();
             let total: f64 = matches.iter().map(|(_, count)| count).sum();
             m = tallied(matches.into_iter(), &self.levels, (&self.guess, GUESS));
@@ -127,6 +131,23 @@ impl<'a> Learner<'a> {
         Ok(model)
     }
 
+    /// The share of the pairs with these levels that is taken to match.
+    fn share(&self, model: Option<&Model>, pattern: Pattern) -> f64 {
+        match self.is_equal_name_alone(pattern) {
+            true => 1.0,
+            false => model.map_or(0.5, |model| probability(model.bits(pattern))),
+        }
+    }
+
+    /// Whether the main names of a pair are equal, or equal in their normal forms, few entities have that name, and nothing else
+    /// is known of both. One comparison alone does not teach how many of such pairs match: the expectation would sink from round
+    /// to round until none does.
+    fn is_equal_name_alone(&self, pattern: Pattern) -> bool {
+        let name = level(pattern, 0) as usize;
+        let is_equal = name < EQUAL_KINDS * KINDS.len() && name % KINDS.len() < FEW;
+        is_equal && (1..self.levels.len()).all(|other| level(pattern, other) == MISSING)
+    }
+
     /// The probability that any two match, where so many pairs do: at least one entity in so many is taken to stand there twice.
     /// Few entities do not teach how many do, and otherwise the answer would often be that none does, whatever they have in common.
     fn prior(&self, matches: f64) -> f64 {
@@ -137,8 +158,10 @@ impl<'a> Learner<'a> {
     /// `u`: of the sample, or where that has too few of them, of the pairs of blocks; of both only what does not match.
     fn by_chance(&self, model: Option<&Model>) -> Vec<Vec<f64>> {
         let others = |(pattern, count): &(Pattern, u64)| {
-            let share = model.map_or(0.5, |model| probability(model.bits(*pattern)));
-            (*pattern, *count as f64 * (1.0 - share))
+            (
+                *pattern,
+                *count as f64 * (1.0 - self.share(model, *pattern)),
+            )
         };
         let sample = self.sample.iter().map(others);
         let mut chance = tallied(sample, &self.levels, (&self.chance, CHANCE));

@@ -3,6 +3,7 @@
 use super::blocks::Blocks;
 use super::compare::{Comparer, MISSING, level};
 use super::forms::Forms;
+use super::number::hash;
 use super::*;
 use crate::value::allowance::Unlimited;
 use std::sync::Arc;
@@ -126,6 +127,33 @@ fn few_entities() {
     let found = linked_pairs(&input, options, &Unlimited).unwrap();
     let pairs: Vec<(u32, u32)> = found.iter().map(|pair| (pair.a, pair.b)).collect();
     assert_eq!(pairs, [(0, 1)], "{found:?}");
+}
+
+/// Where names are all there is, those that are equal are the same, and teach how many match.
+#[test]
+fn equal_names_alone() {
+    let signs: Vec<char> =
+        "山水风云天地东西南北金木火土石林江海湖川春夏秋冬梅兰竹菊龙虎牛马星月光华安平"
+            .chars()
+            .collect();
+    let name = |at: u32| -> String {
+        let sign = |place: u32| signs[hash(&(at, place)) as usize % signs.len()];
+        (0..4).map(sign).collect()
+    };
+    // Each of the first thirty names once more, once more with a space, and twice more.
+    for (again, space) in [(1, ""), (1, " "), (2, "")] {
+        let copies = (0..30 * again).map(|at| name(at % 30) + space);
+        let names: Vec<String> = (0..300).map(name).chain(copies).collect();
+        let input = named(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let found = linked_pairs(&input, LinkageOptions::default(), &Unlimited).unwrap();
+        let is_right = |pair: &&LinkedPair| {
+            let [a, b] = [pair.a, pair.b].map(|at| names[at as usize].trim());
+            a == b
+        };
+        let right = found.iter().filter(is_right).count();
+        let expected = (30 * again * (again + 1) / 2) as usize;
+        assert_eq!((right, found.len()), (expected, expected), "{again}");
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What the graph says of the nodes that are compared.
 
 use super::options::Options;
-use crate::algorithms::{LinkageInput, LinkageSet, Lists};
+use crate::algorithms::{LINKAGE_SETS, LinkageInput, LinkageSet, Lists};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{Direction, GraphView, KeyId, LabelId, SearchKind, TypeId};
 use crate::procedures::ProcedureContext;
+use crate::procedures::merging::{RECORD_TYPES, strings};
 use crate::value::{EntityId, NodeId, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -12,15 +13,13 @@ use std::sync::Arc;
 /// How many types of relationships are compared where none are named.
 const TYPES: usize = 8;
 /// How many properties and types of relationships can be compared.
-const MOST: usize = 10;
+const MOST: usize = LINKAGE_SETS;
 /// How many places lie around each other, at most.
 const DEPTH: usize = 8;
 /// Neighbours of one type that are compared, of a node: the first so many.
 const NEIGHBOURS: usize = 256;
 /// How many nodes are read between two questions about the limits.
 const BETWEEN_CHECKS: usize = 1 << 10;
-/// The types of the records of merges.
-const RECORDS: [&str; 2] = ["MERGED_INTO", "MERGED_RELATIONSHIP"];
 
 /// The nodes with a label, and what is known of them.
 pub(super) fn read(
@@ -56,6 +55,7 @@ pub(super) fn read(
     for (at, node) in nodes.iter().enumerate() {
         if at.is_multiple_of(BETWEEN_CHECKS) {
             context.check()?;
+            context.allowance().check_fits(reader.bytes())?;
         }
         reader.add(*node);
     }
@@ -90,7 +90,7 @@ fn frequent_types(
     let mut counted = Vec::new();
     for (at, name) in graph.type_names().iter().enumerate() {
         let of = TypeId(at as u32);
-        if options.places.contains(&of) || RECORDS.contains(&&**name) {
+        if options.places.contains(&of) || RECORD_TYPES.contains(&&**name) {
             continue;
         }
         context.check()?;
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         let entity = EntityId::Node(node);
         let mut names = Vec::new();
         for key in &self.names {
-            texts(&self.graph.property(entity, *key), &mut names);
+            names.extend(strings(&self.graph.property(entity, *key)));
         }
         self.text_bytes += names.iter().map(|name| name.len() as u64 + 16).sum::<u64>();
         self.input.names.push(names);
@@ -241,20 +241,6 @@ fn neighbours(graph: &GraphView, node: NodeId, of: TypeId) -> Vec<u64> {
         }
     });
     found
-}
-
-/// The strings of a value: itself, or its elements.
-fn texts(value: &Value, into: &mut Vec<Arc<str>>) {
-    if let Value::String(text) = value {
-        into.push(Arc::clone(text));
-    }
-    if let Value::List(elements) = value {
-        let texts = elements.iter().filter_map(|one| match one {
-            Value::String(text) => Some(Arc::clone(text)),
-            _ => None,
-        });
-        into.extend(texts);
-    }
 }
 
 /// The values of a property as numbers: itself, or its elements.

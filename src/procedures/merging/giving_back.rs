@@ -2,9 +2,7 @@
 
 use super::ProcedureWriter;
 use super::facts::{Facts, given_back, parted, without};
-use super::record::{
-    self, BEFORE, INTO, RELATIONSHIP, Seen, WAS, Way, ids, kept_facts, word, words,
-};
+use super::record::{self, BEFORE, RELATIONSHIP, Seen, WAS, Way, ids, kept_facts, word, words};
 use super::relationships::{make, move_one};
 use crate::error::Result;
 use crate::graph::{Change, Direction, GraphView, KeyId};
@@ -57,7 +55,7 @@ pub(super) fn give_back(
 
 /// The relationships that belong to a record.
 fn own_relationships(graph: &GraphView, b: NodeId) -> Vec<RelationshipId> {
-    let types = [INTO, RELATIONSHIP].map(|name| graph.type_id(name));
+    let types = record::TYPES.map(|name| graph.type_id(name));
     let types: Vec<_> = types.into_iter().flatten().collect();
     let mut own = Vec::new();
     graph.expand(b, Direction::Outgoing, Some(&types), &mut |id, _| {

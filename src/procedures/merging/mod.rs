@@ -24,7 +24,8 @@ mod unmerge;
 
 use super::option_map::OptionMap;
 use super::{
-    Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter, refused,
+    Procedure, ProcedureContext, ProcedureField, ProcedureSignature, ProcedureWriter, columns,
+    refused,
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::GraphView;
@@ -34,6 +35,8 @@ use crate::value::{Map, Node, NodeId, Value};
 use std::sync::Arc;
 
 pub(super) use list::LISTINGS;
+pub(super) use names::strings;
+pub(super) use record::TYPES as RECORD_TYPES;
 
 /// The procedures that write.
 pub(super) fn all() -> impl Iterator<Item = Arc<dyn Procedure>> {
@@ -120,16 +123,8 @@ impl Procedure for Merging {
         arguments: &[Value],
     ) -> Option<Result<Vec<Column>>> {
         let row = (self.run)(&self.signature, writer, arguments);
-        Some(row.map(|row| {
-            let columns = self.signature.results.len();
-            let mut values = row.map_or_else(Vec::new, |row| vec![row]);
-            let column = |at: usize| {
-                let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
-                let values = values.iter_mut().map(|row| take(row).unwrap_or_default());
-                Column::from_values(values.collect())
-            };
-            (0..columns).map(column).collect()
-        }))
+        let count = self.signature.results.len();
+        Some(row.map(|row| columns(row.into_iter().collect(), count)))
     }
 }
 

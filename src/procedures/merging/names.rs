@@ -132,7 +132,7 @@ pub(super) fn brought(keys: &NameKeys, a: &Facts, b: &Facts) -> (Vec<Arc<str>>, 
 }
 
 /// The strings of a value: itself, or its elements.
-fn strings(value: &Value) -> Vec<Arc<str>> {
+pub(in crate::procedures) fn strings(value: &Value) -> Vec<Arc<str>> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(Arc::clone(text)),
         _ => None,

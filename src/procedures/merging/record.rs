@@ -21,6 +21,8 @@ pub(super) const LABEL: &str = "Merged";
 pub(super) const INTO: &str = "MERGED_INTO";
 /// The type of relationships that stand for one that is no longer there.
 pub(super) const RELATIONSHIP: &str = "MERGED_RELATIONSHIP";
+/// The types of the relationships of records.
+pub(in crate::procedures) const TYPES: [&str; 2] = [INTO, RELATIONSHIP];
 
 /// Before the keys of what was stated of the node, or of a relationship of it.
 pub(super) const WAS: &str = "was_";
@@ -68,7 +70,7 @@ pub(super) const WORDS: [&str; 9] = [
 ];
 
 /// Which way a relationship goes, as seen from one of its ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Way {
     Out,
     In,
@@ -122,7 +124,7 @@ pub(super) struct Seen {
 impl Seen {
     /// The relationships of a node, but for those of records, in the order of their ids.
     pub fn all(graph: &GraphView, node: NodeId) -> Vec<Seen> {
-        let own = [INTO, RELATIONSHIP].map(|name| graph.type_id(name));
+        let own = TYPES.map(|name| graph.type_id(name));
         let mut all = Vec::new();
         graph.expand(node, Direction::Both, None, &mut |id, other| {
             let ends = graph.endpoints(id).zip(graph.relationship_type(id));

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::graph::{Change, CreatedRelationship, GraphView, KeyId, SourceId, TypeId};
 use crate::value::key::equivalent;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How many relationships are moved between two questions about the limits.
@@ -111,7 +112,10 @@ pub(super) fn move_all(
     [a, b]: [NodeId; 2],
     main: KeyId,
 ) -> Result<Relationships> {
-    let own = Seen::all(writer.graph(), a);
+    let mut own: FxHashMap<_, Vec<Seen>> = FxHashMap::default();
+    for seen in Seen::all(writer.graph(), a) {
+        own.entry(likeness(&seen)).or_default().push(seen);
+    }
     let mut found = Relationships::default();
     for (at, seen) in Seen::all(writer.graph(), b).into_iter().enumerate() {
         if at.is_multiple_of(BETWEEN_CHECKS) {
@@ -132,7 +136,8 @@ pub(super) fn move_all(
             continue;
         }
         let graph = writer.graph();
-        let Some(same) = own.iter().find(|own| is_same(graph, own, &seen)) else {
+        let mut alike = own.get(&likeness(&seen)).into_iter().flatten();
+        let Some(same) = alike.find(|own| has_same_properties(graph, own, &seen)) else {
             let id = move_one(writer, &seen, a)?;
             let now = Seen { id, ..seen };
             let other = now.other;
@@ -161,12 +166,13 @@ pub(super) fn move_all(
     Ok(found)
 }
 
-/// Whether two relationships say the same: type, way, other end and properties.
-fn is_same(graph: &GraphView, one: &Seen, other: &Seen) -> bool {
-    let ends = one.way == other.way && (one.way == Way::Loop || one.other == other.other);
-    if one.of != other.of || !ends {
-        return false;
-    }
+/// Type, way and other end of a relationship: what two that say the same have in common, beside their properties.
+fn likeness(seen: &Seen) -> (TypeId, Way, Option<NodeId>) {
+    let other = (seen.way != Way::Loop).then_some(seen.other);
+    (seen.of, seen.way, other)
+}
+
+fn has_same_properties(graph: &GraphView, one: &Seen, other: &Seen) -> bool {
     let sorted = |seen: &Seen| {
         let mut properties = graph.property_ids(EntityId::Relationship(seen.id));
         properties.sort_unstable_by_key(|(key, _)| *key);

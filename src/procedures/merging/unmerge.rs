@@ -124,8 +124,8 @@ fn take_back(
     let aliases = now.statements(keys.aliases);
     let own = before.statements(keys.aliases);
     let kept = without_texts(aliases, own, &added, &of_names);
-    let beside: Vec<Statement> = theirs.statements(keys.aliases).to_vec();
-    let beside: Vec<Statement> = beside.into_iter().filter(|one| !one.is_plain()).collect();
+    let beside = theirs.statements(keys.aliases).iter();
+    let beside: Vec<Statement> = beside.filter(|one| !one.is_plain()).cloned().collect();
     if !aliases.is_empty() {
         writer.set_statements(a.into(), keys.aliases, parted(&kept, own, &beside))?;
     }

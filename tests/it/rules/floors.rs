@@ -1,7 +1,7 @@
 //! Where rules are kept.
 
-use tupu::maintenance;
-use tupu::{ChangeEvent, Database, Dialect, ErrorCode, Format, Importer, Keep};
+use crate::kept_everywhere::{copies, left_by_a_kill, salvaged, schema_script, script};
+use tupu::{ChangeEvent, Database, Dialect, ErrorCode, Keep};
 
 const RULE: &str = "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p)";
 const ASK: &str = "MATCH (x:City)-[:IN_PROVINCE]->(p) RETURN x.name + ' ' + p.name ORDER BY x.name";
@@ -81,13 +81,7 @@ fn rules_are_there_after_reopening_after_a_kill_and_for_those_who_follow() {
     let reader = Database::open_read_only(&path).unwrap();
     assert_eq!(answers(&reader), ["泰安市 山东省"]);
     let all = rules(&db);
-    let copy = folder.path().join("copy.tupu");
-    std::fs::copy(&path, &copy).unwrap();
-    std::fs::copy(
-        folder.path().join("graph.tupu-wal"),
-        folder.path().join("copy.tupu-wal"),
-    )
-    .unwrap();
+    let copy = left_by_a_kill(&path);
     db.execute("DROP RULE big", ()).unwrap();
     assert_eq!(rules(&reader).len(), 1);
     db.execute(
@@ -96,9 +90,7 @@ fn rules_are_there_after_reopening_after_a_kill_and_for_those_who_follow() {
     )
     .unwrap();
     drop((reader, db));
-    assert!(maintenance::check(&path).unwrap().is_sound());
-    let saved = folder.path().join("saved.tupu");
-    assert_eq!(maintenance::salvage(&path, &saved).unwrap().problems, []);
+    let saved = salvaged(&path);
     for path in [&path, &copy, &saved] {
         let db = Database::open(path).unwrap();
         assert_eq!(rules(&db), all);
@@ -176,42 +168,21 @@ fn rules_go_out_with_scripts_and_come_back() {
         (),
     )
     .unwrap();
-    let script = db.schema_script().unwrap();
+    let schema = schema_script(&db);
     assert!(
-        script.contains("CREATE RULE `in_province` FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p);"),
-        "{script}"
+        schema.contains("CREATE RULE `in_province` FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p);"),
+        "{schema}"
     );
-    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
-    db.apply_schema(&script).unwrap();
-    let empty = Database::in_memory();
-    empty.apply_schema(&script).unwrap();
-    assert_eq!(empty.schema_script().unwrap(), script);
     let other = "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-->(p)";
     let error = db.apply_schema(other).unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
     assert!(error.message().contains("LOCATED_IN*1.."), "{error}");
-    let mut text = Vec::new();
-    db.export(Format::Cypher(Dialect::Tupu), &mut text).unwrap();
-    let copy = Database::in_memory();
-    copy.execute_script(&String::from_utf8(text).unwrap())
-        .unwrap();
-    assert_eq!(rules(&copy), rules(&db));
-    assert_eq!(answers(&copy), answers(&db));
-    let mut text = Vec::new();
-    db.export(Format::Cypher(Dialect::Neo4j), &mut text)
-        .unwrap();
-    let text = String::from_utf8(text).unwrap();
+    let text = script(&db, Dialect::Neo4j);
     assert!(
         text.contains("// the rule is left out: in_province"),
         "{text}"
     );
-    let folder = tempfile::tempdir().unwrap();
-    let tables = folder.path().join("tables");
-    db.export_csv(&tables).unwrap();
-    let lines = folder.path().join("graph.jsonl");
-    db.export_file(Format::JsonLines, &lines).unwrap();
-    for path in [&tables, &lines] {
-        let (copy, _) = Importer::new().graph(path).in_memory().unwrap();
+    for copy in copies(&db) {
         assert_eq!(rules(&copy), rules(&db));
         assert_eq!(answers(&copy), answers(&db));
     }

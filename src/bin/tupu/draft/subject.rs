@@ -24,18 +24,19 @@ pub fn pattern(
     if same == [id] {
         return Ok((format!("(subject{label} {{name: {name}}})"), String::new()));
     }
+    let comment = format!("/* {} */", name.replace("*/", "* /"));
     for key in unique_keys(session, labels)? {
         let key = written(&key);
         let query = format!("MATCH (n) WHERE id(n) = $id AND n.{key} IS NOT NULL RETURN n.{key}");
         let values: Vec<Value> = session.query(&query, params! { "id" => id })?.to_vec()?;
         if let Some(value) = values.first() {
             return Ok((
-                format!("(subject{label} {{{key}: {value}}}) /* {name} */"),
+                format!("(subject{label} {{{key}: {value}}}) {comment}"),
                 String::new(),
             ));
         }
     }
-    let condition = format!(" WHERE id(subject) = {id} /* {name} */");
+    let condition = format!(" WHERE id(subject) = {id} {comment}");
     Ok((format!("(subject{label})"), condition))
 }
 
@@ -60,4 +61,23 @@ fn unique_keys(session: &mut Session, labels: &[String]) -> tupu::Result<Vec<Str
 /// A text as a literal of the language.
 pub fn text(text: &str) -> String {
     Value::String(Arc::from(text)).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pattern;
+    use tupu::Database;
+
+    #[test]
+    fn a_name_does_not_end_the_comment_that_it_stands_in() {
+        let database = Database::in_memory();
+        let hills = "UNWIND [1, 2] AS i CREATE (:Hill {name: 'a */ b'})";
+        database.execute(hills, ()).unwrap();
+        let mut session = database.session();
+        let labels = ["Hill".to_owned()];
+        let (pattern, condition) = pattern(&mut session, 1, &labels, "a */ b").unwrap();
+        let query = format!("MATCH {pattern}{condition} RETURN id(subject)");
+        let found: Vec<i64> = session.query(&query, ()).unwrap().to_vec().unwrap();
+        assert_eq!(found, [1]);
+    }
 }

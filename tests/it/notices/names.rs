@@ -1,6 +1,6 @@
 //! Notices about names: what is an alias, or another form of a name; and labels under which no name is found.
 
-use crate::notices::notices;
+use super::notices;
 use tupu::Database;
 
 /// Cities with aliases, and a name index over them.
