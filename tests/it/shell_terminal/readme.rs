@@ -20,7 +20,7 @@ fn the_session_of_the_readme() {
     let (session, _) = session.split_once("```").unwrap();
     let mut terminal = Terminal::start(&[":demo:"]);
     let exchanges = session.split(":demo:> ");
-    assert_eq!(exchanges.clone().count(), 4);
+    assert_eq!(exchanges.clone().count(), 5);
     for exchange in exchanges {
         let (statement, expected) = exchange.split_once(";\n").unwrap();
         let answer = terminal.answer(&format!("{};", statement.replace('\n', "\r")));
