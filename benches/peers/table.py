@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """The table of a side-by-side run, in Markdown: table.py RUN.tsv...
 
-Reads what run_peers.py --out writes (engine, scale, task, median, least, most, checksum, note). Of an engine's several
-runs of a task the last counts. Milliseconds unless the task says otherwise; `tupu` is the round trip over a pipe that
-every caller pays, `tupu engine` its own time from text to last row. `agree` counts the engines with tupu's checksum.
+Reads what run_peers.py and run_lsqb.py --out write (engine, scale, task, median, least, most, checksum or count, ..., note).
+Of an engine's several runs of a task the last counts. Milliseconds unless the task says otherwise; `tupu` is the round trip
+over a pipe that every caller pays, `tupu engine` its own time from text to last row. `to best` is tupu's time as a multiple
+of the best other engine's, `to reference` its own time as a multiple of csr-ref's. `agree` counts the engines with tupu's
+answer. Where the tasks are those of LSQB, a last row has the sums of the nine.
 """
 import collections
 import csv
 import re
 import sys
+
+REFERENCE = 'csr-ref'
+PATTERNS = [f'q{n}' for n in range(1, 10)]
 
 
 def read(paths):
@@ -17,9 +22,11 @@ def read(paths):
     for path in paths:
         with open(path, encoding='utf-8') as file:
             for row in csv.reader(file, delimiter='\t'):
-                if len(row) < 8 or row[0] == 'engine':
+                if len(row) < 8 or row[0] in ('engine', '='):
                     continue
-                engine, scale, task, median, _, _, checksum, note = row[:8]
+                engine, scale, task, median, _, _, checksum = row[:7]
+                note = row[-1]
+                median = median or (note.split()[0] if task == 'disk_mib' else '')
                 if engine not in engines:
                     engines.append(engine)
                 runs[scale][task][engine] = (median, checksum, note)
@@ -42,17 +49,48 @@ def agreement(cells):
     return f'{same} of {len(sums)}'
 
 
+def number(text):
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def multiple(part, whole):
+    return f'{float(f"{part / whole:.2g}"):g}' if part and whole else ''
+
+
+def ratios(cells, own):
+    """To the best other engine, and to the bare arrays."""
+    tupu = number(cells.get('tupu', ('',))[0])
+    others = (number(cell[0]) for engine, cell in cells.items() if engine not in ('tupu', REFERENCE))
+    best = min((other for other in others if other), default=None)
+    reference = number(cells.get(REFERENCE, ('',))[0])
+    return [multiple(tupu, best), multiple(number(own) or tupu, reference)]
+
+
+def sums(tasks):
+    """The sum of the nine of LSQB for each engine that answered all."""
+    nine = [tasks[task] for task in PATTERNS]
+    names = [e for e in nine[0] if all(number(cells.get(e, ('',))[0]) for cells in nine)]
+    return {e: (f'{sum(float(cells[e][0]) for cells in nine):.0f}', '', '') for e in names}
+
+
 def main():
     runs, engines = read(sys.argv[1:])
     for scale, tasks in runs.items():
         others = [e for e in engines[1:] if any(e in cells for cells in tasks.values())]
+        if all(task in tasks for task in PATTERNS):
+            tasks['sum'] = sums(tasks)
+        columns = ['task', 'tupu', 'tupu engine', *others, 'to best', 'to reference', 'agree']
         print(f'\n## Scale {scale}\n')
-        print('| ' + ' | '.join(['task', 'tupu', 'tupu engine', *others, 'agree']) + ' |')
-        print('| --- ' + '| ---: ' * (len(others) + 3) + '|')
+        print('| ' + ' | '.join(columns) + ' |')
+        print('| --- ' + '| ---: ' * (len(columns) - 1) + '|')
         for task, cells in tasks.items():
-            row = [task, cells.get('tupu', ('',))[0], own_time(task, cells.get('tupu'))]
+            own = own_time(task, cells.get('tupu'))
+            row = [task, cells.get('tupu', ('',))[0], own]
             row += [cells.get(engine, ('',))[0] for engine in others]
-            print('| ' + ' | '.join([*row, agreement(cells)]) + ' |')
+            print('| ' + ' | '.join([*row, *ratios(cells, own), agreement(cells)]) + ' |')
 
 
 if __name__ == '__main__':
