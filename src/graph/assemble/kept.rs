@@ -133,9 +133,7 @@ impl Kept {
             let times = [&statement.valid_from, &statement.valid_to];
             let mut sources = statement.sources.iter();
             (place == 0 || is_storable(&statement.value))
-                && times
-                    .iter()
-                    .all(|time| time.is_null() || is_storable(time))
+                && times.iter().all(|time| time.is_null() || is_storable(time))
                 && sources.all(|source| (source.0 as usize) < self.sources)
         });
         statements.is_sorted_by_key(|statement| statement.rank) && sound.all(|sound| sound)

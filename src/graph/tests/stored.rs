@@ -8,8 +8,8 @@ use crate::graph::blocks::Block;
 use crate::graph::listing::{Listing, Sections};
 use crate::graph::origin::{RawSection, RawSections};
 use crate::graph::{
-    Assembler, Change, CreatedNode, CreatedRelationship, Direction, Graph, GraphView,
-    Fact, IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, SchemaTarget, SetProperty,
+    Assembler, Change, CreatedNode, CreatedRelationship, Direction, Fact, Graph, GraphView,
+    IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, SchemaTarget, SetProperty,
     SetReferences, SymbolKind, TypeId, Unlisted,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -310,7 +310,10 @@ fn a_log_reads_the_parts_that_it_changes() {
     assert_eq!(read, 5, "records of both kinds, names, neighbours");
     let all = vec![created(10_000), joined, renamed, cited];
     let (read, mut graph) = read_by(all);
-    assert_eq!(read, 8, "two more of another chunk, and the sources of facts");
+    assert_eq!(
+        read, 8,
+        "two more of another chunk, and the sources of facts"
+    );
     assert_eq!(graph.check(), Vec::<String>::new());
     // The first change reads the rest.
     let deleted = Change::RelationshipDeleted(RelationshipId(17));

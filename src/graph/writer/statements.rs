@@ -132,7 +132,9 @@ pub(super) fn check_statements(view: &GraphView, problems: &mut Vec<String>) {
             problems.push(format!("the statements of {name} are wrong"));
         }
     }
-    if table.map_or(0, StatementTable::len) != counted || table.is_some_and(StatementTable::is_empty) {
+    if table.map_or(0, StatementTable::len) != counted
+        || table.is_some_and(StatementTable::is_empty)
+    {
         problems.push("the count of properties with statements is wrong".to_owned());
     }
 }
