@@ -86,6 +86,7 @@ fn components(graph: &Plain) -> Vec<u32> {
     let mut numbers = vec![u32::MAX; graph.nodes];
     let mut next = 0;
     for node in 0..graph.nodes {
+        let is_first = numbers[node] == u32::MAX;
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             if numbers[node] == u32::MAX {
@@ -93,7 +94,7 @@ fn components(graph: &Plain) -> Vec<u32> {
                 open.append(&mut neighbours[node]);
             }
         }
-        next = numbers.iter().max().map_or(0, |last| last + 1);
+        next += u32::from(is_first);
     }
     numbers
 }
