@@ -2,6 +2,7 @@
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
+use super::spreading::Spreading;
 use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
@@ -18,10 +19,49 @@ const FIRST: usize = 2;
 /// The weakly connected component of each node: nodes are in one component if relationships, followed in either
 /// direction, connect them.
 ///
-/// Concurrent union-find on all cores. A root is always the first node of its tree, so the result does not depend on
-/// the order of links. Most nodes of most graphs are in one large component, and following a few relationships of each
-/// node is enough to find it; the others are only followed for nodes that are not in it yet (Afforest).
+/// Most nodes of most graphs are in one large component. It is found by going out from a node with many relationships;
+/// union-find then does the rest, of which nothing is connected with it. Where there is no such component, all is union-find.
 pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
+    let (count, source) = (layout.node_count(), layout.source());
+    if source.over.is_empty() {
+        let large = Spreading::from_hub(layout, allowance)?;
+        if 2 * large.len() > count {
+            return components_beside(&large, layout, allowance);
+        }
+    }
+    components_by_trees(layout, allowance)
+}
+
+/// The components, of which a large one is known.
+fn components_beside(
+    large: &Spreading<'_>,
+    layout: &Layout,
+    allowance: &dyn Allowance,
+) -> Result<Vec<u32>> {
+    let (count, source) = (layout.node_count(), layout.source());
+    allowance.hold(8 * count as u64)?;
+    let trees = Trees::new(count);
+    let is_in = |node: &u32| large.contains(source.nodes.id(*node));
+    let mut cancellation = Cancellation::new(allowance);
+    for node in (0..count as u32).filter(|node| !is_in(node)) {
+        cancellation.steps(1)?;
+        // A relationship is in the row of its start, too.
+        source.visit(node, Direction::Outgoing, |other, _| {
+            trees.link(node, other);
+        });
+    }
+    let first = (0..count as u32).find(is_in).unwrap_or(0);
+    let root = |node: u32| match is_in(&node) {
+        true => first,
+        false => trees.root(node),
+    };
+    Ok(numbered((0..count as u32).map(root)))
+}
+
+/// Concurrent union-find on all cores. A root is always the first node of its tree, so the result does not depend on
+/// the order of links. Following a few relationships of each node is enough to find a large component; the others are only
+/// followed for nodes that are not in it yet (Afforest).
+fn components_by_trees(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let count = layout.node_count();
     allowance.hold(8 * count as u64)?;
     let (trees, source) = (Trees::new(count), layout.source());

@@ -27,6 +27,7 @@ mod node_similarity;
 mod page_rank;
 mod paths;
 mod projection;
+mod spreading;
 #[cfg(test)]
 mod tests;
 mod topological_sort;

@@ -5,6 +5,7 @@ use crate::graph::{Direction, GraphView, LabelId};
 use crate::plan::Expand;
 use crate::value::NodeId;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The labels that the node at the other end of a hop must have.
@@ -13,6 +14,8 @@ pub(super) enum EndLabels {
     Implied,
     /// These.
     All(Vec<LabelId>),
+    /// These, which the nodes with ids in a range have and no others.
+    Range(Vec<LabelId>, Range<u32>),
     /// A label that no node has ever had.
     Unknown,
 }
@@ -37,7 +40,10 @@ impl EndLabels {
         if ids.iter().all(is_implied) {
             return EndLabels::Implied;
         }
-        EndLabels::All(ids)
+        match range_of(&ids, graph) {
+            Some(range) => EndLabels::Range(ids, range),
+            None => EndLabels::All(ids),
+        }
     }
 
     /// Whether no test is needed.
@@ -50,9 +56,20 @@ impl EndLabels {
         match self {
             EndLabels::Implied => true,
             EndLabels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
+            EndLabels::Range(_, range) => range.contains(&node.0),
             EndLabels::Unknown => false,
         }
     }
+}
+
+/// The ids of the nodes with all of some labels, if those of each follow one another: an import numbers nodes label by label.
+fn range_of(labels: &[LabelId], graph: &GraphView) -> Option<Range<u32>> {
+    let mut ranges = labels.iter().map(|label| graph.label_range(*label));
+    let first = ranges.next()??;
+    ranges.try_fold(first, |all, range| {
+        let range = range?;
+        Some(all.start.max(range.start)..all.end.min(range.end))
+    })
 }
 
 /// Whether every relationship of the types ends at a node with the label.
@@ -100,7 +117,7 @@ impl Degrees {
         let ids = match labels {
             EndLabels::Unknown => return (0, 0),
             EndLabels::Implied => return (graph.degree(node, direction, types.ids()), 0),
-            EndLabels::All(ids) => ids,
+            EndLabels::All(ids) | EndLabels::Range(ids, _) => ids,
         };
         let Some(from) = graph.label_set(node) else {
             return (0, 0);

@@ -23,7 +23,7 @@ impl GraphBuilder {
         if sources.is_empty() {
             return ReferenceSet::NONE;
         }
-        let references = Arc::make_mut(self.view.references.get_or_insert_default());
+        let references = self.view.references.get_or_insert_default().make_mut();
         references.set_of(sources, &mut self.set_numbers)
     }
 
@@ -31,7 +31,7 @@ impl GraphBuilder {
     pub fn cite(&mut self, fact: Fact, set: ReferenceSet) {
         if !set.is_empty() {
             let references = self.view.references.get_or_insert_default();
-            Arc::make_mut(references).set(fact, set);
+            references.make_mut().set(fact, set);
         }
     }
 

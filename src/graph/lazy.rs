@@ -127,9 +127,14 @@ impl<T> Slot<T> {
 
     /// The part; empty if it cannot be loaded.
     pub fn get(&self) -> &T {
+        self.try_get().unwrap_or(&self.held)
+    }
+
+    /// The part; `None` if it cannot be loaded.
+    pub fn try_get(&self) -> Option<&T> {
         match &self.stored {
-            None => &self.held,
-            Some(stored) => stored.get().unwrap_or(&self.held),
+            None => Some(&self.held),
+            Some(stored) => stored.get(),
         }
     }
 
@@ -146,7 +151,6 @@ impl<T> Slot<T> {
     }
 
     /// Whether both are clones of one slot.
-    #[cfg(test)]
     pub fn is_clone_of(&self, other: &Slot<T>) -> bool {
         Arc::ptr_eq(&self.held, &other.held)
     }

@@ -68,7 +68,7 @@ mod view;
 mod writer;
 
 pub use adjacency::AdjacencyParts;
-pub use assemble::Assembler;
+pub use assemble::{Assembler, Unlisted};
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{

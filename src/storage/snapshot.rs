@@ -17,7 +17,7 @@ use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::blocks::Block;
 use crate::graph::listing::{Listing, Sections};
-use crate::graph::{Assembler, Graph, GraphView};
+use crate::graph::{Assembler, Graph, GraphView, Unlisted};
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
@@ -103,31 +103,31 @@ fn require_same_names(reader: &SnapshotReader<'_>) -> Result<()> {
     }
 }
 
-/// The graph of a snapshot that has a directory, with its parts still in the file. `None` if it has none, or has what is
-/// only kept by reading all of the graph: a graph type, cited facts, statements.
+/// The graph of a snapshot that has a directory, with its parts still in the file. `None` if it has none.
 fn open_stored(
     reader: &SnapshotReader<'_>,
     file: &Arc<dyn VfsFile>,
     path: &Path,
 ) -> Result<Option<Graph>> {
-    let (mut directory, mut whole) = (None, true);
+    let (mut directory, mut unlisted) = (None, Unlisted::default());
     let mut small = Vec::new();
-    for (place, (_, entry)) in reader.entries().enumerate() {
+    for (place, (_, entry)) in (0_u32..).zip(reader.entries()) {
         match entry.kind {
-            DIRECTORY => directory = Some(place),
+            DIRECTORY => directory = Some(place as usize),
             CATALOGUE if place > 0 => {}
-            CATALOGUE | STATISTICS | UNITS | SEARCHES | RULES | SOURCES => small.push(place),
-            GRAPH_TYPE | REFERENCES | STATEMENTS => whole = false,
+            CATALOGUE | STATISTICS | UNITS | GRAPH_TYPE | SEARCHES | RULES | SOURCES => {
+                small.push(place as usize);
+            }
+            REFERENCES => unlisted.references.push(place),
+            STATEMENTS => unlisted.statements.push(place),
             _ => {}
         }
     }
-    let Some(directory) = directory.filter(|_| whole) else {
+    let Some(directory) = directory else {
         return Ok(None);
     };
-    let assembler = assemble(reader, &small)?;
-    if !assembler.can_be_stored() {
-        return Ok(None);
-    }
+    let mut assembler = assemble(reader, &small)?;
+    assembler.leave(unlisted);
     require_same_names(reader)?;
     let (entry, bytes) = reader.section(directory)?;
     let Block::Directory(directory) = decode_block(entry.kind, &bytes)? else {

@@ -252,6 +252,95 @@ fn cycles_from_few_nodes_are_counted_by_several_threads() {
 }
 
 #[test]
+fn pairs_of_ends_that_differ_are_counted_by_several_threads() {
+    let query = "MATCH (t:Tag)<-[:HAS_TAG]-(m:Message)<-[:REPLY_OF]-(c:Comment)-[:HAS_TAG]->(u:Tag) WHERE t <> u RETURN count(*)";
+    let database = Database::in_memory();
+    let made = database.execute_script(
+        "UNWIND range(0, 99) AS i CREATE (:Tag {id: i});
+         CREATE INDEX FOR (t:Tag) ON (t.id);
+         UNWIND range(0, 59999) AS i CREATE (:Comment {id: i})-[:REPLY_OF]->(:Message {id: i});
+         MATCH (c:Comment) MATCH (t:Tag {id: c.id % 100}) CREATE (c)-[:HAS_TAG]->(t);
+         MATCH (m:Message) UNWIND [0, 3] AS step MATCH (t:Tag {id: (m.id % 7 + step) % 100}) CREATE (m)-[:HAS_TAG]->(t)",
+    );
+    if let Err(error) = made {
+        panic!("{error}");
+    }
+    let (mut one, mut three) = (session(&database, 1), session(&database, 3));
+    let plan = rows(&mut one, &format!("EXPLAIN {query}")).join("\n");
+    assert!(plan.contains("ParallelAggregate"), "{plan}");
+    assert!(plan.contains("unlike"), "{plan}");
+    let same = |id: i64| (0..2).filter(move |step| (id % 7 + 3 * step) % 100 == id % 100);
+    let expected = 120_000 - (0..60_000).map(|id| same(id).count()).sum::<usize>();
+    let found = rows(&mut one, query);
+    assert!(
+        found.join("").contains(&format!("Integer({expected})")),
+        "{found:?}"
+    );
+    assert_eq!(found, rows(&mut three, query));
+    assert_eq!(work(&mut one, query), work(&mut three, query));
+}
+
+/// The test of labels by ranges of ids, where those of a label follow one another, and without.
+#[test]
+fn labels_at_the_ends_of_hops_are_tested_as_they_are() {
+    let database = Database::in_memory();
+    let made = database.execute_script(
+        "UNWIND range(0, 49) AS i CREATE (:Person {id: i});
+         UNWIND range(0, 199) AS i CREATE (:Message:Post {id: i});
+         UNWIND range(0, 99) AS i CREATE (:Message:Comment {id: i});
+         MATCH (m:Message) MATCH (p:Person {id: m.id * 7 % 50}) CREATE (m)-[:WROTE_BY]->(p)",
+    );
+    if let Err(error) = made {
+        panic!("{error}");
+    }
+    let mut session = session(&database, 2);
+    let count = |session: &mut Session, label: &str| {
+        let hop = format!("MATCH (p:Person)<-[:WROTE_BY]-(m{label}) WITH p, m LIMIT 100000");
+        let scan = format!(
+            "MATCH (p:Person)<-[:WROTE_BY]-(m) WHERE m.id >= 0 AND m{label} WITH p, m LIMIT 100000"
+        );
+        let [hop, scan] = [hop, scan].map(|query| {
+            rows(
+                session,
+                &format!("{query} RETURN p.id AS p, collect(DISTINCT m.id) AS m ORDER BY p"),
+            )
+        });
+        assert_eq!(hop.len(), scan.len(), "{label}");
+        let number = format!("MATCH (p:Person)<-[:WROTE_BY]-(m{label}) RETURN count(*)");
+        rows(session, &number).join("")
+    };
+    let mut expected = vec![
+        (":Post", 200),
+        (":Comment", 100),
+        (":Message", 300),
+        (":Message:Post", 200),
+    ];
+    let check = |session: &mut Session, expected: &[(&str, i64)]| {
+        for (label, number) in expected {
+            let found = count(session, label);
+            assert!(
+                found.contains(&format!("Integer({number})")),
+                "{label}: {found}"
+            );
+        }
+    };
+    check(&mut session, &expected);
+    // Their ids do not follow one another any more.
+    database
+        .execute("MATCH (m:Post {id: 100}) REMOVE m:Post", ())
+        .expect("it has the label");
+    expected[0].1 = 199;
+    expected[3].1 = 199;
+    check(&mut session, &expected);
+    database
+        .execute("MATCH (m:Post) WHERE m.id > 100 REMOVE m:Post", ())
+        .expect("they have the label");
+    expected[0].1 = 100;
+    expected[3].1 = 100;
+    check(&mut session, &expected);
+}
+
+#[test]
 fn a_statement_on_several_threads_keeps_its_limits() {
     let query = "MATCH (c:Company) RETURN c.id % 4000 AS k, sum(c.capital), min(c.name)";
     let mut session = session(&DATABASE, 3);

@@ -1,6 +1,6 @@
 //! A graph is opened without reading all of its file: what is damaged is found by the statement that needs it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tupu::{Database, Dialect, ErrorCode, Format, maintenance};
 
 /// A file with a few thousand nodes, in sections that one question needs and another does not.
@@ -242,4 +242,138 @@ fn an_export_of_what_is_damaged_is_an_error() {
         }
     }
     assert!(refused > 8 && not_drawn > 2, "{refused} {not_drawn}");
+}
+
+/// A file with a graph type, a source key, cited facts and statements, and a log that goes on from it; with the answers to
+/// `KNOWLEDGE` of the process that wrote them.
+fn make_knowing(path: &Path) -> String {
+    let written = path.with_file_name("written.tupu");
+    let db = Database::open(&written).unwrap();
+    for statement in [
+        "CREATE (:Source {code: 'a3.p1'}), (:Source {code: 'a4.p1'})",
+        "CREATE SOURCE KEY sources FOR (s:Source) ON (s.code)",
+        "CITING 'a3.p1' UNWIND range(1, 3000) AS n \
+         CREATE (:City {name: 'city ' + toString(n), area: n})-[:NEAR {km: n}]->(:Port {name: 'port ' + toString(n)})",
+        "MATCH (c:City) WHERE c.area % 50 = 7 ADD c.area = 8 RANK DEPRECATED CITING 'a4.p1'",
+        "ALTER CURRENT GRAPH TYPE SET { (:Port => :Place {name :: STRING NOT NULL IS KEY}) }",
+    ] {
+        db.execute(statement, ()).unwrap();
+    }
+    db.close().unwrap();
+    let db = Database::open(&written).unwrap();
+    for statement in [
+        "CITING 'a4.p1' MATCH (c:City {name: 'city 9'}) SET c.area = 90",
+        "MATCH (:City {name: 'city 10'})-[r:NEAR]->() DELETE r",
+        "CREATE (:Port:Place {name: 'a new port'})",
+        "MATCH (c:City {name: 'city 57'}) SET c:Place",
+    ] {
+        db.execute(statement, ()).unwrap();
+    }
+    std::fs::copy(&written, path).unwrap();
+    std::fs::copy(log_of(&written), log_of(path)).unwrap();
+    answers(&db, &KNOWLEDGE).unwrap()
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    path.with_extension("tupu-wal")
+}
+
+const KNOWLEDGE: [&str; 7] = [
+    "MATCH (p:Port {name: 'port 17'})<-[r]-(c) RETURN p, r, c",
+    "CITE MATCH (c:City) WHERE c.area < 12 OR c.area > 2999 RETURN c.name, c.area ORDER BY c.name",
+    "MATCH (c:City) WHERE size(statements(c, 'area')) > 1 RETURN c.name, statements(c, 'area') ORDER BY c.name",
+    "MATCH (c:City {name: 'city 9'}) RETURN sources(c, 'area'), source('a4.p1')",
+    "SHOW SOURCES",
+    "SHOW CURRENT GRAPH TYPE",
+    "MATCH (p:Place) RETURN count(*), min(p.name)",
+];
+
+fn answers(db: &Database, questions: &[&str]) -> tupu::Result<String> {
+    let mut answers = String::new();
+    for question in questions {
+        for row in db.query(question, ())? {
+            answers += &format!("{:?}\n", row?.values());
+        }
+    }
+    Ok(answers)
+}
+
+#[test]
+fn what_is_known_of_facts_is_read_by_who_asks_beside_a_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let expected = make_knowing(&path);
+    assert!(maintenance::check(&path).unwrap().is_sound());
+    let reader = Database::open_read_only(&path).unwrap();
+    assert_eq!(answers(&reader, &KNOWLEDGE).unwrap(), expected);
+    drop(reader);
+    let db = Database::open(&path).unwrap();
+    assert_eq!(answers(&db, &KNOWLEDGE).unwrap(), expected);
+    for refused in [
+        "CREATE (:Port:Place {name: 'port 17'})",
+        "CREATE (:Port:Place {name: 'a new port'})",
+        "CREATE (:Port:Place)",
+        "CITING 'nobody' CREATE (:City)",
+        "MATCH (s:Source {code: 'a3.p1'}) DELETE s",
+    ] {
+        let error = db.execute(refused, ()).expect_err(refused);
+        assert_eq!(error.code(), ErrorCode::ConstraintViolation, "{error}");
+    }
+    db.execute("MATCH (c:City {name: 'city 11'}) DETACH DELETE c", ())
+        .unwrap();
+    let expected = answers(&db, &KNOWLEDGE).unwrap();
+    db.close().unwrap();
+    assert!(!log_of(&path).exists(), "it is folded");
+    assert!(maintenance::check(&path).unwrap().is_sound());
+    let db = Database::open(&path).unwrap();
+    assert_eq!(answers(&db, &KNOWLEDGE).unwrap(), expected);
+}
+
+#[test]
+fn a_changed_byte_of_what_is_known_of_facts_is_found_when_it_is_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    make_knowing(&path);
+    let (whole, log) = (
+        std::fs::read(&path).unwrap(),
+        std::fs::read(log_of(&path)).unwrap(),
+    );
+    let reader = Database::open_read_only(&path).unwrap();
+    let expected = KNOWLEDGE.map(|question| answers(&reader, &[question]).unwrap());
+    drop(reader);
+    let (mut answered, mut refused) = (0, 0);
+    for at in (0..whole.len()).step_by(whole.len() / 120) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        std::fs::write(&path, &damaged).unwrap();
+        assert!(
+            !maintenance::check(&path).is_ok_and(|report| report.is_sound()),
+            "byte {at}"
+        );
+        // Replaying the log may need what is damaged.
+        let Ok(reader) = Database::open_read_only(&path) else {
+            continue;
+        };
+        for (question, expected) in KNOWLEDGE.iter().zip(&expected) {
+            match answers(&reader, &[question]) {
+                Ok(found) => {
+                    answered += 1;
+                    assert_eq!(&found, expected, "byte {at}: {question}");
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+                }
+            }
+        }
+        drop(reader);
+        let db = Database::open(&path).unwrap();
+        let error = db.execute("CREATE (:New)", ()).expect_err("it is damaged");
+        assert_eq!(error.code(), ErrorCode::Corruption, "byte {at}: {error}");
+        assert!(db.checkpoint().is_err(), "byte {at}");
+        drop(db);
+        assert_eq!(std::fs::read(&path).unwrap(), damaged, "byte {at}");
+        assert_eq!(std::fs::read(log_of(&path)).unwrap(), log, "byte {at}");
+    }
+    assert!(answered > 100 && refused > 50, "{answered} {refused}");
 }

@@ -37,6 +37,14 @@ impl Nodes {
         labels: Option<&[LabelId]>,
         at: Option<Interval>,
     ) -> Result<Nodes> {
+        if let (Some([label]), None) = (labels, at)
+            && let Some(ids) = graph.label_range(*label)
+        {
+            return Ok(Nodes::Range {
+                first: ids.start,
+                len: ids.len() as u32,
+            });
+        }
         let mut ids = Vec::new();
         match labels {
             None => scan(&mut ids, |cursor, out| graph.scan_nodes(cursor, BATCH, out)),

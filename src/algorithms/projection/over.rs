@@ -47,6 +47,11 @@ impl Over {
         }
     }
 
+    /// Whether all hold.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Whether a relationship is one of them.
     pub fn has(&self, id: RelationshipId) -> bool {
         let word = self.words.get(id.0 as usize / 64);

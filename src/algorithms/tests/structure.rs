@@ -76,6 +76,65 @@ fn levels(graph: &Plain) -> Vec<u32> {
     levels
 }
 
+/// The components of a graph, numbered in the order of their first nodes, by following each edge.
+fn components(graph: &Plain) -> Vec<u32> {
+    let mut neighbours = vec![Vec::new(); graph.nodes];
+    for (start, end, _) in &graph.edges {
+        neighbours[*start].push(*end);
+        neighbours[*end].push(*start);
+    }
+    let mut numbers = vec![u32::MAX; graph.nodes];
+    let mut next = 0;
+    for node in 0..graph.nodes {
+        let is_first = numbers[node] == u32::MAX;
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if numbers[node] == u32::MAX {
+                numbers[node] = next;
+                open.append(&mut neighbours[node]);
+            }
+        }
+        next += u32::from(is_first);
+    }
+    numbers
+}
+
+/// Graphs of several blocks of nodes: one large component with small ones beside it, a long chain, pairs.
+#[test]
+fn components_of_large_graphs_are_what_can_be_reached() {
+    const NODES: usize = 6000;
+    let mut random = 7_u64;
+    let mut below = |bound: usize| {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (random >> 33) as usize % bound
+    };
+    let scattered = (0..NODES * 2).map(|_| (below(NODES - 900), below(NODES - 900), 0));
+    let scattered: Vec<_> = scattered.collect();
+    let beside = (0..300).map(|at| (NODES - 900 + 3 * at, NODES - 899 + 3 * at, 0));
+    let few = (0..NODES).map(|_| (below(NODES), below(NODES), 0));
+    let edges = [
+        scattered.iter().copied().chain(beside).collect(),
+        few.take(NODES / 3).collect(),
+        // Neighbours are far from each other.
+        (1..NODES)
+            .map(|at| (at * 997 % NODES, (at - 1) * 997 % NODES, 0))
+            .collect(),
+        (0..NODES / 2).map(|at| (2 * at, 2 * at + 1, 0)).collect(),
+        Vec::new(),
+    ];
+    for edges in edges {
+        let graph = Plain {
+            nodes: NODES,
+            edges,
+        };
+        let layout = graph.layout(Direction::Both);
+        let found = weakly_connected_components(&layout, &Unlimited).unwrap();
+        assert!(found == components(&graph), "{:?}", graph.edges.first());
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Integers that lie within a range of no more than so many times their number get a bit for each of the range.
 const SPREAD: u64 = 64;
 
+/// From this part of the nodes of a label on, all chunks of a column are likely to be read anyway.
+const PART: u64 = 64;
+
 /// The number of distinct values, other than null, of an expression over the nodes of a set, which have the labels.
 pub(super) fn number(
     of: &Expression,
@@ -21,8 +24,9 @@ pub(super) fn number(
     memory: &mut Reservation,
     cx: &mut Context<'_>,
 ) -> Result<u64> {
-    if matches!(of, Expression::Slot(_)) || is_unique(of, labels, cx) {
-        return Ok(nodes.len());
+    let len = nodes.len();
+    if matches!(of, Expression::Slot(_)) || is_unique(of, labels, len, cx) {
+        return Ok(len);
     }
     let mut values = Values::default();
     for some in nodes.nodes().chunks(BATCH_ROWS) {
@@ -35,8 +39,9 @@ pub(super) fn number(
     Ok(values.number())
 }
 
-/// Whether an index says that no two nodes with one of the labels have the same value, and that all have one.
-fn is_unique(of: &Expression, labels: &[Arc<str>], cx: &Context<'_>) -> bool {
+/// Whether an index, or the order of the values, says that no two nodes with one of the labels have the same value, and that
+/// all have one. The order is asked for if that reads little more than the values of the nodes would.
+fn is_unique(of: &Expression, labels: &[Arc<str>], nodes: u64, cx: &Context<'_>) -> bool {
     let Expression::Property { key, .. } = of else {
         return false;
     };
@@ -45,7 +50,10 @@ fn is_unique(of: &Expression, labels: &[Arc<str>], cx: &Context<'_>) -> bool {
         return false;
     };
     let mut labels = labels.iter().filter_map(|label| graph.label_id(label));
-    labels.any(|label| graph.has_unique_values(label, key))
+    labels.any(|label| {
+        let many = nodes.saturating_mul(PART) >= graph.label_count(label);
+        graph.has_unique_values(label, key) || many && graph.has_ascending_values(label, key)
+    })
 }
 
 /// Distinct values.

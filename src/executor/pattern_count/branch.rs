@@ -141,7 +141,7 @@ impl Branch {
         match self.labels {
             EndLabels::Unknown => return Ok(0),
             EndLabels::Implied => return Ok(graph.degree(from, direction, self.types.ids())),
-            EndLabels::All(_) => {}
+            EndLabels::All(_) | EndLabels::Range(..) => {}
         }
         let (mut count, mut looked_at) = (0, 0);
         graph.expand(from, direction, self.types.ids(), &mut |_, end| {

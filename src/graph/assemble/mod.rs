@@ -1,8 +1,11 @@
 //! Blocks → state. The blocks may be read from a damaged or a malicious file: every number in them is checked.
 
+mod kept;
 mod neighbours;
 mod stored;
 mod tables;
+
+pub use kept::Unlisted;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
 use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, StatementsBlock, TableId};
@@ -42,6 +45,7 @@ pub struct Assembler {
     neighbours: Neighbours,
     references: Loader,
     statements: Vec<StatementsBlock>,
+    unlisted: Unlisted,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
@@ -88,6 +92,11 @@ impl Assembler {
             // They follow from the rest.
             Block::Leaf(_) | Block::Directory(_) => Ok(()),
         }
+    }
+
+    /// Notes where references and statements are, which stay there until they are needed.
+    pub fn leave(&mut self, unlisted: Unlisted) {
+        self.unlisted = unlisted;
     }
 
     /// The state, with everything that is derived from its blocks.
@@ -287,9 +296,13 @@ impl Assembler {
 
     fn add_references(&mut self, blocks: &[ReferencesBlock]) -> Result<()> {
         let view = &self.view;
+        let keys = view.symbols.keys.names().len();
         let mut blocks = blocks.iter();
         blocks
-            .try_for_each(|block| self.references.add_facts(block, view))
+            .try_for_each(|block| {
+                let exists = |entity| view.has_entity(entity);
+                self.references.add_facts(block, keys, exists)
+            })
             .ok_or_else(|| {
                 corrupt("a reference is of an entity or of a set that is not there, or comes twice")
             })

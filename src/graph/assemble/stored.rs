@@ -2,12 +2,14 @@
 //! the directory says, and every number in it is within its bounds, so that nothing that reads it can go astray. Whether
 //! the parts fit one another is for [`Graph::check`].
 
-use super::{Assembler, cells, corrupt, holds_properties};
+use super::kept::place_kept;
+use super::{Assembler, broken_rule, cells, corrupt, holds_properties};
 use crate::error::Result;
 use crate::graph::adjacency::{Adjacency, AdjacencyChunk, TypeAdjacency};
 use crate::graph::blocks::{Block, NodesBlock, RelationshipsBlock, TableId};
 use crate::graph::chunked::{CHUNK, Chunked};
 use crate::graph::directory::{AdjacencyPart, ColumnPart, Directory, IndexParts};
+use crate::graph::graph_type::{CurrentType, GraphType, require_sound};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{Leaf, PropertyIndex, SortedTree};
 use crate::graph::label_set::LabelSets;
@@ -16,23 +18,35 @@ use crate::graph::listing::Sections;
 use crate::graph::origin::{Origin, Part, RawSections};
 use crate::graph::properties::{Bits, ColumnChunk, PropertyColumn, Table};
 use crate::graph::record::{NodeRecord, RelationshipRecord};
-use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
+use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
 use crate::graph::view::GraphView;
 use crate::graph::{Graph, SymbolKind};
-use crate::value::{NodeId, RelationshipId};
+use crate::value::{EntityId, NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What the parts are checked against.
 #[derive(Debug)]
-struct Bounds {
+pub struct Bounds {
     nodes: u32,
     relationships: u32,
+    /// How many property keys there are.
+    pub keys: usize,
     label_sets: Arc<LabelSets>,
     /// The rows of each table of nodes.
     node_rows: Vec<u32>,
     /// The rows of each table of relationships.
     relationship_rows: Vec<u32>,
+}
+
+impl Bounds {
+    /// Whether an entity has an id that there is.
+    pub fn admit(&self, entity: EntityId) -> bool {
+        match entity {
+            EntityId::Node(NodeId(id)) => id < self.nodes,
+            EntityId::Relationship(RelationshipId(id)) => id < self.relationships,
+        }
+    }
 }
 
 /// Makes the slots of a state.
@@ -43,9 +57,10 @@ struct Parts {
 }
 
 impl Assembler {
-    /// The state, of which names, statistics, units and search indexes have been added and all else is where a directory says.
+    /// The state, of which names, statistics, sources and what belongs to the schema have been added, and all else is where a
+    /// directory says, or [`Assembler::leave`] was told.
     pub fn finish_stored(
-        self,
+        mut self,
         directory: &Directory,
         sections: &Arc<dyn Sections>,
     ) -> Result<Graph> {
@@ -54,6 +69,7 @@ impl Assembler {
         let bounds = Arc::new(Bounds {
             nodes: directory.nodes,
             relationships: directory.relationships,
+            keys: view.symbols.keys.names().len(),
             label_sets: Arc::clone(&view.label_sets),
             node_rows: rows(self.node_tables.into_tables()),
             relationship_rows: rows(self.relationship_tables.into_tables()),
@@ -68,7 +84,16 @@ impl Assembler {
         parts.place_columns(directory, &mut view)?;
         let sides = parts.neighbours(directory, &view)?;
         self.neighbours.finish_with(sides, &mut view)?;
-        view.references = self.references.finish();
+        place_kept(
+            &mut view,
+            self.references,
+            self.unlisted,
+            (&parts.bounds, sections),
+        );
+        if let Some(of) = self.graph_type {
+            let brought = place_graph_type(of, &mut view)?;
+            self.constraints.extend(brought);
+        }
         let constraints = self.constraints.iter();
         let mut definitions: Vec<(IndexDefinition, bool)> = constraints
             .filter_map(|rule| Some((rule.index()?, true)))
@@ -93,24 +118,31 @@ impl Assembler {
         for unit in self.units {
             graph
                 .apply(crate::graph::Change::UnitCreated(unit))
-                .map_err(super::broken_rule)?;
+                .map_err(broken_rule)?;
         }
         for index in self.searches {
             let made = graph.create_search_index(index);
-            made.map_err(super::broken_rule)?;
+            made.map_err(broken_rule)?;
         }
         for rule in self.rules {
-            graph.create_rule(rule).map_err(super::broken_rule)?;
+            graph.create_rule(rule).map_err(broken_rule)?;
         }
         Ok(graph)
     }
+}
 
-    /// Whether a state with these names and rules can be opened without reading its parts: one that says which nodes are
-    /// sources cannot.
-    pub fn can_be_stored(&self) -> bool {
-        let mut rules = self.constraints.iter();
-        rules.all(|rule| rule.kind != ConstraintKind::SourceKey)
+/// Sets the graph type, and answers which constraints come with it: their indexes are in the file. That the entities keep it was
+/// checked when they were written.
+fn place_graph_type(of: Arc<GraphType>, view: &mut GraphView) -> Result<Vec<ConstraintDefinition>> {
+    require_sound(&of).map_err(broken_rule)?;
+    if of.is_empty() {
+        return Ok(Vec::new());
     }
+    let current = CurrentType::new(of, &view.symbols).map_err(broken_rule)?;
+    let brought = current.constraints.clone();
+    Arc::make_mut(&mut view.label_sets).reorder(&|labels| current.order(labels));
+    Arc::make_mut(&mut view.schema).graph_type = Some(Arc::new(current));
+    Ok(brought)
 }
 
 /// Rules must be of names that are there, and have names of their own.

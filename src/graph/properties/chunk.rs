@@ -18,6 +18,8 @@ pub struct ColumnChunk {
     cells: Cells,
     /// Computed when it is first needed, until the chunk changes.
     zone: OnceLock<Zone>,
+    /// Whether its integers ascend from row to row; computed and forgotten like the zone.
+    ascends: OnceLock<bool>,
 }
 
 /// The values of a chunk; the content of a row without a value is undefined.
@@ -135,6 +137,7 @@ impl ColumnChunk {
             present,
             cells,
             zone: OnceLock::new(),
+            ascends: OnceLock::new(),
         })
     }
 
@@ -146,6 +149,22 @@ impl ColumnChunk {
     /// The layout.
     pub fn cells(&self) -> &Cells {
         &self.cells
+    }
+
+    /// The least and the greatest integer, if all values are integers, each greater than the one before it.
+    pub fn ascending(&self) -> Option<(i64, i64)> {
+        let Zone::Integers(least, greatest) = self.zone() else {
+            return None;
+        };
+        let ascends = self.ascends.get_or_init(|| match &self.cells {
+            Cells::Integers(cells) => {
+                let mut rows = self.present.ones().map(|row| cells.get(row));
+                let mut last = rows.next();
+                rows.all(|value| std::mem::replace(&mut last, Some(value)) < Some(value))
+            }
+            _ => false,
+        });
+        ascends.then_some((least, greatest))
     }
 
     /// The least and the greatest value.
@@ -184,6 +203,7 @@ impl ColumnChunk {
     /// Writes a row; null removes the value.
     pub fn set(&mut self, row: usize, value: &Value) {
         self.zone.take();
+        self.ascends.take();
         if matches!(value, Value::Null) {
             return self.clear(row);
         }
@@ -203,6 +223,7 @@ impl ColumnChunk {
     /// Writes rows of a batch, given as (row of the batch, row of the column); rows without a value are skipped.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
         self.zone.take();
+        self.ascends.take();
         let rows = rows
             .iter()
             .map(|(of, row)| (*of as usize, *row as usize % CHUNK));

@@ -22,6 +22,11 @@ impl PropertyColumn {
         self.chunks.get(number).map(Slot::get)
     }
 
+    /// The number of rows that hold a value.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// All chunks in order.
     pub fn chunks(&self) -> impl Iterator<Item = &ColumnChunk> {
         self.chunks.iter().map(Slot::get)

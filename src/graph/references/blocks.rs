@@ -2,8 +2,10 @@
 
 use super::{ReferenceSet, References};
 use crate::graph::blocks::{BLOCK_RECORDS, Block, ReferencesBlock, SourcesBlock};
+use crate::graph::lazy::Slot;
 use crate::graph::symbol::SourceId;
 use crate::graph::view::GraphView;
+use crate::value::EntityId;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use std::sync::Arc;
 pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
     let named = !view.source_names().is_empty();
     let (mut sets, mut places) = (Vec::new(), Vec::new());
-    if let Some(references) = &view.references {
+    if let Some(references) = view.kept_references() {
         places = vec![0; references.sets.len()];
         for (set, _) in references.used_sets() {
             places[set.place()] = sets.len() as u32;
@@ -24,7 +26,7 @@ pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
             sets,
         })
     });
-    let references = view.references.iter();
+    let references = view.kept_references().into_iter();
     let pieces = references.flat_map(move |references| pieces(references, &places));
     sources.into_iter().chain(together(pieces))
 }
@@ -65,7 +67,7 @@ fn together(mut pieces: impl Iterator<Item = ReferencesBlock>) -> impl Iterator<
 }
 
 /// References under construction, from blocks that may be damaged. `None` means damage.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Loader {
     references: References,
     named: bool,
@@ -89,21 +91,25 @@ impl Loader {
         first.then_some(())
     }
 
-    /// Adds facts; each entity must exist, and each fact must occur once. Whether the property of a fact exists is only
-    /// checked by `tupu check`: it would take as long as the rest of opening.
-    pub fn add_facts(&mut self, block: &ReferencesBlock, view: &GraphView) -> Option<()> {
+    /// Adds facts; each entity must exist, as `exists` says, its key must be one of `keys`, and each fact must occur once.
+    /// Whether the property of a fact exists is only checked by `tupu check`: it would take as long as the rest of opening.
+    pub fn add_facts(
+        &mut self,
+        block: &ReferencesBlock,
+        keys: usize,
+        exists: impl Fn(EntityId) -> bool,
+    ) -> Option<()> {
         if block.entities.len() != block.sets.len() {
             return None;
         }
-        let known = |key: super::KeyId| view.symbols.keys.has(key.0);
-        if !block.key.is_none_or(known) {
+        if !block.key.is_none_or(|key| (key.0 as usize) < keys) {
             return None;
         }
         for (fact, place) in block.facts() {
             let set = ReferenceSet::numbered(place.checked_add(1)?);
             let is_set = set.place() < self.references.sets.len();
             let new = self.references.of(fact).is_empty();
-            if !view.has_entity(fact.entity) || !is_set || !new {
+            if !exists(fact.entity) || !is_set || !new {
                 return None;
             }
             self.references.set(fact, set);
@@ -112,7 +118,12 @@ impl Loader {
     }
 
     /// The references; `None` if nothing is cited.
-    pub fn finish(self) -> Option<Arc<References>> {
-        (!self.references.is_empty()).then(|| Arc::new(self.references))
+    pub fn finish(self) -> Option<Slot<References>> {
+        (!self.references.is_empty()).then(|| Slot::held(self.references))
+    }
+
+    /// The references, whether anything is cited or not.
+    pub fn into_references(self) -> References {
+        self.references
     }
 }

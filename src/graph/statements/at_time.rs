@@ -17,7 +17,7 @@ impl GraphView {
         at: Interval,
         check: &dyn Fn() -> Result<()>,
     ) -> Result<Option<GraphView>> {
-        let mut changes = Vec::new();
+        let (mut changes, before) = (Vec::new(), self.unreadable());
         for (entity, key, known) in self.stated_properties() {
             check()?;
             if known.all_hold(at) {
@@ -31,6 +31,7 @@ impl GraphView {
                 statements,
             });
         }
+        self.require_readable(before)?;
         if changes.is_empty() {
             return Ok(None);
         }
@@ -44,6 +45,7 @@ impl GraphView {
             check()?;
             graph.apply(Change::StatementsSet(set))?;
         }
+        self.require_readable(before)?;
         Ok(Some(graph.view().clone()))
     }
 }

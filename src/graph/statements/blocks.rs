@@ -9,7 +9,7 @@ use crate::value::{EntityId, NodeId, RelationshipId, Value};
 /// The blocks of a state: none where no property has statements in the table.
 pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
     let table = view.statements.iter();
-    let mut all = table.flat_map(|table| table.iter());
+    let mut all = table.flat_map(|table| table.get().iter());
     std::iter::from_fn(move || {
         let (mut block, mut statements) = (Vec::new(), 0);
         while statements < BLOCK_RECORDS

@@ -9,7 +9,7 @@ use crate::graph::{Assembler, Direction, Graph, GraphBuilder, GraphView};
 use crate::value::{EntityId, NodeId, RelationshipId};
 use proptest::prelude::*;
 
-fn assemble(blocks: impl IntoIterator<Item = Block>) -> crate::error::Result<GraphView> {
+pub fn assemble(blocks: impl IntoIterator<Item = Block>) -> crate::error::Result<GraphView> {
     let mut assembler = Assembler::default();
     for block in blocks {
         assembler.add(block)?;

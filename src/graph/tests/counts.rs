@@ -49,11 +49,8 @@ fn facts_and_the_sets_of_a_source_are_counted() {
         Fact::property(EntityId::Node(node), KeyId(0)),
     ];
     let counts = |graph: &Graph| {
-        let references = graph
-            .view()
-            .references
-            .as_ref()
-            .expect("something was cited");
+        let references = graph.view().kept_references();
+        let references = references.expect("something was cited");
         let by = [0, 1, 2].map(|source| references.used_by(SourceId(source)));
         (references.len(), references.is_empty(), by)
     };

@@ -58,6 +58,12 @@ impl GraphView {
             let chunks = sides.outgoing.chunks().chain(sides.incoming.chunks());
             chunks.for_each(|_| {});
         }
+        self.references.iter().for_each(|references| {
+            references.get();
+        });
+        self.statements.iter().for_each(|statements| {
+            statements.get();
+        });
     }
 
     fn load_columns(&self) {

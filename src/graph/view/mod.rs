@@ -30,7 +30,7 @@ use super::commit::CommitStamp;
 use super::derivation::{DerivationRule, Derived};
 use super::id_set::IdSet;
 use super::label_set::LabelSets;
-use super::lazy::Damage;
+use super::lazy::{Damage, Slot};
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::References;
@@ -66,9 +66,9 @@ pub struct GraphView {
     pub(super) derived: Option<Arc<dyn Derived>>,
     /// `None` until something is cited. It is kept when all citations have been withdrawn, until the graph is opened
     /// again.
-    pub(super) references: Option<Arc<References>>,
+    pub(super) references: Option<Slot<References>>,
     /// `None` where no property has more than one plain statement.
-    pub(super) statements: Option<Arc<StatementTable>>,
+    pub(super) statements: Option<Slot<StatementTable>>,
     pub(super) statistics: Arc<Statistics>,
     /// Parts that could not be read from the file.
     pub(super) damage: Arc<Damage>,
@@ -99,9 +99,15 @@ impl GraphView {
             && Arc::ptr_eq(&self.labels, &other.labels)
             && Arc::ptr_eq(&self.adjacency, &other.adjacency)
             && Arc::ptr_eq(&self.symbols, &other.symbols)
-            && self.references.as_ref().map(Arc::as_ptr)
-                == other.references.as_ref().map(Arc::as_ptr)
-            && self.statements.as_ref().map(Arc::as_ptr)
-                == other.statements.as_ref().map(Arc::as_ptr)
+            && are_clones(self.references.as_ref(), other.references.as_ref())
+            && are_clones(self.statements.as_ref(), other.statements.as_ref())
+    }
+}
+
+fn are_clones<T>(one: Option<&Slot<T>>, other: Option<&Slot<T>>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => one.is_clone_of(other),
+        (None, Some(_)) | (Some(_), None) => false,
     }
 }

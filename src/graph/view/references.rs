@@ -1,7 +1,10 @@
 //! The sources of facts.
 
 use super::GraphView;
-use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces, SetUnion, UnionOf};
+use crate::graph::lazy::Slot;
+use crate::graph::references::{
+    Fact, ReferenceSet, References, SetColumn, SetPlaces, SetUnion, UnionOf,
+};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -9,15 +12,21 @@ use std::sync::Arc;
 
 /// References. If nothing has been cited since the graph was opened, each of these is a single check.
 impl GraphView {
+    /// The sources of facts, read from the file if they have not been needed yet; `None` if nothing has been cited.
+    pub(in crate::graph) fn kept_references(&self) -> Option<&References> {
+        self.references.as_ref().map(Slot::get)
+    }
+
     /// Whether any fact has a source. Facts are counted, so this is cheap enough to be called for every change.
     pub fn has_references(&self) -> bool {
-        let references = self.references.as_ref();
-        references.is_some_and(|references| !references.is_empty())
+        let references = self.references.as_ref().map(Slot::try_get);
+        // What cannot be read has to be missed by whoever asks for it, so it must not look as if there were nothing.
+        references.is_some_and(|read| read.is_none_or(|references| !references.is_empty()))
     }
 
     /// The set of sources of a fact.
     pub fn references(&self, fact: Fact) -> ReferenceSet {
-        match &self.references {
+        match self.kept_references() {
             None => ReferenceSet::NONE,
             Some(references) => references.of(fact),
         }
@@ -29,7 +38,7 @@ impl GraphView {
         nodes: &[NodeId],
         key: Option<KeyId>,
     ) -> Option<Vec<ReferenceSet>> {
-        let references = self.references.as_ref()?;
+        let references = self.kept_references()?;
         references.of_many(false, key, nodes.iter().map(|node| node.0))
     }
 
@@ -39,18 +48,18 @@ impl GraphView {
         relationships: &[RelationshipId],
         key: Option<KeyId>,
     ) -> Option<Vec<ReferenceSet>> {
-        let references = self.references.as_ref()?;
+        let references = self.kept_references()?;
         references.of_many(true, key, relationships.iter().map(|of| of.0))
     }
 
     /// The sets of sources of the existence, or of a property, of all nodes; `None` if no node has any of that.
     pub fn node_reference_column(&self, key: Option<KeyId>) -> Option<&SetColumn> {
-        self.references.as_ref()?.column(false, key)
+        self.kept_references()?.column(false, key)
     }
 
     /// The same of relationships.
     pub fn relationship_reference_column(&self, key: Option<KeyId>) -> Option<&SetColumn> {
-        self.references.as_ref()?.column(true, key)
+        self.kept_references()?.column(true, key)
     }
 
     /// Passes on the sets in a column that nodes with a label have; without a label, those that any node has.
@@ -72,7 +81,7 @@ impl GraphView {
 
     /// The sources of all nodes with a label, or of all nodes: those of their existence, and of some of their properties.
     pub fn union_of_nodes(&self, of: UnionOf<'_>) -> Option<Arc<SetUnion>> {
-        let references = self.references.as_ref()?;
+        let references = self.kept_references()?;
         let (label, keys) = of;
         let find = || {
             let mut sets = Vec::new();
@@ -124,12 +133,12 @@ impl GraphView {
             true => self.source_order(),
             false => self.known_source_order()?,
         };
-        self.references.as_ref()?.places(order, worth)
+        self.kept_references()?.places(order, worth)
     }
 
     /// The sources of a set in the order of their numbers.
     pub fn sources_of(&self, set: ReferenceSet) -> &[SourceId] {
-        match &self.references {
+        match self.kept_references() {
             None => &[],
             Some(references) => references.sources(set),
         }
@@ -152,7 +161,7 @@ impl GraphView {
 
     /// Every fact that has a source: nodes, then relationships; of each kind existence first, then key by key.
     pub fn cited_facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
-        let references = self.references.iter();
+        let references = self.kept_references().into_iter();
         references.flat_map(|references| references.facts())
     }
 
@@ -161,14 +170,14 @@ impl GraphView {
         &self,
         entity: EntityId,
     ) -> impl Iterator<Item = (Fact, ReferenceSet)> + use<'_> {
-        let references = self.references.iter();
+        let references = self.kept_references().into_iter();
         references.flat_map(move |references| references.facts_of(entity))
     }
 
     /// The number of facts of each source, by the source's number.
     pub fn facts_by_source(&self) -> Vec<u64> {
         let mut counts = vec![0; self.source_names().len()];
-        if let Some(references) = &self.references {
+        if let Some(references) = self.kept_references() {
             for (set, uses) in references.used_sets() {
                 for source in references.sources(set) {
                     if let Some(count) = counts.get_mut(source.0 as usize) {

@@ -25,6 +25,13 @@ impl GraphView {
         nodes.map_or(0..0, IdSet::extent)
     }
 
+    /// The ids of the nodes with a label, if they follow one another without a gap.
+    pub fn label_range(&self, label: LabelId) -> Option<Range<u32>> {
+        let nodes = self.labels.get(label.0 as usize)?;
+        let extent = nodes.extent();
+        (extent.len() as u64 == nodes.len()).then_some(extent)
+    }
+
     /// Nodes with a label in the order of their ids.
     pub fn scan_label(
         &self,

@@ -16,19 +16,19 @@ impl GraphView {
 
     /// What is known of a property besides value and sources of the statement that is read; `None` where there is nothing.
     pub fn more_statements(&self, entity: EntityId, key: KeyId) -> Option<&Arc<Statements>> {
-        self.statements.as_ref()?.get(entity, key)
+        self.statements.as_ref()?.get().get(entity, key)
     }
 
     /// The properties of which more is known.
     pub fn stated_properties(&self) -> impl Iterator<Item = (EntityId, KeyId, &Arc<Statements>)> {
         let table = self.statements.iter();
-        table.flat_map(|table| table.iter())
+        table.flat_map(|table| table.get().iter())
     }
 
     /// The same of one entity.
     pub fn stated_keys(&self, entity: EntityId) -> impl Iterator<Item = KeyId> + use<'_> {
         let table = self.statements.iter();
-        table.flat_map(move |table| table.keys_of(entity))
+        table.flat_map(move |table| table.get().keys_of(entity))
     }
 
     /// All statements of a property, the best first; none where there is no property.
@@ -92,7 +92,7 @@ impl GraphView {
             return;
         }
         let added: Vec<_> = known.iter().flat_map(Statements::sets).collect();
-        let table = Arc::make_mut(self.statements.get_or_insert_default());
+        let table = self.statements.get_or_insert_default().make_mut();
         let former = table.set(entity, key, known.map(Arc::new));
         if table.is_empty() {
             self.statements = None;
@@ -101,7 +101,7 @@ impl GraphView {
         if added.is_empty() && removed.peek().is_none() {
             return;
         }
-        let references = Arc::make_mut(self.references.get_or_insert_default());
+        let references = self.references.get_or_insert_default().make_mut();
         added.into_iter().for_each(|set| references.hold(set));
         removed.for_each(|set| references.release(set));
     }

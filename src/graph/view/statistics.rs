@@ -109,6 +109,29 @@ impl GraphView {
             })
     }
 
+    /// Whether every node with a label has an integer for a key that no other of them has, because the integers ascend from row
+    /// to row, as numbers do that were given one after the other. Reads the whole column once, and remembers of each chunk what
+    /// it found.
+    pub fn has_ascending_values(&self, label: LabelId, key: KeyId) -> bool {
+        let sets = self.label_sets.iter().zip(self.node_tables.iter());
+        let mut tables = sets.filter(|(labels, table)| {
+            table.rows() > 0 && labels.is_some_and(|labels| labels.contains(&label))
+        });
+        let (Some((_, table)), None) = (tables.next(), tables.next()) else {
+            return false;
+        };
+        let column = table.column(key);
+        let column = column.filter(|column| column.count() as u64 == self.label_count(label));
+        column.is_some_and(|column| {
+            let mut last = None;
+            let mut chunks = column.chunks().filter(|chunk| chunk.count() > 0);
+            chunks.all(|chunk| {
+                let ascending = chunk.ascending();
+                ascending.is_some_and(|(least, greatest)| last.replace(greatest) < Some(least))
+            })
+        })
+    }
+
     /// A number that increases with every change to names, indexes and constraints: a cached plan is valid until it
     /// changes.
     pub fn schema_version(&self) -> u64 {

@@ -16,6 +16,7 @@ mod property;
 mod references;
 mod relationship;
 mod relationships;
+mod replay;
 mod rows;
 mod schema;
 mod search;
@@ -61,6 +62,8 @@ pub struct Graph {
     unread: Unread,
     /// Relationships created and deleted since the neighbours were last laid out anew.
     rewired: u64,
+    /// Whether a commit is being made again, which reads only what it changes.
+    replaying: bool,
 }
 
 /// What a writer has not read of a state that was opened from a file.
@@ -280,6 +283,9 @@ impl Graph {
 
     /// Reads what has to be read before a change, so that a file that is damaged is not written to.
     fn read_for(&mut self, change: &Change) -> Result<()> {
+        if self.replaying {
+            return Ok(());
+        }
         match change {
             Change::UnitCreated(_) => Ok(()),
             // An index reads the columns that it is over.
@@ -359,7 +365,10 @@ impl Graph {
     }
 
     fn rows(&mut self) -> &mut FreeRows {
-        self.rows.get_or_insert_with(|| FreeRows::of(&self.view))
+        self.rows.get_or_insert_with(|| match self.replaying {
+            true => FreeRows::partial(),
+            false => FreeRows::of(&self.view),
+        })
     }
 
     /// Writes the record of a node; an id past the end is reached by adding vacant records.

@@ -96,7 +96,7 @@ impl Graph {
         properties: &[(KeyId, Value)],
     ) -> u32 {
         let label_set = self.label_set(labels);
-        let free = self.rows().of_label_set(label_set).pop();
+        let free = self.free_node_row(label_set, node);
         let table = self.node_table(label_set);
         let row = free.unwrap_or_else(|| table.add_row());
         for (key, value) in properties {

@@ -49,7 +49,7 @@ impl Graph {
         let number = self.reference_set(sources);
         if number != self.view.references(fact) {
             let references = self.view.references.get_or_insert_default();
-            Arc::make_mut(references).set(fact, number);
+            references.make_mut().set(fact, number);
         }
     }
 
@@ -58,7 +58,7 @@ impl Graph {
         if sources.is_empty() {
             return ReferenceSet::NONE;
         }
-        let references = Arc::make_mut(self.view.references.get_or_insert_default());
+        let references = self.view.references.get_or_insert_default().make_mut();
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
         references.set_of(sources, numbers)
     }
@@ -155,13 +155,13 @@ fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<(
 
 /// Whether any fact has this source.
 pub(super) fn source_in_use(view: &GraphView, source: SourceId) -> bool {
-    let references = view.references.as_ref();
+    let references = view.kept_references();
     references.is_some_and(|references| references.used_by(source) > 0)
 }
 
 /// Every cited fact exists, every set is sorted and unique, and the counts match the columns.
 pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
-    let Some(references) = &view.references else {
+    let Some(references) = view.kept_references() else {
         return;
     };
     let used: BTreeMap<_, _> = references.used_sets().collect();

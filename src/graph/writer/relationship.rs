@@ -47,9 +47,9 @@ impl Graph {
             relationship_type: relationship_type.0,
             start,
             end,
-            row: self.fill_row(relationship_type, &properties),
+            row: self.fill_row(relationship, relationship_type, &properties),
         };
-        self.topology().insert(relationship, record);
+        self.add_edge(relationship, record);
         self.write_relationship(relationship, record);
         self.connect(relationship, record);
         self.write_indexes(entity, &delta);
@@ -103,8 +103,13 @@ impl Graph {
     }
 
     /// Writes properties to a row of a type's table.
-    fn fill_row(&mut self, relationship_type: TypeId, properties: &[(KeyId, Value)]) -> u32 {
-        let row = self.new_relationship_row(relationship_type);
+    fn fill_row(
+        &mut self,
+        relationship: RelationshipId,
+        relationship_type: TypeId,
+        properties: &[(KeyId, Value)],
+    ) -> u32 {
+        let row = self.new_relationship_row(relationship, relationship_type);
         let table = self.relationship_table(relationship_type);
         for (key, value) in properties {
             table.set(row, *key, value);
@@ -113,8 +118,8 @@ impl Graph {
     }
 
     /// A row of a type's table without properties.
-    pub(super) fn new_relationship_row(&mut self, of: TypeId) -> u32 {
-        let free = self.rows().of_type(of.0).pop();
+    pub(super) fn new_relationship_row(&mut self, id: RelationshipId, of: TypeId) -> u32 {
+        let free = self.free_relationship_row(of, id);
         free.unwrap_or_else(|| self.relationship_table(of).add_row())
     }
 

@@ -85,7 +85,7 @@ impl Graph {
     fn write_relationships(&mut self, created: &[CreatedRelationship], of: TypeId) {
         let mut places = Vec::with_capacity(created.len());
         for one in created {
-            let row = self.new_relationship_row(of);
+            let row = self.new_relationship_row(one.relationship, of);
             places.push(row);
             let record = RelationshipRecord {
                 relationship_type: of.0,

@@ -8,9 +8,36 @@ use roaring::RoaringBitmap;
 pub struct FreeRows {
     nodes: Vec<Vec<u32>>,
     relationships: Vec<Vec<u32>>,
+    /// Whether there may be others, which were free before.
+    partial: bool,
 }
 
 impl FreeRows {
+    /// For the rows that become free from now on: others may be free already.
+    pub fn partial() -> FreeRows {
+        FreeRows {
+            partial: true,
+            ..FreeRows::default()
+        }
+    }
+
+    /// Whether there may be other rows that are free.
+    pub fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// These rows, and all that are not used by an existing entity of a state.
+    pub fn completed(self, view: &GraphView) -> FreeRows {
+        let mut all = FreeRows::of(view);
+        for (table, rows) in (0..).zip(self.nodes) {
+            add_missing(all.of_label_set(table), &rows);
+        }
+        for (table, rows) in (0..).zip(self.relationships) {
+            add_missing(all.of_type(table), &rows);
+        }
+        all
+    }
+
     /// The rows that are not used by an existing entity of a state.
     pub fn of(view: &GraphView) -> FreeRows {
         let nodes = view.nodes.iter().filter(|record| record.is_live());
@@ -24,6 +51,7 @@ impl FreeRows {
                 view.relationship_tables.iter().map(|table| table.rows()),
                 relationships.map(|record| (record.relationship_type, record.row)),
             ),
+            partial: false,
         }
     }
 
@@ -41,6 +69,12 @@ impl FreeRows {
     pub fn forget_type(&mut self, relationship_type: u32) {
         self.relationships.truncate(relationship_type as usize);
     }
+}
+
+/// A row of a node that is moved to another table is free, though the node's record does not say so yet.
+fn add_missing(free: &mut Vec<u32>, rows: &[u32]) {
+    let known: RoaringBitmap = free.iter().copied().collect();
+    free.extend(rows.iter().filter(|row| !known.contains(**row)));
 }
 
 fn of_table(tables: &mut Vec<Vec<u32>>, table: u32) -> &mut Vec<u32> {

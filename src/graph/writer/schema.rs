@@ -54,7 +54,9 @@ impl Graph {
                 Arc::make_mut(&mut self.view.labels).pop();
             }
             SymbolKind::RelationshipType => {
-                self.rows().forget_type(id);
+                if let Some(rows) = &mut self.rows {
+                    rows.forget_type(id);
+                }
                 Arc::make_mut(&mut self.view.types).pop();
                 Arc::make_mut(&mut self.view.adjacency).pop();
                 Arc::make_mut(&mut self.view.relationship_tables).pop();

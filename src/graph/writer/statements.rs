@@ -4,8 +4,9 @@ use super::Graph;
 use super::references::fact_name;
 use crate::error::Result;
 use crate::graph::change::Change;
+use crate::graph::lazy::Slot;
 use crate::graph::references::Fact;
-use crate::graph::statements::{SetStatements, Statement, Statements};
+use crate::graph::statements::{SetStatements, Statement, StatementTable, Statements};
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::graph::validation::{entity_name, is_storable, missing, require_symbol, unfit};
 use crate::graph::view::GraphView;
@@ -110,7 +111,7 @@ fn still_stated(view: &GraphView, entity: EntityId, key: KeyId) -> crate::error:
 
 /// Every property with statements is there, they are in order, no two of them are the same, and none is kept for nothing.
 pub(super) fn check_statements(view: &GraphView, problems: &mut Vec<String>) {
-    let (mut counted, table) = (0, view.statements.as_ref());
+    let (mut counted, table) = (0, view.statements.as_ref().map(Slot::get));
     for (entity, key, known) in view.stated_properties() {
         counted += 1;
         let (entity_name, key_name) = (entity_name(entity), view.key_name(key));
@@ -131,7 +132,9 @@ pub(super) fn check_statements(view: &GraphView, problems: &mut Vec<String>) {
             problems.push(format!("the statements of {name} are wrong"));
         }
     }
-    if table.map_or(0, |table| table.len()) != counted || table.is_some_and(|all| all.is_empty()) {
+    if table.map_or(0, StatementTable::len) != counted
+        || table.is_some_and(StatementTable::is_empty)
+    {
         problems.push("the count of properties with statements is wrong".to_owned());
     }
 }

@@ -67,7 +67,26 @@ fn counts_each_row_alone(count: &PatternCount) -> bool {
             && branch.joined.is_empty()
             && branch.branches.is_empty()
     };
-    count.pairs.is_empty() && count.branches.iter().all(closes)
+    // Of the ends of a pair each counts once, if nothing goes on from it and nothing but labels is asked of it.
+    let ends = |branch: &Branch| {
+        let asked = count
+            .predicates
+            .iter()
+            .any(|(slot, _)| *slot == branch.hop.to);
+        !asked
+            && branch.closings.is_empty()
+            && branch.joined.is_empty()
+            && branch.branches.is_empty()
+    };
+    let paired = |place: usize| {
+        let mut pairs = count.pairs.iter();
+        pairs.any(|pair| pair.hops.0 == place || pair.hops.1 == place)
+    };
+    let mut branches = count.branches.iter().enumerate();
+    branches.all(|(place, branch)| match paired(place) {
+        true => ends(branch),
+        false => closes(branch),
+    })
 }
 
 fn is_start(node: &PlanNode) -> bool {

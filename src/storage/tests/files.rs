@@ -6,7 +6,9 @@ use super::super::salvage::salvage;
 use super::super::store::{OpenOptions, Store, backup};
 use super::workload::{Workload, print};
 use crate::error::ErrorCode;
+use crate::graph::{Change, NewSymbol, SymbolKind};
 use std::path::Path;
+use std::sync::Arc;
 
 fn open(path: &Path) -> (Store, Workload) {
     let (store, graph) = Store::open(path, OpenOptions::default()).expect("it opens");
@@ -97,7 +99,14 @@ fn damaged_database_is_saved_into_a_new_one() {
     let at = bytes.len() / 3;
     bytes[at] ^= 1;
     std::fs::write(&path, bytes).expect("it is written");
-    let error = Store::open(&path, OpenOptions::default()).expect_err("it is damaged");
+    // The first change reads what opening has left in the file.
+    let opened = Store::open(&path, OpenOptions::default());
+    let error = opened
+        .and_then(|(_, mut graph)| {
+            let (kind, name) = (SymbolKind::Label, Arc::from("a name that is new"));
+            graph.apply(Change::SymbolAdded(NewSymbol { kind, name }))
+        })
+        .expect_err("it is damaged");
     assert_eq!(error.code(), ErrorCode::Corruption);
     assert!(
         error
