@@ -1,7 +1,9 @@
 //! The sources of facts.
 
 use super::GraphView;
-use crate::graph::references::{Fact, ReferenceSet, SetColumn, SetPlaces, SetUnion, UnionOf};
+use crate::graph::references::{
+    Fact, HopSources, HopsOf, NumberSet, ReferenceSet, SetColumn, SetPlaces, SetUnion, UnionOf,
+};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -75,18 +77,40 @@ impl GraphView {
         let references = self.references.as_ref()?;
         let (label, keys) = of;
         let find = || {
-            let mut sets = Vec::new();
+            let mut sets = NumberSet::default();
             for key in keys {
                 if let Some(column) = references.column(false, *key) {
-                    self.sets_of_nodes(column, label, &mut |set| sets.push(set));
+                    self.sets_of_nodes(column, label, &mut |set| {
+                        if !set.is_empty() {
+                            sets.insert(set.number());
+                        }
+                    });
                 }
             }
-            sets.sort_unstable();
-            sets.dedup();
-            sets.retain(|set| !set.is_empty());
             sets
         };
         Some(references.unions.get(of, &self.labels, find))
+    }
+
+    /// The union of many sets, given by their numbers, if it has been asked for before: then it is remembered, with the names
+    /// of its sources.
+    pub fn union_again(&self, numbers: &NumberSet) -> Option<Arc<SetUnion>> {
+        self.references.as_ref()?.unions.again(numbers)
+    }
+
+    /// What is known of what all hops of some nodes rest on.
+    pub fn hop_sources(&self, of: HopsOf<'_>) -> HopSources {
+        match &self.references {
+            Some(references) => references.hops.get(of, &self.adjacency),
+            None => HopSources::New,
+        }
+    }
+
+    /// Remembers the sets of sources that all hops of some nodes rest on.
+    pub fn remember_hop_sources(&self, of: HopsOf<'_>, sets: &NumberSet) {
+        if let Some(references) = &self.references {
+            references.hops.remember(of, &self.adjacency, sets);
+        }
     }
 
     /// Passes on the sets in a column that relationships of some types have; without types, those that any relationship has.
