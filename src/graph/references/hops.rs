@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-/// All that is remembered has at most so many sets and nodes together.
-const MOST: usize = 1 << 18;
+/// All that is remembered takes at most so many bytes, with the names of the sources.
+const MOST_BYTES: usize = 1 << 24;
 
 /// What is read of nodes and of all their hops. `None` is the existence, a key that property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +52,8 @@ struct Remembered {
     adjacency: Weak<Vec<Arc<TypeAdjacency>>>,
     known: FxHashMap<u64, Known>,
     once: AskedOnce,
-    /// How many sets and nodes there are in what is known.
-    size: usize,
+    /// What is known takes so many bytes.
+    bytes: usize,
 }
 
 #[derive(Debug)]
@@ -105,13 +105,13 @@ impl HopUnions {
     ) {
         let union = Arc::new(SetUnion::of(sets));
         let mut remembered = self.lock();
-        let size = union.len() + from.len();
-        if remembered.adjacency.as_ptr() != Arc::as_ptr(adjacency) || size > MOST {
+        let bytes = union.bytes() + size_of_val(from);
+        if remembered.adjacency.as_ptr() != Arc::as_ptr(adjacency) || bytes > MOST_BYTES {
             return;
         }
-        if remembered.size + size > MOST {
+        if remembered.bytes + bytes > MOST_BYTES {
             remembered.known.clear();
-            remembered.size = 0;
+            remembered.bytes = 0;
         }
         let known = Known {
             of: Arc::clone(of),
@@ -119,7 +119,7 @@ impl HopUnions {
             union,
         };
         if remembered.known.insert(fingerprint(of, from), known).is_none() {
-            remembered.size += size;
+            remembered.bytes += bytes;
         }
     }
 
@@ -141,4 +141,67 @@ fn fingerprint(of: &HopFacts, from: &[NodeId]) -> u64 {
     of.hash(&mut hasher);
     from.iter().for_each(|node| hasher.write_u32(node.0));
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(direction: Direction) -> Arc<HopFacts> {
+        Arc::new(HopFacts {
+            starts: Vec::new(),
+            direction,
+            types: None,
+            relationships: vec![None],
+            ends: Vec::new(),
+        })
+    }
+
+    fn numbers(numbers: impl IntoIterator<Item = u32>) -> NumberSet {
+        let mut set = NumberSet::default();
+        numbers.into_iter().for_each(|number| set.insert(number));
+        set
+    }
+
+    #[test]
+    fn hops_are_known_until_the_relationships_or_the_sources_change() {
+        let mut unions = HopUnions::default();
+        let [one, other] = [(); 2].map(|()| Arc::new(Vec::new()));
+        let (out, back) = (facts(Direction::Outgoing), facts(Direction::Incoming));
+        let nodes = [NodeId(3), NodeId(5)];
+        let of = (&out, &nodes[..]);
+        assert!(matches!(unions.get(of, &one), HopSources::New));
+        assert!(matches!(unions.get(of, &one), HopSources::AskedAgain));
+        unions.remember(of, &one, &numbers([1, 7]));
+        let HopSources::Known(known) = unions.get(of, &one) else {
+            panic!("it was remembered");
+        };
+        assert_eq!(known.len(), 2);
+        for different in [(&back, &nodes[..]), (&out, &nodes[..1])] {
+            assert!(matches!(unions.get(different, &one), HopSources::New));
+        }
+        assert!(matches!(unions.get(of, &other), HopSources::New));
+        // What was gathered from other relationships is not taken over.
+        unions.remember(of, &one, &numbers([1]));
+        assert!(matches!(unions.get(of, &other), HopSources::AskedAgain));
+        unions.remember(of, &other, &numbers([1]));
+        unions.forget();
+        assert!(matches!(unions.get(of, &other), HopSources::New));
+    }
+
+    #[test]
+    fn what_is_remembered_of_hops_is_bounded() {
+        let (unions, adjacency) = (HopUnions::default(), Arc::new(Vec::new()));
+        let out = facts(Direction::Outgoing);
+        let sets = numbers(0..50_000);
+        for node in 0..50 {
+            let from = [NodeId(node)];
+            let of = (&out, &from[..]);
+            assert!(matches!(unions.get(of, &adjacency), HopSources::New));
+            unions.remember(of, &adjacency, &sets);
+            assert!(matches!(unions.get(of, &adjacency), HopSources::Known(_)));
+            assert!(unions.lock().bytes <= MOST_BYTES);
+        }
+        assert!(unions.lock().known.len() < 50);
+    }
 }

@@ -17,8 +17,8 @@ const MOST_NAMES: usize = 1 << 16;
 /// Unions of fewer sets are put together faster than they are looked up.
 const MANY: usize = 24;
 
-/// All unions that were asked for twice have at most so many sets together.
-const MOST_SETS: usize = 1 << 18;
+/// All unions that were asked for twice take at most so many bytes, with the names of the sources.
+const MOST_BYTES: usize = 1 << 24;
 
 /// How much that was asked for once is told from what is new.
 const ASKED_ONCE: usize = 1 << 12;
@@ -59,6 +59,15 @@ impl SetUnion {
             len,
             names: OnceLock::new(),
         }
+    }
+
+    /// The memory that it takes, with the names of as many sources.
+    pub fn bytes(&self) -> usize {
+        let sets = match &self.sets {
+            Sets::Listed(sets) => size_of_val(&**sets),
+            Sets::Numbers(numbers) => numbers.bytes(),
+        };
+        sets + self.len.min(MOST_NAMES) * size_of::<Value>()
     }
 
     /// The number of sets.
@@ -147,8 +156,8 @@ struct Known {
 #[derive(Debug, Default)]
 struct AskedAgain {
     unions: FxHashMap<u64, Arc<SetUnion>>,
-    /// How many sets they have together.
-    sets: usize,
+    /// They take so many bytes.
+    bytes: usize,
     once: AskedOnce,
 }
 
@@ -211,7 +220,7 @@ impl Unions {
         if !(MANY..=MOST_NAMES).contains(&count) {
             return None;
         }
-        self.lock().again.get(numbers, count)
+        self.lock().again.get(numbers)
     }
 
     /// Forgets all of them, because the sources change.
@@ -228,7 +237,7 @@ impl Unions {
 }
 
 impl AskedAgain {
-    fn get(&mut self, numbers: &NumberSet, count: usize) -> Option<Arc<SetUnion>> {
+    fn get(&mut self, numbers: &NumberSet) -> Option<Arc<SetUnion>> {
         let fingerprint = numbers.fingerprint();
         if let Some(known) = self.unions.get(&fingerprint) {
             return known.is(numbers).then(|| Arc::clone(known));
@@ -236,12 +245,12 @@ impl AskedAgain {
         if !self.once.is_again(fingerprint) {
             return None;
         }
-        if self.sets + count > MOST_SETS {
-            self.unions.clear();
-            self.sets = 0;
-        }
-        self.sets += count;
         let union = Arc::new(SetUnion::of(numbers));
+        if self.bytes + union.bytes() > MOST_BYTES {
+            self.unions.clear();
+            self.bytes = 0;
+        }
+        self.bytes += union.bytes();
         self.unions.insert(fingerprint, Arc::clone(&union));
         Some(union)
     }
@@ -284,13 +293,13 @@ mod tests {
     #[test]
     fn what_is_remembered_is_bounded() {
         let unions = Unions::default();
-        for first in 0..20 {
+        for first in 0..40 {
             let all = numbers(first..first + MOST_NAMES as u32 - 1);
             assert!(unions.again(&all).is_none());
             assert!(unions.again(&all).is_some());
-            assert!(unions.lock().again.sets <= MOST_SETS);
+            assert!(unions.lock().again.bytes <= MOST_BYTES);
         }
-        assert!(unions.lock().again.unions.len() < 20);
+        assert!(unions.lock().again.unions.len() < 40);
         let many = numbers(0..MOST_NAMES as u32 + 1);
         assert!(unions.again(&many).is_none() && unions.again(&many).is_none());
     }
