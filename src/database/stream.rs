@@ -118,6 +118,9 @@ pub(super) fn output_row(
 ) -> Vec<Value> {
     columns
         .iter()
-        .map(|column| view.materialise(batch.value(column.slot, row)))
+        .map(|column| match column.is_plain {
+            true => batch.value(column.slot, row),
+            false => view.materialise(batch.value(column.slot, row)),
+        })
         .collect()
 }

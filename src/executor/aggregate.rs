@@ -38,13 +38,17 @@ impl Aggregate {
 }
 
 /// The next batch of the rows of groups, all of which are known.
-pub(super) fn next_groups(groups: &mut Groups, given: &mut usize) -> Result<Option<Batch>> {
+pub(super) fn next_groups(
+    groups: &mut Groups,
+    given: &mut usize,
+    cx: &Context<'_>,
+) -> Result<Option<Batch>> {
     let range = *given..(*given + BATCH_ROWS).min(groups.len());
     if range.is_empty() {
         return Ok(None);
     }
     *given = range.end;
-    groups.batch(range).map(Some)
+    groups.batch(range, cx).map(Some)
 }
 
 impl Operator for Aggregate {
@@ -52,7 +56,7 @@ impl Operator for Aggregate {
         if !self.taken {
             self.take_all(cx)?;
         }
-        next_groups(&mut self.groups, &mut self.given)
+        next_groups(&mut self.groups, &mut self.given, cx)
     }
 
     fn restart(&mut self, argument: &Batch) {

@@ -86,6 +86,9 @@ impl Context<'_> {
         let (graph, Some(at)) = (self.graph(), self.time()) else {
             return Ok(true);
         };
+        if !graph.has_valid_time() {
+            return Ok(true);
+        }
         let Some(holding) = self.run().holding.get() else {
             return Ok(false);
         };

@@ -64,7 +64,7 @@ impl CountStore {
                 }
             }
         }
-        self.gathering.finish(cx.run())
+        self.gathering.finish(cx)
     }
 
     /// Of nodes that hold at the time of the statement.

@@ -17,6 +17,9 @@ use crate::value::{NodeId, RelationshipId};
 /// Rows that have one of so many hops of the graph have a good part of them.
 const PART: u64 = 16;
 
+/// What fewer hops rest on is gathered faster than it is looked up.
+const MANY: u64 = 24;
+
 /// For each row, one row with the number of its hops.
 pub(super) struct Degree {
     plan: plan::Degree,
@@ -131,23 +134,33 @@ impl Degree {
     }
 
     /// Gathers what all hops of a row rest on; their number.
-    fn gather_all(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
+    fn gather_all(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<u64> {
         let Some(from) = input.node(self.plan.expand.from, row) else {
-            return 0;
+            return Ok(0);
         };
-        let (gathering, mut count) = (&mut self.gathering, 0);
-        cx.graph().for_each_hops(
-            std::iter::once(from),
-            self.plan.expand.direction,
-            self.types.ids(),
-            &mut |_, ends, relationships| {
-                count += ends.len() as u64;
-                gathering.relationships(relationships);
-                gathering.ends(ends);
-            },
-        );
-        cx.run().work.rows_expanded.add(count);
-        count
+        let (graph, direction, types) = (cx.graph(), self.plan.expand.direction, self.types.ids());
+        let gather = |gathering: &mut Gathering| {
+            graph.for_each_hops(
+                std::iter::once(from),
+                direction,
+                types,
+                &mut |_, ends, relationships| {
+                    gathering.relationships(relationships);
+                    gathering.ends(ends);
+                    cx.run().work.rows_expanded.add(ends.len() as u64);
+                },
+            );
+            Ok(())
+        };
+        let count = graph.degree(from, direction, types);
+        match count < MANY {
+            true => gather(&mut self.gathering)?,
+            false => {
+                let hops = (&[from][..], direction, types);
+                self.gathering.hops(hops, true, graph, gather)?;
+            }
+        }
+        Ok(count)
     }
 
     fn leaving(&mut self, from: NodeId, cx: &Context<'_>) -> u64 {
@@ -223,7 +236,7 @@ impl FlatMap for Degree {
     ) -> Result<bool> {
         let looks_at_hops = self.looks_at_hops();
         let count = match looks_at_hops {
-            true if self.takes_all() => self.gather_all(input, row, cx),
+            true if self.takes_all() => self.gather_all(input, row, cx)?,
             true => {
                 self.look_up(input, row, cx)?;
                 for (relationship, end) in &self.hops {
@@ -239,7 +252,7 @@ impl FlatMap for Degree {
             self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
             if self.plan.gathered.is_some() {
                 let lineage = match looks_at_hops {
-                    true => self.gathering.finish(cx.run())?,
+                    true => self.gathering.finish(cx)?,
                     false => 0,
                 };
                 self.lineages.push(lineage);

@@ -113,7 +113,7 @@ impl FlatMap for ExpandEnds {
         self.find(from, cx);
         let found = self.ends.len() - before;
         if found > 0 {
-            let lineage = self.gathering.finish_new(cx.run())?;
+            let lineage = self.gathering.finish_new(cx)?;
             self.lineages.push(lineage);
             self.lineages.resize(self.ends.len(), 0);
         }

@@ -164,7 +164,7 @@ impl Operator for ParallelAggregate {
         if !self.taken {
             self.take_all(cx)?;
         }
-        next_groups(&mut self.groups, &mut self.given)
+        next_groups(&mut self.groups, &mut self.given, cx)
     }
 
     fn restart(&mut self, argument: &Batch) {

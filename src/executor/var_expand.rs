@@ -241,7 +241,7 @@ impl VariableExpand {
             } else if let Some(start) = self.search.nodes.first() {
                 self.gathering.start(*start);
             }
-            self.search.prefixes.push(self.gathering.finish(cx.run())?);
+            self.search.prefixes.push(self.gathering.finish(cx)?);
         }
         let known = self.search.prefixes.get(length);
         Ok(known.copied().unwrap_or_default())
@@ -391,7 +391,7 @@ impl VariableExpand {
         let ends = reach::ends(&self.hop, from, row, (Some(wanted), cx))?;
         self.gathering.start(from);
         ends.iter().for_each(|end| self.gathering.end(*end));
-        self.gathered = self.gathering.finish(cx.run())?;
+        self.gathered = self.gathering.finish(cx)?;
         Ok(ends)
     }
 }

@@ -70,6 +70,8 @@ pub struct OutputColumn {
     pub name: Arc<str>,
     /// The slot of its values.
     pub slot: Slot,
+    /// There are no nodes, relationships and paths in its values.
+    pub is_plain: bool,
 }
 
 /// The plan of a subquery expression.

@@ -1,10 +1,10 @@
 //! Following a connection of a pattern.
 
-use super::predicate::{conjunction, label_of};
+use super::predicate::{conjunction, conjuncts, label_of};
 use super::traversal::{Traversal, Used};
 use super::{Planner, argument};
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Slot, VariableLength};
+use crate::expression::{Expression, Slot, VariableLength};
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -188,6 +188,7 @@ impl Planner<'_> {
                 gathered: None,
             }),
             ConnectionKind::Variable(hops) => {
+                let hops = self.timeless(hops);
                 let expand = variable_expand(hops, connection, &step, distinct_from);
                 Operator::VariableExpand(expand)
             }
@@ -198,7 +199,7 @@ impl Planner<'_> {
                 path,
                 predicates,
             } => Operator::ShortestPath(ShortestPath {
-                expand: variable_expand(hops, connection, &step, distinct_from),
+                expand: variable_expand(self.timeless(hops), connection, &step, distinct_from),
                 count: count.clone(),
                 groups: *groups,
                 path: Some(*path),
@@ -233,6 +234,17 @@ impl Planner<'_> {
         });
         let labelled = if tests_labels { step.labelled } else { 1.0 };
         self.apply_ready(traversal, arrived, labelled);
+    }
+
+    /// The steps of a chain, of which nothing asks whether they hold where no entity has a start or an end of validity.
+    fn timeless(&self, hops: &VariableLength) -> VariableLength {
+        let mut hops = hops.clone();
+        if !self.cost.view.has_valid_time() {
+            let parts = hops.predicate.iter().flat_map(conjuncts);
+            let parts = parts.filter(|part| !matches!(part, Expression::Holds { .. }));
+            hops.predicate = conjunction(parts.cloned().collect());
+        }
+        hops
     }
 
     fn repeat(
@@ -290,14 +302,14 @@ pub(super) fn labels_of<'w>(traversal: &'w Traversal<'_>, slot: Slot) -> &'w [Ar
 }
 
 fn variable_expand(
-    hops: &VariableLength,
+    hops: VariableLength,
     connection: &Connection,
     step: &Step,
     distinct_from: Vec<Slot>,
 ) -> VariableExpand {
     VariableExpand {
         from: step.from,
-        hops: hops.clone(),
+        hops,
         to: step.to,
         into: step.into,
         direction: direction(connection, step.reversed),

@@ -36,6 +36,7 @@ use crate::error::Result;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode, Subplan};
+use crate::syntax::ast::Cite;
 use cost::{Cost, KnownLabels};
 use passes::Pass;
 use std::collections::BTreeSet;
@@ -65,6 +66,7 @@ pub fn plan(
     let columns = bound.query.columns.iter().map(|column| OutputColumn {
         name: column.name.clone(),
         slot: column.slot,
+        is_plain: false,
     });
     let mut columns: Vec<OutputColumn> = columns.collect();
     let mut root = planner.plan_query(&bound.query, 1.0);
@@ -75,7 +77,11 @@ pub fn plan(
         let cited = planner.cite(&shown(&bound.query.columns), root);
         root = cited.0;
         let (name, slot) = (cite.column().into(), cited.1);
-        columns.push(OutputColumn { name, slot });
+        columns.push(OutputColumn {
+            name,
+            slot,
+            is_plain: cite == Cite::Sources,
+        });
     }
     let mut subplans: Vec<Subplan> = Vec::with_capacity(bound.subqueries.len());
     for subquery in &bound.subqueries {

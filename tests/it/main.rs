@@ -62,6 +62,7 @@ mod read_only;
 mod reference;
 mod references;
 mod references_model;
+mod remembered_sources;
 mod repository;
 mod rules;
 mod runs;

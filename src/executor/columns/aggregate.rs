@@ -151,7 +151,7 @@ impl Operator for ColumnAggregate {
         if !self.taken {
             self.take_all(cx)?;
         }
-        next_groups(&mut self.groups, &mut self.given)
+        next_groups(&mut self.groups, &mut self.given, cx)
     }
 
     fn restart(&mut self, argument: &Batch) {

@@ -51,8 +51,7 @@ impl Many {
                 gathering.start(start);
             }
         }
-        ends.nodes().into_iter().for_each(|end| gathering.end(end));
-        Ok(())
+        gathering.many_ends(&ends.nodes(), searching.cx.graph())
     }
 
     /// The ends of all chains from some nodes.

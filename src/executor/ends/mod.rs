@@ -147,10 +147,9 @@ impl DistinctEnds {
                 ends
             }
         };
-        self.lineage = 0;
-        for gathering in &mut self.gatherings {
-            gathering.include(self.lineage);
-            self.lineage = gathering.finish(cx.run())?;
+        if let Some((all, others)) = self.gatherings.split_first_mut() {
+            others.iter_mut().for_each(|other| all.absorb(other));
+            self.lineage = all.finish(cx)?;
         }
         Ok(ends)
     }

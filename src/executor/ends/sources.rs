@@ -26,27 +26,34 @@ impl Step {
         let graph = searching.cx.graph();
         let mut starts = NodeSet::new(graph.node_bound());
         let (nodes, types) = (from.nodes(), self.types.ids());
+        let degree = |node: &NodeId| graph.degree(*node, self.direction, types);
         if self.has_all_hops(&nodes, graph) {
-            let degree = |node: &NodeId| graph.degree(*node, self.direction, types);
             let with_hops = nodes.iter().filter(|node| degree(node) > 0);
             with_hops.for_each(|node| starts.insert(*node));
             gathering.all_relationships(types, graph);
             return Ok(starts);
         }
-        let mut looked_at = 0;
-        graph.for_each_hops(
-            nodes.iter().copied(),
-            self.direction,
-            types,
-            &mut |node, neighbours, relationships| {
-                looked_at += neighbours.len() as u64;
-                if !neighbours.is_empty() {
-                    starts.insert(node);
-                }
-                gathering.relationships(relationships);
-            },
-        );
-        searching.step(looked_at)?;
+        let hops = (&nodes[..], self.direction, types);
+        let were_gathered = gathering.hops(hops, false, graph, |gathering| {
+            let mut looked_at = 0;
+            graph.for_each_hops(
+                nodes.iter().copied(),
+                self.direction,
+                types,
+                &mut |node, neighbours, relationships| {
+                    looked_at += neighbours.len() as u64;
+                    if !neighbours.is_empty() {
+                        starts.insert(node);
+                    }
+                    gathering.relationships(relationships);
+                },
+            );
+            searching.step(looked_at)
+        })?;
+        if !were_gathered {
+            let with_hops = nodes.iter().filter(|node| degree(node) > 0);
+            with_hops.for_each(|node| starts.insert(*node));
+        }
         Ok(starts)
     }
 
@@ -121,8 +128,8 @@ impl Chain {
         self.gather_sets(reached, true, gatherings, searching)
     }
 
-    /// The same where all walks from the first nodes along the others to the last ones are trails. `whole`: no node that a hop
-    /// leads to has been left out.
+    /// The same where all walks from the first nodes along the others to the last ones are trails. `whole`: no node that the first
+    /// hop leads to has been left out.
     fn gather_sets(
         &self,
         reached: &[NodeSet],
@@ -139,11 +146,10 @@ impl Chain {
             ) else {
                 continue;
             };
-            let all = whole && step.keeps_all() && going_on.len() == to.len();
+            let all = (whole || hop > 0) && step.keeps_all() && going_on.len() == to.len();
             going_on = match all && step.all_hold(from, searching)? {
                 true => {
-                    let ends = going_on.nodes();
-                    ends.into_iter().for_each(|end| gathering.end(end));
+                    gathering.many_ends(&going_on.nodes(), searching.cx.graph())?;
                     step.gather_all(from, gathering, searching)?
                 }
                 false => step.gather_to(from, &going_on, gathering, searching)?,

@@ -176,14 +176,14 @@ impl Groups {
     }
 
     /// The rows of some groups, whose keys are taken away.
-    pub(super) fn batch(&mut self, range: Range<usize>) -> Result<Batch> {
+    pub(super) fn batch(&mut self, range: Range<usize>, cx: &Context<'_>) -> Result<Batch> {
         let mut batch = Batch::new(range.len());
         for ((slot, _), values) in self.plan.keys.iter().zip(&mut self.keys) {
             let values = values[range.clone()].iter_mut().map(std::mem::take);
             batch.set(*slot, Column::from_values(values.collect()));
         }
         for ((slot, _), states) in self.plan.aggregates.iter().zip(&mut self.states) {
-            let values = range.clone().map(|group| states.finish(group));
+            let values = range.clone().map(|group| states.finish(group, cx));
             batch.set(*slot, Column::from_values(values.collect::<Result<_>>()?));
         }
         Ok(batch)

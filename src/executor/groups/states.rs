@@ -1,8 +1,9 @@
 //! The running states of one aggregate, one for each group.
 
+use super::super::context::Context;
 use super::super::grouping::{Grouping, entry_bytes};
 use super::super::limits::Limits;
-use super::super::lineage::leaf_of;
+use super::super::lineage::{leaf_of, union_again};
 use super::super::reservation::Reservation;
 use crate::error::Result;
 use crate::functions::{
@@ -17,6 +18,9 @@ use std::sync::Arc;
 
 /// The memory of a kept value, including spare capacity.
 pub(super) const BYTES_PER_VALUE: u64 = BYTES_PER_ELEMENT * 3 / 2;
+
+/// For so many rows it pays to see whether parts of columns of sources are equal.
+const COMPARED: usize = 64;
 
 /// The states of one aggregate by group. Those of the aggregates that are asked for most are stored by type, and can be merged.
 pub(super) enum States {
@@ -161,14 +165,26 @@ impl States {
         let States::Lineages(lineages) = self else {
             return Ok(());
         };
-        for (node, number) in nodes.zip(numbers) {
-            let mut last = ReferenceSet::NONE;
-            for column in columns {
-                let set = column.get(node.0);
+        let rows: Vec<(NodeId, u32)> = nodes.zip(numbers.iter().copied()).collect();
+        let part = |row: &(NodeId, u32)| SetColumn::part_of(row.0.0);
+        for rows in rows.chunk_by(|one, other| part(one) == part(other)) {
+            let number = rows.first().map_or(0, part);
+            let mut parts: Vec<&[ReferenceSet]> = Vec::with_capacity(columns.len());
+            for sets in columns.iter().map(|column| column.part(number)) {
                 // Facts that were stated together have the same sources.
-                if set != last {
-                    last = set;
-                    lineages[*number as usize].take(i64::from(leaf_of(set)));
+                let known = rows.len() >= COMPARED && parts.contains(&sets);
+                if !known && !sets.is_empty() {
+                    parts.push(sets);
+                }
+            }
+            for (node, group) in rows {
+                let mut last = ReferenceSet::NONE;
+                for sets in &parts {
+                    let set = sets[node.0 as usize % sets.len()];
+                    if set != last {
+                        last = set;
+                        lineages[*group as usize].take(i64::from(leaf_of(set)));
+                    }
                 }
             }
         }
@@ -225,12 +241,18 @@ impl States {
     }
 
     /// The result of a group.
-    pub(super) fn finish(&mut self, group: usize) -> Result<Value> {
+    pub(super) fn finish(&mut self, group: usize, cx: &Context<'_>) -> Result<Value> {
         match self {
             States::Counts(counts) => Ok(Value::Integer(counts[group])),
             States::Totals(totals) => totals.all[group].finish(),
             States::Extremes(_, extremes) => extremes[group].finish(),
-            States::Lineages(lineages) => lineages[group].finish(),
+            States::Lineages(lineages) => {
+                let lineage = &mut lineages[group];
+                match lineage.leaves().map(|leaves| union_again(leaves, cx)) {
+                    Some(Ok(None)) | None => lineage.finish(),
+                    Some(found) => found.map(|handle| Value::from(handle)),
+                }
+            }
             States::Others(others) => others.accumulators[group].finish(),
         }
     }

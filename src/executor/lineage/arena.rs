@@ -7,7 +7,9 @@ use super::super::meter::Usage;
 use super::super::reservation::Reservation;
 use super::derived::stored_facts;
 use crate::error::Result;
-use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet, SetUnion, derived_of};
+use crate::graph::{
+    Fact, GraphView, NumberSet, OtherStatement, ReferenceSet, SetUnion, derived_of,
+};
 use crate::syntax::ast::Cite;
 use crate::value::{RelationshipId, Value};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -259,16 +261,32 @@ impl Arena {
 
     /// The lineage of a union that the graph remembers, where only sources are reported.
     pub(super) fn add_union(&mut self, union: Arc<SetUnion>, limits: &Limits) -> Result<Handle> {
-        if union.sets().is_empty() {
+        if union.len() == 0 {
             return Ok(0);
         }
         let bytes = size_of::<ReferenceSet>() + size_of::<Value>();
-        self.memory
-            .grow((union.sets().len() * bytes) as u64, limits)?;
+        self.memory.grow((union.len() * bytes) as u64, limits)?;
         self.memory.make_room(&mut self.entries, 1, limits)?;
         self.entries.push(Entry::Union(self.unions.len() as u32));
         self.unions.push(union);
         Ok(self.entries.len() as Handle)
+    }
+
+    /// Adds the lineages of sets, given by their numbers, which are forgotten: a union that the graph remembers, or each of
+    /// them.
+    pub(super) fn add_numbers(
+        &mut self,
+        numbers: &mut NumberSet,
+        parts: &mut Vec<Handle>,
+        (view, limits): (&GraphView, &Limits),
+    ) -> Result<()> {
+        if let Some(union) = view.union_again(numbers) {
+            parts.push(self.add_union(union, limits)?);
+            numbers.clear();
+            return Ok(());
+        }
+        numbers.take_all(|number| parts.push(LEAF | number));
+        Ok(())
     }
 
     /// The union that a lineage is.
@@ -279,10 +297,11 @@ impl Arena {
         }
     }
 
-    /// The sets of a union that a lineage is, as leaves.
-    fn leaves_of_union(&self, handle: Handle) -> impl Iterator<Item = Handle> + '_ {
-        let union = self.union(handle).into_iter();
-        union.flat_map(|union| union.sets().iter().map(|set| leaf_of(*set)))
+    /// Passes on the sets of a union that a lineage is, as leaves.
+    fn for_each_leaf_of_union(&self, handle: Handle, mut take: impl FnMut(Handle)) {
+        if let Some(union) = self.union(handle) {
+            union.for_each(|set| take(leaf_of(set)));
+        }
     }
 
     /// The number of lineages.
@@ -341,9 +360,7 @@ impl Collector {
             for part in arena.members(next).unwrap_or_default() {
                 self.visit(*part);
             }
-            arena
-                .leaves_of_union(next)
-                .for_each(|leaf| self.visit(leaf));
+            arena.for_each_leaf_of_union(next, |leaf| self.visit(leaf));
         }
         &self.leaves
     }
@@ -367,8 +384,9 @@ impl Collector {
                             None => {}
                         }
                     }
-                    let leaves = arena.leaves_of_union(handle);
-                    leaves.filter_map(number_of).for_each(&mut *take);
+                    if let Some(union) = arena.union(handle) {
+                        union.for_each(|set| take(set.number()));
+                    }
                 }
             }
             next = self.open.pop();

@@ -1,12 +1,15 @@
 //! The sources of the facts that a search or a count meets, united without a row for each of them.
 
+use super::super::context::Context;
 use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
-use super::super::run::Run;
 use super::arena::{Handle, leaf_of};
 use crate::error::Result;
-use crate::graph::{GraphView, KeyId, LabelId, ReferenceSet, SetColumn, SetUnion, TypeId};
+use crate::graph::{
+    Direction, GraphView, HopFacts, HopSources, KeyId, LabelId, NumberSet, ReferenceSet, SetColumn,
+    SetUnion, TypeId,
+};
 use crate::plan::Gathered;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::{Arc, PoisonError};
@@ -17,7 +20,11 @@ pub struct Gathering {
     /// The keys of the facts of starts.
     start_keys: Vec<Option<KeyId>>,
     relationships: Vec<SetColumn>,
+    relationship_keys: Vec<Option<KeyId>>,
     ends: Vec<SetColumn>,
+    end_keys: Vec<Option<KeyId>>,
+    /// What was read last of all hops of some nodes.
+    hops: Option<Arc<HopFacts>>,
     union: Union,
     /// Unions that the graph remembers.
     remembered: Vec<Arc<SetUnion>>,
@@ -31,7 +38,10 @@ impl Default for Gathering {
             starts: Vec::new(),
             start_keys: Vec::new(),
             relationships: Vec::new(),
+            relationship_keys: Vec::new(),
             ends: Vec::new(),
+            end_keys: Vec::new(),
+            hops: None,
             union: Union::default(),
             remembered: Vec::new(),
             included: Vec::new(),
@@ -43,37 +53,25 @@ impl Default for Gathering {
 /// A union of sets.
 #[derive(Default)]
 struct Union {
-    parts: Vec<Handle>,
-    /// A bitmap of the sets among the parts.
-    known: Vec<u64>,
+    /// The numbers of the sets.
+    met: NumberSet,
+    /// Those that were passed on before, where they are not to be passed on again.
+    passed_on: NumberSet,
     last: ReferenceSet,
 }
 
 impl Union {
+    #[inline]
     fn add(&mut self, set: ReferenceSet) {
         if set.is_empty() || set == self.last {
             return;
         }
         self.last = set;
-        let (place, bit) = (set.place() / 64, 1 << (set.place() % 64));
-        if self.known.len() <= place {
-            self.known.resize((place + 1).next_power_of_two(), 0);
-        }
-        if let Some(word) = self.known.get_mut(place)
-            && *word & bit == 0
-        {
-            *word |= bit;
-            self.parts.push(leaf_of(set));
-        }
+        self.met.insert(set.number());
     }
 
     fn clear(&mut self) {
-        let numbers = self.parts.drain(..).filter_map(super::arena::number_of);
-        for number in numbers {
-            if let Some(word) = self.known.get_mut(number as usize / 64) {
-                *word = 0;
-            }
-        }
+        self.met.clear();
         self.last = ReferenceSet::NONE;
     }
 }
@@ -81,28 +79,104 @@ impl Union {
 impl Gathering {
     /// Looks the columns up in a state of the graph.
     pub fn prepare(&mut self, gathered: &Gathered, view: &GraphView) {
-        let columns = |keys: &[Option<Arc<str>>], of_relationships: bool| -> Vec<SetColumn> {
-            let column = |key: &Option<Arc<str>>| {
-                let key = match key {
-                    None => None,
-                    // A name that is not a key cannot be the name of a property.
-                    Some(key) => Some(view.key_id(key)?),
-                };
-                match of_relationships {
-                    true => view.relationship_reference_column(key),
-                    false => view.node_reference_column(key),
-                }
+        let keys = |names: &[Option<Arc<str>>]| -> Vec<Option<KeyId>> {
+            let key = |name: &Option<Arc<str>>| match name {
+                None => Some(None),
+                // A name that is not a key cannot be the name of a property.
+                Some(name) => view.key_id(name).map(Some),
             };
-            keys.iter().filter_map(column).cloned().collect()
+            names.iter().filter_map(key).collect()
         };
-        self.starts = columns(&gathered.starts, false);
-        let start_keys = gathered.starts.iter().filter_map(|key| match key {
-            None => Some(None),
-            Some(key) => view.key_id(key).map(Some),
+        let of_nodes = |keys: &[Option<KeyId>]| {
+            let columns = keys
+                .iter()
+                .filter_map(|key| view.node_reference_column(*key));
+            columns.cloned().collect()
+        };
+        self.start_keys = keys(&gathered.starts);
+        self.starts = of_nodes(&self.start_keys);
+        self.relationship_keys = keys(&gathered.relationships);
+        let relationships = self.relationship_keys.iter();
+        let relationships =
+            relationships.filter_map(|key| view.relationship_reference_column(*key));
+        self.relationships = relationships.cloned().collect();
+        self.end_keys = keys(&gathered.ends);
+        self.ends = of_nodes(&self.end_keys);
+        self.hops = None;
+    }
+
+    /// All hops of some nodes: their relationships, and with `ends` what they lead to. They are gathered unless the graph remembers
+    /// what they rest on; whether they were.
+    pub fn hops(
+        &mut self,
+        (from, direction, types): (&[NodeId], Direction, Option<&[TypeId]>),
+        ends: bool,
+        view: &GraphView,
+        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+    ) -> Result<bool> {
+        let read = match ends {
+            true => &self.end_keys[..],
+            false => &[],
+        };
+        let known = self.hops.take().filter(|hops| {
+            let same = hops.direction == direction && hops.types.as_deref() == types;
+            same && hops.ends == read
         });
-        self.start_keys = start_keys.collect();
-        self.relationships = columns(&gathered.relationships, true);
-        self.ends = columns(&gathered.ends, false);
+        let of = known.unwrap_or_else(|| {
+            Arc::new(HopFacts {
+                starts: Vec::new(),
+                direction,
+                types: types.map(<[_]>::to_vec),
+                relationships: self.relationship_keys.clone(),
+                ends: read.to_vec(),
+            })
+        });
+        self.hops = Some(Arc::clone(&of));
+        self.unless_known((of, from), view, gather)
+    }
+
+    /// Many nodes at which relationships end. They are gathered unless the graph remembers what they rest on.
+    pub fn many_ends(&mut self, ends: &[NodeId], view: &GraphView) -> Result<()> {
+        let of = HopFacts {
+            starts: self.end_keys.clone(),
+            direction: Direction::Outgoing,
+            types: Some(Vec::new()),
+            relationships: Vec::new(),
+            ends: Vec::new(),
+        };
+        let gather = |gathering: &mut Gathering| {
+            gathering.ends(ends);
+            Ok(())
+        };
+        self.unless_known((Arc::new(of), ends), view, gather)?;
+        Ok(())
+    }
+
+    fn unless_known(
+        &mut self,
+        (of, from): (Arc<HopFacts>, &[NodeId]),
+        view: &GraphView,
+        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+    ) -> Result<bool> {
+        match view.hop_sources((&of, from)) {
+            HopSources::Known(union) => {
+                self.remembered.push(union);
+                return Ok(false);
+            }
+            HopSources::New => gather(self)?,
+            HopSources::AskedAgain => {
+                let before = std::mem::take(&mut self.union);
+                // What cannot be read looks like nothing, and is not to be remembered.
+                let unreadable = view.unreadable();
+                gather(self)?;
+                if view.unreadable() == unreadable {
+                    view.remember_hop_sources((&of, from), &self.union.met);
+                }
+                self.union.met.unite(&before.met);
+                self.union.passed_on = before.passed_on;
+            }
+        }
+        Ok(true)
     }
 
     /// Whether nothing of what is met can have a source.
@@ -165,11 +239,11 @@ impl Gathering {
     }
 
     /// What was met since the last lineage and not before: sets that were passed on stay known.
-    pub fn finish_new(&mut self, run: &Run) -> Result<i64> {
-        let lineage = self.join(run);
-        self.union.parts.clear();
-        self.included.clear();
-        lineage
+    pub fn finish_new(&mut self, cx: &Context<'_>) -> Result<i64> {
+        let union = &mut self.union;
+        union.met.subtract(&union.passed_on);
+        union.passed_on.unite(&union.met);
+        self.finish(cx)
     }
 
     /// Forgets which sets were passed on.
@@ -190,34 +264,59 @@ impl Gathering {
         }
     }
 
+    /// Adds what another gathering has met.
+    pub fn absorb(&mut self, other: &mut Gathering) {
+        self.union.met.unite(&other.union.met);
+        other.union.clear();
+        self.remembered.append(&mut other.remembered);
+        self.included.append(&mut other.included);
+    }
+
     /// The lineage of what was met since the last one.
-    pub fn finish(&mut self, run: &Run) -> Result<i64> {
-        let lineage = self.join(run);
+    pub fn finish(&mut self, cx: &Context<'_>) -> Result<i64> {
+        let lineage = self.join(cx);
         self.union.clear();
         self.included.clear();
+        self.remembered.clear();
         lineage
     }
 
-    fn join(&mut self, run: &Run) -> Result<i64> {
+    fn join(&mut self, cx: &Context<'_>) -> Result<i64> {
+        let (run, met) = (cx.run(), &mut self.union.met);
         let limits: &Limits = &run.limits;
-        let handles = self.union.parts.capacity() + self.included.capacity();
-        let bytes = handles * size_of::<Handle>() + self.union.known.capacity() * size_of::<u64>();
+        let handles = self.included.capacity() * size_of::<Handle>();
+        let bytes = handles + met.bytes() + self.union.passed_on.bytes();
         self.memory.set(bytes as u64, limits)?;
-        let any = !self.union.parts.is_empty() || !self.included.is_empty();
-        let handle = match &run.lineages {
-            Some(arena) if any || !self.remembered.is_empty() => {
-                let mut arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
-                for union in self.remembered.drain(..) {
-                    let handle = arena.add_union(union, limits)?;
-                    self.included.extend((handle != 0).then_some(handle));
-                }
-                self.included.extend(&self.union.parts);
-                arena.join(&mut self.included, limits)
-            }
-            Some(_) | None => Ok(0),
+        let Some(arena) = &run.lineages else {
+            return Ok(0);
         };
-        handle.map(i64::from)
+        let mut arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+        match &self.remembered[..] {
+            [union] if met.is_empty() => {
+                let handle = arena.add_union(Arc::clone(union), limits)?;
+                self.included.extend((handle != 0).then_some(handle));
+            }
+            unions => unions.iter().for_each(|union| union.add_to(met)),
+        }
+        arena.add_numbers(met, &mut self.included, (cx.graph(), limits))?;
+        arena.join(&mut self.included, limits).map(i64::from)
     }
+}
+
+/// The lineage of many leaves, where they are sets and the graph remembers their union; a bit for each, by its number.
+pub fn union_again(leaves: &[u64], cx: &Context<'_>) -> Result<Option<i64>> {
+    let Some(arena) = &cx.run().lineages else {
+        return Ok(None);
+    };
+    let mut arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+    if arena.cite().distinguishes_facts() {
+        return Ok(None);
+    }
+    let mut numbers = NumberSet::default();
+    numbers.unite_words(leaves);
+    let union = cx.graph().union_again(&numbers);
+    let handle = union.map(|union| arena.add_union(union, &cx.run().limits));
+    Ok(handle.transpose()?.map(i64::from))
 }
 
 fn add(columns: &[SetColumn], id: u32, union: &mut Union) {

@@ -17,5 +17,5 @@ mod witness;
 
 pub(super) use arena::{Arena, leaf_of};
 pub(super) use citation::Citation;
-pub(super) use gather::Gathering;
+pub(super) use gather::{Gathering, union_again};
 pub(super) use witness::Witness;

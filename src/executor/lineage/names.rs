@@ -1,7 +1,7 @@
 //! The names of the sources in some sets, each once, sorted.
 
 use super::arena::{Arena, Collector, Handle};
-use crate::graph::{GraphView, ReferenceSet, SourceId};
+use crate::graph::{GraphView, NumberSet, ReferenceSet, SourceId};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ const PART: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     ids: Vec<u32>,
-    places: Places,
+    places: NumberSet,
     sorted: Vec<u32>,
     /// The number of sources so far.
     found: usize,
@@ -38,12 +38,12 @@ impl Names {
         collector.for_each_leaf(arena, handle, &mut |leaf| {
             let set = ReferenceSet::numbered(leaf);
             match known.of_one(set) {
-                Some(place) => places.insert(place as usize),
+                Some(place) => places.insert(place),
                 None => view
                     .sources_of(set)
                     .iter()
                     .filter_map(|source| order.place(source.0))
-                    .for_each(|place| places.insert(place as usize)),
+                    .for_each(|place| places.insert(place)),
             }
         });
         self.sorted.clear();
@@ -90,71 +90,4 @@ pub(super) fn is_worth_order(found: usize, view: &GraphView) -> bool {
 /// A name as a value.
 pub(super) fn text(name: &Arc<str>) -> Value {
     Value::String(Arc::clone(name))
-}
-
-/// A set of the places of names: a bit for each place, and a bit for each word of those bits that is not zero.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    words: Vec<u64>,
-    used: Vec<u64>,
-}
-
-impl Places {
-    #[inline]
-    pub fn insert(&mut self, place: usize) {
-        let word = place / 64;
-        if self.words.len() <= word {
-            let words = (word + 1).next_power_of_two();
-            self.words.resize(words, 0);
-            self.used.resize(words.div_ceil(64), 0);
-        }
-        if let Some(word) = self.words.get_mut(word) {
-            *word |= 1 << (place % 64);
-        }
-        if let Some(used) = self.used.get_mut(word / 64) {
-            *used |= 1 << (word % 64);
-        }
-    }
-
-    /// Passes all places on in ascending order, and forgets them.
-    pub fn take_all(&mut self, mut take: impl FnMut(u32)) {
-        for (group, used) in self.used.iter_mut().enumerate() {
-            for_each_bit(std::mem::take(used), |bit| {
-                let place = group * 64 + bit as usize;
-                if let Some(word) = self.words.get_mut(place) {
-                    for_each_bit(std::mem::take(word), |bit| take(place as u32 * 64 + bit));
-                }
-            });
-        }
-    }
-}
-
-/// The numbers of the bits that are set, in ascending order.
-fn for_each_bit(mut word: u64, mut take: impl FnMut(u32)) {
-    while word != 0 {
-        take(word.trailing_zeros());
-        word &= word - 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_come_back_once_and_in_order() {
-        let mut places = Places::default();
-        for count in [1_usize, 3, 200, 9000, 2] {
-            let all = (0..count).map(|number| number * 7919 % 10_007);
-            all.clone()
-                .chain(all.clone())
-                .for_each(|place| places.insert(place));
-            let mut found = Vec::new();
-            places.take_all(|place| found.push(place as usize));
-            let mut expected: Vec<usize> = all.collect();
-            expected.sort_unstable();
-            assert_eq!(found, expected);
-        }
-        places.take_all(|place| panic!("{place} was forgotten"));
-    }
 }

@@ -1,9 +1,9 @@
 //! The sources of rows that are returned as soon as they are cited, read by columns: no lineage of them is kept.
 
 use super::arena::{Arena, Collector, Handle, number_of};
-use super::names::{Places, is_worth_order, text};
+use super::names::{is_worth_order, text};
 use super::witness::Columns;
-use crate::graph::{GraphView, ReferenceSet, SetPlaces};
+use crate::graph::{GraphView, NumberSet, ReferenceSet, SetPlaces, SetUnion};
 use crate::value::Value;
 use crate::value::column::Column;
 use std::sync::Arc;
@@ -38,11 +38,28 @@ impl CitedRows {
         rows: usize,
         (arena, known, view): (&Arena, &SetPlaces, &GraphView),
     ) -> Vec<Value> {
-        let Columns { sets, lineages, .. } = columns;
+        let Columns {
+            mut sets,
+            mut lineages,
+            ..
+        } = columns;
+        // Leaves are sets.
+        lineages.retain(|column| match sets_of_leaves(column) {
+            Some(leaves) => {
+                if !sets.contains(&leaves) {
+                    sets.push(leaves);
+                }
+                false
+            }
+            None => true,
+        });
         let (same, varying): (Vec<_>, Vec<_>) = sets.into_iter().partition(|sets| are_equal(sets));
+        let always = same.iter().filter_map(|sets| sets.first().copied());
+        let always: Vec<ReferenceSet> = always.filter(|set| !set.is_empty()).collect();
         let mut base = Found::default();
-        let always = same.iter().filter_map(|sets| sets.first());
-        always.for_each(|set| base.insert_all(*set, (known, view)));
+        always
+            .iter()
+            .for_each(|set| base.insert_all(*set, (known, view)));
         let base = base.sorted().to_vec();
         let mut shown: Vec<Value> = Vec::with_capacity(rows);
         if let ([], [sets], []) = (&*lineages, &*varying, base.as_slice()) {
@@ -63,13 +80,13 @@ impl CitedRows {
                 shown.push(last.clone());
                 continue;
             }
-            if base.is_empty()
-                && varying.is_empty()
-                && let Some(handle) = only_handle(&lineages, row)
+            let own = varying.iter().filter_map(|sets| sets.get(row));
+            if let [column] = &lineages[..]
+                && let Some(handle) = only_handle(column, row)
                 && let Some(union) = arena.union(handle)
+                && let Some(names) = self.shared(union, own.chain(&always), (known, view))
             {
-                let names = || self.names_of((arena, handle), (known, view));
-                shown.push(Value::List(union.names(names)));
+                shown.push(Value::List(names));
                 continue;
             }
             base.iter().for_each(|place| found.insert(*place));
@@ -115,17 +132,23 @@ impl CitedRows {
         });
     }
 
-    /// The names of the sources of a lineage.
-    fn names_of(
-        &mut self,
-        (arena, handle): (&Arena, Handle),
+    /// The names of the sources of a union and of some sets, if the graph remembers them.
+    fn shared<'s>(
+        &self,
+        union: &SetUnion,
+        sets: impl Iterator<Item = &'s ReferenceSet>,
         (known, view): (&SetPlaces, &GraphView),
-    ) -> Vec<Value> {
-        let mut found = Found::default();
-        self.collector.for_each_leaf(arena, handle, &mut |leaf| {
-            found.insert_all(ReferenceSet::numbered(leaf), (known, view));
-        });
-        names_at(found.sorted(), known)
+    ) -> Option<Arc<Vec<Value>>> {
+        let others = sets.filter(|set| !set.is_empty() && !union.contains(**set));
+        let others: Vec<ReferenceSet> = others.copied().collect();
+        if others.is_empty() {
+            return Some(union.names(|| names_of(union, (known, view))));
+        }
+        let mut numbers = NumberSet::default();
+        union.add_to(&mut numbers);
+        others.iter().for_each(|set| numbers.insert(set.number()));
+        let all = view.union_again(&numbers)?;
+        Some(all.names(|| names_of(&all, (known, view))))
     }
 
     /// The list of the sources of a set.
@@ -162,6 +185,13 @@ impl CitedRows {
     }
 }
 
+/// The names of the sources of a union.
+fn names_of(union: &SetUnion, (known, view): (&SetPlaces, &GraphView)) -> Vec<Value> {
+    let mut found = Found::default();
+    union.for_each(|set| found.insert_all(set, (known, view)));
+    names_at(found.sorted(), known)
+}
+
 /// The names at some places.
 fn names_at(places: &[u32], known: &SetPlaces) -> Vec<Value> {
     let mut names = Vec::with_capacity(places.len());
@@ -186,7 +216,7 @@ struct Found {
     /// In ascending order, as long as they are few.
     few: Vec<u32>,
     /// All of them, once they are many.
-    many: Places,
+    many: NumberSet,
     is_many: bool,
 }
 
@@ -208,7 +238,7 @@ impl Found {
 
     fn insert(&mut self, place: u32) {
         if self.is_many {
-            self.many.insert(place as usize);
+            self.many.insert(place);
             return;
         }
         let before = self.few.iter().rposition(|other| *other <= place);
@@ -219,7 +249,7 @@ impl Found {
         }
         if self.few.len() > FEW {
             let few = self.few.drain(..);
-            few.for_each(|place| self.many.insert(place as usize));
+            few.for_each(|place| self.many.insert(place));
             self.is_many = true;
         }
     }
@@ -250,16 +280,26 @@ fn has_same_lineages(columns: &[Arc<Column>], row: usize, other: usize) -> bool 
     })
 }
 
-/// The lineage in a row of some columns, if it is only one.
-fn only_handle(columns: &[Arc<Column>], row: usize) -> Option<Handle> {
-    let (mut only, mut count) = (None, 0);
-    for column in columns {
-        for_each_handle(column, row, &mut |handle| {
-            only = Some(handle);
-            count += 1;
-        });
-    }
-    only.filter(|_| count == 1)
+/// The sets that the lineages of a column are, if each of them is empty or a leaf.
+fn sets_of_leaves(column: &Column) -> Option<Vec<ReferenceSet>> {
+    let Column::Integers(handles, None) = column else {
+        return None;
+    };
+    let set = |handle: &i64| match Handle::try_from(*handle).ok()? {
+        0 => Some(ReferenceSet::NONE),
+        handle => number_of(handle).map(ReferenceSet::numbered),
+    };
+    handles.iter().map(set).collect()
+}
+
+/// The lineage in a row of a column, if it is only one.
+fn only_handle(column: &Column, row: usize) -> Option<Handle> {
+    let handle = match column {
+        Column::Integers(handles, None) => handles.get(row).copied(),
+        Column::Values(values) => values.get(row).and_then(Value::as_i64),
+        _ => None,
+    };
+    Handle::try_from(handle?).ok()
 }
 
 /// Passes on the lineages in a row of a column: one, or a list of them.

@@ -81,6 +81,12 @@ impl Lineage {
         }
     }
 
+    /// If the handles are many, and all of them from 2³¹ on: a bit for each, by its distance from there.
+    pub fn leaves(&self) -> Option<&[u64]> {
+        let [low, high] = self.known.as_ref()?;
+        low.iter().all(|word| *word == 0).then_some(high)
+    }
+
     /// Adds the handles of another group.
     pub fn merge(&mut self, other: Lineage) {
         other.handles.iter().for_each(|handle| self.take(*handle));

@@ -70,6 +70,17 @@ impl SetColumn {
         set.copied().unwrap_or_default()
     }
 
+    /// The number of the part of an entity: those of entities that follow one another are in one part.
+    pub fn part_of(id: u32) -> usize {
+        id as usize / CHUNK
+    }
+
+    /// The sets of the entities of a part, by their ids modulo the length; empty if none has a set.
+    pub fn part(&self, number: usize) -> &[ReferenceSet] {
+        let chunk = self.chunks.get(number).and_then(Option::as_ref);
+        chunk.map_or(&[], |chunk| &chunk.sets)
+    }
+
     /// Passes on the set of each of some entities that has one.
     pub fn for_each_of(&self, ids: impl Iterator<Item = u32>, mut take: impl FnMut(ReferenceSet)) {
         let chunks = self.chunks.as_slice();

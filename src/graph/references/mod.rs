@@ -7,12 +7,16 @@
 
 mod blocks;
 mod column;
+mod hops;
+mod number_set;
 mod places;
 mod set;
 mod unions;
 
 pub use blocks::{Loader, blocks};
 pub use column::SetColumn;
+pub use hops::{HopFacts, HopSources, HopUnions, HopsOf};
+pub use number_set::NumberSet;
 pub use places::SetPlaces;
 pub use set::ReferenceSet;
 pub use unions::{SetUnion, UnionOf, Unions};
@@ -87,6 +91,8 @@ pub struct References {
     places: OnceLock<Arc<SetPlaces>>,
     /// The sources of all nodes with a label; forgotten when the sources of any fact change.
     pub unions: Unions,
+    /// The sources of what lies on hops; forgotten in the same way.
+    pub hops: HopUnions,
     nodes: EntityColumns,
     relationships: EntityColumns,
 }
@@ -109,6 +115,7 @@ impl Default for References {
             used_by: Chunked::default(),
             places: OnceLock::new(),
             unions: Unions::default(),
+            hops: HopUnions::default(),
             nodes: EntityColumns::default(),
             relationships: EntityColumns::default(),
         }
@@ -161,6 +168,7 @@ impl References {
             return former;
         }
         self.unions.forget();
+        self.hops.forget();
         columns.len += u64::from(!set.is_empty());
         columns.len -= u64::from(!former.is_empty());
         if !former.is_empty() {

@@ -20,6 +20,12 @@ impl ReferenceSet {
         ReferenceSet(number)
     }
 
+    /// Its number.
+    #[inline]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
     /// The sets in the order of their numbers.
     pub fn all() -> impl Iterator<Item = ReferenceSet> {
         (0..).map(ReferenceSet)

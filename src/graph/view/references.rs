@@ -3,7 +3,8 @@
 use super::GraphView;
 use crate::graph::lazy::Slot;
 use crate::graph::references::{
-    Fact, ReferenceSet, References, SetColumn, SetPlaces, SetUnion, UnionOf,
+    Fact, HopSources, HopsOf, NumberSet, ReferenceSet, References, SetColumn, SetPlaces, SetUnion,
+    UnionOf,
 };
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, LabelId, NameOrder, SourceId, TypeId};
@@ -84,18 +85,40 @@ impl GraphView {
         let references = self.kept_references()?;
         let (label, keys) = of;
         let find = || {
-            let mut sets = Vec::new();
+            let mut sets = NumberSet::default();
             for key in keys {
                 if let Some(column) = references.column(false, *key) {
-                    self.sets_of_nodes(column, label, &mut |set| sets.push(set));
+                    self.sets_of_nodes(column, label, &mut |set| {
+                        if !set.is_empty() {
+                            sets.insert(set.number());
+                        }
+                    });
                 }
             }
-            sets.sort_unstable();
-            sets.dedup();
-            sets.retain(|set| !set.is_empty());
             sets
         };
         Some(references.unions.get(of, &self.labels, find))
+    }
+
+    /// The union of many sets, given by their numbers, if it has been asked for before: then it is remembered, with the names
+    /// of its sources.
+    pub fn union_again(&self, numbers: &NumberSet) -> Option<Arc<SetUnion>> {
+        self.kept_references()?.unions.again(numbers)
+    }
+
+    /// What is known of what all hops of some nodes rest on.
+    pub fn hop_sources(&self, of: HopsOf<'_>) -> HopSources {
+        match self.kept_references() {
+            Some(references) => references.hops.get(of, &self.adjacency),
+            None => HopSources::New,
+        }
+    }
+
+    /// Remembers the sets of sources that all hops of some nodes rest on.
+    pub fn remember_hop_sources(&self, of: HopsOf<'_>, sets: &NumberSet) {
+        if let Some(references) = self.kept_references() {
+            references.hops.remember(of, &self.adjacency, sets);
+        }
     }
 
     /// Passes on the sets in a column that relationships of some types have; without types, those that any relationship has.

@@ -9,12 +9,13 @@ use crate::plan::{Distinct, Operator, Plan, PlanNode};
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     // An operator directly below a `Distinct`, existing or just added, needs no other one.
     let mut below_distinct = false;
-    let concerns = |operator: &Operator| end(operator).is_some();
+    let concerns =
+        |operator: &Operator| matches!(operator, Operator::Expand(_) | Operator::VariableExpand(_));
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
         let already = std::mem::take(&mut below_distinct);
         below_distinct =
             matches!(&node.operator, Operator::Distinct(Distinct { slots }) if slots.len() == 1);
-        let Some(end) = end(&node.operator).filter(|_| !already) else {
+        let Some(end) = end(node).filter(|_| !already) else {
             return;
         };
         let only_end = demand.slots.len() == 1 && demand.slots.contains(&end);
@@ -25,10 +26,12 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     });
 }
 
-/// The end node of an expansion that may find it more than once.
-fn end(operator: &Operator) -> Option<Slot> {
-    match operator {
-        Operator::Expand(expand) if !expand.into => Some(expand.to),
+/// The end node of an expansion that may find it more than once. One hop from one node finds it as often as there are
+/// relationships between the two: what would be saved is less than what telling them apart takes.
+fn end(node: &PlanNode) -> Option<Slot> {
+    let is_one = node.children.iter().all(|input| input.estimate <= 1.0);
+    match &node.operator {
+        Operator::Expand(expand) if !expand.into && !is_one => Some(expand.to),
         Operator::VariableExpand(expand) if !expand.into => Some(expand.to),
         _ => None,
     }
