@@ -347,16 +347,16 @@ impl<'a> Walk<'a> {
         }
         let mut behind = |c: char, node: Node<'a>, rank: u64| {
             let next = self.typed.next_row(before, row, c);
-            if !self.typed.is_hopeless(&next) {
+            if !self.typed.is_hopeless(Some((row, c)), &next) {
                 self.node(node, rank, Some((row, c)), &next, found);
             }
         };
         match self.typed.expected(before, row) {
             None => self.every_character(&node, rank, &mut [0; 4], 0, &mut behind),
             Some(expected) => {
-                for c in expected {
-                    if let Some((next, rank)) = self.character(&node, rank, c) {
-                        behind(c, next, rank);
+                for c in expected.as_slice() {
+                    if let Some((next, rank)) = self.character(&node, rank, *c) {
+                        behind(*c, next, rank);
                     }
                 }
             }

@@ -48,6 +48,9 @@ pub(super) const KINDS: [&str; 4] = ["", ", of 3 to 5", ", of 6 to 20", ", of ma
 /// The number of levels of the name.
 pub(super) const NAMES: usize = BY_COUNT * KINDS.len() + NAME_LEVELS.len() - BY_COUNT;
 
+/// The level of names that have nothing in common.
+pub(super) const DIFFERENT: u8 = NAMES as u8 - 1;
+
 /// How places agree.
 pub(super) const PLACE_LEVELS: [&str; 4] =
     ["same", "one within the other", "same region", "different"];
@@ -109,6 +112,14 @@ impl<'a> Comparer<'a> {
             .into_iter()
             .chain(sets)
             .collect()
+    }
+
+    /// Whether two entities differ in something in which two that are the same do not.
+    pub fn are_told_apart(&self, a: u32, b: u32) -> bool {
+        self.input.keys.iter().any(|key| {
+            let (own, other) = (key.get(a), key.get(b));
+            !own.is_empty() && !other.is_empty() && own != other
+        })
     }
 
     /// The levels of a pair.
