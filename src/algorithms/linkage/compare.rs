@@ -170,6 +170,10 @@ impl<'a> Comparer<'a> {
         }
         let (short, other_short) = (forms.short.get(a), forms.short.get(b));
         let (whole, other_whole) = (forms.whole.get(a), forms.whole.get(b));
+        // 一号机组 is not 二号机组, whatever typing errors there may be.
+        if !numbers(whole).eq(numbers(other_whole)) {
+            return kind(7);
+        }
         if is_near(short, other_short) || is_near(whole, other_whole) {
             return kind(5);
         }
@@ -284,6 +288,12 @@ pub(super) fn shared<'a, T: Copy + Ord>(
     })
 }
 
+/// The digits of a text, and the Chinese ones.
+fn numbers(text: &str) -> impl Iterator<Item = char> + '_ {
+    let is_number = |c: &char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(*c);
+    text.chars().filter(is_number)
+}
+
 /// Whether one text is the other but for typing errors.
 fn is_near(a: &str, b: &str) -> bool {
     // An error has at most four bytes; two are allowed.
@@ -299,15 +309,18 @@ fn is_near(a: &str, b: &str) -> bool {
     edit_distance(a, b, errors).is_some() || edit_distance(b, a, errors).is_some()
 }
 
-/// Whether the shorter text is the longer one with characters left out, from the same first one on: 中石化 of 中国石化.
+/// Whether the shorter text is the longer one with characters left out, from the same first one on: 中石化 of 中国石化. Not so
+/// what goes on behind the whole of it, as 常州中央公园 does behind 常州; and two characters are those of four at least.
 fn is_part(a: &str, b: &str) -> bool {
     let (short, long) = match a.len() < b.len() {
         true => (a, b),
         false => (b, a),
     };
-    if short.chars().nth(1).is_none() || short.chars().next() != long.chars().next() {
+    let length = short.chars().count();
+    if length < 2 || short.chars().next() != long.chars().next() || long.starts_with(short) {
         return false;
     }
     let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
+    let is_within = short.chars().all(|c| rest.any(|other| other == c));
+    is_within && (length > 2 || long.chars().count() > 3)
 }

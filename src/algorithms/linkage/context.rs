@@ -1,8 +1,8 @@
 //! What pairs have in common besides their names: how many pairs that are not the same agree as far in it.
 //!
 //! Neighbours come together: what is in one city is also in one province, and figures of one paragraph are about one subject. So the
-//! weights of places and neighbours may not simply be added up. Together they are at most the logarithm of how rare it is that two
-//! entities with plainly different names agree as far.
+//! weights of places and neighbours may not simply be added up. Together they are at most what follows from how many pairs with
+//! plainly different names agree as far: these are counted.
 
 use super::compare::{DIFFERENT, MISSING, Pattern, level};
 use super::input::LinkageSet;
@@ -98,14 +98,14 @@ impl Contexts {
         })
     }
 
-    /// How many bits place and neighbours of a pair say together, at most. `expected` is the number of pairs with plainly different
-    /// names that match and agree as far.
-    pub fn most_bits(&self, pattern: Pattern, pairs: f64, expected: f64) -> f64 {
+    /// How many bits place and neighbours of a pair say together, at most. Of the pairs that match, a share agrees as far, and so
+    /// many of those with plainly different names.
+    pub fn most_bits(&self, pattern: Pattern, pairs: f64, (share, expected): (f64, f64)) -> f64 {
         let Some(count) = self.counts.get(&self.agreement(pattern)) else {
             return f64::INFINITY;
         };
         let wrong = (count - expected).max(count * LEAST_WRONG).max(0.25);
-        (pairs / wrong).log2()
+        (share * pairs / wrong).log2()
     }
 }
 

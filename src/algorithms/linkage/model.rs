@@ -59,7 +59,7 @@ impl Model {
     /// What is taken off the weights of place and neighbours, because they come together in pairs that do not match: 0 or less.
     pub fn together(&self, pattern: Pattern) -> f64 {
         let neighbours = (1..self.weights.len()).filter(|comparison| self.contexts.has(*comparison));
-        let (mut sum, mut expected) = (0.0, self.different);
+        let (mut sum, mut share) = (0.0, 1.0);
         for comparison in neighbours {
             let Some(weight) = self.weight(comparison, pattern) else {
                 continue;
@@ -69,10 +69,11 @@ impl Model {
             let levels = self.m.get(comparison).map_or(&[][..], Vec::as_slice);
             let last = usize::from(level(pattern, comparison));
             if weight > 0.0 {
-                expected *= levels.iter().take(last + 1).sum::<f64>();
+                share *= levels.iter().take(last + 1).sum::<f64>();
             }
         }
-        (self.contexts.most_bits(pattern, self.pairs, expected) - sum).min(0.0)
+        let matches = (share, self.different * share);
+        (self.contexts.most_bits(pattern, self.pairs, matches) - sum).min(0.0)
     }
 
     /// The weight of a comparison; `None` where it says nothing.
