@@ -46,11 +46,7 @@ impl Binder<'_> {
 pub(super) type Unwound = Vec<(Slot, Vec<ComparedText>)>;
 
 /// Adds the comparisons of a condition: `slot.key = text`, either way round, and `slot.key IN texts`.
-fn add_compared(
-    predicate: &Expression,
-    unwound: &Unwound,
-    found: &mut Vec<(Slot, ComparedName)>,
-) {
+fn add_compared(predicate: &Expression, unwound: &Unwound, found: &mut Vec<(Slot, ComparedName)>) {
     if let Expression::Or(parts) | Expression::And(parts) = predicate {
         let parts = parts.iter();
         parts.for_each(|part| add_compared(part, unwound, found));

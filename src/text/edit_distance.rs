@@ -135,9 +135,7 @@ impl Typed {
                 continue;
             };
             // The same entry of the last row is of one character less, as it has read one less.
-            let mut errors = of(&last.entries, entry + 1)
-                .min(one_less)
-                .saturating_add(1);
+            let mut errors = of(&last.entries, entry + 1).min(one_less).saturating_add(1);
             if let Some(typed) = self.character(at.checked_sub(1)) {
                 let other = of(&last.entries, entry).saturating_add(u8::from(typed != c));
                 errors = errors.min(other);

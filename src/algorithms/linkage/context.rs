@@ -52,11 +52,17 @@ impl Contexts {
                 continue;
             }
             let at_least = |all: &FxHashMap<Agreement, u64>| -> u64 {
-                let further = all.iter().filter(|(other, _)| agrees_further(**other, agreement));
+                let further = all
+                    .iter()
+                    .filter(|(other, _)| agrees_further(**other, agreement));
                 further.map(|(_, count)| count).sum()
             };
             let drawn = at_least(&sample);
-            let drawn = if drawn < ENOUGH { 0.0 } else { drawn as f64 * scale };
+            let drawn = if drawn < ENOUGH {
+                0.0
+            } else {
+                drawn as f64 * scale
+            };
             let count = drawn.max(at_least(&blocks) as f64);
             contexts.counts.insert(agreement, count);
         }
@@ -66,7 +72,10 @@ impl Contexts {
     /// The pairs with plainly different names, by how far they agree otherwise.
     fn different(&self, patterns: &[(Pattern, u64)]) -> FxHashMap<Agreement, u64> {
         let mut counts = FxHashMap::default();
-        for (pattern, count) in patterns.iter().filter(|(of, _)| self.is_of_neighbours_alone(*of)) {
+        for (pattern, count) in patterns
+            .iter()
+            .filter(|(of, _)| self.is_of_neighbours_alone(*of))
+        {
             *counts.entry(self.agreement(*pattern)).or_default() += count;
         }
         counts
@@ -145,7 +154,11 @@ mod tests {
 
     #[test]
     fn what_agrees_further() {
-        let of = |levels: [u8; 2]| levels.iter().fold(0, |all, of| all << WIDTH | strength(*of));
+        let of = |levels: [u8; 2]| {
+            levels
+                .iter()
+                .fold(0, |all, of| all << WIDTH | strength(*of))
+        };
         for (one, other, further) in [
             ([0, 6], [0, 6], true),
             ([0, 6], [3, 6], true),
@@ -156,7 +169,11 @@ mod tests {
             ([4, 3], [5, MISSING], true),
             ([6, 6], [MISSING, MISSING], true),
         ] {
-            assert_eq!(agrees_further(of(one), of(other)), further, "{one:?} {other:?}");
+            assert_eq!(
+                agrees_further(of(one), of(other)),
+                further,
+                "{one:?} {other:?}"
+            );
         }
         assert!(place_strength(0) > place_strength(2) && place_strength(3) == 0);
         assert_eq!(place_strength(MISSING), 0);

@@ -58,7 +58,8 @@ impl Model {
 
     /// What is taken off the weights of place and neighbours, because they come together in pairs that do not match: 0 or less.
     pub fn together(&self, pattern: Pattern) -> f64 {
-        let neighbours = (1..self.weights.len()).filter(|comparison| self.contexts.has(*comparison));
+        let neighbours =
+            (1..self.weights.len()).filter(|comparison| self.contexts.has(*comparison));
         let (mut sum, mut share) = (0.0, 1.0);
         for comparison in neighbours {
             let Some(weight) = self.weight(comparison, pattern) else {

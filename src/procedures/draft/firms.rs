@@ -6,13 +6,7 @@ use crate::value::figures::Figure;
 use std::ops::Range;
 
 /// The ends of whole names of firms. 公司 and 集团 alone are as often what is spoken of (该公司, 企业集团) as a name.
-const ENDS: &[&str] = &[
-    "有限责任公司",
-    "有限公司",
-    "股份公司",
-    "集团公司",
-    "总公司",
-];
+const ENDS: &[&str] = &["有限责任公司", "有限公司", "股份公司", "集团公司", "总公司"];
 
 /// What else may stand between the name that a firm has of its own and such an end.
 const FORMS: &[&str] = &["股份", "集团", "控股"];
@@ -80,7 +74,9 @@ pub(super) fn add_firms(names: &mut Vec<Name>, characters: &[char], figures: &[F
         let begin = beginning(characters, figures, from..form);
         from = end;
         let own = without_forms(characters.get(begin..form).unwrap_or(&[]));
-        let is_known = names.binary_search_by(|name| name.span.end.cmp(&end)).is_ok();
+        let is_known = names
+            .binary_search_by(|name| name.span.end.cmp(&end))
+            .is_ok();
         if own >= SHORTEST && !is_known {
             firms.push(begin..end);
         }
@@ -90,7 +86,9 @@ pub(super) fn add_firms(names: &mut Vec<Name>, characters: &[char], figures: &[F
     }
     names.retain(|name| {
         let after = firms.partition_point(|firm| firm.end <= name.span.start);
-        firms.get(after).is_none_or(|firm| name.span.end <= firm.start)
+        firms
+            .get(after)
+            .is_none_or(|firm| name.span.end <= firm.start)
     });
     names.extend(firms.into_iter().map(|span| Name {
         name: written(characters.get(span.clone()).unwrap_or(&[])),
@@ -247,10 +245,22 @@ mod tests {
     #[test]
     fn firms_are_told_by_their_ends() {
         for (text, expected) in [
-            ("华为（泰安）新材料科技有限公司投资3亿元", &["华为（泰安）新材料科技有限公司"][..]),
-            ("记者从泰安市华为技术有限公司获悉", &["泰安市华为技术有限公司"]),
-            ("泰安引进美的集团股份有限公司和恒力石化有限公司", &["美的集团股份有限公司"]),
-            ("（华为技术有限公司）、“小米股份公司”", &["华为技术有限公司", "小米股份公司"]),
+            (
+                "华为（泰安）新材料科技有限公司投资3亿元",
+                &["华为（泰安）新材料科技有限公司"][..],
+            ),
+            (
+                "记者从泰安市华为技术有限公司获悉",
+                &["泰安市华为技术有限公司"],
+            ),
+            (
+                "泰安引进美的集团股份有限公司和恒力石化有限公司",
+                &["美的集团股份有限公司"],
+            ),
+            (
+                "（华为技术有限公司）、“小米股份公司”",
+                &["华为技术有限公司", "小米股份公司"],
+            ),
             ("由中国石油\n化工集团公司的", &["中国石油化工集团公司"]),
             ("泰安的有限公司，该公司，企业集团", &[]),
             ("恒力石化有限公司", &[]),

@@ -16,7 +16,13 @@ const PAIRS: &[(char, char)] = &[
 ];
 
 /// Those of them that set words aside.
-const BRACKETS: &[(char, char)] = &[('（', '）'), ('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')];
+const BRACKETS: &[(char, char)] = &[
+    ('（', '）'),
+    ('(', ')'),
+    ('【', '】'),
+    ('[', ']'),
+    ('〔', '〕'),
+];
 
 /// The pairs of brackets in some words, from each opening one up to behind its closing one, in the order in which they are closed.
 pub(super) fn brackets(words: &[char]) -> Vec<Range<usize>> {

@@ -289,7 +289,9 @@ fn name(words: &str) -> Option<String> {
 /// Without brackets with which the words begin, as long as there is something behind them.
 fn without_aside(words: &str) -> &str {
     let characters: Vec<char> = words.chars().collect();
-    let first = brackets(&characters).into_iter().find(|pair| pair.start == 0);
+    let first = brackets(&characters)
+        .into_iter()
+        .find(|pair| pair.start == 0);
     let end = first.filter(|pair| pair.end < characters.len());
     let end = end.and_then(|pair| words.char_indices().nth(pair.end));
     end.and_then(|(end, _)| words.get(end..)).unwrap_or(words)

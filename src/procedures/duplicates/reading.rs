@@ -3,9 +3,7 @@
 use super::options::Options;
 use crate::algorithms::{LINKAGE_SETS, LinkageInput, LinkageSet, Lists};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{
-    Direction, GraphView, KeyId, LabelId, SchemaTarget, SearchKind, TypeId,
-};
+use crate::graph::{Direction, GraphView, KeyId, LabelId, SchemaTarget, SearchKind, TypeId};
 use crate::procedures::ProcedureContext;
 use crate::procedures::merging::{RECORD_TYPES, strings};
 use crate::value::{EntityId, NodeId, Value};

@@ -81,7 +81,10 @@ fn the_longest_names_of_a_text() {
         // What is named after a place is not the place.
         ("大连长兴岛", &[("大连", 7)]),
         ("常州路、长兴 河和长兴大道", &[]),
-        ("长兴。岛上，长兴路桥，长兴乡村", &[("长兴", 18), ("长兴", 18), ("长兴", 18)]),
+        (
+            "长兴。岛上，长兴路桥，长兴乡村",
+            &[("长兴", 18), ("长兴", 18), ("长兴", 18)],
+        ),
         ("常州湖北", &[("常州", 2), ("湖北", 19)]),
         ("长兴县路", &[("长兴县", 18)]),
         // Nor is a place that is in the name of a firm, however it is written.

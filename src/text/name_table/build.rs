@@ -185,11 +185,7 @@ fn keys(
         }
     }
     // In order block by block, on several threads: what is left is to merge the blocks.
-    for keys in [
-        &mut parts.forms,
-        &mut parts.syllables,
-        &mut parts.initials,
-    ] {
+    for keys in [&mut parts.forms, &mut parts.syllables, &mut parts.initials] {
         keys.sort();
     }
     Ok(parts)

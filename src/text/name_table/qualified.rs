@@ -171,7 +171,13 @@ mod tests {
     fn names_stand_one_behind_the_other() {
         let taian = vec![2, 6];
         for (text, expected) in [
-            ("泰安市泰山区", &[(vec![taian.clone()], "泰山区"), (vec![vec![2, 3, 6]], "市泰山区")][..]),
+            (
+                "泰安市泰山区",
+                &[
+                    (vec![taian.clone()], "泰山区"),
+                    (vec![vec![2, 3, 6]], "市泰山区"),
+                ][..],
+            ),
             (
                 "山东省 泰安市（泰山区）",
                 &[

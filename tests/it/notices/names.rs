@@ -126,6 +126,9 @@ fn a_node_that_is_created_beside_the_one_that_is_meant_is_told_of() {
             "name".to_owned()
         )]
     );
+    let db = cities();
+    let told = notices(&db, "UNWIND ['泰安'] AS name MERGE (c:City {name: name})");
+    assert_eq!(told.len(), 1, "{told:?}");
     // Now there is one.
     for text in [
         "MERGE (c:City {name: '泰安'}) CREATE (:Note)",
