@@ -15,7 +15,7 @@ impl Binder<'_> {
     pub(super) fn note_compared_names(&mut self, graph: &PatternGraph, merges: bool) {
         let mut found = Vec::new();
         for predicate in &graph.predicates {
-            add_compared(predicate, &mut found);
+            add_compared(predicate, &self.unwound, &mut found);
         }
         found.retain(|(slot, _)| graph.nodes.iter().any(|node| node.slot == *slot));
         found.truncate(MOST - self.compared_names.len().min(MOST));
@@ -32,12 +32,24 @@ impl Binder<'_> {
             });
         }
     }
+
+    /// Remembers the texts that the rows of an `UNWIND` bring.
+    pub(super) fn note_unwound(&mut self, slot: Slot, list: &Expression) {
+        let texts = elements(list);
+        if !texts.is_empty() {
+            self.unwound.push((slot, texts));
+        }
+    }
 }
 
+/// Variables that stand for one text of a list after the other.
+pub(super) type Unwound = Vec<(Slot, Vec<ComparedText>)>;
+
 /// Adds the comparisons of a condition: `slot.key = text`, either way round, and `slot.key IN texts`.
-fn add_compared(predicate: &Expression, found: &mut Vec<(Slot, ComparedName)>) {
+fn add_compared(predicate: &Expression, unwound: &Unwound, found: &mut Vec<(Slot, ComparedName)>) {
     if let Expression::Or(parts) | Expression::And(parts) = predicate {
-        parts.iter().for_each(|part| add_compared(part, found));
+        let parts = parts.iter();
+        parts.for_each(|part| add_compared(part, unwound, found));
         return;
     }
     let Expression::Binary {
@@ -49,10 +61,10 @@ fn add_compared(predicate: &Expression, found: &mut Vec<(Slot, ComparedName)>) {
     else {
         return;
     };
-    let one_way = || property(left).zip(text(right));
-    let either_way = || one_way().or_else(|| property(right).zip(text(left)));
+    let one_way = || property(left).zip(texts(right, unwound));
+    let either_way = || one_way().or_else(|| property(right).zip(texts(left, unwound)));
     let compared = if *operator == ValueOperator::Equal {
-        either_way().map(|(of, text)| (of, vec![text]))
+        either_way()
     } else if *operator == ValueOperator::In {
         property(left).map(|of| (of, elements(right)))
     } else {
@@ -93,6 +105,17 @@ fn property(expression: &Expression) -> Option<(Slot, &Arc<str>)> {
         return None;
     };
     Some((slot, key))
+}
+
+/// The texts that an expression may be: one, or each of a list that is unwound.
+fn texts(expression: &Expression, unwound: &Unwound) -> Option<Vec<ComparedText>> {
+    if let Expression::Slot(slot) = expression {
+        let mut lists = unwound.iter();
+        return lists
+            .find(|(of, _)| of == slot)
+            .map(|(_, texts)| texts.clone());
+    }
+    text(expression).map(|text| vec![text])
 }
 
 fn text(expression: &Expression) -> Option<ComparedText> {

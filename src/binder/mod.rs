@@ -174,6 +174,7 @@ struct Binder<'a> {
     mentions: Vec<Mention>,
     creations: Vec<Creation>,
     compared_names: Vec<ComparedName>,
+    unwound: compared_names::Unwound,
     /// The places that read what rules derive.
     derived: Vec<DerivedUse>,
     /// Whether more of what is derived at this place never takes a row away.
@@ -209,6 +210,7 @@ impl<'a> Binder<'a> {
             mentions: Vec::new(),
             creations: Vec::new(),
             compared_names: Vec::new(),
+            unwound: Vec::new(),
             derived: Vec::new(),
             monotone: true,
             is_condition: false,

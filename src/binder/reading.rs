@@ -72,6 +72,7 @@ impl Binder<'_> {
     pub fn bind_unwind(&mut self, list: &ast::Expression, variable: &Name) -> Result<BoundClause> {
         let (list, elements) = self.bind_list_source(list)?;
         let slot = self.declare_new(variable, elements.or(TypeSet::NULL))?;
+        self.note_unwound(slot, &list);
         Ok(BoundClause::Unwind {
             list,
             variable: slot,

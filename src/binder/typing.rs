@@ -46,6 +46,10 @@ fn way_out(expected: TypeSet, actual: TypeSet) -> Option<&'static str> {
     if actual.contains(Type::Period) && expected.contains(Type::Date) {
         return Some("a period is not added to; add to a day of it: p.start + duration('P1Y')");
     }
+    let needs_period = expected.contains(Type::Period) && !expected.contains(Type::Date);
+    if needs_period && (actual.contains(Type::Integer) || actual.contains(Type::String)) {
+        return Some("make a period of a year or a text: period('2022'), period('上半年', 2022)");
+    }
     let is_time = expected.contains(Type::Date) && !expected.contains(Type::Duration);
     (is_time && actual.contains(Type::Duration)).then_some(
         "a duration says how long, not when; reckon from a day: date() - duration('P1D')",

@@ -103,6 +103,7 @@ fn message(
         text,
         options: FindOptions {
             limit: LOOKED_AT,
+            prefix: false,
             fuzzy: false,
         },
     };
@@ -169,9 +170,13 @@ fn sentence(
 fn is_other_form(via: Via) -> bool {
     match via {
         Via::Alias | Via::NormalForm | Via::Core => true,
-        Via::Exact | Via::Pinyin | Via::Initials | Via::Prefix | Via::Fuzzy | Via::FuzzyPinyin => {
-            false
-        }
+        Via::Exact
+        | Via::Qualified
+        | Via::Pinyin
+        | Via::Initials
+        | Via::Prefix
+        | Via::Fuzzy
+        | Via::FuzzyPinyin => false,
     }
 }
 

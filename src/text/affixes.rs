@@ -354,3 +354,66 @@ mod tests {
         }
     }
 }
+
+/// What is named after a place or a person, behind the name: 长兴岛 is an island, and not the 长兴 of a county. Without what lies
+/// in a place and tells of it too, such as 站, 港 and 机场.
+pub(super) const NAMED_AFTER: &[&str] = &[
+    "岛", "半岛", "群岛", "湾", "河", "湖", "山", "岭", "峡", "路", "街", "大街", "大道", "大桥",
+    "村", "镇", "乡", "寺", "庙", "水库",
+];
+
+/// Words that only look as if they began so: 泰安路桥, 泰安乡村.
+pub(super) const NOT_NAMED_AFTER: &[&str] = &[
+    "岛内",
+    "岛上",
+    "岛屿",
+    "湾区",
+    "河道",
+    "河流",
+    "河长",
+    "河段",
+    "河湖",
+    "河网",
+    "湖泊",
+    "湖区",
+    "山区",
+    "山水",
+    "山体",
+    "山地",
+    "山林",
+    "山海",
+    "山村",
+    "山上",
+    "路桥",
+    "路网",
+    "路径",
+    "路线",
+    "路面",
+    "路段",
+    "路演",
+    "路况",
+    "路上",
+    "街区",
+    "街头",
+    "街巷",
+    "街上",
+    "村镇",
+    "村民",
+    "村庄",
+    "村级",
+    "村里",
+    "村集体",
+    "村企",
+    "村干部",
+    "村村",
+    "镇街",
+    "镇村",
+    "镇区",
+    "镇域",
+    "乡村",
+    "乡镇",
+    "乡亲",
+    "乡贤",
+    "乡土",
+    "庙会",
+];

@@ -33,9 +33,61 @@ impl Errors {
 /// More errors than are ever allowed.
 const TOO_MANY: u8 = u8::MAX;
 
+/// The most errors that are ever allowed.
+const MOST: usize = 2;
+
+/// A text that differs by so many errors is by no more characters longer or shorter.
+const WIDTH: usize = 2 * MOST + 1;
+
 /// The errors that turn the first characters of a typed text into what has been read of a name: an entry for each number of
-/// characters.
-pub(super) type Row = Vec<u8>;
+/// characters that is near enough to the number of those read, all others being too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// How many characters of the name have been read.
+    read: usize,
+    /// From `read - MOST` characters of the typed text on.
+    entries: [u8; WIDTH],
+}
+
+impl Row {
+    /// The number of characters of the typed text that an entry is of, where there is one.
+    fn typed(read: usize, entry: usize) -> Option<usize> {
+        (read + entry).checked_sub(MOST)
+    }
+
+    /// The errors for so many characters of the typed text.
+    fn errors(&self, typed: usize) -> u8 {
+        let entry = (typed + MOST).checked_sub(self.read);
+        entry.map_or(TOO_MANY, |entry| of(&self.entries, entry))
+    }
+}
+
+fn of(entries: &[u8; WIDTH], entry: usize) -> u8 {
+    entries.get(entry).copied().unwrap_or(TOO_MANY)
+}
+
+/// The characters that may come next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Expected {
+    characters: [char; 2 * WIDTH],
+    count: usize,
+}
+
+impl Expected {
+    fn add(&mut self, c: char) {
+        if self.as_slice().contains(&c) {
+            return;
+        }
+        if let Some(place) = self.characters.get_mut(self.count) {
+            *place = c;
+            self.count += 1;
+        }
+    }
+
+    pub fn as_slice(&self) -> &[char] {
+        self.characters.get(..self.count).unwrap_or(&[])
+    }
+}
 
 /// A typed text that names are compared with, character by character.
 pub(super) struct Typed {
@@ -53,9 +105,13 @@ impl Typed {
 
     /// Before anything has been read.
     pub fn first_row(&self) -> Row {
-        let entries = 0..=self.characters.len();
-        let entry = |at: usize| u8::try_from(at).unwrap_or(TOO_MANY);
-        entries.map(|at| self.bounded(entry(at), at)).collect()
+        let mut entries = [TOO_MANY; WIDTH];
+        for (entry, errors) in entries.iter_mut().enumerate() {
+            if let Some(at) = Row::typed(0, entry).filter(|at| *at <= self.characters.len()) {
+                *errors = self.bounded(u8::try_from(at).unwrap_or(TOO_MANY), at);
+            }
+        }
+        Row { read: 0, entries }
     }
 
     fn bounded(&self, errors: u8, at: usize) -> u8 {
@@ -65,65 +121,90 @@ impl Typed {
         }
     }
 
-    /// After one more character. `before` is the row before the last one, and the character read after it.
-    pub fn next_row(&self, before: Option<(&Row, char)>, last: &Row, c: char) -> Row {
-        let mut row = Row::with_capacity(last.len());
-        let entry = |row: &Row, at: usize| row.get(at).copied().unwrap_or(TOO_MANY);
-        row.push(self.bounded(entry(last, 0).saturating_add(1), 0));
-        for (at, typed) in self.characters.iter().enumerate() {
-            let other = entry(last, at).saturating_add(u8::from(*typed != c));
-            let one_more = entry(last, at + 1).saturating_add(1);
-            let one_less = entry(&row, at).saturating_add(1);
-            let mut errors = other.min(one_more).min(one_less);
-            if let Some((row, previous)) = before
-                && *typed == previous
-                && at.checked_sub(1).and_then(|at| self.characters.get(at)) == Some(&c)
-            {
-                errors = errors.min(entry(row, at - 1).saturating_add(1));
-            }
-            row.push(self.bounded(errors, at + 1));
-        }
-        row
+    fn character(&self, at: Option<usize>) -> Option<char> {
+        self.characters.get(at?).copied()
     }
 
-    /// Whether no name that begins as what was read can be near enough.
-    pub fn is_hopeless(&self, row: &Row) -> bool {
-        row.iter().all(|errors| *errors == TOO_MANY)
+    /// After one more character. `before` is the row before the last one, and the character read after it.
+    pub fn next_row(&self, before: Option<(&Row, char)>, last: &Row, c: char) -> Row {
+        let read = last.read + 1;
+        let mut entries = [TOO_MANY; WIDTH];
+        let mut one_less = TOO_MANY;
+        for (entry, place) in entries.iter_mut().enumerate() {
+            let Some(at) = Row::typed(read, entry).filter(|at| *at <= self.characters.len()) else {
+                continue;
+            };
+            // The same entry of the last row is of one character less, as it has read one less.
+            let mut errors = of(&last.entries, entry + 1).min(one_less).saturating_add(1);
+            if let Some(typed) = self.character(at.checked_sub(1)) {
+                let other = of(&last.entries, entry).saturating_add(u8::from(typed != c));
+                errors = errors.min(other);
+                if let Some((row, previous)) = before
+                    && typed == previous
+                    && self.character(at.checked_sub(2)) == Some(c)
+                {
+                    errors = errors.min(of(&row.entries, entry).saturating_add(1));
+                }
+            }
+            *place = self.bounded(errors, at);
+            one_less = *place;
+        }
+        Row { read, entries }
+    }
+
+    /// Whether no name that begins as what was read can be near enough. `before` is the row before this one, and the character
+    /// read after it.
+    pub fn is_hopeless(&self, before: Option<(&Row, char)>, row: &Row) -> bool {
+        if row.entries != [TOO_MANY; WIDTH] {
+            return false;
+        }
+        // Two that are exchanged are one error only when both have been read.
+        let Some((before, previous)) = before else {
+            return true;
+        };
+        let mut entries = before.entries.iter().enumerate();
+        !entries.any(|(entry, errors)| {
+            let at = Row::typed(before.read, entry).filter(|_| *errors != TOO_MANY);
+            at.is_some_and(|at| {
+                self.character(Some(at + 1)) == Some(previous)
+                    && *errors < self.errors.within(at + 2)
+            })
+        })
     }
 
     /// The errors, if the name ends here.
     pub fn errors(&self, row: &Row) -> Option<u8> {
-        row.last().copied().filter(|errors| *errors != TOO_MANY)
+        let errors = row.errors(self.characters.len());
+        (errors != TOO_MANY).then_some(errors)
     }
 
     /// The characters that may come next: `None` means any.
-    pub fn expected(&self, before: Option<(&Row, char)>, row: &Row) -> Option<Vec<char>> {
-        let mut expected = Vec::new();
-        for (at, errors) in row
-            .iter()
-            .enumerate()
-            .filter(|(_, errors)| **errors != TOO_MANY)
-        {
+    pub fn expected(&self, before: Option<(&Row, char)>, row: &Row) -> Option<Expected> {
+        let mut expected = Expected::default();
+        for (entry, errors) in row.entries.iter().enumerate() {
+            let Some(at) = Row::typed(row.read, entry).filter(|_| *errors != TOO_MANY) else {
+                continue;
+            };
             if *errors < self.errors.within(at)
                 || *errors < self.errors.within(at + 1) && at < self.characters.len()
             {
                 return None;
             }
-            expected.extend(self.characters.get(at));
-        }
-        // The second of two that are exchanged.
-        if let Some((before, previous)) = before {
-            for pair in self.characters.windows(2).enumerate() {
-                let (at, [first, second]) = pair else {
-                    continue;
-                };
-                if *second == previous && before.get(at).is_some_and(|errors| *errors != TOO_MANY) {
-                    expected.push(*first);
-                }
+            if let Some(c) = self.character(Some(at)) {
+                expected.add(c);
             }
         }
-        expected.sort_unstable();
-        expected.dedup();
+        // The second of two that are exchanged.
+        let Some((before, previous)) = before else {
+            return Some(expected);
+        };
+        for (entry, errors) in before.entries.iter().enumerate() {
+            let at = Row::typed(before.read, entry).filter(|_| *errors != TOO_MANY);
+            let next = at.and_then(|at| self.character(Some(at + 1)));
+            if let Some(c) = self.character(at).filter(|_| next == Some(previous)) {
+                expected.add(c);
+            }
+        }
         Some(expected)
     }
 }
@@ -139,6 +220,9 @@ pub fn edit_distance(typed: &str, name: &str, errors: Errors) -> Option<u8> {
     for c in name.chars() {
         let borrowed = before.as_ref().map(|(row, c)| (row, *c));
         let row = typed.next_row(borrowed, &last, c);
+        if typed.is_hopeless(Some((&last, c)), &row) {
+            return None;
+        }
         before = Some((std::mem::replace(&mut last, row), c));
     }
     typed.errors(&last)
@@ -190,6 +274,15 @@ mod tests {
         );
     }
 
+    /// The exchange is one error where it ends, and two where it begins, of which the beginning may have only one.
+    #[test]
+    fn characters_are_exchanged_across_the_middle() {
+        let errors = Errors::allowed(8, true);
+        assert_eq!(edit_distance("abcdefgh", "xbcedfgh", errors), Some(2));
+        assert_eq!(edit_distance("abcdefgh", "xbdcefgh", errors), Some(2));
+        assert_eq!(edit_distance("abcdefgh", "xcbdefgh", errors), None);
+    }
+
     proptest! {
         #[test]
         fn it_is_the_textbook_distance(a in "[abc]{0,6}", b in "[abc]{0,6}") {
@@ -207,7 +300,8 @@ mod tests {
                 let borrowed = before.as_ref().map(|(row, c)| (row, *c));
                 let row = typed.next_row(borrowed, &last, c);
                 if let Some(expected) = typed.expected(borrowed, &last) {
-                    prop_assert!(expected.contains(&c) || typed.is_hopeless(&row));
+                    let hopeless = typed.is_hopeless(Some((&last, c)), &row);
+                    prop_assert!(expected.as_slice().contains(&c) || hopeless);
                 }
                 before = Some((std::mem::replace(&mut last, row), c));
             }

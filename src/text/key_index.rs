@@ -76,6 +76,17 @@ impl Keys {
         self.has_room(0)
     }
 
+    /// Puts the keys in order, as an index has them. A list that others in order are appended to is put in order faster.
+    pub fn sort(&mut self) {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.sort_by(|a, b| {
+            let first = a.begin.cmp(&b.begin);
+            let rest = first.then_with(|| self.key(a).cmp(self.key(b)));
+            rest.then_with(|| a.posting.cmp(&b.posting))
+        });
+        self.entries = entries;
+    }
+
     /// Adds the keys of another list; false if there is no room for them.
     pub fn append(&mut self, other: Keys) -> bool {
         let moved = u32::try_from(self.text.len());
@@ -134,12 +145,8 @@ impl KeyIndex {
     /// That of `go_on`, which is asked now and then with the memory taken so far. And if the transducer cannot be made; it
     /// is given its keys in order, so that this does not happen.
     pub fn build(mut keys: Keys, go_on: &dyn Fn(u64) -> Result<()>) -> Result<KeyIndex> {
-        let mut entries = std::mem::take(&mut keys.entries);
-        entries.sort_unstable_by(|a, b| {
-            let first = a.begin.cmp(&b.begin);
-            let rest = first.then_with(|| keys.key(a).cmp(keys.key(b)));
-            rest.then_with(|| a.posting.cmp(&b.posting))
-        });
+        keys.sort();
+        let entries = std::mem::take(&mut keys.entries);
         let (mut begins, mut lengths) = (Vec::new(), Vec::new());
         let mut postings: Vec<Posting> = Vec::with_capacity(entries.len());
         let mut builder = Builder::memory();
@@ -347,16 +354,16 @@ impl<'a> Walk<'a> {
         }
         let mut behind = |c: char, node: Node<'a>, rank: u64| {
             let next = self.typed.next_row(before, row, c);
-            if !self.typed.is_hopeless(&next) {
+            if !self.typed.is_hopeless(Some((row, c)), &next) {
                 self.node(node, rank, Some((row, c)), &next, found);
             }
         };
         match self.typed.expected(before, row) {
             None => self.every_character(&node, rank, &mut [0; 4], 0, &mut behind),
             Some(expected) => {
-                for c in expected {
-                    if let Some((next, rank)) = self.character(&node, rank, c) {
-                        behind(c, next, rank);
+                for c in expected.as_slice() {
+                    if let Some((next, rank)) = self.character(&node, rank, *c) {
+                        behind(*c, next, rank);
                     }
                 }
             }

@@ -38,7 +38,7 @@ pub use grams::GramTable;
 pub use mentions::Candidate;
 pub use mentions::{Mention, MentionOptions, MentionSearch};
 pub use name_table::Via;
-pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece};
+pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece, QualifiedText};
 pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;

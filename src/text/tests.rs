@@ -64,6 +64,7 @@ fn every_place_is_found_by_all_its_names() {
         let options = FindOptions {
             limit: 50,
             fuzzy: false,
+            ..FindOptions::default()
         };
         let by = |text: &str| {
             let found: Vec<Found> = table.find(text, options);
@@ -95,6 +96,7 @@ fn every_place_is_found_by_all_its_names() {
         let options = FindOptions {
             limit: 4_000,
             fuzzy: false,
+            ..FindOptions::default()
         };
         for letters in initials {
             let found = table.find(&letters, options);

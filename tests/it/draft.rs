@@ -84,6 +84,29 @@ fn what_is_not_said_is_commented_out_and_the_rest_still_runs() {
 }
 
 #[test]
+fn a_firm_that_the_graph_does_not_have_is_a_line_to_be_taken_in() {
+    let firm = "华为（泰安）新材料科技有限公司";
+    let text = format!("2021年，{firm}投资3亿元。");
+    let script = script(&text, &["--source", "x3"]);
+    let line = format!("// MERGE (subject:Company {{name: '{firm}'}}) // the graph");
+    assert!(script.contains(&line), "{script}");
+    assert!(
+        script.contains("without a subject 1 (1 of firms"),
+        "{script}"
+    );
+    let about = "MATCH (o:Observation)-[:ABOUT]->(c:Company {name: $name}) RETURN count(o)";
+    let taken_in = script
+        .replace("// MERGE (subject", "MERGE (subject")
+        .replace("// , (o)-[:ABOUT]", ", (o)-[:ABOUT]");
+    for (script, expected) in [(script, 0), (taken_in, 1)] {
+        let db = Database::demo().unwrap();
+        db.execute_script(&script).unwrap();
+        let count: i64 = db.query_one(about, params! { "name" => firm }).unwrap();
+        assert_eq!(count, expected, "{script}");
+    }
+}
+
+#[test]
 fn a_graph_without_rules_and_names_gets_a_script_too() {
     let folder = tempfile::tempdir().unwrap();
     let db = Database::open(folder.path().join("g.tupu")).unwrap();

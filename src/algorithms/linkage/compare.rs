@@ -48,6 +48,9 @@ pub(super) const KINDS: [&str; 4] = ["", ", of 3 to 5", ", of 6 to 20", ", of ma
 /// The number of levels of the name.
 pub(super) const NAMES: usize = BY_COUNT * KINDS.len() + NAME_LEVELS.len() - BY_COUNT;
 
+/// The level of names that have nothing in common.
+pub(super) const DIFFERENT: u8 = NAMES as u8 - 1;
+
 /// How places agree.
 pub(super) const PLACE_LEVELS: [&str; 4] =
     ["same", "one within the other", "same region", "different"];
@@ -111,6 +114,14 @@ impl<'a> Comparer<'a> {
             .collect()
     }
 
+    /// Whether two entities differ in something in which two that are the same do not.
+    pub fn are_told_apart(&self, a: u32, b: u32) -> bool {
+        self.input.keys.iter().any(|key| {
+            let (own, other) = (key.get(a), key.get(b));
+            !own.is_empty() && !other.is_empty() && own != other
+        })
+    }
+
     /// The levels of a pair.
     pub fn compare(&self, a: u32, b: u32) -> Pattern {
         let mut pattern = u64::from(self.name(a, b).0) | u64::from(self.place(a, b)) << WIDTH;
@@ -159,6 +170,10 @@ impl<'a> Comparer<'a> {
         }
         let (short, other_short) = (forms.short.get(a), forms.short.get(b));
         let (whole, other_whole) = (forms.whole.get(a), forms.whole.get(b));
+        // 一号机组 is not 二号机组, whatever typing errors there may be.
+        if !numbers(whole).eq(numbers(other_whole)) {
+            return kind(7);
+        }
         if is_near(short, other_short) || is_near(whole, other_whole) {
             return kind(5);
         }
@@ -273,6 +288,12 @@ pub(super) fn shared<'a, T: Copy + Ord>(
     })
 }
 
+/// The digits of a text, and the Chinese ones.
+fn numbers(text: &str) -> impl Iterator<Item = char> + '_ {
+    let is_number = |c: &char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(*c);
+    text.chars().filter(is_number)
+}
+
 /// Whether one text is the other but for typing errors.
 fn is_near(a: &str, b: &str) -> bool {
     // An error has at most four bytes; two are allowed.
@@ -288,15 +309,18 @@ fn is_near(a: &str, b: &str) -> bool {
     edit_distance(a, b, errors).is_some() || edit_distance(b, a, errors).is_some()
 }
 
-/// Whether the shorter text is the longer one with characters left out, from the same first one on: 中石化 of 中国石化.
+/// Whether the shorter text is the longer one with characters left out, from the same first one on: 中石化 of 中国石化. Not so
+/// what goes on behind the whole of it, as 常州中央公园 does behind 常州; and two characters are those of four at least.
 fn is_part(a: &str, b: &str) -> bool {
     let (short, long) = match a.len() < b.len() {
         true => (a, b),
         false => (b, a),
     };
-    if short.chars().nth(1).is_none() || short.chars().next() != long.chars().next() {
+    let length = short.chars().count();
+    if length < 2 || short.chars().next() != long.chars().next() || long.starts_with(short) {
         return false;
     }
     let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
+    let is_within = short.chars().all(|c| rest.any(|other| other == c));
+    is_within && (length > 2 || long.chars().count() > 3)
 }

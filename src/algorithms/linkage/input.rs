@@ -63,6 +63,9 @@ pub struct LinkageInput {
     pub around: Lists<u32>,
     /// What else they have: neighbours of a kind, or the value of a property. Each list is sorted.
     pub sets: Vec<LinkageSet>,
+    /// Values that tell entities apart: two that have different ones are not the same. A list for each kind of value, with the
+    /// values of each entity as numbers, sorted.
+    pub keys: Vec<Lists<u64>>,
 }
 
 /// One kind of what entities have.
@@ -80,6 +83,18 @@ impl LinkageInput {
     /// The number that stands for a value.
     pub fn item(text: &str) -> u64 {
         hash(text)
+    }
+
+    /// The kind of value of which every entity has one that no other has, by its place among the keys.
+    pub fn told_apart_by(&self) -> Option<usize> {
+        self.keys.iter().position(|key| {
+            let mut values: Vec<&[u64]> = (0..self.len() as u32).map(|at| key.get(at)).collect();
+            values.sort_unstable();
+            let same = |pair: &[&[u64]]| matches!(pair, [a, b] if a == b);
+            values.len() > 1
+                && values.first().is_some_and(|first| !first.is_empty())
+                && !values.windows(2).any(same)
+        })
     }
 
     /// The number of entities.

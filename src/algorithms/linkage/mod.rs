@@ -11,6 +11,7 @@
 //! | `input` | what is known of the entities |
 //! | `forms` | their names in the forms in which they are compared |
 //! | `compare` | the levels of a pair |
+//! | `context` | how many pairs that are not the same agree as far in place and neighbours |
 //! | `blocks` | the pairs that are compared at all |
 //! | `keys` | what the entities of a block have in common |
 //! | `model` | weights, and learning them |
@@ -19,6 +20,7 @@
 
 mod blocks;
 mod compare;
+mod context;
 mod forms;
 mod input;
 mod keys;
@@ -93,7 +95,7 @@ pub fn linked_pairs(
     options: LinkageOptions,
     allowance: &dyn Allowance,
 ) -> Result<Vec<LinkedPair>> {
-    if input.len() < 2 {
+    if input.len() < 2 || input.told_apart_by().is_some() {
         return Ok(Vec::new());
     }
     let forms = Forms::of(input, allowance)?;
@@ -130,7 +132,7 @@ fn patterns(
         for a in chunk {
             let a = a as u32;
             blocks.others(a, others);
-            for b in others.iter() {
+            for b in others.iter().filter(|b| !comparer.are_told_apart(a, **b)) {
                 *counts.entry(comparer.compare(a, *b)).or_default() += 1;
             }
         }
@@ -160,7 +162,7 @@ fn scored(
         for a in chunk {
             let a = a as u32;
             blocks.others(a, others);
-            for b in others.iter() {
+            for b in others.iter().filter(|b| !comparer.are_told_apart(a, **b)) {
                 let pattern = comparer.compare(a, *b);
                 let bits = model.bits(pattern);
                 if model::probability(bits) >= options.threshold {

@@ -1,8 +1,10 @@
 //! The weights of levels, and learning them: `u` from a random sample, `m` and the prior by expectation maximisation.
 
 use super::compare::{BY_COUNT, Comparer, KINDS, MISSING, NAMES, Pattern, level};
+use super::context::Contexts;
 use crate::error::Result;
 use crate::value::allowance::Allowance;
+use std::sync::Arc;
 
 /// How often the parameters are estimated anew, at most.
 const ROUNDS: usize = 100;
@@ -26,6 +28,9 @@ const CHANCE: f64 = 20.0;
 /// One entity in so many stands there twice, at least, and one of few.
 const AT_LEAST_ONE_IN: f64 = 100.0;
 const AT_LEAST: f64 = 1.0;
+/// Of the pairs that match, so many have plainly different names and no property in common, at most: with what has other names
+/// and the same neighbours, it could otherwise be learned that whatever has the same neighbours is the same.
+const MOST_DIFFERENT: f64 = 0.05;
 /// No level is impossible.
 const LEAST: f64 = 1e-4;
 
@@ -35,13 +40,41 @@ pub(super) struct Model {
     /// The logarithm of the odds that any pair matches.
     pub prior: f64,
     weights: Vec<Vec<f64>>,
+    contexts: Arc<Contexts>,
+    /// The number of all pairs, and of those that match and have plainly different names.
+    pairs: f64,
+    different: f64,
+    /// The probability of each level among pairs that match.
+    m: Vec<Vec<f64>>,
 }
 
 impl Model {
     /// The logarithm of the odds that a pair with these levels matches.
     pub fn bits(&self, pattern: Pattern) -> f64 {
         let weights = (0..self.weights.len()).map(|comparison| self.weight(comparison, pattern));
-        self.prior + weights.map(Option::unwrap_or_default).sum::<f64>()
+        let sum = weights.map(Option::unwrap_or_default).sum::<f64>();
+        self.prior + sum + self.together(pattern)
+    }
+
+    /// What is taken off the weights of place and neighbours, because they come together in pairs that do not match: 0 or less.
+    pub fn together(&self, pattern: Pattern) -> f64 {
+        let neighbours =
+            (1..self.weights.len()).filter(|comparison| self.contexts.has(*comparison));
+        let (mut sum, mut share) = (0.0, 1.0);
+        for comparison in neighbours {
+            let Some(weight) = self.weight(comparison, pattern) else {
+                continue;
+            };
+            sum += weight;
+            // Those that agree at least so far.
+            let levels = self.m.get(comparison).map_or(&[][..], Vec::as_slice);
+            let last = usize::from(level(pattern, comparison));
+            if weight > 0.0 {
+                share *= levels.iter().take(last + 1).sum::<f64>();
+            }
+        }
+        let matches = (share, self.different * share);
+        (self.contexts.most_bits(pattern, self.pairs, matches) - sum).min(0.0)
     }
 
     /// The weight of a comparison; `None` where it says nothing.
@@ -66,6 +99,7 @@ pub(super) struct Learner<'a> {
     pairs: f64,
     counts: &'a [(Pattern, u64)],
     sample: &'a [(Pattern, u64)],
+    contexts: Arc<Contexts>,
     levels: Vec<usize>,
     /// The first guess of `m`, and of `u`: any two have nothing in common.
     guess: Vec<Vec<f64>>,
@@ -96,9 +130,11 @@ impl<'a> Learner<'a> {
                 .for_each(|last| *last = 1.0);
             chance
         };
+        let pairs = len * (len - 1.0) / 2.0;
         Learner {
             entities: len,
-            pairs: len * (len - 1.0) / 2.0,
+            pairs,
+            contexts: Arc::new(Contexts::of(comparer.sets(), counts, sample, pairs)),
             counts,
             sample,
             guess: guess.collect(),
@@ -110,25 +146,60 @@ impl<'a> Learner<'a> {
     pub fn learn(&self, allowance: &dyn Allowance) -> Result<Model> {
         let mut prior = self.prior(self.entities / 12.0);
         let mut m = self.guess.clone();
-        let mut model = weights(prior, &m, &self.by_chance(None));
+        let mut model = self.model(prior, &m, &self.by_chance(None), 0.0);
         for _ in 0..ROUNDS {
             allowance.check()?;
             let before = m;
             let matches = self.counts.iter();
-            let matches: Vec<(Pattern, f64)> = matches
+            let mut matches: Vec<(Pattern, f64)> = matches
                 .map(|(pattern, count)| {
                     (*pattern, *count as f64 * self.share(Some(&model), *pattern))
                 })
                 .collect();
+            let different = self.bound_different(&mut matches);
             let total: f64 = matches.iter().map(|(_, count)| count).sum();
             m = tallied(matches.into_iter(), &self.levels, (&self.guess, GUESS));
             prior = self.prior(total);
-            model = weights(prior, &m, &self.by_chance(Some(&model)));
+            model = self.model(prior, &m, &self.by_chance(Some(&model)), different);
             if difference(&before, &m) < ENOUGH {
                 break;
             }
         }
         Ok(model)
+    }
+
+    /// Bounds how many of the pairs that match have nothing but neighbours in common, and says how many do.
+    fn bound_different(&self, matches: &mut [(Pattern, f64)]) -> f64 {
+        let is_it = |pattern: Pattern| self.contexts.is_of_neighbours_alone(pattern);
+        let (mut alike, mut different) = (0.0, 0.0);
+        for (pattern, count) in matches.iter() {
+            match is_it(*pattern) {
+                true => different += count,
+                false => alike += count,
+            }
+        }
+        let most = alike * MOST_DIFFERENT / (1.0 - MOST_DIFFERENT);
+        if different <= most {
+            return different;
+        }
+        let share = most / different;
+        for (_, count) in matches.iter_mut().filter(|(pattern, _)| is_it(*pattern)) {
+            *count *= share;
+        }
+        most
+    }
+
+    fn model(&self, prior: f64, m: &[Vec<f64>], u: &[Vec<f64>], different: f64) -> Model {
+        let weight = |(m, u): (&f64, &f64)| (m.max(LEAST) / u).log2();
+        let of = |(m, u): (&Vec<f64>, &Vec<f64>)| m.iter().zip(u).map(weight).collect();
+        Model {
+            prior: (prior / (1.0 - prior)).log2(),
+            weights: m.iter().zip(u).map(of).collect(),
+            contexts: Arc::clone(&self.contexts),
+            pairs: self.pairs,
+            different,
+            m: m.to_vec(),
+        }
     }
 
     /// The share of the pairs with these levels that is taken to match.
@@ -217,15 +288,6 @@ fn tallied(
         }
     }
     tally
-}
-
-fn weights(prior: f64, m: &[Vec<f64>], u: &[Vec<f64>]) -> Model {
-    let weight = |(m, u): (&f64, &f64)| (m.max(LEAST) / u).log2();
-    let of = |(m, u): (&Vec<f64>, &Vec<f64>)| m.iter().zip(u).map(weight).collect();
-    Model {
-        prior: (prior / (1.0 - prior)).log2(),
-        weights: m.iter().zip(u).map(of).collect(),
-    }
 }
 
 fn difference(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {

@@ -55,6 +55,15 @@ pub(super) fn of(
             bits,
         });
     }
+    let together = model.together(pattern);
+    if together < 0.0 {
+        reasons.push(Reason {
+            comparison: Arc::from("together"),
+            level: "as many different pairs".to_owned(),
+            form: None,
+            bits: together,
+        });
+    }
     reasons
 }
 

@@ -10,7 +10,7 @@ use super::texts::PartQuestion;
 use crate::error::Result;
 use crate::graph::symbol::{KeyId, LabelId};
 use crate::graph::view::GraphView;
-use crate::text::{Found, GramTable, MentionSearch, NameTable};
+use crate::text::{Found, GramTable, MentionSearch, NameTable, QualifiedText};
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
@@ -173,6 +173,21 @@ impl GraphView {
         for index in self.name_indexes() {
             index.ask::<NameTable, _>(self, allowance, |tables| {
                 search.add(&names(tables), &|| allowance.check())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Looks for the names of all name indexes that may stand before the last one of a text.
+    pub fn add_qualifiers(
+        &self,
+        text: &mut QualifiedText,
+        allowance: &dyn Allowance,
+    ) -> Result<()> {
+        for index in self.name_indexes() {
+            index.ask::<NameTable, _>(self, allowance, |tables| {
+                text.add(&names(tables));
+                Ok(())
             })?;
         }
         Ok(())

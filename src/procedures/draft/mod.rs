@@ -2,10 +2,12 @@
 //!
 //! | file | its job |
 //! | --- | --- |
+//! | `firms` | firms that the graph does not know |
 //! | `pairs` | quotation marks and brackets that belong together |
 //! | `proposals` | whose figure each is, of what, and when |
 //! | `words` | what the words before a figure say |
 
+mod firms;
 mod pairs;
 mod proposals;
 mod words;
@@ -15,11 +17,12 @@ use super::option_map::OptionMap;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{GraphView, LabelId};
-use crate::text::{Mention, MentionOptions, paragraphs};
+use crate::text::{Mention, MentionOptions, Via, paragraphs};
 use crate::value::figures::figures;
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Period, Value};
-use proposals::{Name, Proposal, Reading, Role, proposals};
+use firms::add_firms;
+use proposals::{Name, Proposal, Reading, Role, note_asides, proposals};
 use std::sync::Arc;
 
 /// What figures measure, and what figures are, in the terms of the ontology.
@@ -32,6 +35,9 @@ const NO_SUBJECTS: [&str; 4] = [INDICATOR, OBSERVATION, "Article", "Paragraph"];
 
 /// The label of classes of subjects (企业, 农民) in the terms of the ontology.
 const GENERAL: &str = "Group";
+
+/// A name without what may be left out of it (国轩电池 for 合肥国轩电池有限公司) counts with so many characters.
+const LONG: usize = 4;
 
 /// `kg.draft`
 pub(super) fn procedure() -> Arc<dyn Procedure> {
@@ -59,7 +65,8 @@ pub(super) fn procedure() -> Arc<dyn Procedure> {
         .option("label", "label or list of labels of subjects = those of the observations in the graph")
         .describe(
             "Observations that a text states, for a person to correct: for each figure of a sentence whose it is (the nearest name \
-             before it, else the last one of the paragraph), the words that say what it measures, its kind, its period (that of \
+             before it, else the last one of the paragraph; a name alone where it is that of a firm, by its 有限公司 or the like, that the graph \
+             does not know), the words that say what it measures, its kind, its period (that of \
              the sentence, else of the paragraph, else the year), and the sentence with the characters from which and up to which it goes. \
              What is not found is null; `inferred` says that the sentence does not name the year of the period. `:draft` and `tupu draft` make \
              a script of the rows.",
@@ -93,14 +100,17 @@ impl Procedure for Draft {
         let Some(Value::String(text)) = arguments.first() else {
             return Ok(Vec::new());
         };
-        let mentions = mentioned(context, text, MentionOptions::default(), &Labels::all())?;
+        let options = MentionOptions { cores: true };
+        let mentions = mentioned(context, text, options, &Labels::all())?;
         let subjects = Subjects::new(context.graph, labels);
-        let names = names(mentions, &subjects, context.graph);
+        let mut names = names(mentions, &subjects, context.graph);
         let figures = figures(text, base, context.graph.units(), &|| context.check())?;
-        let characters: Vec<char> = text.chars().collect();
+        let (characters, paragraphs) = (text.chars().collect::<Vec<char>>(), paragraphs(text));
+        add_firms(&mut names, &characters, &figures);
+        note_asides(&mut names, &characters, &paragraphs);
         let found = proposals(&Reading {
             characters: &characters,
-            paragraphs: &paragraphs(text),
+            paragraphs: &paragraphs,
             figures: &figures,
             names: &names,
             base,
@@ -126,19 +136,22 @@ fn year(number: usize) -> Result<Period> {
 fn names(mentions: Vec<Mention>, subjects: &Subjects, graph: &GraphView) -> Vec<Name> {
     let general = graph.label_id(GENERAL);
     let of = |mention: Mention| {
+        let is_long = mention.end - mention.start >= LONG;
         let role = |id: u32| subjects.role(NodeId(id), graph);
         let (candidate, role) = mention
             .candidates
             .into_iter()
+            .filter(|candidate| candidate.via != Via::Core || is_long)
             .find_map(|candidate| role(candidate.id).map(|role| (candidate, role)))?;
         let name = main_name(NodeId(candidate.id), graph);
         Some(Name {
             span: mention.start..mention.end,
-            node: candidate.id,
+            node: Some(candidate.id),
             name: name.unwrap_or(candidate.name),
             role,
             is_general: general
                 .is_some_and(|label| graph.labels(NodeId(candidate.id)).contains(&label)),
+            aside: None,
         })
     };
     mentions.into_iter().filter_map(of).collect()
@@ -215,7 +228,10 @@ fn row(proposal: Proposal, source: Option<&Source>, characters: &[char]) -> Vec<
     let text = |text: Option<String>| text.map_or(Value::Null, Value::from);
     let sentence = characters.get(proposal.sentence.clone()).unwrap_or(&[]);
     let (node, name) = match proposal.subject {
-        Some((node, name)) => (Value::Node(Node::from(NodeId(node))), Value::from(name)),
+        Some((node, name)) => {
+            let node = node.map(|node| Value::Node(Node::from(NodeId(node))));
+            (node.unwrap_or(Value::Null), Value::from(name))
+        }
         None => (Value::Null, Value::Null),
     };
     vec![

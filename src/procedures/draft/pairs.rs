@@ -15,6 +15,29 @@ const PAIRS: &[(char, char)] = &[
     ('[', ']'),
 ];
 
+/// Those of them that set words aside.
+const BRACKETS: &[(char, char)] = &[
+    ('（', '）'),
+    ('(', ')'),
+    ('【', '】'),
+    ('[', ']'),
+    ('〔', '〕'),
+];
+
+/// The pairs of brackets in some words, from each opening one up to behind its closing one, in the order in which they are closed.
+pub(super) fn brackets(words: &[char]) -> Vec<Range<usize>> {
+    let (mut open, mut pairs): (Vec<(usize, char)>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for (at, mark) in words.iter().enumerate() {
+        if let Some((_, close)) = BRACKETS.iter().find(|(open, _)| open == mark) {
+            open.push((at, *close));
+        } else if let Some(partner) = open.iter().rposition(|(_, close)| close == mark) {
+            let from = open.drain(partner..).next().map_or(at, |(from, _)| from);
+            pairs.push(from..at + 1);
+        }
+    }
+    pairs
+}
+
 /// The pairs of some words.
 pub(super) struct Pairs {
     /// From each opening mark up to behind its closing one, as positions in the words; pairs within pairs are none of their own.
@@ -84,6 +107,13 @@ pub(super) fn without_torn_ends(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_within_brackets() {
+        let of = |words: &str| brackets(&words.chars().collect::<Vec<char>>());
+        assert_eq!(of("a（b【c】）(d"), [3..6, 1..7]);
+        assert_eq!(of("）“a”（b"), []);
+    }
 
     #[test]
     fn marks_without_a_partner_and_pairs_around_the_whole_go() {

@@ -1,6 +1,6 @@
 //! Figures of a text, each with whose it is, of what, and when: from the names and the figures of its sentences.
 
-use super::pairs::Pairs;
+use super::pairs::{Pairs, brackets};
 use super::words::{Said, said};
 use crate::text::Paragraph;
 use crate::value::figures::{Figure, FigureMeaning};
@@ -11,13 +11,40 @@ use std::ops::Range;
 pub(super) struct Name {
     /// Its characters.
     pub span: Range<usize>,
-    /// The node.
-    pub node: u32,
+    /// The node; none for a firm that the graph does not know.
+    pub node: Option<u32>,
     /// The main name of the node, or the name that was found.
     pub name: String,
     pub role: Role,
     /// It is of a whole class (企业, 农民), and so gives way to a subject before it.
     pub is_general: bool,
+    /// Behind the brackets in which it stands, where these do not begin the sentence with it alone.
+    pub aside: Option<usize>,
+}
+
+impl Name {
+    /// Whether it is said only aside, for one who has read so far: in brackets that are closed.
+    fn is_aside(&self, read: usize) -> bool {
+        self.aside.is_some_and(|closed| closed <= read)
+    }
+}
+
+/// Notes which names stand in brackets. `names` are in order.
+pub(super) fn note_asides(names: &mut [Name], characters: &[char], paragraphs: &[Paragraph]) {
+    for sentence in paragraphs.iter().flat_map(|paragraph| &paragraph.sentences) {
+        let words = characters.get(sentence.clone()).unwrap_or(&[]);
+        for pair in brackets(words).into_iter().rev() {
+            let pair = sentence.start + pair.start..sentence.start + pair.end;
+            let from = names.partition_point(|name| name.span.start <= pair.start);
+            let to = names.partition_point(|name| name.span.end < pair.end);
+            for name in names.get_mut(from..to).unwrap_or(&mut []) {
+                let alone = name.span == (pair.start + 1..pair.end - 1);
+                if !(alone && pair.start == sentence.start) {
+                    name.aside = Some(pair.end);
+                }
+            }
+        }
+    }
 }
 
 /// What a name is to a figure.
@@ -31,8 +58,8 @@ pub(super) enum Role {
 
 /// An observation that a text states, for aught that can be seen.
 pub(super) struct Proposal {
-    /// Whose figure it is.
-    pub subject: Option<(u32, String)>,
+    /// Whose figure it is: the node, unless the graph does not know it, and its name.
+    pub subject: Option<(Option<u32>, String)>,
     /// What it measures.
     pub indicator: Option<String>,
     pub kind: &'static str,
@@ -66,7 +93,7 @@ pub(super) struct Reading<'a> {
 /// What has been said before, in the sentence or in the paragraph.
 #[derive(Clone, Default)]
 struct Before {
-    subject: Option<(u32, String)>,
+    subject: Option<(Option<u32>, String)>,
     indicator: Option<String>,
     kind: Option<&'static str>,
     period: Option<(Option<Period>, String)>,
@@ -105,11 +132,13 @@ impl Reading<'_> {
             let FigureMeaning::Quantity(quantity) = &figure.meaning else {
                 continue;
             };
-            let subject = self.subject(sentence.start, sentence.start..figure.start);
+            let asides = before.subject.is_none();
+            let subject = self.subject(sentence.start..figure.start, asides);
             if let Some(name) = subject {
                 before.subject = Some((name.node, name.name.clone()));
             }
-            let said = self.said(sentence.start, from..figure.start, quantity, before);
+            let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
+            let said = self.said(subject, from..figure.start, quantity, before);
             let Said {
                 kind,
                 indicator,
@@ -142,7 +171,7 @@ impl Reading<'_> {
             from = figure.end;
         }
         // What the sentence speaks of last, the next one may go on with.
-        if let Some(name) = self.subject(sentence.start, sentence.clone()) {
+        if let Some(name) = self.subject(sentence.clone(), before.subject.is_none()) {
             before.subject = Some((name.node, name.name.clone()));
         }
     }
@@ -158,7 +187,7 @@ impl Reading<'_> {
     /// What the words before a figure say, back to the last sign, period or subject.
     fn said(
         &self,
-        sentence: usize,
+        subject: Range<usize>,
         span: Range<usize>,
         quantity: &Quantity,
         before: &Before,
@@ -177,8 +206,8 @@ impl Reading<'_> {
                 start = pair.map_or(figure.end, |pair| span.start + pair.end);
             }
         }
-        if let Some(subject) = self.subject(sentence, start..span.end) {
-            let end = subject.span.end;
+        if start <= subject.start && !subject.is_empty() {
+            let end = subject.end;
             match pairs.around(end - span.start) {
                 None => start = end,
                 // “某公司”投资: the name is all that is quoted.
@@ -207,17 +236,19 @@ impl Reading<'_> {
         said
     }
 
-    /// The last subject within a part of a sentence; one of a whole class only where none that is more exact is before it in the
-    /// sentence.
-    fn subject(&self, sentence: usize, span: Range<usize>) -> Option<&Name> {
-        let last = self.last_name(span.clone(), Role::Subject)?;
-        let is_exact = |name: &&Name| name.role == Role::Subject && !name.is_general;
-        let mut names = self.names_within(sentence..span.end).iter().rev();
-        let exact = names.find(is_exact);
-        match exact {
-            Some(exact) if last.is_general => (span.start <= exact.span.start).then_some(exact),
-            Some(_) | None => Some(last),
-        }
+    /// The last subject of what has been read of a sentence; one of a whole class only where none that is more exact is before
+    /// it, and one that is said aside only with `asides`, where there is no other.
+    fn subject(&self, read: Range<usize>, asides: bool) -> Option<&Name> {
+        let end = read.end;
+        let names = self.names_within(read);
+        let subjects = || {
+            let names = names.iter().rev();
+            names.filter(|name| name.role == Role::Subject)
+        };
+        let plain = || subjects().filter(|name| !name.is_aside(end));
+        let exact = plain().find(|name| !name.is_general);
+        let found = exact.or_else(|| plain().next());
+        found.or_else(|| subjects().next().filter(|_| asides))
     }
 
     /// The last name of a kind that is wholly within a part of the text.

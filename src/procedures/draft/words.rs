@@ -1,6 +1,6 @@
 //! What the words before a figure say: of which kind it is, and of what.
 
-use super::pairs::without_torn_ends;
+use super::pairs::{brackets, without_torn_ends};
 use crate::value::Quantity;
 
 /// What is said of a figure before it.
@@ -280,10 +280,21 @@ fn size(quantity: &Quantity) -> &'static str {
 
 /// What the words name.
 fn name(words: &str) -> Option<String> {
-    let words = without_ends(without_beginnings(words, BEFORE), BEHIND);
+    let words = without_ends(without_beginnings(without_aside(words), BEFORE), BEHIND);
     let words = without_torn_ends(words);
     let length = words.chars().count();
     (2..=LONGEST).contains(&length).then_some(words)
+}
+
+/// Without brackets with which the words begin, as long as there is something behind them.
+fn without_aside(words: &str) -> &str {
+    let characters: Vec<char> = words.chars().collect();
+    let first = brackets(&characters)
+        .into_iter()
+        .find(|pair| pair.start == 0);
+    let end = first.filter(|pair| pair.end < characters.len());
+    let end = end.and_then(|pair| words.char_indices().nth(pair.end));
+    end.and_then(|(end, _)| words.get(end..)).unwrap_or(words)
 }
 
 fn without_ends<'w>(words: &'w str, ends: &[&str]) -> &'w str {

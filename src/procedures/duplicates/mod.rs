@@ -50,9 +50,16 @@ fn duplicates(context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<
         context.warn(format!("no node has the label `{label}`{hint}"));
         return Ok(Vec::new());
     };
-    let (nodes, input) = reading::read(context, id, &options)?;
+    let reading::Read { nodes, input, keys } = reading::read(context, id, &options)?;
+    let told_apart = input.told_apart_by().and_then(|key| keys.get(key));
     let wants_names = options.names.as_ref().is_none_or(|keys| !keys.is_empty());
-    if wants_names && !nodes.is_empty() && input.names.items().is_empty() {
+    if let Some(key) = told_apart {
+        let key = context.graph.key_name(*key);
+        context.warn(format!(
+            "no two nodes with the label `{label}` have the same `{key}`, by which they are told apart, so that no pairs are looked \
+             for: {{keys: []}} compares them all the same"
+        ));
+    } else if wants_names && !nodes.is_empty() && input.names.items().is_empty() {
         context.warn(without_names(context.graph, (label, id), &options));
     }
     let found = linked_pairs(&input, options.linkage, context.allowance())?;

@@ -22,6 +22,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "relationships",
         "list of types whose other ends are compared, either way = the eight most frequent others",
     ),
+    (
+        "keys",
+        "property or list of properties in which nodes that are one do not differ = those that are unique by a constraint, but for names",
+    ),
     ("threshold", "probability = 0.9, pairs of at least this one"),
     ("limit", "integer = all"),
     ("seed", "integer = 0, of the random sample of pairs"),
@@ -40,6 +44,7 @@ pub(super) struct Options {
     pub properties: Vec<(Arc<str>, KeyId)>,
     pub places: Vec<TypeId>,
     pub relationships: Option<Vec<TypeId>>,
+    pub keys: Option<Vec<KeyId>>,
     pub linkage: LinkageOptions,
 }
 
@@ -65,6 +70,7 @@ impl Options {
             properties: properties.into_iter().zip(ids).collect(),
             places,
             relationships: relationships.transpose()?,
+            keys: map.names("keys")?.map(keys).transpose()?,
             linkage: LinkageOptions {
                 threshold: map.number("threshold", 0.0..=1.0, default.threshold)?,
                 limit: map.count("limit", 0, ALL_PAIRS)?,

@@ -3,11 +3,11 @@
 use super::options::Options;
 use crate::algorithms::{LINKAGE_SETS, LinkageInput, LinkageSet, Lists};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Direction, GraphView, KeyId, LabelId, SearchKind, TypeId};
+use crate::graph::{Direction, GraphView, KeyId, LabelId, SchemaTarget, SearchKind, TypeId};
 use crate::procedures::ProcedureContext;
 use crate::procedures::merging::{RECORD_TYPES, strings};
 use crate::value::{EntityId, NodeId, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How many types of relationships are compared where none are named.
@@ -22,11 +22,19 @@ const NEIGHBOURS: usize = 256;
 const BETWEEN_CHECKS: usize = 1 << 10;
 
 /// The nodes with a label, and what is known of them.
+pub(super) struct Read {
+    pub nodes: Vec<NodeId>,
+    pub input: LinkageInput,
+    /// The properties that the keys of the input are.
+    pub keys: Vec<KeyId>,
+}
+
+/// Reads the nodes with a label.
 pub(super) fn read(
     context: ProcedureContext<'_>,
     label: LabelId,
     options: &Options,
-) -> Result<(Vec<NodeId>, LinkageInput)> {
+) -> Result<Read> {
     let graph = context.graph;
     let mut all = Vec::new();
     graph.scan_label(label, &mut 0, usize::MAX, &mut all);
@@ -51,7 +59,10 @@ pub(super) fn read(
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
             .hint("name those that tell most: {properties: […], relationships: […]}"));
     }
+    let keys = unique_keys(graph, &nodes, &names, options);
     let mut reader = Reader::new(graph, names, options, &types);
+    reader.input.keys = keys.iter().map(|_| Lists::default()).collect();
+    reader.keys = keys;
     for (at, node) in nodes.iter().enumerate() {
         if at.is_multiple_of(BETWEEN_CHECKS) {
             context.check()?;
@@ -60,7 +71,11 @@ pub(super) fn read(
         reader.add(*node);
     }
     context.hold(reader.bytes())?;
-    Ok((nodes, reader.input))
+    Ok(Read {
+        nodes,
+        keys: reader.keys.iter().map(|(_, key)| *key).collect(),
+        input: reader.input,
+    })
 }
 
 /// The properties that are names.
@@ -78,6 +93,41 @@ pub(super) fn name_keys(graph: &GraphView, label: LabelId, options: &Options) ->
             keys.into_iter().flatten().collect()
         }
     }
+}
+
+/// A property by which nodes are told apart: those with a label, or all.
+type UniqueKey = (Option<LabelId>, KeyId);
+
+/// The properties by which nodes are told apart: those that are given, or else those that a constraint says are unique, without
+/// names and what is compared.
+fn unique_keys(
+    graph: &GraphView,
+    nodes: &[NodeId],
+    names: &[KeyId],
+    options: &Options,
+) -> Vec<UniqueKey> {
+    if let Some(keys) = &options.keys {
+        return keys.iter().map(|key| (None, *key)).collect();
+    }
+    let is_compared = |key: &KeyId| {
+        let mut compared = options.properties.iter().map(|(_, key)| key);
+        names.contains(key) || compared.any(|other| other == key)
+    };
+    let labels: FxHashSet<LabelId> = nodes
+        .iter()
+        .flat_map(|node| graph.labels(*node).iter().copied())
+        .collect();
+    let constraints = graph.constraints().into_iter();
+    let unique = constraints.filter_map(|constraint| match constraint.target {
+        SchemaTarget::Node(label) if labels.contains(&label) && constraint.kind.is_unique() => {
+            match constraint.keys.as_slice() {
+                [key] if !is_compared(key) => Some((Some(label), *key)),
+                _ => None,
+            }
+        }
+        SchemaTarget::Node(_) | SchemaTarget::Relationship(_) => None,
+    });
+    unique.collect()
 }
 
 /// The types of relationships that the nodes have most of.
@@ -112,6 +162,7 @@ struct Reader<'a> {
     places: &'a [TypeId],
     properties: Vec<KeyId>,
     types: &'a [TypeId],
+    keys: Vec<UniqueKey>,
     around: FxHashMap<NodeId, Arc<[u32]>>,
     input: LinkageInput,
     text_bytes: u64,
@@ -137,6 +188,7 @@ impl<'a> Reader<'a> {
             places: &options.places,
             properties: options.properties.iter().map(|(_, key)| *key).collect(),
             types,
+            keys: Vec::new(),
             around: FxHashMap::default(),
             input: LinkageInput {
                 sets: properties.chain(types_of).collect(),
@@ -166,6 +218,16 @@ impl<'a> Reader<'a> {
             found.sort_unstable();
             found.dedup();
             set.items.push(found);
+        }
+        let labels = graph.labels(node);
+        for ((label, key), values) in self.keys.iter().zip(&mut self.input.keys) {
+            let mut found = match label.is_none_or(|label| labels.contains(&label)) {
+                true => items(&graph.property(entity, *key)),
+                false => Vec::new(),
+            };
+            found.sort_unstable();
+            found.dedup();
+            values.push(found);
         }
     }
 
@@ -219,7 +281,8 @@ impl<'a> Reader<'a> {
         let places = [&input.places, &input.parents, &input.around];
         let places: u64 = places.into_iter().map(Lists::bytes).sum();
         let sets: u64 = input.sets.iter().map(|set| set.items.bytes()).sum();
-        places + sets + input.names.bytes() + self.text_bytes
+        let keys: u64 = input.keys.iter().map(Lists::bytes).sum();
+        places + sets + keys + input.names.bytes() + self.text_bytes
     }
 }
 

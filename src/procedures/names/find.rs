@@ -1,14 +1,15 @@
 //! Finding nodes as people call them: `kg.find`.
 
-use super::{Labels, scanned};
+use super::Labels;
+use super::qualified::{AllNames, qualified};
 use crate::error::Result;
-use crate::graph::NameQuestion;
 use crate::procedures::enough::find_enough;
 use crate::procedures::option_map::OptionMap;
 use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::text::{FindOptions, Found};
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// `kg.find`
@@ -23,14 +24,15 @@ pub(in crate::procedures) fn find() -> Arc<dyn Procedure> {
         .result(ProcedureField::new("name", TypeSet::STRING))
         .option("label", "label or list of labels = all")
         .option("limit", "integer = 10")
-        .option("fuzzy", "boolean = true, typing errors count")
+        .option("fuzzy", "boolean = true, typing errors count where nothing else answers well")
         .describe(
             "Nodes that a text may mean, by all name indexes of the graph: the best first, each once, with a score, \
              how it was found, and the name by which it was. 'exact' (score 1): its main name; 'alias' (0.95): another name; 'normal form' (0.9): one of \
              them but for case, width, spaces, brackets, dots and traditional characters; 'core' (0.8, or 0.75): but for \
-             市, 有限公司 and the like, or a place before it; 'pinyin' (0.7) and 'initials' (0.6): its Latin letters; \
+             市, 有限公司 and the like, or a place before it; 'qualified' (0.95 to 0.45): a name behind the names of others, such as the \
+             places around it, the higher the more of these it leads to; 'pinyin' (0.7) and 'initials' (0.6): its Latin letters; \
              'prefix' (0.4 to 0.6): its beginning; 'fuzzy' (below 0.4) and 'fuzzy pinyin' (below 0.36): but for typing \
-             errors. Without a name index, name and aliases of every node are read.",
+             errors, which count where nothing has a score of 0.9 or more. Without a name index, name and aliases of every node are read.",
         )
         .example(
             "CREATE NAME INDEX names FOR (n) ON EACH [n.name, n.aliases]; CREATE (:City {name: '泰安市', aliases: ['泰安']}); \
@@ -59,6 +61,7 @@ impl Procedure for Find {
         let options = FindOptions {
             limit: map.count("limit", 0, default.limit)?,
             fuzzy: map.flag("fuzzy", default.fuzzy)?,
+            ..default
         };
         let labels = Labels::with_names(&map, context)?;
         let Some(Value::String(text)) = arguments.first() else {
@@ -90,22 +93,50 @@ impl Wanted<'_> {
 }
 
 /// What may be shown of what is found.
+///
+/// Where something has a score of [`ANSWERS_WELL`] or more, the text is a name, and no less sure way is tried.
 pub(in crate::procedures) fn found(
     context: ProcedureContext<'_>,
     wanted: &Wanted<'_>,
 ) -> Result<Vec<Found>> {
-    let scanned = scanned(context)?;
-    let find = |limit| {
-        let (text, fuzzy) = (wanted.text, wanted.options.fuzzy);
-        let options = FindOptions { limit, fuzzy };
-        match &scanned {
-            Some(names) => Ok(names.table.find(text, options)),
-            None => {
-                let question = NameQuestion { text, options };
-                context.graph.find_name(question, context.allowance())
-            }
-        }
-    };
+    let names = AllNames::new(context)?;
+    let FindOptions { limit, fuzzy, .. } = wanted.options;
     let takes = |hit: &Found| wanted.takes(NodeId(hit.id), context);
-    find_enough(context, wanted.options.limit, find, takes)
+    let find = |fuzzy: bool| {
+        find_enough(
+            context,
+            limit,
+            |limit| {
+                let options = FindOptions {
+                    limit,
+                    fuzzy,
+                    ..wanted.options
+                };
+                names.find(wanted.text, options)
+            },
+            takes,
+        )
+    };
+    let mut hits = find(false)?;
+    if limit == 0 || answers_well(&hits) {
+        return Ok(hits);
+    }
+    let qualified = qualified(&names, wanted.text, takes)?;
+    let are_enough = hits.len() == limit || answers_well(&qualified);
+    if fuzzy && !are_enough {
+        hits = find(true)?;
+    }
+    hits.extend(qualified);
+    hits.sort_by(Found::order);
+    let mut seen = FxHashSet::default();
+    hits.retain(|hit| seen.insert(hit.id));
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+/// From this score on a text is a name: exact, an alias, or the normal form of one.
+const ANSWERS_WELL: f64 = 0.9;
+
+fn answers_well(hits: &[Found]) -> bool {
+    hits.iter().any(|hit| hit.score >= ANSWERS_WELL)
 }

@@ -3,12 +3,16 @@
 //! | file | its procedure |
 //! | --- | --- |
 //! | `find` | `kg.find` |
+//! | `qualified` | names behind the names of others, for `kg.find` |
+//! | `around` | what a node lies in |
 //! | `mentions` | `kg.mentions` |
 //! | `nearness` | how close two nodes are, which tells what a name means |
 
+mod around;
 mod find;
 mod mentions;
 mod nearness;
+mod qualified;
 
 pub(super) use find::{Wanted, find, found};
 pub(super) use mentions::{mentioned, mentions};

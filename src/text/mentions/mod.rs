@@ -4,6 +4,7 @@
 //! so it takes no automaton of its own, and time by the length of the text and not by the number of names.
 
 mod context;
+mod longest;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -11,8 +12,9 @@ mod tests;
 use super::key_index::Posting;
 use super::name_table::{NameTable, Names, Via};
 use crate::error::Result;
+use longest::longest;
 use running::Running;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What counts as a mention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,7 +61,9 @@ const BETWEEN_CHECKS: usize = 1 << 10;
 ///
 /// Forms are compared as in [`find`](Names::find), so that spaces and line ends within a name do not matter, but
 /// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences only
-/// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first.
+/// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first. Core forms
+/// take part in this even where they do not count: what lies within one is no mention. Nor is a short name with a word behind it
+/// that makes another name of it: 长兴岛 is not 长兴.
 ///
 /// The score of a candidate is the one that `find` gives for the way in which the text is its name, times its share: with *n*
 /// candidates 1/*n*, but (1 + e) / Σ (1 + e) with evidence e from the other mentions. The evidence is the sum, over
@@ -75,6 +79,8 @@ pub struct MentionSearch<'t> {
     running: Running<'t>,
     options: MentionOptions,
     spans: Spans,
+    /// Where core forms stand that do not count.
+    cores: BTreeSet<(usize, usize)>,
 }
 
 impl<'t> MentionSearch<'t> {
@@ -84,6 +90,7 @@ impl<'t> MentionSearch<'t> {
             running: Running::new(text),
             options,
             spans: BTreeMap::new(),
+            cores: BTreeSet::new(),
         }
     }
 
@@ -112,6 +119,7 @@ impl<'t> MentionSearch<'t> {
             running,
             options,
             spans,
+            cores,
         } = self;
         let forms = table.forms();
         forms.prefixes_of(running.from(start), |bytes, rank| {
@@ -121,7 +129,11 @@ impl<'t> MentionSearch<'t> {
             }
             for posting in forms.postings_of(rank) {
                 let ignored = ignores && (names.ignored)(table.id(posting.name()));
-                if ignored || posting.is_core() && !options.cores {
+                if ignored {
+                    continue;
+                }
+                if posting.is_core() && !options.cores {
+                    cores.insert((start, end));
                     continue;
                 }
                 if let Some(candidate) = candidate(running, (start, end), table, *posting) {
@@ -158,8 +170,9 @@ impl<'t> MentionSearch<'t> {
         related: &dyn Fn(u32, u32) -> f64,
     ) -> Vec<Mention> {
         let running = self.running;
-        let spans = longest(self.spans, running.len()).into_iter();
+        let spans = longest(self.spans, self.cores, &running);
         let mut mentions: Vec<Mention> = spans
+            .into_iter()
             .map(|((start, end), candidates)| {
                 let (start, end) = running.characters(start, end);
                 Mention {
@@ -237,22 +250,4 @@ fn add(candidates: &mut Vec<Candidate>, new: Candidate) {
         Some(known) if (new.via, &new.name) < (known.via, &known.name) => *known = new,
         Some(_) => {}
     }
-}
-
-/// The spans that do not overlap, in order: the longest ones first, then those that begin earlier.
-fn longest(spans: Spans, places: usize) -> Spans {
-    let mut by_length: Vec<((usize, usize), Vec<Candidate>)> = spans.into_iter().collect();
-    by_length.sort_by_key(|((start, end), _)| (std::cmp::Reverse(end - start), *start));
-    let mut taken = vec![false; places];
-    let mut kept = Spans::new();
-    for ((start, end), candidates) in by_length {
-        let Some(places) = taken.get_mut(start..end) else {
-            continue;
-        };
-        if places.iter().all(|taken| !taken) {
-            places.fill(true);
-            kept.insert((start, end), candidates);
-        }
-    }
-    kept
 }

@@ -24,6 +24,11 @@ const NAMES: &[(u32, &str, bool)] = &[
     (15, "元", true),
     (16, "疫情要防住、经济要稳住", true),
     (17, "恒逸石化股份有限公司", true),
+    (18, "长兴县", true),
+    (18, "长兴", false),
+    (19, "湖北省", true),
+    (19, "湖北", false),
+    (20, "大连恒力石化有限公司", true),
 ];
 
 fn table(names: &[(u32, &str, bool)]) -> NameTable {
@@ -73,6 +78,17 @@ fn the_longest_names_of_a_text() {
             &[("apple", 14), ("APPLE", 14), ("Apple", 14)],
         ),
         ("100元", &[]),
+        // What is named after a place is not the place.
+        ("大连长兴岛", &[("大连", 7)]),
+        ("常州路、长兴 河和长兴大道", &[]),
+        (
+            "长兴。岛上，长兴路桥，长兴乡村",
+            &[("长兴", 18), ("长兴", 18), ("长兴", 18)],
+        ),
+        ("常州湖北", &[("常州", 2), ("湖北", 19)]),
+        ("长兴县路", &[("长兴县", 18)]),
+        // Nor is a place that is in the name of a firm, however it is written.
+        ("大连恒力石化在大连", &[("大连", 7)]),
         ("", &[]),
     ] {
         let expected: Vec<(String, u32)> = expected
@@ -139,6 +155,18 @@ fn changed_names_count_instead() {
     assert_eq!(ids, [2, 1]);
 }
 
+/// Those of whose names a text is the normal form, or a core form.
+fn ids(names: &[(u32, String)], text: &String, is_core: bool) -> Vec<u32> {
+    let fits = names.iter().filter(|(_, name)| match is_core {
+        false => normal_form(name) == *text,
+        true => core_forms(name).contains(text),
+    });
+    let mut ids: Vec<u32> = fits.map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 /// By comparing each piece of a text of Chinese characters with every name.
 fn naive(names: &[(u32, String)], text: &str, cores: bool) -> Vec<(usize, usize, Vec<u32>)> {
     let characters: Vec<char> = text.chars().collect();
@@ -146,23 +174,13 @@ fn naive(names: &[(u32, String)], text: &str, cores: bool) -> Vec<(usize, usize,
     for start in 0..characters.len() {
         for end in start + SHORTEST..=characters.len() {
             let piece = normal_form(&characters[start..end].iter().collect::<String>());
-            let ids = |is_core: bool| {
-                let fits = names.iter().filter(|(_, name)| match is_core {
-                    false => normal_form(name) == piece,
-                    true => core_forms(name).contains(&piece),
-                });
-                let mut ids: Vec<u32> = fits.map(|(id, _)| *id).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                ids
-            };
-            let whole = ids(false);
+            let whole = ids(names, &piece, false);
             let ids = if whole.is_empty() && cores {
-                ids(true)
+                ids(names, &piece, true)
             } else {
                 whole
             };
-            if !ids.is_empty() {
+            if !ids.is_empty() || !self::ids(names, &piece, true).is_empty() {
                 pieces.push((start, end, ids));
             }
         }
@@ -177,6 +195,8 @@ fn naive(names: &[(u32, String)], text: &str, cores: bool) -> Vec<(usize, usize,
             kept.push(piece);
         }
     }
+    // Core forms that do not count take their places only.
+    kept.retain(|(.., ids)| !ids.is_empty());
     kept.sort_by_key(|(start, ..)| *start);
     kept
 }

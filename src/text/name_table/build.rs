@@ -184,6 +184,10 @@ fn keys(
             return Err(too_many());
         }
     }
+    // In order block by block, on several threads: what is left is to merge the blocks.
+    for keys in [&mut parts.forms, &mut parts.syllables, &mut parts.initials] {
+        keys.sort();
+    }
     Ok(parts)
 }
 

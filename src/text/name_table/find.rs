@@ -110,7 +110,9 @@ impl Names<'_> {
                 query: &query,
             };
             part.equal();
-            part.beginning();
+            if query.options.prefix {
+                part.beginning();
+            }
         }
         // What is near only has lower scores.
         if query.options.fuzzy && hits.best.len() < options.limit {

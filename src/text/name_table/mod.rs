@@ -2,6 +2,7 @@
 
 mod build;
 mod find;
+mod qualified;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod via;
 
 pub use build::Piece;
 pub use find::Found;
+pub use qualified::QualifiedText;
 pub use query::FindOptions;
 pub use via::Via;
 

@@ -9,6 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 pub struct FindOptions {
     /// The most entities that are found.
     pub limit: usize,
+    /// Whether names that begin with the text count.
+    pub prefix: bool,
     /// Whether names with typing errors count.
     pub fuzzy: bool,
 }
@@ -17,6 +19,7 @@ impl Default for FindOptions {
     fn default() -> FindOptions {
         FindOptions {
             limit: 10,
+            prefix: true,
             fuzzy: true,
         }
     }

@@ -92,6 +92,7 @@ fn the_shorter_name_comes_first_then_the_lower_number() {
         let options = FindOptions {
             limit,
             fuzzy: false,
+            ..FindOptions::default()
         };
         let found = table.find(text, options).into_iter();
         found.map(|found| found.id).collect::<Vec<u32>>()
@@ -103,7 +104,7 @@ fn the_shorter_name_comes_first_then_the_lower_number() {
 }
 
 /// The score of a name by the table of [`Names::find`], one line after the other.
-fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
+fn score(text: &str, name: &Name<'_>, options: FindOptions) -> Option<(f64, Via)> {
     let forms = |text: &str| [vec![normal_form(text)], core_forms(text)].concat();
     let (typed, own) = (forms(text), forms(name.text));
     let latin = typed[0].bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -135,14 +136,15 @@ fn score(text: &str, name: &Name<'_>, fuzzy: bool) -> Option<(f64, Via)> {
         add(usual_initials.contains(letters), 0.6, Via::Initials);
         add(initials.contains(letters), 0.6 * RARE, Via::Initials);
     }
-    for key in &own {
+    for key in own.iter().filter(|_| options.prefix) {
         scores.extend(beginning(&typed[0], key));
     }
-    for key in syllables.iter().chain(&initials) {
+    let spelled = syllables.iter().chain(&initials);
+    for key in spelled.filter(|_| options.prefix) {
         scores.extend(letters.iter().filter_map(|typed| beginning(typed, key)));
     }
     let sounds = [letters, spellings(&typed[0]).heard().to_vec()].concat();
-    if fuzzy {
+    if options.fuzzy {
         scores.extend(nearest(&typed, &own, Via::Fuzzy));
         scores.extend(nearest(&sounds, &syllables, Via::FuzzyPinyin));
     }
@@ -181,7 +183,7 @@ fn linear(names: &[(u32, String, bool)], text: &str, options: FindOptions) -> Ve
             text: name,
             is_main: *is_main,
         };
-        if let Some((score, via)) = score(text, &name, options.fuzzy) {
+        if let Some((score, via)) = score(text, &name, options) {
             best.entry(*id).or_default().push(Found {
                 id: *id,
                 name: name.text.to_owned(),
@@ -283,8 +285,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn finding_is_looking_at_every_name(names in names(), text in typed(), limit in 0_usize..8, fuzzy: bool) {
-        let options = FindOptions { limit, fuzzy };
+    fn finding_is_looking_at_every_name(names in names(), text in typed(), limit in 0_usize..8, prefix: bool, fuzzy: bool) {
+        let options = FindOptions { limit, prefix, fuzzy };
         prop_assert_eq!(built(&names).find(&text, options), linear(&names, &text, options));
     }
 
@@ -292,7 +294,7 @@ proptest! {
     fn a_table_laid_over_another_is_one_made_anew(
         names in names(), changed in names(), text in typed(), limit in 1_usize..8, fuzzy: bool, gone in 0_u32..12,
     ) {
-        let options = FindOptions { limit, fuzzy };
+        let options = FindOptions { limit, fuzzy, ..FindOptions::default() };
         let touched = |id: u32| id == gone || changed.iter().any(|(other, ..)| *other == id);
         let kept = names.iter().filter(|(id, ..)| !touched(*id));
         let all: Vec<(u32, String, bool)> = kept.chain(&changed).cloned().collect();
@@ -317,6 +319,7 @@ fn many_names_on_two_threads() {
             &format!("第{at}建设"),
             FindOptions {
                 limit: 1,
+                prefix: false,
                 fuzzy: false,
             },
         );

@@ -13,6 +13,8 @@ pub enum Via {
     NormalForm,
     /// It is a name without what may be left out, or has more of that.
     Core,
+    /// It is a name behind the names of others, such as the places around it.
+    Qualified,
     /// It is the pinyin of a name.
     Pinyin,
     /// It is the initials of a name's pinyin.
@@ -37,6 +39,7 @@ impl Via {
             Via::Alias => "alias",
             Via::NormalForm => "normal form",
             Via::Core => "core",
+            Via::Qualified => "qualified",
             Via::Pinyin => "pinyin",
             Via::Initials => "initials",
             Via::Prefix => "prefix",
@@ -45,11 +48,12 @@ impl Via {
         }
     }
 
-    /// The score of a name that is found this way; for the last three, of one that agrees in all its characters.
-    pub(in crate::text) fn score(self) -> f64 {
+    /// The score of a name that is found this way; for the last three, of one that agrees in all its characters, and for
+    /// `Qualified` the highest.
+    pub fn score(self) -> f64 {
         match self {
             Via::Exact => 1.0,
-            Via::Alias => 0.95,
+            Via::Alias | Via::Qualified => 0.95,
             Via::NormalForm => 0.9,
             Via::Core => 0.8,
             Via::Pinyin => 0.7,

@@ -67,6 +67,16 @@ fn a_name_that_is_only_an_alias_is_told_of_where_nothing_is_found() {
             taian,
             "'泰安' = c.name",
         ),
+        (
+            "UNWIND ['济南', '泰安', null] AS x MATCH (c:City {name: x}) RETURN c",
+            taian,
+            "name",
+        ),
+        (
+            "UNWIND ['泰安'] AS x OPTIONAL MATCH (c:City) WHERE x = c.name RETURN c",
+            taian,
+            "x = c.name",
+        ),
     ] {
         let expected = (message.to_owned(), part.to_owned());
         assert_eq!(notices(&db, text), [expected], "{text}");
@@ -116,6 +126,9 @@ fn a_node_that_is_created_beside_the_one_that_is_meant_is_told_of() {
             "name".to_owned()
         )]
     );
+    let db = cities();
+    let told = notices(&db, "UNWIND ['泰安'] AS name MERGE (c:City {name: name})");
+    assert_eq!(told.len(), 1, "{told:?}");
     // Now there is one.
     for text in [
         "MERGE (c:City {name: '泰安'}) CREATE (:Note)",

@@ -58,6 +58,7 @@ pub fn script(session: &mut Session, given: &str, source: &Source<'_>) -> tupu::
     }
     out.push_str(&sources::statements(session, &lines, headline(given, id))?);
     let mut subjects: HashMap<i64, (String, String)> = HashMap::new();
+    let firms = label_of_firms(session)?;
     let mut sentence = None;
     for line in &lines {
         if sentence != Some((line.start, line.end)) {
@@ -80,7 +81,7 @@ pub fn script(session: &mut Session, given: &str, source: &Source<'_>) -> tupu::
             }
             _ => None,
         };
-        out.push_str(&statement(line, subject));
+        out.push_str(&statement(line, subject, &firms));
     }
     Ok(out)
 }
@@ -89,9 +90,13 @@ fn beginning(file: &str, lines: &[Line]) -> String {
     let without = |missing: fn(&Line) -> bool| lines.iter().filter(|line| missing(line)).count();
     let mut out = format!(
         "// A draft of observations, made of {file} by rules: read each of them beside its sentence, correct it or take it out, and\n\
-         // then run the script. {} in all; without a subject {}, and commented out for want of a period {}, of an indicator {}.\n",
+         // then run the script. {} in all; without a subject {}{}, and commented out for want of a period {}, of an indicator {}.\n",
         figures(lines.len()),
         without(|line| line.id.is_none()),
+        match without(|line| line.id.is_none() && line.name.is_some()) {
+            0 => String::new(),
+            firms => format!(" ({firms} of firms that the graph does not have)"),
+        },
         without(|line| line.period.is_none()),
         without(|line| line.indicator.is_none()),
     );
@@ -110,13 +115,19 @@ fn figures(count: usize) -> String {
 }
 
 /// The statement of a figure; a comment, where what an observation must have is not there.
-fn statement(line: &Line, subject: Option<&(String, String)>) -> String {
+fn statement(line: &Line, subject: Option<&(String, String)>, firms: &str) -> String {
     let mut out = String::new();
     if let Some(source) = &line.source {
         let _ = writeln!(out, "CITING {}", text(source));
     }
     if let Some((pattern, condition)) = subject {
         let _ = writeln!(out, "MATCH {pattern}{condition}");
+    } else if let Some(name) = &line.name {
+        let name = text(name);
+        let _ = writeln!(
+            out,
+            "// MERGE (subject:{firms} {{name: {name}}}) // the graph does not have it"
+        );
     }
     let indicator = line.indicator.as_deref().map_or("'?'".to_owned(), text);
     let period = line.period.as_deref().map_or("'?'".to_owned(), text);
@@ -147,6 +158,9 @@ fn statement(line: &Line, subject: Option<&(String, String)>) -> String {
     );
     match subject {
         Some(_) => out.push_str(",\n       (o)-[:ABOUT]->(subject);\n\n"),
+        None if line.name.is_some() => {
+            out.push_str("\n       // , (o)-[:ABOUT]->(subject)\n;\n\n");
+        }
         None => out.push_str("; // whose figure it is was not found: (o)-[:ABOUT]->(…)\n\n"),
     }
     if line.period.is_some() && line.indicator.is_some() {
@@ -154,6 +168,18 @@ fn statement(line: &Line, subject: Option<&(String, String)>) -> String {
     }
     let commented = out.trim_end().lines().map(|line| format!("// {line}\n"));
     commented.chain(["\n".to_owned()]).collect()
+}
+
+/// The label that firms have in the graph.
+fn label_of_firms(session: &mut Session) -> tupu::Result<String> {
+    let labels: Vec<String> = session
+        .query(
+            "SHOW LABELS YIELD name WHERE name IN ['Company', 'Organisation', 'Organization'] RETURN name ORDER BY name",
+            (),
+        )?
+        .to_vec()?;
+    let first = labels.into_iter().next();
+    Ok(first.unwrap_or_else(|| "Company".to_owned()))
 }
 
 /// A text without line ends, and with single spaces.
