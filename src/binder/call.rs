@@ -1,7 +1,7 @@
 //! Calls: functions in expressions, procedures as clauses.
 
 use super::aggregation::Aggregating;
-use super::show::shown;
+use super::show::{default_columns, shown};
 use super::typing::{Typed, expect};
 use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
@@ -289,6 +289,7 @@ impl Binder<'_> {
         clauses: &mut Vec<BoundClause>,
     ) -> Result<Vec<Column>> {
         let (procedure, arguments) = shown(show.what, span);
+        let columns = default_columns(show, span);
         let name = Name {
             text: procedure.into(),
             span,
@@ -297,7 +298,7 @@ impl Binder<'_> {
             optional: false,
             name: &name,
             arguments: Some(&arguments),
-            yields: &show.yields,
+            yields: columns.as_ref().unwrap_or(&show.yields),
             predicate: show.predicate.as_ref(),
             standalone: true,
         };

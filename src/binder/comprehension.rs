@@ -11,8 +11,10 @@ impl Binder<'_> {
     /// A list, and the types of its elements.
     pub fn bind_list_source(&mut self, list: &ast::Expression) -> Result<(Expression, TypeSet)> {
         let bound = self.bind_expression(list)?;
-        expect(TypeSet::LIST, bound.types, list.span)
-            .map_err(|error| error.hint("a list is wanted here: for one value write `[value]`"))?;
+        expect(TypeSet::LIST, bound.types, list.span).map_err(|error| match error.hint_text() {
+            Some(_) => error,
+            None => error.hint("a list is wanted here: for one value write `[value]`"),
+        })?;
         let certain = bound.types.is_subset_of(TypeSet::LIST.or(TypeSet::NULL))
             && bound.types.intersects(TypeSet::LIST);
         let elements = if certain {

@@ -146,7 +146,10 @@ fn default_analyzer() -> Arc<str> {
 fn analyzer(options: &Expression) -> Result<Option<Arc<str>>> {
     let mut analyzer = None;
     for (name, config) in entries(options)? {
-        require_known(name, &["indexConfig"])?;
+        require_known(name, &["indexConfig", "indexProvider"])?;
+        if &*name.text == "indexProvider" {
+            continue;
+        }
         for (name, value) in entries(config)? {
             require_known(name, &[ANALYZER, CONSISTENCY])?;
             match (&*name.text, &value.kind) {

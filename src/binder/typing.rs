@@ -5,6 +5,7 @@
 use crate::error::{Error, ErrorCode, Phase, Result, Span};
 use crate::expression::{Expression, ValueOperator};
 use crate::value::Value;
+use crate::value::access::NO_LIST;
 use crate::value::kind::{Type, TypeSet};
 
 /// A bound expression and the types of its values.
@@ -49,6 +50,9 @@ fn way_out(expected: TypeSet, actual: TypeSet) -> Option<&'static str> {
     let needs_period = expected.contains(Type::Period) && !expected.contains(Type::Date);
     if needs_period && (actual.contains(Type::Integer) || actual.contains(Type::String)) {
         return Some("make a period of a year or a text: period('2022'), period('上半年', 2022)");
+    }
+    if actual.contains(Type::Vector) && expected.contains(Type::List) {
+        return Some(NO_LIST);
     }
     let is_time = expected.contains(Type::Date) && !expected.contains(Type::Duration);
     (is_time && actual.contains(Type::Duration)).then_some(
@@ -99,7 +103,11 @@ pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result
             .at(span))
     };
     if !indexable.accepts(subject) {
-        return wrong(format!("{subject} has no elements"));
+        let error = wrong(format!("{subject} has no elements"));
+        return match subject.contains(Type::Vector) {
+            true => error.map_err(|error| error.hint(NO_LIST)),
+            false => error,
+        };
     }
     let only_list = TypeSet::LIST.or(TypeSet::NULL);
     if subject.is_subset_of(only_list) && subject.contains(Type::List) {

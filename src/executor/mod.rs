@@ -85,6 +85,7 @@ mod times;
 mod transactions;
 mod triangles;
 mod union;
+mod unused_names;
 mod unwind;
 mod var_expand;
 mod write;

@@ -7,6 +7,7 @@ use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::search_index;
 use super::stored_only;
+use super::unused_names::{unused, warn};
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{
@@ -16,7 +17,7 @@ use crate::expression::{
 use crate::graph::{
     Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget, SearchDefinition,
 };
-use crate::syntax::ast::SearchKind as SearchWord;
+use crate::syntax::ast::{DroppedKind, SearchKind as SearchWord};
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ fn resolve(rule: &NewRule, cx: &mut Context<'_>) -> Result<(SchemaTarget, Vec<Ke
 
 fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
     let (rule, kind) = (&new.rule, new.kind);
+    let probably_meant = unused(&rule.target, &rule.keys, cx.graph());
     let (target, keys) = resolve(rule, cx)?;
     let view = cx.graph();
     let taken = view.has_rule(&rule.name);
@@ -104,6 +106,7 @@ fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
             (false, false) => Err(exists_as(view, rule, target, &keys)),
         };
     }
+    warn(cx, probably_meant, rule.span);
     cx.apply(Change::IndexCreated(IndexDefinition {
         kind,
         name: Arc::clone(&rule.name),
@@ -115,6 +118,7 @@ fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
 
 fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
     let (rule, kind) = (&new.rule, new.kind);
+    let probably_meant = unused(&rule.target, &rule.keys, cx.graph());
     let (target, keys) = resolve(rule, cx)?;
     let view = cx.graph();
     let same = |other: &ConstraintDefinition| {
@@ -135,6 +139,7 @@ fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
             (false, None) => Err(exists("an index or a constraint named", &rule.name)),
         };
     }
+    warn(cx, probably_meant, rule.span);
     cx.apply(Change::ConstraintCreated(ConstraintDefinition {
         name: Arc::clone(&rule.name),
         target,
@@ -150,7 +155,8 @@ fn drop_index(dropped: &DroppedIndex, cx: &mut Context<'_>) -> Result<()> {
     }
     let DroppedIndex { kind, rule } = dropped;
     let indexes = cx.graph().indexes();
-    let mut found = indexes.iter().filter(|_| kind.is_none());
+    let may_be = kind.is_none_or(|kind| kind == DroppedKind::Range);
+    let mut found = indexes.iter().filter(|_| may_be);
     let found = found.find(|(_, index)| index.name == rule.name);
     match found.map(|(_, index)| (*index).clone()) {
         Some(index) if index.owned => Err(Error::semantic(
@@ -162,17 +168,18 @@ fn drop_index(dropped: &DroppedIndex, cx: &mut Context<'_>) -> Result<()> {
         Some(index) => cx.apply(Change::IndexDropped(index)),
         None if rule.if_exists => Ok(()),
         None => {
-            let indexes = indexes.iter().filter(|_| kind.is_none());
+            let indexes = indexes.iter().filter(|_| may_be);
             let names = indexes.map(|(_, index)| &*index.name);
             let is_meant =
                 |of: &&SearchDefinition| kind.is_none_or(|kind| kind.as_str() == of.kind.name());
             let searches = cx.graph().searches().filter(is_meant);
             let names = names.chain(searches.map(|index| &*index.name));
             let what = match kind {
-                Some(SearchWord::Name) => "name index",
-                Some(SearchWord::FullText) => "full-text index",
-                Some(SearchWord::Text) => "text index",
-                Some(SearchWord::Vector) => "vector index",
+                Some(DroppedKind::Range) => "range index",
+                Some(DroppedKind::Search(SearchWord::Name)) => "name index",
+                Some(DroppedKind::Search(SearchWord::FullText)) => "full-text index",
+                Some(DroppedKind::Search(SearchWord::Text)) => "text index",
+                Some(DroppedKind::Search(SearchWord::Vector)) => "vector index",
                 None => "index",
             };
             Err(not_found(what, rule, names.collect()))

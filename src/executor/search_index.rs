@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::existing_rule::{exists, passes_over};
+use super::unused_names::{unused_of, warn};
 use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{DroppedIndex, NewSearchIndex, NewSearchTarget};
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 /// Creates a search index; new names are created.
 pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
+    let probably_meant = unused_of(&new.target, &new.keys, cx.graph());
     let target = match &new.target {
         NewSearchTarget::Nodes(labels) => {
             let labels = labels.iter().map(|name| write::label(name, cx));
@@ -40,7 +42,10 @@ pub(super) fn create(new: &NewSearchIndex, cx: &mut Context<'_>) -> Result<()> {
         _ if taken && definition.kind.is_name() => Err(exists("a name index named", &new.name)),
         _ if taken => Err(exists("an index or a constraint named", &new.name)),
         Some(same) => Err(exists("an index over these properties named", &same.name)),
-        None => cx.apply(Change::SearchIndexCreated(Arc::new(definition))),
+        None => {
+            warn(cx, probably_meant, new.span);
+            cx.apply(Change::SearchIndexCreated(Arc::new(definition)))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::error::Span;
 use crate::graph::{ConstraintKind, DerivationRule, GraphTypeEdit, IndexKind, SearchKind};
-use crate::syntax::ast::SearchKind as SearchWord;
+use crate::syntax::ast::DroppedKind;
 use std::sync::Arc;
 
 /// A change of the schema.
@@ -158,7 +158,7 @@ impl RuleTarget {
 #[derive(Clone, Debug)]
 pub struct DroppedIndex {
     /// The kind, where it is said.
-    pub kind: Option<SearchWord>,
+    pub kind: Option<DroppedKind>,
     /// Its name.
     pub rule: DroppedRule,
 }

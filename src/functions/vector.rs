@@ -119,8 +119,15 @@ fn coordinate_type(name: &str) -> Result<CoordinateType> {
     CoordinateType::of_name(name).ok_or_else(|| {
         let shown = excerpt(&Value::from(name));
         let message = format!("{shown} is not a type of coordinates");
-        Error::argument(ErrorCode::InvalidArgumentValue, message)
-            .hint("the types are INTEGER8, INTEGER16, INTEGER32, INTEGER, FLOAT32 and FLOAT")
+        let types = "the types are INTEGER8, INTEGER16, INTEGER32, INTEGER, FLOAT32 and FLOAT";
+        let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+        match CoordinateType::instead_of(name) {
+            Some(of) => {
+                let of = of.name();
+                error.hint(format!("{of} has room for all its numbers; {types}"))
+            }
+            None => error.hint(types),
+        }
     })
 }
 

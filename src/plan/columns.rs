@@ -23,7 +23,7 @@ pub struct ColumnScan {
     pub text: Option<TextIndex>,
 }
 
-/// A text index over the label of a scan.
+/// A text index over the label of a scan, or over one that this label implies.
 #[derive(Clone, Debug)]
 pub struct TextIndex {
     /// Its name.

@@ -8,7 +8,7 @@ use super::vectors::{query_vector, vector_index};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature, refused, vectors};
 use crate::error::Result;
 use crate::graph::{
-    Direction, SearchDefinition, SearchKind, SearchTarget, TextQuestion, VectorQuestion,
+    Direction, GraphView, SearchDefinition, SearchKind, SearchTarget, TextQuestion, VectorQuestion,
     coordinates,
 };
 use crate::text::FindOptions;
@@ -52,7 +52,7 @@ pub(super) fn search() -> Arc<dyn Procedure> {
         .option("vectorIndex", "name or list of names = all over nodes that fit")
         .describe(
             "Nodes that a text means or a vector is similar to, by name indexes, full-text indexes and vector indexes together: \
-             each way adds its weight / (k + rank), with the ranks counted from 1. Then each of the best nodes passes the weight of \
+             each way adds its weight / (k + rank), with the ranks counted from 1, and a name that times its score of kg.find. Then each of the best nodes passes the weight of \
              neighbours, times its score, on to its neighbours, in equal parts. The text or the vector may be null; no character \
              of the text is syntax. `via` lists what has added to the score.",
         )
@@ -79,6 +79,20 @@ struct Asked {
     vectors: Option<Vec<Arc<str>>>,
 }
 
+/// A node that a way has found.
+#[derive(Clone, Copy)]
+struct Ranked {
+    node: NodeId,
+    /// The part of the weight of its rank that it counts: what is found by a typing error is less sure than what is not.
+    share: f64,
+}
+
+impl Ranked {
+    fn whole(node: NodeId) -> Ranked {
+        Ranked { node, share: 1.0 }
+    }
+}
+
 /// The score of a node, and which ways have added to it.
 #[derive(Clone, Copy, Default)]
 struct Fused {
@@ -102,9 +116,9 @@ impl Procedure for Search {
         ];
         let mut fused: FxHashMap<NodeId, Fused> = FxHashMap::default();
         for (way, list) in lists.iter().enumerate() {
-            for (rank, node) in (1_u32..).zip(list) {
-                let found = fused.entry(*node).or_default();
-                found.score += asked.weights[way] / (asked.k + f64::from(rank));
+            for (rank, ranked) in (1_u32..).zip(list) {
+                let found = fused.entry(ranked.node).or_default();
+                found.score += asked.weights[way] * ranked.share / (asked.k + f64::from(rank));
                 found.ways[way] = true;
             }
         }
@@ -158,7 +172,7 @@ fn by_names(
     context: ProcedureContext<'_>,
     text: Option<&str>,
     asked: &Asked,
-) -> Result<Vec<NodeId>> {
+) -> Result<Vec<Ranked>> {
     let Some(text) = text.filter(|_| asked.weights[0] > 0.0) else {
         return Ok(Vec::new());
     };
@@ -174,7 +188,11 @@ fn by_names(
         labels: asked.labels.clone(),
     };
     let found = names::found(context, &wanted)?.into_iter();
-    Ok(found.map(|found| NodeId(found.id)).collect())
+    let ranked = found.map(|found| Ranked {
+        node: NodeId(found.id),
+        share: found.score,
+    });
+    Ok(ranked.collect())
 }
 
 /// Nodes that full-text indexes find, the best first, each once. Scores of different indexes cannot be compared: where there
@@ -183,7 +201,7 @@ fn by_full_text(
     context: ProcedureContext<'_>,
     text: Option<&str>,
     asked: &Asked,
-) -> Result<Vec<NodeId>> {
+) -> Result<Vec<Ranked>> {
     let graph = context.graph;
     let indexes: Vec<&SearchDefinition> = match &asked.full_text {
         Some(names) => {
@@ -217,7 +235,8 @@ fn by_full_text(
     let mut seen = rustc_hash::FxHashSet::default();
     ranked.retain(|(_, node)| seen.insert(*node));
     ranked.truncate(asked.depth);
-    Ok(ranked.into_iter().map(|(_, node)| node).collect())
+    let ranked = ranked.into_iter();
+    Ok(ranked.map(|(_, node)| Ranked::whole(node)).collect())
 }
 
 fn is_over_nodes(index: &SearchDefinition) -> bool {
@@ -235,7 +254,7 @@ fn over_nodes(index: &SearchDefinition) -> Result<&SearchDefinition> {
 }
 
 /// Nodes that vector indexes find, the most similar first, each once.
-fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> Result<Vec<NodeId>> {
+fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> Result<Vec<Ranked>> {
     let graph = context.graph;
     let indexes: Vec<&SearchDefinition> = match &asked.vectors {
         Some(names) => {
@@ -250,6 +269,9 @@ fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> R
     };
     if vector.is_null() || asked.weights[2] <= 0.0 {
         return Ok(Vec::new());
+    }
+    if indexes.is_empty() {
+        require_dimension(graph, vector)?;
     }
     let mut found = Vec::new();
     for index in indexes {
@@ -267,7 +289,27 @@ fn by_vectors(context: ProcedureContext<'_>, vector: &Value, asked: &Asked) -> R
     let mut seen = rustc_hash::FxHashSet::default();
     found.retain(|hit| seen.insert(hit.id));
     found.truncate(asked.depth);
-    Ok(found.into_iter().map(|hit| NodeId(hit.id)).collect())
+    let nodes = found.into_iter().map(|hit| NodeId(hit.id));
+    Ok(nodes.map(Ranked::whole).collect())
+}
+
+/// Fails where there are vector indexes over nodes, but none has the dimension of a vector.
+fn require_dimension(graph: &GraphView, vector: &Value) -> Result<()> {
+    let of_nodes = graph.searches().filter(|index| is_over_nodes(index));
+    let dimensions = of_nodes.filter_map(|index| match &index.kind {
+        SearchKind::Vector(options) => {
+            let dimensions = options.dimensions?;
+            Some(format!("`{}` has {dimensions}", index.name))
+        }
+        SearchKind::Name | SearchKind::FullText { .. } | SearchKind::Text => None,
+    });
+    let there: Vec<String> = dimensions.collect();
+    let (Some(vector), false) = (coordinates(vector), there.is_empty()) else {
+        return Ok(());
+    };
+    let given = vector.len();
+    let message = format!("no vector index over nodes has {given} dimensions, as the vector has");
+    Err(refused(message).hint(there.join(", ")))
 }
 
 /// Whether an index is over nodes, and a vector may be of its dimension; a value that is no vector is for its error.

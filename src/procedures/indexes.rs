@@ -22,9 +22,10 @@ pub(super) fn procedure() -> Arc<dyn Procedure> {
         .result(ProcedureField::new("labelsOrTypes", texts))
         .result(ProcedureField::new("properties", texts))
         .result(ProcedureField::new("owningConstraint", TypeSet::STRING))
+        .result(ProcedureField::new("options", TypeSet::MAP))
         .describe(
             "Indexes, with what they are over, all or those of a type; SHOW INDEXES, SHOW NAME INDEXES, SHOW FULLTEXT INDEXES and \
-             SHOW TEXT INDEXES call it.",
+             SHOW TEXT INDEXES call it. `options` are those of full-text and vector indexes, as CREATE takes them.",
         )
         .example("CALL db.indexes() YIELD name, labelsOrTypes, properties")
         .calls(|context, arguments| {
@@ -52,6 +53,7 @@ fn indexes(graph: &GraphView) -> ProcedureRows {
             true => text(&index.name),
             false => Value::Null,
         });
+        row.push(Value::Null);
         row
     };
     let indexes = graph.indexes().into_iter();
@@ -81,6 +83,7 @@ fn search_row(graph: &GraphView, index: &SearchDefinition) -> Vec<Value> {
         Value::from(names),
         Value::from(keys.collect::<Vec<_>>()),
         Value::Null,
+        options(&index.kind),
     ]
 }
 
@@ -102,23 +105,28 @@ pub(super) fn vectors() -> Arc<dyn Procedure> {
 }
 
 fn vector_indexes(graph: &GraphView) -> ProcedureRows {
-    let row = |index: &SearchDefinition| {
-        let SearchKind::Vector(options) = &index.kind else {
-            return None;
-        };
-        let mut row = search_row(graph, index);
-        row.push(vector_options(options));
-        Some(row)
-    };
-    graph.searches().filter_map(row).collect()
+    let is_vector = |index: &&SearchDefinition| matches!(index.kind, SearchKind::Vector(_));
+    let indexes = graph.searches().filter(is_vector);
+    indexes.map(|index| search_row(graph, index)).collect()
 }
 
-/// The options as `CREATE VECTOR INDEX` takes them.
+/// The options as `CREATE … INDEX` takes them; null where an index has none.
+fn options(kind: &SearchKind) -> Value {
+    match kind {
+        SearchKind::Name | SearchKind::Text => Value::Null,
+        SearchKind::FullText { analyzer } => config([
+            ("fulltext.analyzer", text(analyzer)),
+            ("fulltext.eventually_consistent", Value::Boolean(false)),
+        ]),
+        SearchKind::Vector(options) => vector_options(options),
+    }
+}
+
 fn vector_options(options: &VectorOptions) -> Value {
     let dimensions = options
         .dimensions
         .map(|dimensions| Value::Integer(dimensions.into()));
-    let settings = [
+    config([
         ("vector.dimensions", dimensions.unwrap_or(Value::Null)),
         (
             "vector.hnsw.ef_construction",
@@ -129,7 +137,10 @@ fn vector_options(options: &VectorOptions) -> Value {
             "vector.similarity_function",
             Value::from(options.similarity.name()),
         ),
-    ];
+    ])
+}
+
+fn config<const N: usize>(settings: [(&str, Value); N]) -> Value {
     let config: Map = settings
         .into_iter()
         .map(|(name, value)| (name.into(), value))

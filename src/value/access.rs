@@ -21,10 +21,23 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
             Ok(map.get(key.as_ref()).cloned().unwrap_or(Value::Null))
         }
         (Value::Map(_), other) => Err(not_a_key(other)),
-        (other, _) => Err(Error::type_error(
-            ErrorCode::InvalidArgumentType,
-            format!("{}, which has no elements", described(other)),
-        )),
+        (other, _) => {
+            let message = format!("{}, which has no elements", described(other));
+            Err(of_no_list(other, message))
+        }
+    }
+}
+
+/// The way out where a vector is taken for a list.
+pub const NO_LIST: &str =
+    "toFloatList(v) gives the coordinates of a vector as a list: toFloatList(v)[0]";
+
+/// The error where a value should be a list.
+fn of_no_list(value: &Value, message: String) -> Error {
+    let error = Error::type_error(ErrorCode::InvalidArgumentType, message);
+    match value {
+        Value::Vector(_) => error.hint(NO_LIST),
+        _ => error,
     }
 }
 
@@ -59,10 +72,10 @@ pub fn slice(list: &Value, from: Option<&Value>, to: Option<&Value>) -> Result<V
     let Value::List(values) = list else {
         return match list {
             Value::Null => Ok(Value::Null),
-            other => Err(Error::type_error(
-                ErrorCode::InvalidArgumentType,
-                format!("only lists have slices, {}", described(other)),
-            )),
+            other => {
+                let message = format!("only lists have slices, {}", described(other));
+                Err(of_no_list(other, message))
+            }
         };
     };
     let (from, to) = (bound(from)?, bound(to)?);

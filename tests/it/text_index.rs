@@ -80,6 +80,38 @@ fn few_nodes_are_looked_at() {
 }
 
 #[test]
+fn an_index_over_a_label_that_another_implies_serves_that_one_too() {
+    let database = Database::in_memory();
+    let made = database.execute_script(
+        "ALTER CURRENT GRAPH TYPE SET {(:City => :Place {name :: STRING}), (:Place => {name :: STRING})};
+         UNWIND range(0, 9999) AS i CREATE (:City {id: i, name: CASE WHEN i % 1000 = 7 THEN '石化新城' + i ELSE '某市' + i END});
+         UNWIND range(0, 9) AS i CREATE (:Place {id: -i, name: '石化小镇' + i});
+         CREATE TEXT INDEX places FOR (p:Place) ON (p.name)",
+    );
+    made.unwrap_or_else(|error| panic!("{error}"));
+    let query = "MATCH (c:City) WHERE c.name CONTAINS '石化' RETURN c.id AS id ORDER BY id";
+    let plan = rows(&database, &format!("EXPLAIN {query}")).join("\n");
+    assert!(plan.contains("by text index places"), "{plan}");
+    let ids: Vec<i64> = database
+        .query_as(query, ())
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(ids, (0..10).map(|i| i * 1000 + 7).collect::<Vec<_>>());
+    let work = work(&database, query);
+    assert!(work.rows_scanned <= 20 && work.index_seeks == 1, "{work:?}");
+    // The other way round an index says nothing.
+    let made = database
+        .execute_script("DROP INDEX places; CREATE TEXT INDEX cities FOR (c:City) ON (c.name)");
+    made.unwrap_or_else(|error| panic!("{error}"));
+    let query = "MATCH (p:Place) WHERE p.name CONTAINS '石化' RETURN count(p)";
+    let plan = rows(&database, &format!("EXPLAIN {query}")).join("\n");
+    assert!(!plan.contains("by text index"), "{plan}");
+    let count: Vec<i64> = database
+        .query_as(query, ())
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(count, [20]);
+}
+
+#[test]
 fn where_most_texts_have_the_part_columns_are_compared() {
     let query = "MATCH (f:Firm) WHERE f.name CONTAINS '公司' RETURN count(*)";
     assert_eq!(work(&database(&[]), query).index_seeks, 0);

@@ -20,8 +20,10 @@ impl Columns {
         let (Some(index), Some(label)) = (&self.plan.text, &self.plan.label) else {
             return Ok(None);
         };
-        let label = cx.graph().label_id(label);
-        let nodes = label.map_or(0, |label| cx.graph().label_count(label));
+        let Some(label) = cx.graph().label_id(label) else {
+            return Ok(None);
+        };
+        let nodes = cx.graph().label_count(label);
         let Some(parts) = self.parts(&index.key, cx).filter(|_| nodes >= LEAST) else {
             return Ok(None);
         };
@@ -36,6 +38,8 @@ impl Columns {
             return Ok(None);
         };
         cx.run().work.index_seeks.add(1);
+        // The index may be over a more general label.
+        nodes.retain(|node| cx.graph().has_label(*node, label));
         if let Some(share) = &cx.share {
             nodes.retain(|node| share.contains(&node.0));
         }

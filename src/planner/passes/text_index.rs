@@ -1,5 +1,5 @@
 //! `CONTAINS`, `STARTS WITH` and `ENDS WITH` of a property that has a text index: the index may tell the few nodes that have
-//! to be looked at.
+//! to be looked at. It may also be over a label that the graph type says all nodes of the scan have.
 
 use crate::graph::GraphView;
 use crate::plan::{ColumnAggregate, ColumnScan, Operator, Plan, PlanNode, TextIndex};
@@ -21,13 +21,18 @@ fn use_index(node: &mut PlanNode, view: &GraphView) {
 
 fn index(scan: &ColumnScan, view: &GraphView) -> Option<TextIndex> {
     let label = view.label_id(scan.label.as_ref()?)?;
+    let general = view.current_type().map(|of| of.implied_by(label));
+    let labels = std::iter::once(&label).chain(general.into_iter().flatten());
     let tests = scan.tests();
-    let mut parts = tests.iter().filter(|test| test.needs_part());
-    parts.find_map(|test| {
-        let index = view.text_index(label, view.key_id(test.key)?)?;
-        Some(TextIndex {
-            name: Arc::clone(&index.name),
-            key: Arc::clone(test.key),
+    let found = labels.flat_map(|label| {
+        let parts = tests.iter().filter(|test| test.needs_part());
+        parts.filter_map(move |test| {
+            let index = view.text_index(*label, view.key_id(test.key)?)?;
+            Some(TextIndex {
+                name: Arc::clone(&index.name),
+                key: Arc::clone(test.key),
+            })
         })
-    })
+    });
+    { found }.next()
 }

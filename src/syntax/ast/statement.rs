@@ -193,10 +193,10 @@ pub enum SchemaCommand {
     /// `CREATE NAME | FULLTEXT INDEX [name] [IF NOT EXISTS] FOR (n:L|M) ON EACH [n.k, …] [OPTIONS {…}]`, and
     /// `CREATE TEXT INDEX [name] [IF NOT EXISTS] FOR (n:L) ON (n.k) [OPTIONS {…}]`
     CreateSearchIndex(SearchIndexCommand),
-    /// `DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
+    /// `DROP [RANGE | NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
     DropIndex {
         /// The kind, where it is said.
-        kind: Option<SearchKind>,
+        kind: Option<DroppedKind>,
         /// The name.
         name: Name,
         /// `IF EXISTS`
@@ -322,6 +322,25 @@ impl SearchKind {
             SearchKind::FullText => "FULLTEXT",
             SearchKind::Text => "TEXT",
             SearchKind::Vector => "VECTOR",
+        }
+    }
+}
+
+/// The kind of an index that is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DroppedKind {
+    /// `RANGE`
+    Range,
+    /// That of a search index.
+    Search(SearchKind),
+}
+
+impl DroppedKind {
+    /// The word before `INDEX`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DroppedKind::Range => "RANGE",
+            DroppedKind::Search(kind) => kind.as_str(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Indexes and constraints: `CREATE INDEX`, `DROP CONSTRAINT`, …
 
-use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
+use super::super::ast::{DroppedKind, Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
 use super::super::failure::{Expected, RULE_NAME, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
@@ -66,13 +66,13 @@ pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     }
 }
 
-/// `DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
+/// `DROP [RANGE | NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]`
 fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keyword(Keyword::Drop)(input)?;
     let index = || keyword(Keyword::Index);
     let (rest, kind) = alt((
         value(None, index()),
-        map(terminated(search_kind, index()), Some),
+        map(terminated(dropped_kind, index()), Some),
     ))
     .parse(rest)?;
     let (rest, name) = rule_name(rest)?;
@@ -83,6 +83,11 @@ fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
         if_exists,
     };
     Ok((rest, command))
+}
+
+fn dropped_kind(input: Input<'_>) -> Parsed<'_, DroppedKind> {
+    let range = value(DroppedKind::Range, keyword(Keyword::Range));
+    alt((range, map(search_kind, DroppedKind::Search))).parse(input)
 }
 
 /// `DROP CONSTRAINT name [IF EXISTS]`

@@ -47,7 +47,7 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "DROP INDEX",
         category: "schema",
-        syntax: "DROP [NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]",
+        syntax: "DROP [RANGE | NAME | FULLTEXT | TEXT | VECTOR] INDEX name [IF EXISTS]",
         description: "Takes an index away. A name index and another index may have one name; then the kind has to be said.",
         example: "CREATE INDEX city_name FOR (c:City) ON (c.name); DROP INDEX city_name; SHOW INDEXES",
         answer: "",

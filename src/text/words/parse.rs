@@ -13,6 +13,9 @@ const DEEPEST: usize = 64;
 /// The most typing errors of a word that are looked for, and those of `word~`.
 const MOST_ERRORS: u8 = 2;
 
+/// How much a clause counts at most, so that no score is infinite, however deep clauses stand within each other.
+const MOST_BOOST: f64 = 1000.0;
+
 /// Finds a property by its name: its place among those of the index.
 pub type FieldOf<'a> = dyn Fn(&str) -> Result<usize> + 'a;
 
@@ -182,7 +185,7 @@ impl Parser<'_> {
         }
         let node = self.node(field)?;
         let boost = match self.takes('^') {
-            true => self.number("^ is followed by how much a clause counts, as in `word^2`")?,
+            true => self.boost()?,
             false => 1.0,
         };
         Ok(Clause {
@@ -282,6 +285,22 @@ impl Parser<'_> {
         number.ok_or_else(|| {
             self.wrong_at(place, what, "as a character of a word, put a \\ before it")
         })
+    }
+
+    /// How much a clause counts.
+    fn boost(&mut self) -> Result<f64> {
+        let place = self.at;
+        let what = "^ is followed by how much a clause counts, as in `word^2`";
+        let boost = self.number(what)?;
+        if self.peek().is_some_and(|c| c.is_ascii_alphanumeric()) {
+            let hint = "it is written in digits, with a space behind it";
+            return Err(self.wrong_at(place, what, hint));
+        }
+        if boost > MOST_BOOST {
+            let what = format!("a clause counts at most {MOST_BOOST} times as much");
+            return Err(self.wrong_at(place, &what, "let the others count less: word^0.1"));
+        }
+        Ok(boost)
     }
 
     /// The characters of a word, up to what is syntax.

@@ -45,7 +45,33 @@ const NAMES: &[(&str, CoordinateType)] = &[
     ("FLOAT64", CoordinateType::Float64),
 ];
 
+/// Types of coordinates elsewhere, each with that which has room for all its numbers.
+const OTHERS: &[(&str, CoordinateType)] = &[
+    ("FLOAT16", CoordinateType::Float32),
+    ("BFLOAT16", CoordinateType::Float32),
+    ("FLOAT8", CoordinateType::Float32),
+    ("HALF", CoordinateType::Float32),
+    ("SINGLE", CoordinateType::Float32),
+    ("DOUBLE", CoordinateType::Float64),
+    ("BIT", CoordinateType::Integer8),
+    ("BINARY", CoordinateType::Integer8),
+    ("BOOLEAN", CoordinateType::Integer8),
+    ("INT4", CoordinateType::Integer8),
+    ("UINT8", CoordinateType::Integer16),
+    ("BYTE", CoordinateType::Integer16),
+    ("UINT16", CoordinateType::Integer32),
+    ("UINT32", CoordinateType::Integer64),
+    ("LONG", CoordinateType::Integer64),
+];
+
 impl CoordinateType {
+    /// The type that has room for all numbers of a type which is none here, by its name in any case.
+    pub(crate) fn instead_of(name: &str) -> Option<CoordinateType> {
+        let mut names = OTHERS.iter();
+        let found = names.find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, of)| *of)
+    }
+
     /// All of them, in ascending order.
     pub(crate) const ALL: [CoordinateType; 6] = [
         CoordinateType::Integer8,

@@ -1,12 +1,14 @@
 //! The contents of a full-text index made of texts. Blocks of texts are cut into words on several threads; then the blocks
 //! are put together in the order of the words.
 
-use super::postings::{read_text, write_number, write_text};
-use super::table::{Field, FullText, Total, Word};
+use super::joining::Joining;
+use super::postings::{write_number, write_text};
+use super::score::byte_of;
+use super::table::{Field, FullText, Total};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::search::contents::SearchedEntity;
 use crate::parallel::{blocks, map_parallel};
-use crate::text::words::{Analyzer, VocabularyBuilder};
+use crate::text::words::Analyzer;
 use crate::value::allowance::Allowance;
 use rustc_hash::FxHashMap;
 
@@ -32,10 +34,10 @@ struct Part {
 
 /// Where a word stands in a block.
 #[derive(Default)]
-struct Postings {
-    count: u32,
-    texts: Vec<u8>,
-    positions: Vec<u8>,
+pub(super) struct Postings {
+    pub count: u32,
+    pub texts: Vec<u8>,
+    pub positions: Vec<u8>,
     /// The last text.
     last: u32,
 }
@@ -145,14 +147,8 @@ fn join(parts: Vec<Part>, allowance: &dyn Allowance) -> Result<Field> {
     words.sort_unstable_by(|(one, first, _), (other, second, _)| {
         one.cmp(other).then_with(|| first.cmp(second))
     });
-    let mut joining = Joining {
-        vocabulary: VocabularyBuilder::new(),
-        words: Vec::new(),
-        texts: Vec::new(),
-        positions: Vec::new(),
-        word: None,
-        last: 0,
-    };
+    let bytes = lengths.iter().map(|length| byte_of(*length)).collect();
+    let mut joining = Joining::new(bytes);
     for (at, (word, first, postings)) in words.into_iter().enumerate() {
         if at % BETWEEN_CHECKS == 0 {
             allowance.check()?;
@@ -164,63 +160,10 @@ fn join(parts: Vec<Part>, allowance: &dyn Allowance) -> Result<Field> {
         texts: lengths.iter().filter(|length| **length > 0).count() as u64,
         words: lengths.iter().copied().map(u64::from).sum(),
     };
-    joining.texts.shrink_to_fit();
-    joining.positions.shrink_to_fit();
-    joining.words.shrink_to_fit();
-    Ok(Field {
-        vocabulary: joining.vocabulary.finish()?,
-        words: joining.words,
-        texts: joining.texts,
-        positions: joining.positions,
-        lengths,
-        total,
-    })
+    joining.finish(lengths, total)
 }
 
-/// A property while its blocks are put together.
-struct Joining {
-    vocabulary: VocabularyBuilder,
-    words: Vec<Word>,
-    texts: Vec<u8>,
-    positions: Vec<u8>,
-    /// The word that was added last, and the last text that has it.
-    word: Option<String>,
-    last: u32,
-}
-
-impl Joining {
-    fn add(&mut self, word: String, first: u32, postings: &Postings) -> Result<()> {
-        if self.word.as_ref() != Some(&word) {
-            self.vocabulary.add(&word)?;
-            self.words.push(Word {
-                texts: u32::try_from(self.texts.len()).map_err(|_| too_much())?,
-                positions: u32::try_from(self.positions.len()).map_err(|_| too_much())?,
-                count: 0,
-            });
-            self.word = Some(word);
-            self.last = 0;
-        }
-        let (mut rest, mut text) = (postings.texts.as_slice(), first);
-        for _ in 0..postings.count {
-            let (difference, count) = read_text(&mut rest);
-            text += difference;
-            write_text(text - self.last, count, &mut self.texts);
-            self.last = text;
-        }
-        self.positions.extend_from_slice(&postings.positions);
-        if let Some(word) = self.words.last_mut() {
-            word.count += postings.count;
-        }
-        Ok(())
-    }
-
-    fn bytes(&self) -> u64 {
-        let arrays = size_of_val(self.words.as_slice()) + self.texts.len() + self.positions.len();
-        self.vocabulary.bytes() + arrays as u64
-    }
-}
-
-fn too_much() -> Error {
+pub(super) fn too_much() -> Error {
     let message = "the texts of a full-text index have more than 4 GiB of words, or are more than 2 147 483 647";
     Error::argument(ErrorCode::InvalidArgumentValue, message)
         .hint("make several indexes, each over some of the labels or of the properties")

@@ -1,9 +1,11 @@
 //! A query → the entities that it applies to, with their scores.
 //!
-//! Each part of a query gives its entities in ascending order; what is around it joins them.
+//! Each part of a query gives its entities in ascending order; what is around it joins them. Where only the best are wanted,
+//! `best` passes over texts that cannot be among them.
 
-use super::phrase::{Places, phrase};
-use super::postings::Cursor;
+use super::best::BestHits;
+use super::lists::{Hits, add_where_present, added, common, constant, remove};
+use super::postings::{Cursor, END};
 use super::score::{Scorer, weight};
 use super::table::{Field, FullText, TextHit, Total};
 use crate::error::Result;
@@ -15,6 +17,7 @@ use crate::value::allowance::Allowance;
 use roaring::RoaringBitmap;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The most words with typing errors that are looked for: those with the fewest errors.
 const MOST_NEAR: usize = 50;
@@ -24,24 +27,27 @@ const BETWEEN_CHECKS: usize = 1 << 10;
 
 /// A question to the contents of an index in one state.
 pub(super) struct Evaluation<'a> {
-    tables: &'a Tables<'a, FullText>,
-    analyzer: &'a Analyzer,
-    allowance: &'a dyn Allowance,
+    pub(super) tables: &'a Tables<'a, FullText>,
+    pub(super) analyzer: &'a Analyzer,
+    pub(super) allowance: &'a dyn Allowance,
+    /// The texts of those that were built that have changed.
+    changed: Vec<u32>,
     /// For each key, of all texts of the state.
-    totals: Vec<Total>,
+    pub(super) totals: Vec<Total>,
+    scorers: Vec<Scorer>,
     /// The memory of the hits that are held.
-    held: Cell<u64>,
+    pub(super) held: Cell<u64>,
+    /// How many texts have been scored in the search for the best.
+    pub(super) scored: Cell<u64>,
 }
-
-/// Entities in ascending order, each once.
-pub(super) type Hits = Vec<TextHit>;
 
 /// A text that has a word.
 #[derive(Clone, Copy)]
 struct Having {
     id: u32,
     count: u32,
-    length: u32,
+    /// In a byte.
+    length: u8,
 }
 
 impl<'a> Evaluation<'a> {
@@ -50,35 +56,36 @@ impl<'a> Evaluation<'a> {
         analyzer: &'a Analyzer,
         allowance: &'a dyn Allowance,
     ) -> Evaluation<'a> {
+        let changed: Vec<u32> = changed_texts(tables);
+        let totals = totals(tables, &changed);
         Evaluation {
             tables,
             analyzer,
             allowance,
-            totals: totals(tables),
+            changed,
+            scorers: totals.iter().map(|total| Scorer::new(*total)).collect(),
+            totals,
             held: Cell::new(0),
+            scored: Cell::new(0),
         }
     }
 
     /// The best so many, of equal ones those with the lower ids.
     pub fn find(&self, query: &TextQuery, most: usize) -> Result<Hits> {
         self.allowance.check()?;
-        let mut hits = self.query(query)?.unwrap_or_default();
-        let order = |one: &TextHit, other: &TextHit| {
-            other
-                .score
-                .total_cmp(&one.score)
-                .then(one.id.cmp(&other.id))
-        };
-        if most < hits.len() && most > 0 {
-            hits.select_nth_unstable_by(most - 1, order);
+        let texts: usize = self.tables.each().map(|(table, _)| table.ids.len()).sum();
+        let mut best = BestHits::new(most);
+        if most < texts {
+            self.find_best(query, &mut best)?;
+            return Ok(best.into_sorted());
         }
-        hits.truncate(most);
-        hits.sort_unstable_by(order);
+        let mut hits = self.query(query)?.unwrap_or_default();
+        hits.sort_unstable_by(TextHit::order);
         Ok(hits)
     }
 
     /// What clauses apply to; `None` if they look for nothing, because none of their texts has a word.
-    fn query(&self, query: &TextQuery) -> Result<Option<Hits>> {
+    pub(super) fn query(&self, query: &TextQuery) -> Result<Option<Hits>> {
         let (mut must, mut may, mut not) = (Vec::new(), Vec::new(), Vec::new());
         for clause in &query.clauses {
             let Some(hits) = self.clause(clause)? else {
@@ -121,7 +128,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// All texts that have words.
-    fn everything(&self) -> Hits {
+    pub(super) fn everything(&self) -> Hits {
         let mut ids = RoaringBitmap::new();
         for (table, ignored) in self.tables.each() {
             for field in &table.fields {
@@ -134,10 +141,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn words(&self, words: &WordsQuery) -> Result<Option<Hits>> {
-        let fields = match words.field {
-            Some(field) => field..field + 1,
-            None => 0..self.totals.len(),
-        };
+        let fields = self.fields(words);
         let mut all = Vec::new();
         match words.looked_for(self.analyzer) {
             LookedFor::Any(slots) if slots.is_empty() => return Ok(None),
@@ -159,15 +163,23 @@ impl<'a> Evaluation<'a> {
         Ok(Some(hits))
     }
 
+    /// The properties in which words are looked for.
+    pub(super) fn fields(&self, words: &WordsQuery) -> Range<usize> {
+        match words.field {
+            Some(field) => field..field + 1,
+            None => 0..self.totals.len(),
+        }
+    }
+
     /// Asks whether one may go on, holding these too.
-    fn hold(&self, hits: &Hits) -> Result<()> {
+    pub(super) fn hold(&self, hits: &Hits) -> Result<()> {
         let bytes = self.held.get() + size_of_val(hits.as_slice()) as u64;
         self.held.set(bytes);
         self.allowance.check()?;
         self.allowance.check_fits(bytes)
     }
 
-    fn slot(&self, slot: &Slot, field: usize) -> Result<Hits> {
+    pub(super) fn slot(&self, slot: &Slot, field: usize) -> Result<Hits> {
         let hits = match slot.terms.as_slice() {
             [Term::Exact(word)] => self.exact(word, field),
             [Term::Like(pattern @ Pattern::Near { .. })] => {
@@ -195,7 +207,7 @@ impl<'a> Evaluation<'a> {
 
     /// Texts by how often they have a word of this weight.
     fn scored(&self, having: &[Having], weight: f64, field: usize) -> Hits {
-        let scorer = Scorer::new(self.total(field));
+        let scorer = self.scorer(field);
         let score = |having: &Having| TextHit {
             id: having.id,
             score: weight * scorer.part(f64::from(having.count), having.length),
@@ -233,7 +245,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The words that are there, with their typing errors.
-    fn expanded(&self, terms: &[Term], field: usize) -> Result<BTreeMap<String, u8>> {
+    pub(super) fn expanded(&self, terms: &[Term], field: usize) -> Result<BTreeMap<String, u8>> {
         let mut words: BTreeMap<String, u8> = BTreeMap::new();
         let mut seen = 0_usize;
         let mut add = |word: &str, errors: u8| {
@@ -276,16 +288,15 @@ impl<'a> Evaluation<'a> {
             let Some((field, mut cursor)) = cursor(table, word, field) else {
                 continue;
             };
-            while cursor.advance() {
-                let text = cursor.text as usize;
-                let id = table.ids.get(text).copied().unwrap_or(u32::MAX);
+            while let Some((text, id)) = next_text(&cursor, table) {
                 if !ignored(id) {
                     all.push(Having {
                         id,
-                        count: cursor.count,
-                        length: field.lengths.get(text).copied().unwrap_or(0),
+                        count: cursor.count(),
+                        length: field.bytes.get(text).copied().unwrap_or(0),
                     });
                 }
+                cursor.advance();
             }
             if first > 0 && all.len() > first {
                 all.sort_by_key(|having| having.id);
@@ -294,80 +305,71 @@ impl<'a> Evaluation<'a> {
         all
     }
 
-    fn total(&self, field: usize) -> Total {
+    pub(super) fn total(&self, field: usize) -> Total {
         self.totals.get(field).copied().unwrap_or_default()
     }
 
-    /// The texts that have words one after another.
-    fn phrase(&self, slots: &[Slot], slop: u32, field: usize) -> Result<Hits> {
-        let mut places = Vec::new();
-        let total = self.total(field);
-        let mut weights = 0.0;
-        for slot in slots {
-            let found = self.places(slot, field)?;
-            weights += weight(total, found.len() as u64);
-            places.push(found);
-        }
-        let scorer = Scorer::new(total);
-        let hits = phrase(&places, slop);
-        self.allowance.check()?;
-        let hits = hits.into_iter().map(|(id, count, length)| TextHit {
-            id,
-            score: weights * scorer.part(count, length),
-        });
-        Ok(hits.collect())
+    /// Scores the texts of a property.
+    pub(super) fn scorer(&self, field: usize) -> &Scorer {
+        &self.scorers[field]
     }
 
-    /// Where the words of a slot stand, less the position of the slot.
-    fn places(&self, slot: &Slot, field: usize) -> Result<Places> {
-        let mut places = Places::default();
-        let mut positions = Vec::new();
-        for term in &slot.terms {
-            let words = match term {
-                Term::Exact(word) => BTreeMap::from([(word.clone(), 0)]),
-                _ => self.expanded(std::slice::from_ref(term), field)?,
+    /// How many texts of the state have a word.
+    pub(super) fn texts_having(&self, word: &str, field: usize) -> u64 {
+        let mut all = 0;
+        let mut changed = self.changed.as_slice();
+        for (table, _) in self.tables.each() {
+            // Those that have changed are in the second table as they are now.
+            let changed = std::mem::take(&mut changed);
+            let Some((_, mut cursor)) = cursor(table, word, field) else {
+                continue;
             };
-            for word in words.keys() {
-                self.allowance.check()?;
-                self.allowance
-                    .check_fits(self.held.get() + places.bytes())?;
-                for (table, ignored) in self.tables.each() {
-                    let Some((field, mut cursor)) = cursor(table, word, field) else {
-                        continue;
-                    };
-                    while cursor.advance() {
-                        let text = cursor.text as usize;
-                        let id = table.ids.get(text).copied().unwrap_or(u32::MAX);
-                        if !ignored(id) {
-                            positions.clear();
-                            cursor.positions(term.shift(), &mut positions);
-                            let length = field.lengths.get(text).copied().unwrap_or(0);
-                            places.add(id, length, &positions, slot.position);
-                        }
-                    }
+            all += u64::from(cursor.len());
+            for text in changed {
+                cursor.seek(*text);
+                match cursor.text {
+                    END => break,
+                    other => all -= u64::from(other == *text),
                 }
             }
         }
-        places.settle();
-        Ok(places)
+        all
     }
 }
 
-fn cursor<'t>(table: &'t FullText, word: &str, field: usize) -> Option<(&'t Field, Cursor<'t>)> {
+/// Goes through the texts of a table that have a word under a key.
+pub(super) fn cursor<'t>(
+    table: &'t FullText,
+    word: &str,
+    field: usize,
+) -> Option<(&'t Field, Cursor<'t>)> {
     let field = table.fields.get(field)?;
     let number = field.vocabulary.number(word)?;
     Some((field, Cursor::new(field, *field.words.get(number)?)))
 }
 
+/// The text at which a cursor stands, with the id of its entity.
+pub(super) fn next_text(cursor: &Cursor<'_>, table: &FullText) -> Option<(usize, u32)> {
+    let text = cursor.text as usize;
+    Some((text, *table.ids.get(text)?))
+}
+
+/// The texts of those that were built that have changed.
+fn changed_texts(tables: &Tables<'_, FullText>) -> Vec<u32> {
+    let ids = tables.changed_ids();
+    let texts = ids.iter().filter_map(|id| {
+        let text = tables.base.ids.binary_search(&id).ok()?;
+        u32::try_from(text).ok()
+    });
+    texts.collect()
+}
+
 /// What is known of all texts of a state: of those that were built, without those that have changed, and of these.
-fn totals(tables: &Tables<'_, FullText>) -> Vec<Total> {
+fn totals(tables: &Tables<'_, FullText>, changed: &[u32]) -> Vec<Total> {
     let mut totals: Vec<Total> = tables.base.fields.iter().map(|field| field.total).collect();
-    for id in tables.changed_ids() {
-        let Ok(text) = tables.base.ids.binary_search(&id) else {
-            continue;
-        };
+    for text in changed {
         for (total, field) in totals.iter_mut().zip(&tables.base.fields) {
-            let length = field.lengths.get(text).copied().unwrap_or(0);
+            let length = field.lengths.get(*text as usize).copied().unwrap_or(0);
             total.texts -= u64::from(length > 0);
             total.words -= u64::from(length);
         }
@@ -381,66 +383,4 @@ fn totals(tables: &Tables<'_, FullText>) -> Vec<Total> {
         total.words += field.total.words;
     }
     totals
-}
-
-fn constant(ids: &RoaringBitmap) -> Hits {
-    let hit = |id| TextHit { id, score: 1.0 };
-    ids.iter().map(hit).collect()
-}
-
-/// The entities of any list, their scores added in the order of the lists.
-fn added(mut lists: Vec<Hits>) -> Hits {
-    lists.retain(|list| !list.is_empty());
-    if lists.len() < 2 {
-        return lists.pop().unwrap_or_default();
-    }
-    let mut all: Hits = lists.concat();
-    // It keeps the order of the lists, and is fast where the lists are in order.
-    all.sort_by_key(|hit| hit.id);
-    all.dedup_by(|later, first| {
-        let same = later.id == first.id;
-        if same {
-            first.score += later.score;
-        }
-        same
-    });
-    all
-}
-
-/// The entities of all lists, their scores added.
-fn common(lists: Vec<Hits>) -> Hits {
-    let mut lists = lists.into_iter();
-    let mut hits = lists.next().unwrap_or_default();
-    for other in lists {
-        let mut rest = other.iter().peekable();
-        hits.retain_mut(|hit| {
-            while rest.next_if(|other| other.id < hit.id).is_some() {}
-            match rest.peek() {
-                Some(other) if other.id == hit.id => {
-                    hit.score += other.score;
-                    true
-                }
-                _ => false,
-            }
-        });
-    }
-    hits
-}
-
-fn add_where_present(hits: &mut Hits, others: &Hits) {
-    let mut rest = others.iter().peekable();
-    for hit in hits {
-        while rest.next_if(|other| other.id < hit.id).is_some() {}
-        if let Some(other) = rest.next_if(|other| other.id == hit.id) {
-            hit.score += other.score;
-        }
-    }
-}
-
-fn remove(hits: &mut Hits, others: &Hits) {
-    let mut rest = others.iter().peekable();
-    hits.retain(|hit| {
-        while rest.next_if(|other| other.id < hit.id).is_some() {}
-        rest.peek().is_none_or(|other| other.id != hit.id)
-    });
 }

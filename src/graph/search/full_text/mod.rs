@@ -4,23 +4,34 @@
 //! | --- | --- |
 //! | `table` | the contents, questions and answers |
 //! | `build` | the contents made of texts, on several threads |
-//! | `postings` | where a word stands, as bytes, and read again |
+//! | `joining` | the words of blocks of texts put together |
+//! | `postings` | where a word stands, as bytes, and read again, block by block |
 //! | `score` | BM25 |
 //! | `evaluate` | a query → the entities that it applies to, with their scores |
-//! | `phrase` | words one after another |
+//! | `lists` | lists of entities with their scores, joined |
+//! | `best` | the best entities alone: texts that cannot be among them are passed over |
+//! | `leaf` | the texts of one part of a query, in order, with bounds of their scores |
+//! | `phrase`, `phrases` | words one after another |
 //! | `names` | names of the graph in a query |
 //!
 //! Each property is an index of its own, and the scores of an entity in several properties are added, as Lucene's
 //! `MultiFieldQueryParser` does for Neo4j. What is asked is read from the contents that were built and from those of what
 //! has changed since, and counted together before anything is scored: so a score does not depend on where an entity is.
 
+mod best;
 mod build;
 mod evaluate;
+mod joining;
+mod leaf;
+mod lists;
 mod names;
 mod phrase;
+mod phrases;
 mod postings;
 mod score;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::contents::{Contents, SearchedEntity, Tables};
 use super::definition::{SearchDefinition, SearchKind};

@@ -3,8 +3,8 @@
 /// Where the words of one place of a phrase stand.
 #[derive(Default)]
 pub(super) struct Places {
-    /// The texts in ascending order, each with its length and where its positions end.
-    texts: Vec<(u32, u32, u32)>,
+    /// The texts in ascending order, each with its length, in a byte, and where its positions end.
+    texts: Vec<(u32, u8, u32)>,
     /// Positions less that of the place in the phrase: words that follow each other as in the phrase have equal ones.
     positions: Vec<i64>,
     /// Whether the texts are in order, each once, and so are the positions of each.
@@ -23,7 +23,7 @@ impl Places {
     }
 
     /// Adds the positions of a word in a text.
-    pub fn add(&mut self, id: u32, length: u32, positions: &[u32], place: u32) {
+    pub fn add(&mut self, id: u32, length: u8, positions: &[u32], place: u32) {
         self.is_unsettled |= self.texts.last().is_some_and(|(last, ..)| *last >= id);
         let positions = positions.iter().map(|at| i64::from(*at) - i64::from(place));
         self.positions.extend(positions);
@@ -36,7 +36,7 @@ impl Places {
         if !std::mem::take(&mut self.is_unsettled) {
             return;
         }
-        let mut all: Vec<(u32, u32, i64)> = Vec::with_capacity(self.positions.len());
+        let mut all: Vec<(u32, u8, i64)> = Vec::with_capacity(self.positions.len());
         for (at, (id, length, _)) in self.texts.iter().enumerate() {
             all.extend(self.of(at).iter().map(|position| (*id, *length, *position)));
         }
@@ -63,7 +63,7 @@ impl Places {
 
 /// The texts that have all words of a phrase near enough to each other, with how often (the farther the less) and their
 /// lengths.
-pub(super) fn phrase(places: &[Places], slop: u32) -> Vec<(u32, f64, u32)> {
+pub(super) fn phrase(places: &[Places], slop: u32) -> Vec<(u32, f64, u8)> {
     let Some(rarest) = places.iter().min_by_key(|places| places.len()) else {
         return Vec::new();
     };
@@ -88,7 +88,7 @@ pub(super) fn phrase(places: &[Places], slop: u32) -> Vec<(u32, f64, u32)> {
 }
 
 /// How many texts have lower ids: by steps that grow, because the next one is mostly near.
-fn seek(texts: &[(u32, u32, u32)], id: u32) -> usize {
+fn seek(texts: &[(u32, u8, u32)], id: u32) -> usize {
     let is_lower = |at: usize| texts.get(at).is_some_and(|(other, ..)| *other < id);
     let (mut low, mut step) = (0, 1);
     while is_lower(low + step - 1) {
@@ -100,7 +100,10 @@ fn seek(texts: &[(u32, u32, u32)], id: u32) -> usize {
 }
 
 /// How often the words stand near enough to each other: each time counts 1 / (1 + distance), as in Lucene.
-fn occurrences(positions: &mut [&[i64]], slop: i64) -> f64 {
+pub(super) fn occurrences(positions: &mut [&[i64]], slop: i64) -> f64 {
+    if slop == 0 {
+        return in_common(positions);
+    }
     let mut count = 0.0;
     loop {
         let firsts = || positions.iter().map(|rest| rest.first().copied());
@@ -125,6 +128,23 @@ fn occurrences(positions: &mut [&[i64]], slop: i64) -> f64 {
         };
         *first = first.get(1..).unwrap_or(&[]);
     }
+}
+
+/// How many positions all lists have, each of them in order.
+fn in_common(positions: &mut [&[i64]]) -> f64 {
+    let Some((first, others)) = positions.split_first_mut() else {
+        return 0.0;
+    };
+    let mut count = 0.0;
+    for position in first.iter() {
+        let is_there = others.iter_mut().all(|rest| {
+            let before = rest.iter().take_while(|other| *other < position).count();
+            *rest = rest.get(before..).unwrap_or(&[]);
+            rest.first() == Some(position)
+        });
+        count += if is_there { 1.0 } else { 0.0 };
+    }
+    count
 }
 
 /// The next position of the word that stands first, if it is not behind the last one.
@@ -171,7 +191,7 @@ mod tests {
 
     #[test]
     fn texts_are_sought_by_steps() {
-        let texts: Vec<(u32, u32, u32)> = (0..100).map(|id| (id * 3, 0, 0)).collect();
+        let texts: Vec<(u32, u8, u32)> = (0..100).map(|id| (id * 3, 0, 0)).collect();
         for id in 0..310 {
             let expected = texts.partition_point(|(other, ..)| *other < id);
             assert_eq!(seek(&texts, id), expected);

@@ -22,6 +22,9 @@ const ROWS_PER_BLOCK: usize = 16;
 /// No row is on a higher layer.
 const MOST_LAYERS: usize = 16;
 
+/// From how many rows on that are expected to be taken it can be told that too few are.
+const ENOUGH_TO_TELL: f64 = 32.0;
+
 /// How rows are linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkOptions {
@@ -240,9 +243,9 @@ impl Links {
                 matrix,
                 layer,
                 sought,
-                takes: &|_| true,
+                asked: &LinkSearch::of_all(usize::from(width)),
             };
-            entries = search.run(&entries, usize::from(width), met);
+            entries = search.run(&entries, met).unwrap_or_default();
             if let Some(list) = lists.get_mut(at) {
                 let most = usize::from(self.options.links);
                 *list = diverse(matrix, &entries, most);
@@ -314,31 +317,61 @@ impl Links {
         diverse(matrix, &near, layer.kept)
     }
 
-    /// The nearest of the linked rows that may be taken, as far as a search of this width finds them.
+    /// The nearest of the linked rows that may be taken, as far as a search of this width finds them; `None` where the search has
+    /// been given up.
     pub fn nearest(
         &self,
         matrix: &Matrix,
         sought: Sought<'_>,
-        width: usize,
-        takes: &(dyn Fn(u32) -> bool + Sync),
-    ) -> Vec<Near> {
+        asked: &LinkSearch<'_>,
+    ) -> Option<Vec<Near>> {
         if self.layers.is_empty() {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let mut met = Met::default();
+        let above = LinkSearch::of_all(1);
         let mut entries = vec![matrix.near(sought, self.entry)];
         for (at, layer) in self.layers.iter().enumerate().rev() {
-            let all: &(dyn Fn(u32) -> bool + Sync) = &|_| true;
-            let (width, takes) = if at == 0 { (width, takes) } else { (1, all) };
             let search = Search {
                 matrix,
                 layer,
                 sought,
-                takes,
+                asked: if at == 0 { asked } else { &above },
             };
-            entries = search.run(&entries, width, &mut met);
+            entries = search.run(&entries, &mut met)?;
         }
-        entries
+        Some(entries)
+    }
+}
+
+/// What is asked of a search along links.
+pub struct LinkSearch<'a> {
+    /// How many rows are kept on the way: with more of them, more of the nearest ones are found.
+    pub width: usize,
+    /// Whether a row may be taken.
+    pub takes: &'a (dyn Fn(u32) -> bool + Sync),
+    /// How many rows it compares before it is given up.
+    pub most: usize,
+    /// The part of all rows that may be taken. Where far fewer of the near ones may, those that may lie somewhere else, all about as far
+    /// as each other: then the search is given up, because links lead from near to nearer ones.
+    pub share: f64,
+}
+
+impl LinkSearch<'_> {
+    /// A search for any rows.
+    fn of_all(width: usize) -> LinkSearch<'static> {
+        LinkSearch {
+            width,
+            takes: &|_| true,
+            most: usize::MAX,
+            share: 0.0,
+        }
+    }
+
+    /// Whether it is to be given up after so many rows, of which so many may be taken.
+    fn is_hopeless(&self, compared: usize, taken: usize) -> bool {
+        let expected = compared as f64 * self.share;
+        compared > self.most || expected >= ENOUGH_TO_TELL && (taken as f64) * 2.0 < expected
     }
 }
 
@@ -354,18 +387,21 @@ struct Search<'a> {
     matrix: &'a Matrix,
     layer: &'a Layer,
     sought: Sought<'a>,
-    takes: &'a (dyn Fn(u32) -> bool + Sync),
+    asked: &'a LinkSearch<'a>,
 }
 
 impl Search<'_> {
-    /// The nearest rows that may be taken, at most `width`, the nearest first. Rows that may not be taken are passed through.
-    fn run(&self, entries: &[Near], width: usize, met: &mut Met) -> Vec<Near> {
-        let mut best = Best::new(width);
+    /// The nearest rows that may be taken, at most `width`, the nearest first; `None` where it has been given up. Rows that may not
+    /// be taken are passed through.
+    fn run(&self, entries: &[Near], met: &mut Met) -> Option<Vec<Near>> {
+        let takes = self.asked.takes;
+        let mut best = Best::new(self.asked.width);
+        let (mut compared, mut taken) = (0, 0);
         let mut ahead = BinaryHeap::new();
         for near in entries {
             met.add(near.row);
             ahead.push(Reverse(*near));
-            if (self.takes)(near.row) {
+            if takes(near.row) {
                 best.add(*near);
             }
         }
@@ -374,22 +410,29 @@ impl Search<'_> {
             if farthest.is_some_and(|farthest| next > farthest) {
                 break;
             }
+            if self.asked.is_hopeless(compared, taken) {
+                met.clear();
+                return None;
+            }
             for row in self.layer.list(next.row) {
                 if !met.add(*row) {
                     continue;
                 }
+                compared += 1;
                 let near = self.matrix.near(self.sought, *row);
+                let is_taken = takes(*row);
+                taken += usize::from(is_taken);
                 let farthest = best.farthest().filter(|_| best.is_full());
                 if farthest.is_none_or(|farthest| near < farthest) {
                     ahead.push(Reverse(near));
-                    if (self.takes)(*row) {
+                    if is_taken {
                         best.add(near);
                     }
                 }
             }
         }
         met.clear();
-        best.into_sorted()
+        Some(best.into_sorted())
     }
 }
 

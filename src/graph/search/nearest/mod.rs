@@ -20,8 +20,8 @@ use crate::value::Value;
 use crate::value::allowance::Allowance;
 use crate::value::vector::{MOST_DIMENSIONS, Similarity};
 use best::Near;
-use links::Links;
-use matrix::{Matrix, merged};
+use links::{LinkSearch, Links};
+use matrix::{Matrix, Sought, merged};
 use roaring::RoaringBitmap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -35,10 +35,9 @@ const COMPARISONS_PER_LINK: u32 = 6000;
 /// How many rows are found beside those that are wanted, because the order by 32-bit floats is not quite that of the scores.
 const SPARE: usize = 8;
 /// The least width of a search by links.
-const LEAST_WIDTH: usize = 64;
-/// How much longer a comparison takes on the way along links than row after row, and how many comparisons a row on the way
-/// takes.
-const COST_OF_LINKS: u64 = 16;
+const LEAST_WIDTH: usize = 128;
+/// How many rows are compared for each one that is kept on the way along links, at most.
+const COMPARISONS_PER_ROW: u64 = 32;
 
 /// A vector that entities are looked for by.
 #[derive(Clone, Copy, Debug)]
@@ -241,6 +240,11 @@ fn write(links: &RwLock<Links>) -> RwLockWriteGuard<'_, Links> {
 /// Between two parts of the work of linking all rows the limits are looked at.
 const PARTS_TO_FINISH: u32 = 500;
 
+/// How many rows a search along links keeps for so many that are wanted.
+fn width(most: usize) -> usize {
+    most.saturating_mul(2).max(LEAST_WIDTH)
+}
+
 impl Table {
     fn nearest(
         &self,
@@ -248,33 +252,93 @@ impl Table {
         ignored: &(dyn Fn(u32) -> bool + Sync),
         allowance: &dyn Allowance,
     ) -> Result<Vec<Near>> {
-        let (matrix, threads) = (&self.matrix, allowance.threads());
-        let sought = matrix.sought(question.vector);
         let most = question.limit.saturating_add(SPARE);
-        let of_candidates = |among: &RoaringBitmap| {
-            let kept = among.iter().filter(|id| !ignored(*id));
-            let rows: Vec<u32> = kept.filter_map(|id| matrix.row_of(id)).collect();
-            matrix.nearest_of(&rows, sought, most, threads)
-        };
-        let by_links = |among: &RoaringBitmap| {
-            self.links.is_some() && !question.exact && self.has_many(among.len(), most)
-        };
-        if let Some(among) = question.among.filter(|among| !by_links(among)) {
-            return of_candidates(among);
+        let links = self.links.as_ref().filter(|_| !question.exact);
+        match (question.among, links) {
+            (Some(among), Some(links)) if self.has_many(among.len(), most) => {
+                self.nearest_by_links(links, question, ignored, allowance)
+            }
+            (Some(among), _) => self.nearest_of(among, question, ignored, allowance),
+            (None, Some(links)) => self.nearest_by_links(links, question, ignored, allowance),
+            (None, None) => {
+                let sought = self.matrix.sought(question.vector);
+                let takes = |row: u32| !ignored(self.matrix.id(row));
+                let threads = allowance.threads();
+                self.matrix.nearest_from(0, sought, most, &takes, threads)
+            }
         }
+    }
+
+    /// The nearest along links; all candidates are compared where these lie apart from what is looked for, or too few are found.
+    fn nearest_by_links(
+        &self,
+        links: &RwLock<Links>,
+        question: &VectorQuestion<'_>,
+        ignored: &(dyn Fn(u32) -> bool + Sync),
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<Near>> {
+        let most = question.limit.saturating_add(SPARE);
+        let sought = self.matrix.sought(question.vector);
         let takes = |row: u32| {
-            let id = matrix.id(row);
+            let id = self.matrix.id(row);
             question.among.is_none_or(|among| among.contains(id)) && !ignored(id)
         };
-        let Some(links) = self.links.as_ref().filter(|_| !question.exact) else {
-            return matrix.nearest_from(0, sought, most, &takes, threads);
+        let candidates = question.among.map(RoaringBitmap::len);
+        let rows = f64::from(self.matrix.len().max(1));
+        let asked = LinkSearch {
+            width: width(most),
+            takes: &takes,
+            // To compare all candidates takes as long.
+            most: candidates.map_or(usize::MAX, |count| count as usize),
+            share: candidates.map_or(0.0, |count| count as f64 / rows),
         };
+        let found = self.along(links, (sought, most), &asked, allowance)?;
+        let is_enough =
+            |found: &Vec<Near>| question.among.is_none() || found.len() >= question.limit;
+        match (found.filter(is_enough), question.among) {
+            (Some(found), _) => Ok(found),
+            (None, Some(among)) => self.nearest_of(among, question, ignored, allowance),
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// The nearest of some entities, which are all compared.
+    fn nearest_of(
+        &self,
+        among: &RoaringBitmap,
+        question: &VectorQuestion<'_>,
+        ignored: &(dyn Fn(u32) -> bool + Sync),
+        allowance: &dyn Allowance,
+    ) -> Result<Vec<Near>> {
+        let kept = among.iter().filter(|id| !ignored(*id));
+        let rows: Vec<u32> = kept.filter_map(|id| self.matrix.row_of(id)).collect();
+        let sought = self.matrix.sought(question.vector);
+        let most = question.limit.saturating_add(SPARE);
+        self.matrix
+            .nearest_of(&rows, sought, most, allowance.threads())
+    }
+
+    /// The nearest rows, along links as far as rows are linked; `None` where the way has been given up. Then a slice of the rows
+    /// that are not is linked.
+    fn along(
+        &self,
+        links: &RwLock<Links>,
+        (sought, most): (Sought<'_>, usize),
+        asked: &LinkSearch<'_>,
+        allowance: &dyn Allowance,
+    ) -> Result<Option<Vec<Near>>> {
+        let (matrix, threads) = (&self.matrix, allowance.threads());
         let (found, linked) = {
             let links = links.read().unwrap_or_else(PoisonError::into_inner);
-            let width = most.saturating_mul(2).max(LEAST_WIDTH);
-            let near = links.nearest(matrix, sought, width, &takes);
-            let rest = matrix.nearest_from(links.linked(), sought, most, &takes, threads)?;
-            (merged(vec![near, rest], most), links.linked())
+            let found = match links.nearest(matrix, sought, asked) {
+                Some(near) => {
+                    let takes = asked.takes;
+                    let rest = matrix.nearest_from(links.linked(), sought, most, takes, threads)?;
+                    Some(merged(vec![near, rest], most))
+                }
+                None => None,
+            };
+            (found, links.linked())
         };
         // Where all rows are linked, searches do not lock one another out. Where another one links rows or reads, this one need not.
         if linked < matrix.len()
@@ -282,20 +346,15 @@ impl Table {
         {
             self.link(links, matrix.len() / COMPARISONS_PER_LINK, allowance)?;
         }
-        match question.among {
-            // The links have not led to enough of the candidates.
-            Some(among) if found.len() < question.limit => of_candidates(among),
-            _ => Ok(found),
-        }
+        Ok(found)
     }
 
     /// Whether a search along links is worth its while for so many candidates: it meets as many rows as it takes until
     /// enough candidates are among them.
     fn has_many(&self, candidates: u64, most: usize) -> bool {
-        let width = most.saturating_mul(2).max(LEAST_WIDTH) as u64;
         let rows = u64::from(self.matrix.len());
-        let by_links = width.saturating_mul(rows).saturating_mul(COST_OF_LINKS);
-        candidates.saturating_mul(candidates) > by_links
+        let met = (width(most) as u64).saturating_mul(rows);
+        candidates.saturating_mul(candidates) > met.saturating_mul(COMPARISONS_PER_ROW)
     }
 
     /// Links some rows; whether there are more to link.

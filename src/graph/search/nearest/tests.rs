@@ -171,6 +171,101 @@ fn links_find_nearly_all() {
     }
 }
 
+/// Which entities count: by the id, its cluster, and that of what is looked for.
+type Filter = (&'static str, fn(u32, u32, u32) -> bool);
+
+/// Filters of several shares, of which some have to do with the vectors.
+const FILTERS: [Filter; 10] = [
+    ("9 of 10", |id, _, _| !id.is_multiple_of(10)),
+    ("every 2nd", |id, _, _| id.is_multiple_of(2)),
+    ("every 3rd", |id, _, _| id.is_multiple_of(3)),
+    ("every 10th", |id, _, _| id.is_multiple_of(10)),
+    ("every 50th", |id, _, _| id.is_multiple_of(50)),
+    ("its own cluster", |_, of, own| of == own),
+    ("another cluster", |_, of, own| of == (own + 7) % CLUSTERS),
+    ("all but its own cluster", |_, of, own| of != own),
+    ("half of the clusters", |_, of, own| of % 2 == own % 2),
+    ("half of the other clusters", |_, of, own| of % 2 != own % 2),
+];
+
+const CLUSTERS: u32 = 20;
+
+/// The part of the nearest of the entities that count which is found, where the search begins along links, and in the way that
+/// is chosen.
+fn filtered_recall(table: &VectorTable, vectors: &[Vec<f32>], (_, counts): Filter) -> [f64; 2] {
+    let (mut along, mut chosen, mut all) = (0, 0, 0);
+    let count = vectors.len() as u32;
+    let cluster = |id: u32| id * CLUSTERS / count;
+    let of = &table.tables[0];
+    for own in 0..CLUSTERS {
+        let first = (own * count / CLUSTERS) as usize;
+        let pair = vectors[first].iter().zip(&vectors[first + 1]);
+        let sought: Vec<f32> = pair.map(|(a, b)| (a + b) / 2.0).collect();
+        let among: RoaringBitmap = (0..count)
+            .filter(|id| counts(*id, cluster(*id), own))
+            .collect();
+        let asked = VectorQuestion {
+            among: Some(&among),
+            exact: false,
+            ..question(&sought, 10)
+        };
+        let wanted = naive(vectors, table.options.similarity, &asked);
+        let is_wanted = |id: u32| wanted.iter().any(|wanted| wanted.id == id);
+        all += wanted.len();
+        let hits = ask(table, &asked);
+        chosen += hits.iter().filter(|hit| is_wanted(hit.id)).count();
+        let links = of.links.as_ref().unwrap();
+        let near = of.nearest_by_links(links, &asked, &|_| false, &Unlimited);
+        let ids = near.unwrap().into_iter().map(|near| of.matrix.id(near.row));
+        along += ids.filter(|id| is_wanted(*id)).count();
+    }
+    [along, chosen].map(|found| f64::from(found as u32) / f64::from(all as u32))
+}
+
+#[test]
+fn any_filter_leaves_nearly_all_of_the_nearest() {
+    for similarity in [Similarity::Cosine, Similarity::Euclidean] {
+        let vectors = clustered(3000, 24, 1);
+        let table = table(&vectors, similarity);
+        table.finish(&Unlimited).unwrap();
+        for filter in FILTERS {
+            let [along, chosen] = filtered_recall(&table, &vectors, filter);
+            println!("{similarity:?} {}: {along} {chosen}", filter.0);
+            assert!(
+                along >= 0.95 && chosen >= 0.95,
+                "{}: {along} {chosen}",
+                filter.0
+            );
+        }
+    }
+}
+
+#[test]
+fn a_way_along_links_that_is_too_long_is_given_up() {
+    let vectors = clustered(3000, 24, 1);
+    let table = table(&vectors, Similarity::Cosine);
+    table.finish(&Unlimited).unwrap();
+    let of = &table.tables[0];
+    let links = of.links.as_ref().unwrap().read().unwrap();
+    let nearest = |takes: &(dyn Fn(u32) -> bool + Sync), most, share| {
+        let asked = LinkSearch {
+            width: 64,
+            takes,
+            most,
+            share,
+        };
+        links.nearest(&of.matrix, of.matrix.sought(&vectors[0]), &asked)
+    };
+    // The last cluster is somewhere else: most rows lie on the way.
+    let last = |row| of.matrix.id(row) >= 2850;
+    assert!(nearest(&last, 1000, 0.0).is_none());
+    assert!(nearest(&last, usize::MAX, 0.05).is_none());
+    assert!(nearest(&last, usize::MAX, 0.0).is_some());
+    let some = |row| of.matrix.id(row).is_multiple_of(3);
+    assert!(nearest(&some, 2000, 0.33).is_some());
+    assert!(nearest(&|_| true, 1000, 0.0).is_some());
+}
+
 #[test]
 fn links_do_not_depend_on_threads() {
     let vectors = clustered(1000, 8, 1);

@@ -1,8 +1,8 @@
 //! Statements as text.
 
 use super::super::{
-    Cite, ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
-    Requirement, RuleCommand, SchemaCommand, SchemaTarget, SearchIndexCommand, SearchKind,
+    Cite, ConditionalBranch, ConditionalQuery, DroppedKind, Mode, Name, Projection, ProjectionItem,
+    Query, Requirement, RuleCommand, SchemaCommand, SchemaTarget, SearchIndexCommand, SearchKind,
     SearchTarget, SingleQuery, SortItem, Statement, StatementKind, UnitMeasure,
 };
 use super::clause::write_alias;
@@ -231,7 +231,7 @@ fn write_create(
 
 fn write_drop_index(
     f: &mut Formatter<'_>,
-    kind: Option<SearchKind>,
+    kind: Option<DroppedKind>,
     name: &Name,
     if_exists: bool,
 ) -> fmt::Result {

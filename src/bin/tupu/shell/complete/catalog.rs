@@ -185,6 +185,9 @@ impl Words for Catalog {
             Dropped::Index => {
                 "SHOW INDEXES YIELD name, owningConstraint WHERE owningConstraint IS NULL RETURN name AS word"
             }
+            Dropped::IndexOf("RANGE") => {
+                "SHOW INDEXES YIELD name, type, owningConstraint WHERE type = 'RANGE' AND owningConstraint IS NULL RETURN name AS word"
+            }
             Dropped::IndexOf(kind) => {
                 of_kind = format!("SHOW {kind} INDEXES YIELD name RETURN name AS word");
                 &of_kind
@@ -208,6 +211,12 @@ impl Words for Catalog {
 
     fn procedures(&self) -> Vec<Callable> {
         self.callables(ReferenceKind::Procedure)
+    }
+
+    fn analyzers(&self) -> Vec<String> {
+        self.column(
+            "CALL db.index.fulltext.listAvailableAnalyzers() YIELD analyzer RETURN analyzer AS word",
+        )
     }
 
     fn parameters(&self) -> Vec<String> {

@@ -8,6 +8,7 @@ mod catalog;
 mod pinyin;
 mod request;
 mod scope;
+mod search;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ pub trait Words {
     fn dropped(&self, what: Dropped) -> Vec<String>;
     fn functions(&self) -> Vec<Callable>;
     fn procedures(&self) -> Vec<Callable>;
+    /// The names of the analyzers of full-text indexes.
+    fn analyzers(&self) -> Vec<String>;
     fn parameters(&self) -> Vec<String>;
     /// The topics of the reference.
     fn topics(&self) -> Vec<String>;
@@ -122,6 +125,10 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
         Wanted::Shown => words_of(SHOWN, typed),
         Wanted::Dropped(what) => names(words.dropped(what), typed),
         Wanted::IndexText { index, quote } => values(words.dropped(index), typed, quote, after),
+        Wanted::OneOf { texts, quote } => values(owned(texts), typed, quote, after),
+        Wanted::AnalyzerText { quote } => values(words.analyzers(), typed, quote, after),
+        Wanted::Setting(names) => map_keys(owned(names), typed, after),
+        Wanted::Also { words: own, other } => also(own, *other, (typed, after), words),
         Wanted::Rank => words_of(RANKS, typed),
         Wanted::Cited => cited(typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
@@ -132,6 +139,27 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
             Some(clause) => vec![Candidate::plain(clause)],
             None => anything(variables, typed, words),
         },
+    }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// What is wanted otherwise, and some words: those before, once something has been typed.
+fn also(
+    own: &[&str],
+    other: Wanted,
+    (typed, after): (&str, &str),
+    words: &dyn Words,
+) -> Vec<Candidate> {
+    let own = words_of(own, typed);
+    let other = candidates(other, typed, after, words);
+    let other = other.into_iter().filter(|one| !own.contains(one));
+    let other: Vec<Candidate> = other.collect();
+    match typed.is_empty() {
+        true => other.into_iter().chain(own).collect(),
+        false => own.into_iter().chain(other).collect(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The kind of word that is expected at the cursor.
 
 use super::scope::{Kind, Owner, Scope};
+use super::search;
 use crate::shell::tokens::{Naming, Tokens};
 use tupu::language::{Keyword, Symbol, TokenKind};
 
@@ -47,6 +48,22 @@ pub enum Wanted {
         index: Dropped,
         quote: char,
     },
+    /// One of these texts, in quotes of this kind.
+    OneOf {
+        texts: &'static [&'static str],
+        quote: char,
+    },
+    /// The name of an analyzer as a text, in quotes of this kind.
+    AnalyzerText {
+        quote: char,
+    },
+    /// A setting in the options of an index.
+    Setting(&'static [&'static str]),
+    /// Words of search indexes, or something else.
+    Also {
+        words: &'static [&'static str],
+        other: Box<Wanted>,
+    },
     /// A rank of a statement of a property.
     Rank,
     /// What `CITE` reports, or the query behind it.
@@ -74,7 +91,7 @@ pub enum Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dropped {
     Index,
-    /// An index of a kind: `NAME`, `FULLTEXT`, `TEXT`, `VECTOR`.
+    /// An index of a kind: `RANGE`, `NAME`, `FULLTEXT`, `TEXT`, `VECTOR`.
     IndexOf(&'static str),
     Constraint,
     SourceKey,
@@ -82,8 +99,8 @@ pub enum Dropped {
     Rule,
 }
 
-/// The kinds of search indexes, by the words before `INDEX`.
-const INDEX_KINDS: [&str; 4] = ["NAME", "FULLTEXT", "TEXT", "VECTOR"];
+/// The kinds of indexes, by the words before `INDEX`.
+const INDEX_KINDS: [&str; 5] = ["NAME", "FULLTEXT", "TEXT", "VECTOR", "RANGE"];
 
 /// The node before a relationship, by its labels.
 #[derive(Debug, PartialEq, Eq)]
@@ -149,6 +166,9 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
         });
     }
     if let Some(brace) = map_of_keys(tokens) {
+        if let Some(settings) = search::settings(tokens, brace) {
+            return here(Wanted::Setting(settings));
+        }
         return here(match procedure_before(tokens, brace) {
             Some(procedure) => Wanted::Option { procedure },
             None => Wanted::MapKey(owner_before(tokens, brace)),
@@ -166,10 +186,17 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
     if let Some(dropped) = dropped(tokens) {
         return here(Wanted::Dropped(dropped));
     }
-    match yielding(tokens) {
-        Some(procedure) => here(Wanted::Column { procedure }),
-        None => here(anything(tokens)),
-    }
+    let wanted = match yielding(tokens) {
+        Some(procedure) => Wanted::Column { procedure },
+        None => anything(tokens),
+    };
+    here(match search::words(tokens) {
+        [] => wanted,
+        words => Wanted::Also {
+            words,
+            other: Box::new(wanted),
+        },
+    })
 }
 
 /// Whether a word is at the beginning of a statement, where prefixes are.
@@ -366,6 +393,14 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     let quote = before.get(quote_at..)?.chars().next()?;
     let start = quote_at + quote.len_utf8();
     let last = tokens.len().checked_sub(1)?;
+    let is_analyzer = || option_of(tokens, last).is_some_and(|option| option == "analyzer");
+    if let Some(wanted) = search::text(tokens, last, quote) {
+        return Some(Request { start, wanted });
+    }
+    if is_analyzer() {
+        let wanted = Wanted::AnalyzerText { quote };
+        return Some(Request { start, wanted });
+    }
     if let Some(naming) = option_of_names(tokens, last) {
         let wanted = Wanted::NameText { naming, quote };
         return Some(Request { start, wanted });

@@ -61,6 +61,7 @@ impl Words for World {
             Dropped::IndexOf("NAME") => &["names"],
             Dropped::IndexOf("FULLTEXT") => &["texts"],
             Dropped::IndexOf("TEXT") => &["parts"],
+            Dropped::IndexOf("RANGE") => &["index_City_name"],
             Dropped::IndexOf(_) => &["pages"],
             Dropped::Constraint => &["unique_City_code"],
             Dropped::SourceKey => &["source_Paragraph_id"],
@@ -91,6 +92,10 @@ impl Words for World {
                 ..callable("algo.pageRank", "", &["node", "score"])
             },
         ]
+    }
+
+    fn analyzers(&self) -> Vec<String> {
+        owned(&["chinese", "cjk", "english"])
     }
 
     fn parameters(&self) -> Vec<String> {
@@ -330,4 +335,72 @@ fn keys_are_the_second_argument_of_the_functions_of_facts() {
         ["name"]
     );
     assert!(offered("MATCH (c:City) RETURN split(c, '|").is_empty());
+}
+
+#[test]
+fn statements_about_search_indexes() {
+    for (line, expected) in [
+        ("CREATE F|", "CREATE FULLTEXT INDEX"),
+        ("create vec|", "create vector index"),
+        (
+            "CREATE FULLTEXT INDEX t FOR (c:Ci|",
+            "CREATE FULLTEXT INDEX t FOR (c:City",
+        ),
+        (
+            "CREATE VECTOR INDEX t FOR (c:City) ON (c.co|",
+            "CREATE VECTOR INDEX t FOR (c:City) ON (c.code",
+        ),
+        (
+            "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.na|",
+            "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name",
+        ),
+        ("DROP RANGE INDEX i|", "DROP RANGE INDEX index_City_name"),
+        (
+            "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name] OPT|",
+            "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name] OPTIONS",
+        ),
+        (
+            "CREATE VECTOR INDEX t FOR (c:City) ON (c.code) OPTIONS {indexC|",
+            "CREATE VECTOR INDEX t FOR (c:City) ON (c.code) OPTIONS {indexConfig: ",
+        ),
+        (
+            "MATCH (c:City) SEARCH c IN (|",
+            "MATCH (c:City) SEARCH c IN (VECTOR INDEX",
+        ),
+        (
+            "MATCH (c:City) SEARCH c IN (VECTOR INDEX p|",
+            "MATCH (c:City) SEARCH c IN (VECTOR INDEX pages",
+        ),
+        (
+            "CREATE FULLTEXT INDEX FOR (c:City) ON EACH [c.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'ch|",
+            "CREATE FULLTEXT INDEX FOR (c:City) ON EACH [c.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'chinese'",
+        ),
+        (
+            "CREATE VECTOR INDEX FOR (c:City) ON (c.code) OPTIONS {indexConfig: {`vector.similarity_function`: 'e|",
+            "CREATE VECTOR INDEX FOR (c:City) ON (c.code) OPTIONS {indexConfig: {`vector.similarity_function`: 'euclidean'",
+        ),
+        (
+            "CALL db.index.fulltext.queryNodes('texts', 'x', {analyzer: 'cj|",
+            "CALL db.index.fulltext.queryNodes('texts', 'x', {analyzer: 'cjk'",
+        ),
+    ] {
+        let found = offered(line);
+        assert!(
+            found
+                .iter()
+                .any(|word| expected.ends_with(word.as_str()) && !word.is_empty()),
+            "{line}: {found:?}"
+        );
+    }
+    let config = "CREATE VECTOR INDEX FOR (c:City) ON (c.code) OPTIONS {indexConfig: {";
+    assert_eq!(offered(&format!("{config}|")).len(), 5);
+    assert_eq!(
+        offered(&format!("{config}`vector.d|")),
+        ["`vector.dimensions`: "]
+    );
+    assert!(offered("MATCH (c:City) |").contains(&"SEARCH".to_owned()));
+    assert_eq!(offered("MATCH (c:City) SEA|"), ["SEARCH"]);
+    assert!(!offered("MATCH (c:City) RETURN count(c) |").contains(&"SEARCH".to_owned()));
+    let score = "MATCH (c:City) SEARCH c IN (VECTOR INDEX pages FOR $v LIMIT 3) SC|";
+    assert_eq!(offered(score), ["SCORE AS"]);
 }
