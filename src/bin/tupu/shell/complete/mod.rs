@@ -123,7 +123,10 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
         Wanted::Dropped(what) => names(words.dropped(what), typed),
         Wanted::IndexText { index, quote } => values(words.dropped(index), typed, quote, after),
         Wanted::Rank => words_of(RANKS, typed),
-        Wanted::Cited => cited(typed, words),
+        Wanted::Cited => words_or_query(CITED, typed, words),
+        Wanted::Definition => words_of(DEFINITIONS, typed),
+        Wanted::Explained => words_or_query(EXPLAINED, typed, words),
+        Wanted::Beginning => words_or_query(PREFIXES, typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
         Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
         Wanted::Parameter => parameters(words.parameters(), typed),
@@ -276,10 +279,40 @@ const RANKS: &[&str] = &["PREFERRED", "NORMAL", "DEPRECATED"];
 /// What `CITE` reports besides sources.
 const CITED: &[&str] = &["NODES", "FACTS"];
 
-/// What `CITE` reports, then the query.
-fn cited(typed: &str, words: &dyn Words) -> Vec<Candidate> {
-    let mut found = words_of(CITED, typed);
-    if !typed.is_empty() && !found.is_empty() {
+/// What `CREATE` makes besides nodes and relationships, and `DROP` takes away.
+const DEFINITIONS: &[&str] = &[
+    "CONSTRAINT",
+    "FULLTEXT INDEX",
+    "INDEX",
+    "NAME INDEX",
+    "RULE",
+    "SOURCE KEY",
+    "TEXT INDEX",
+    "UNIT",
+    "VECTOR INDEX",
+];
+
+/// What may follow `EXPLAIN` before a query.
+const EXPLAINED: &[&str] = &["WHY", "CITE", "AT", "AS OF"];
+
+/// What may stand before a query.
+const PREFIXES: &[&str] = &[
+    "AS OF",
+    "AT",
+    "CITE",
+    "CITE FACTS",
+    "CITE NODES",
+    "CITING",
+    "EXPLAIN",
+    "EXPLAIN WHY",
+    "PROFILE",
+];
+
+/// Words that may stand before a query, then the query.
+fn words_or_query(before: &[&str], typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut found = words_of(before, typed);
+    // A single letter begins many words.
+    if typed.len() > 1 && !found.is_empty() {
         return found;
     }
     let query = match common_clause(typed).filter(|_| found.is_empty()) {
