@@ -34,7 +34,7 @@ impl Core {
         self.check()
     }
 
-    fn run_of(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Run {
+    pub(super) fn run_of(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Run {
         let mut run = Run::new(Arc::clone(plan), self.clock.clone()).telling_derived();
         if let Some(nodes) = given {
             let nodes = nodes.iter().map(|node| Value::Node(Node::from(*node)));
@@ -137,7 +137,7 @@ fn rule_text(body: &RuleBody) -> String {
     format!("the rule `{name}`")
 }
 
-fn no_node(body: &RuleBody, at: usize, value: &Value) -> Error {
+pub(super) fn no_node(body: &RuleBody, at: usize, value: &Value) -> Error {
     let which = if at == 0 { "start" } else { "end" };
     let message = format!(
         "{} derives a relationship whose {which} is {}, not a node",

@@ -8,6 +8,7 @@
 mod body;
 mod complete;
 mod fixpoint;
+mod pairs;
 mod records;
 mod round;
 mod search;
@@ -245,6 +246,16 @@ impl Following for Arc<Core> {
                     Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
                     Err(error) => return self.fail(error),
                 }
+            }
+            return;
+        }
+        let is_of_pairs = self.takes(table, given) && of.is_some_and(pairs::is_of_pairs);
+        if let Some(of) = of.filter(|_| is_of_pairs) {
+            let unknown: Vec<NodeId> = unknown.copied().collect();
+            if !unknown.is_empty()
+                && let Err(error) = self.derive_pairs((table, of), given, &unknown)
+            {
+                self.fail(error);
             }
             return;
         }

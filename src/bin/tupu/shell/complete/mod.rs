@@ -126,7 +126,7 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
         Wanted::Cited => words_or_query(CITED, typed, words),
         Wanted::Definition => words_of(DEFINITIONS, typed),
         Wanted::Explained => words_or_query(EXPLAINED, typed, words),
-        Wanted::Beginning => words_or_query(PREFIXES, typed, words),
+        Wanted::Beginning => beginning(typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
         Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
         Wanted::Parameter => parameters(words.parameters(), typed),
@@ -308,11 +308,21 @@ const PREFIXES: &[&str] = &[
     "PROFILE",
 ];
 
+/// What a statement begins with. A single letter begins many words.
+fn beginning(typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut found = words_or_query(PREFIXES, typed, words);
+    if typed.len() == 1 {
+        let others = anything(Vec::new(), typed, words).into_iter();
+        let new: Vec<Candidate> = others.filter(|one| !found.contains(one)).collect();
+        found.extend(new);
+    }
+    found
+}
+
 /// Words that may stand before a query, then the query.
 fn words_or_query(before: &[&str], typed: &str, words: &dyn Words) -> Vec<Candidate> {
     let mut found = words_of(before, typed);
-    // A single letter begins many words.
-    if typed.len() > 1 && !found.is_empty() {
+    if !typed.is_empty() && !found.is_empty() {
         return found;
     }
     let query = match common_clause(typed).filter(|_| found.is_empty()) {
