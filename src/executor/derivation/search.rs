@@ -34,6 +34,9 @@ impl Reached {
 
     /// Empties the set, whose nodes are these.
     fn clear(&mut self, nodes: &[NodeId]) {
+        if nodes.len() >= self.0.len() {
+            return self.0.fill(0);
+        }
         for node in nodes {
             if let Some(word) = self.0.get_mut(node.0 as usize / 64) {
                 *word = 0;
@@ -144,7 +147,7 @@ impl<'c> Walk<'c> {
             };
             match state == self.way.last {
                 true => nodes = reached.drain(met),
-                false => drop(reached.drain(met)),
+                false => reached.clear(&met),
             }
         }
         done?;

@@ -211,7 +211,7 @@ impl Definitions {
 /// What follows from rules: labels first, each in the order of the names.
 pub fn derived(session: &mut Session) -> tupu::Result<Vec<Derived>> {
     let heads = "SHOW RULES YIELD name, kind, derives
-         RETURN kind = 'NODE' AS isLabel, derives, collect(name) AS names ORDER BY kind, derives";
+         RETURN kind = 'NODE' AS isLabel, derives, collect(name) AS names ORDER BY isLabel DESC, derives";
     let mut found = Vec::new();
     for row in session.query(heads, ())? {
         let (is_label, name, mut rules): (bool, String, Vec<String>) = row?.to()?;
