@@ -220,13 +220,13 @@ impl RuleSource {
     }
 
     /// The rule that what is left is; `None` if nothing is left.
-    fn step(
-        &self,
-        rest: Rest,
-        (side, span): (usize, Span),
-    ) -> Option<RuleSource> {
+    fn step(&self, rest: Rest, (side, span): (usize, Span)) -> Option<RuleSource> {
         let [start, end] = self.ends.clone();
-        let (gone, other) = if side == 0 { (start, end) } else { (end, start) };
+        let (gone, other) = if side == 0 {
+            (start, end)
+        } else {
+            (end, start)
+        };
         let conditions = self.conditions.iter();
         let conditions: Vec<Pattern> = conditions
             .filter(|condition| !is_about(condition, &gone))

@@ -144,7 +144,11 @@ impl RuleSource {
     }
 
     /// Adds the labels that a node must have; `None` if it must be something else.
-    pub(super) fn end_labels(&self, node: &NodePattern, labels: &mut [Vec<Arc<str>>; 2]) -> Option<()> {
+    pub(super) fn end_labels(
+        &self,
+        node: &NodePattern,
+        labels: &mut [Vec<Arc<str>>; 2],
+    ) -> Option<()> {
         let Some(written) = &node.labels else {
             return is_bare(node).then_some(());
         };

@@ -9,7 +9,9 @@ use crate::binder::{
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::executor::Limits;
 use crate::graph::{BindingPattern, DerivationRule, GraphView, RuleHead};
-use crate::plan::{RuleBody, RuleHop, RulePlace, RuleProgram, RuleSearch, RuleStep, RuleTable, RuleWay};
+use crate::plan::{
+    RuleBody, RuleHop, RulePlace, RuleProgram, RuleSearch, RuleStep, RuleTable, RuleWay,
+};
 use crate::planner;
 use crate::syntax::ast::{Cite, Query, SchemaCommand, StatementKind};
 use crate::syntax::{self, ast};
@@ -208,7 +210,11 @@ impl<'a> Rules<'a> {
     fn closure(&self, table: &Table, statement: &BoundStatement) -> Option<RuleSearch> {
         let wanted = self.settings.planner.runs("rule_closure");
         // What is stored of the type itself leads on as well.
-        if !wanted || self.is_stored(table.head.name()) || statement.at.is_some() || statement.cite.is_some() {
+        if !wanted
+            || self.is_stored(table.head.name())
+            || statement.at.is_some()
+            || statement.cite.is_some()
+        {
             return None;
         }
         let alternatives = table.alternatives.iter();

@@ -39,7 +39,13 @@ impl Rules<'_> {
                 continue;
             };
             let steps = self.steps((group.len(), side), &members, statement, program)?;
-            for (at, table) in program.tables.get_mut(own).into_iter().flatten().enumerate() {
+            for (at, table) in program
+                .tables
+                .get_mut(own)
+                .into_iter()
+                .flatten()
+                .enumerate()
+            {
                 table.search = Some(search_of((group.len(), side), at, &steps));
             }
         }
@@ -47,11 +53,7 @@ impl Rules<'_> {
     }
 
     /// What the alternatives of a group come to, if all of them begin or all of them end with what the group derives.
-    fn linear<'t>(
-        &self,
-        tables: &'t [Table],
-        group: &[usize],
-    ) -> Option<(Vec<Member<'t>>, Side)> {
+    fn linear<'t>(&self, tables: &'t [Table], group: &[usize]) -> Option<(Vec<Member<'t>>, Side)> {
         let mut heads = Vec::with_capacity(group.len());
         for table in group {
             let RuleHead::Relationship(name) = &tables.get(*table)?.head else {
@@ -66,9 +68,7 @@ impl Rules<'_> {
         let mut members = Vec::new();
         for (at, table) in group.iter().enumerate() {
             for alternative in &tables.get(*table)?.alternatives {
-                let is_own = |head: &RuleHead| {
-                    matches!(head, RuleHead::Relationship(name) if heads.contains(name))
-                };
+                let is_own = |head: &RuleHead| matches!(head, RuleHead::Relationship(name) if heads.contains(name));
                 let uses = alternative.uses.iter();
                 let reads = uses.filter(|read| is_own(&read.head)).count();
                 let source = &alternative.source;
@@ -260,10 +260,7 @@ fn labels_hold(members: &[Member<'_>]) -> bool {
 /// Whoever arrives at the second state arrives at the first, too: steps without a hop.
 fn arrive_too(steps: &mut Vec<RuleStep>, same: &[(usize, usize)]) {
     until_nothing_new(steps, same, |step, (to, also)| {
-        (step.to == also).then(|| RuleStep {
-            to,
-            ..step.clone()
-        })
+        (step.to == also).then(|| RuleStep { to, ..step.clone() })
     });
 }
 

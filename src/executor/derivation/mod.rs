@@ -32,8 +32,8 @@ use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
 use complete::{CompleteSide, NO_NEIGHBOURS, Neighbours};
 use fixpoint::Fixpoint;
-use search::Walk;
 use rustc_hash::FxHashMap;
+use search::Walk;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Types from this one on are those of loops and of places within rules.

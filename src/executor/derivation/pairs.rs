@@ -83,9 +83,10 @@ impl Core {
         let mut rest = pairs.as_slice();
         for node in nodes {
             // What is before belongs to nodes that were not given.
-            rest = rest.split_at(rest.partition_point(|pair| given_of(*pair) < node)).1;
-            let (own, after) =
-                rest.split_at(rest.partition_point(|pair| given_of(*pair) == node));
+            rest = rest
+                .split_at(rest.partition_point(|pair| given_of(*pair) < node))
+                .1;
+            let (own, after) = rest.split_at(rest.partition_point(|pair| given_of(*pair) == node));
             let others = own.iter().map(|pair| other_of(*pair)).collect();
             side.set(node, Neighbours::of_nodes(others));
             rest = after;

@@ -1,8 +1,8 @@
 //! Derived relationships by id: each combination of type, ends and properties once, so that what is derived again is the same.
 
 use crate::graph::{DerivedRelationship, FIRST_DERIVED, Fact, KeyId, RuleHead, TypeId};
-use crate::value::key::{equivalent, hash_value};
 use crate::value::footprint::heap_bytes;
+use crate::value::key::{equivalent, hash_value};
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};

@@ -211,7 +211,10 @@ fn take(
             core.base
                 .for_each_neighbours(nodes, *direction, Some(types), &mut |_, ends| {
                     looked_at += ends.len() as u64;
-                    next.extend(ends.iter().filter(|end| leads(end) && reached.insert(**end)));
+                    next.extend(
+                        ends.iter()
+                            .filter(|end| leads(end) && reached.insert(**end)),
+                    );
                 });
         }
         Hop::Table { table, given } => {

@@ -195,7 +195,8 @@ fn a_schema_with_rules_is_compared_and_applied() {
     let script = db.schema_script().unwrap();
     assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
     // Another body is refused unless the rule is dropped; and dropped is what reads it, first.
-    let other = "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-[:LOCATED_IN]->(p);";
+    let other =
+        "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-[:LOCATED_IN]->(p);";
     let error = db.schema_difference(other).unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
     let error = db.schema_difference("DROP RULE in_province").unwrap_err();
@@ -217,7 +218,9 @@ fn a_schema_with_rules_is_compared_and_applied() {
     assert_eq!(rules(&db).len(), 3);
     assert_eq!(db.schema_difference("DROP RULE near").unwrap().len(), 1);
     // Where one statement fails, nothing stays.
-    let error = db.apply_schema("DROP RULE near; DROP RULE no_such").unwrap_err();
+    let error = db
+        .apply_schema("DROP RULE near; DROP RULE no_such")
+        .unwrap_err();
     assert_eq!(error.code(), ErrorCode::SchemaRuleNotFound);
     assert_eq!(rules(&db).len(), 3);
 }
@@ -235,7 +238,9 @@ fn a_graph_type_may_have_what_rules_derive() {
     copy.apply_schema(&db.schema_script().unwrap()).unwrap();
     assert_eq!(copy.schema_script().unwrap(), db.schema_script().unwrap());
     assert_eq!(rules(&copy), rules(&db));
-    let lines = db.schema_difference("DROP RULE big; DROP RULE in_province").unwrap();
+    let lines = db
+        .schema_difference("DROP RULE big; DROP RULE in_province")
+        .unwrap();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines.iter().all(|line| line.starts_with("- CREATE RULE")));
 }

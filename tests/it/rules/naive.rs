@@ -100,7 +100,9 @@ impl Program {
             }
             labels
         };
-        let middle = self.middle.map_or_else(String::new, |label| format!(":{label}"));
+        let middle = self
+            .middle
+            .map_or_else(String::new, |label| format!(":{label}"));
         let mut body = format!("MATCH (x{})", labels(false));
         for (at, hop) in self.hops.iter().enumerate() {
             let node = if at + 1 == self.hops.len() {

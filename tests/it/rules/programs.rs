@@ -58,7 +58,11 @@ fn rule(dice: &mut Dice, number: usize) -> Program {
 /// Rules that begin or end with what they derive themselves, or with what each other derive; and rules that ask whether that is not
 /// there.
 pub fn linear_rules(dice: &mut Dice) -> Vec<Program> {
-    let heads: &[&'static str] = if dice.one_in(2) { &["R0"] } else { &["R0", "R1"] };
+    let heads: &[&'static str] = if dice.one_in(2) {
+        &["R0"]
+    } else {
+        &["R0", "R1"]
+    };
     let to_the_right = dice.one_in(2);
     let mut rules: Vec<Program> = Vec::new();
     for _ in 0..2 + dice.below(4) {

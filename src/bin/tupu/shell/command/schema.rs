@@ -338,7 +338,10 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let count = of_type.map_or(0, |known| known.relationships);
     let count = counted(count, "relationship");
     let rule = follows(shell, name, false)?;
-    let head = format!("{}: {count}{rule}\n", head(shell, "Relationship type", name)?);
+    let head = format!(
+        "{}: {count}{rule}\n",
+        head(shell, "Relationship type", name)?
+    );
     let of = shell.session.database().graph_type()?;
     let targets = [RuleTarget::Relationship(name.into())];
     let given = given(name, "RELATIONSHIP", &[name.to_owned()]);

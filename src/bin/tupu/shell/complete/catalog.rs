@@ -352,16 +352,19 @@ mod tests {
             ["by", "steps"]
         );
         assert_eq!(catalog.keys(&owner(Kind::Node, "古城")), ["name"]);
-        assert_eq!(
-            catalog.dropped(Dropped::Rule),
-            ["old", "older", "within"]
-        );
+        assert_eq!(catalog.dropped(Dropped::Rule), ["old", "older", "within"]);
         let options = |name: &str| {
             let all = catalog.procedures();
             let of = all.into_iter().find(|procedure| procedure.name == name);
             of.unwrap().options
         };
-        for name in ["kg.find", "kg.mentions", "kg.duplicates", "kg.search", "kg.draft"] {
+        for name in [
+            "kg.find",
+            "kg.mentions",
+            "kg.duplicates",
+            "kg.search",
+            "kg.draft",
+        ] {
             assert!(!options(name).is_empty(), "{name}");
         }
     }

@@ -332,7 +332,10 @@ fn definitions_and_what_stands_before_a_query() {
     assert_eq!(offered("EXPLAIN MA|"), ["MATCH"]);
     assert_eq!(offered("EXPLAIN WHY CITE F|"), ["FACTS"]);
     assert_eq!(offered("EX|"), ["EXPLAIN", "EXPLAIN WHY"]);
-    assert_eq!(offered("ci|"), ["cite", "cite facts", "cite nodes", "citing"]);
+    assert_eq!(
+        offered("ci|"),
+        ["cite", "cite facts", "cite nodes", "citing"]
+    );
     assert_eq!(offered("AS|"), ["AS OF"]);
     assert_eq!(offered("AT|"), ["AT"]);
     assert_eq!(offered("AT '2020' MA|"), ["MATCH"]);
