@@ -252,17 +252,28 @@ fn graph_type(bench: &Bench, plain: &Database, typed: &Database) -> Answer {
     Ok(())
 }
 
+/// The rules of the lines about rules.
+const RULES: [&str; 8] = [
+    "CREATE RULE supplies FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
+    "CREATE RULE further FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:REACHES]->()-[:SUPPLIES]->(b)",
+    "CREATE RULE upstream_step FOR (a:Company)-[:UPSTREAM]->(b:Company) AS MATCH (a)-[:SUPPLIES]->()-[:UPSTREAM]->(b)",
+    "CREATE RULE upstream FOR (a:Company)-[:UPSTREAM]->(b:Company) AS MATCH (a)-[:SUPPLIES]->(b)",
+    "CREATE RULE one FOR (a)-[:ONE]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:SUPPLIES]->()-[:OTHER]->(b) RETURN a, b",
+    "CREATE RULE other FOR (a)-[:OTHER]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:SUPPLIES]->()-[:ONE]->(b) RETURN a, b",
+    "CREATE RULE rich FOR (a)-[:RICH]->(b) AS MATCH (a)-[:SUPPLIES]->(b) WHERE b.capital > 50000",
+    "CREATE RULE richer FOR (a)-[:RICH]->(b) AS MATCH (a)-[:RICH]->()-[:SUPPLIES]->(b) WHERE b.capital > 50000",
+];
+
 /// Who is reached along supplies: a chain of any length, and rules that say the same.
 fn rules(bench: &Bench, companies: u64) -> Answer {
-    let rounds = PlannerOptions::default().without("rule_closure");
+    let rounds = PlannerOptions::default()
+        .without("rule_closure")
+        .without("rule_search");
     let [by_search, by_rounds] = [PlannerOptions::default(), rounds]
         .map(|options| Database::builder().planner(options).in_memory());
     for database in [&by_search, &by_rounds] {
         fill(database, companies, ["", ""])?;
-        for text in [
-            "CREATE RULE supplies FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
-            "CREATE RULE further FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:REACHES]->()-[:SUPPLIES]->(b)",
-        ] {
+        for text in RULES {
             database.execute(text, ())?;
         }
     }
@@ -294,6 +305,36 @@ fn rules(bench: &Bench, companies: u64) -> Answer {
             "whether one is reached",
             "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:SUPPLIES*1..]->(b) }",
             "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:REACHES]->(b) }",
+        ),
+        (
+            "count from whom one is reached",
+            "MATCH (a)-[:SUPPLIES*1..]->(b:Company {name: $name}) RETURN count(DISTINCT a)",
+            "MATCH (a)-[:REACHES]->(b:Company {name: $name}) RETURN count(a)",
+        ),
+        (
+            "with labels, to the right",
+            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
+            "MATCH (a:Company {name: $name})-[:UPSTREAM]->(b) RETURN count(b)",
+        ),
+        (
+            "with labels, to the right, from the end",
+            "MATCH (a)-[:SUPPLIES*1..]->(b:Company {name: $name}) RETURN count(DISTINCT a)",
+            "MATCH (a)-[:UPSTREAM]->(b:Company {name: $name}) RETURN count(a)",
+        ),
+        (
+            "two rules by turns",
+            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
+            "MATCH (a:Company {name: $name})-[:ONE]->(b) RETURN count(b)",
+        ),
+        (
+            "with a condition at each step",
+            "MATCH (a:Company {name: $name}) ((x)-[:SUPPLIES]->(y) WHERE y.capital > 50000)+ (b) RETURN count(DISTINCT b)",
+            "MATCH (a:Company {name: $name})-[:RICH]->(b) RETURN count(b)",
+        ),
+        (
+            "from all of a hundred, to all",
+            "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:SUPPLIES*1..]->(b) WITH DISTINCT a, b RETURN count(*)",
+            "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:UPSTREAM]->(b) RETURN count(*)",
         ),
     ];
     for (name, chain, rule) in pairs {

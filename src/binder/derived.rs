@@ -12,6 +12,9 @@ use crate::syntax::ast::{BinaryOperator, Expression as Written, ExpressionKind a
 use crate::syntax::ast::{LabelExpression, Literal, SubqueryKind as WrittenKind, quoted_name};
 use std::sync::Arc;
 
+/// The number of derived names that a notice lists.
+const MOST_NAMED: usize = 5;
+
 impl Binder<'_> {
     /// Notes that a place reads a head, and returns the type by which it does.
     fn read_derived(&mut self, head: RuleHead, (plain, repeated): (Arc<str>, bool)) -> Arc<str> {
@@ -155,23 +158,39 @@ impl Binder<'_> {
         Ok(Some(self.add_subquery(subquery, SubqueryKind::Exists)))
     }
 
-    /// Warns where `$(…)`, which asks for what is stored, names what rules derive.
+    /// Warns where `$(…)`, which asks for what is stored, names what rules derive, or may do so.
     pub fn doubt_computed_name(&mut self, kind: Labelled, names: &Written) {
-        let Kind::Literal(Literal::String(name)) = &names.kind else {
-            return;
+        let of_kind = |head: &&RuleHead| match head {
+            RuleHead::Label(_) => matches!(kind, Labelled::Node),
+            RuleHead::Relationship(_) => matches!(kind, Labelled::Relationship),
         };
-        let (head, what) = match kind {
-            Labelled::Node => (RuleHead::Label(Arc::clone(name)), "nodes whose label"),
-            Labelled::Relationship => (
-                RuleHead::Relationship(Arc::clone(name)),
-                "relationships whose type",
-            ),
+        let derived = self.catalog.rules.heads.iter().filter(of_kind);
+        let message = match &names.kind {
+            Kind::Literal(Literal::String(name)) => {
+                let mut derived = derived.filter(|head| head.name() == name);
+                let what = match kind {
+                    Labelled::Node => "nodes whose label",
+                    Labelled::Relationship => "relationships whose type",
+                };
+                derived.next().map(|_| {
+                    format!(
+                        "`$(…)` finds what is stored; {what} `{name}` follows from rules are found by :{}",
+                        quoted_name(name)
+                    )
+                })
+            }
+            _ => {
+                let names = derived.map(|head| format!(":{}", quoted_name(head.name())));
+                let names: Vec<String> = names.take(MOST_NAMED).collect();
+                (!names.is_empty()).then(|| {
+                    format!(
+                        "`$(…)` finds what is stored; what follows from rules is found by its name: {}",
+                        names.join(", ")
+                    )
+                })
+            }
         };
-        if self.catalog.rules.has(&head) {
-            let message = format!(
-                "`$(…)` finds what is stored; {what} `{name}` follows from rules are found by :{}",
-                quoted_name(name)
-            );
+        if let Some(message) = message {
             self.warn(Warning::new(message, names.span));
         }
     }

@@ -36,7 +36,12 @@ pub fn loop_type(label: &str) -> Arc<str> {
     format!("{MARK}{label}").into()
 }
 
-/// Whether a type is that of loops or of a place within rules.
+/// The name of the type under which a step of rules is read that begin or end with what they derive themselves.
+pub fn step_type(number: usize) -> Arc<str> {
+    format!("{MARK}step{number}").into()
+}
+
+/// Whether a type is that of loops, or of a place or a step within rules.
 pub fn is_place(type_name: &str) -> bool {
     type_name.starts_with(MARK)
 }

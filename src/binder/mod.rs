@@ -27,6 +27,7 @@ mod expression;
 mod graph_type;
 mod known_rules;
 mod labels;
+mod linear_recursion;
 mod match_search;
 mod pattern;
 mod projection;
@@ -49,7 +50,8 @@ pub use bound::*;
 pub use bound_pattern::*;
 pub use creation_order::creation_rounds;
 pub use derivation::{GIVEN, RuleSource, read_rule};
-pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type};
+pub use known_rules::{DerivedUse, KnownRules, is_place, loop_type, step_type};
+pub use linear_recursion::{Recursion, Recursive, SingleHop};
 pub use schema::bind_schema;
 pub use valid_time::no_variable_yet;
 

@@ -9,15 +9,27 @@ use crate::syntax::ast::{
 use std::sync::Arc;
 
 /// The labels at the start and at the end.
-type EndLabels = [Vec<Arc<str>>; 2];
+pub type EndLabels = [Vec<Arc<str>>; 2];
 
 /// A hop of a body.
 #[derive(Clone, Debug, PartialEq)]
-struct PlainHop {
+pub(super) struct PlainHop {
     types: Vec<Arc<str>>,
     backwards: bool,
     /// `*1..`
     any_length: bool,
+}
+
+impl PlainHop {
+    /// Whether it is one hop along relationships of a type.
+    pub fn is_along(&self, name: &Arc<str>) -> bool {
+        self.types == [Arc::clone(name)] && !self.backwards && !self.any_length
+    }
+
+    /// The types and the direction of a hop that is not repeated.
+    pub fn of_one(self) -> Option<(Vec<Arc<str>>, bool)> {
+        (!self.any_length).then_some((self.types, self.backwards))
+    }
 }
 
 impl RuleSource {
@@ -35,15 +47,10 @@ impl RuleSource {
             if labels.get_or_insert_with(|| ends.clone()) != &ends {
                 return None;
             }
-            let itself = PlainHop {
-                types: vec![Arc::clone(head)],
-                backwards: false,
-                any_length: false,
-            };
             match hops.as_slice() {
                 [hop] => base.push(hop.clone()),
-                [hop, other] if *other == itself => steps.push(hop.clone()),
-                [other, hop] if *other == itself => steps.push(hop.clone()),
+                [hop, other] if other.is_along(head) => steps.push(hop.clone()),
+                [other, hop] if other.is_along(head) => steps.push(hop.clone()),
                 _ => return None,
             }
         }
@@ -52,9 +59,8 @@ impl RuleSource {
         };
         let labels = labels?;
         let same = |step: &PlainHop| {
-            let is_itself = step.types == [Arc::clone(head)] && !step.backwards;
-            !step.any_length
-                && (step.types == hop.types && step.backwards == hop.backwards || is_itself)
+            step.is_along(head)
+                || !step.any_length && step.types == hop.types && step.backwards == hop.backwards
         };
         // What is derived has the labels; a chain may pass through nodes without them.
         let is_labelled = labels.iter().any(|labels| !labels.is_empty());
@@ -67,7 +73,7 @@ impl RuleSource {
     }
 
     /// The hops of an alternative from the start to the end, if it says nothing else; and the labels of the ends.
-    fn plain_hops(&self, alternative: usize) -> Option<(Vec<PlainHop>, EndLabels)> {
+    pub(super) fn plain_hops(&self, alternative: usize) -> Option<(Vec<PlainHop>, EndLabels)> {
         if !self.properties.is_empty() {
             return None;
         }
@@ -122,7 +128,7 @@ impl RuleSource {
     }
 
     /// `RETURN` of the two ends as they are.
-    fn returns_ends(&self, clause: &Clause) -> bool {
+    pub(super) fn returns_ends(&self, clause: &Clause) -> bool {
         let ClauseKind::Return(projection) = &clause.kind else {
             return false;
         };
@@ -138,7 +144,11 @@ impl RuleSource {
     }
 
     /// Adds the labels that a node must have; `None` if it must be something else.
-    fn end_labels(&self, node: &NodePattern, labels: &mut [Vec<Arc<str>>; 2]) -> Option<()> {
+    pub(super) fn end_labels(
+        &self,
+        node: &NodePattern,
+        labels: &mut [Vec<Arc<str>>; 2],
+    ) -> Option<()> {
         let Some(written) = &node.labels else {
             return is_bare(node).then_some(());
         };
@@ -165,11 +175,11 @@ impl RuleSource {
 }
 
 /// Whether nothing but labels is asked of a node.
-fn is_bare(node: &NodePattern) -> bool {
+pub(super) fn is_bare(node: &NodePattern) -> bool {
     node.properties.is_none() && node.predicate.is_none()
 }
 
-fn plain_hop(relationship: &RelationshipPattern) -> Option<PlainHop> {
+pub(super) fn plain_hop(relationship: &RelationshipPattern) -> Option<PlainHop> {
     let bare = relationship.properties.is_none()
         && relationship.predicate.is_none()
         && relationship.variable.is_none();

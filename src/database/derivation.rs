@@ -9,7 +9,9 @@ use crate::binder::{
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::executor::Limits;
 use crate::graph::{BindingPattern, DerivationRule, GraphView, RuleHead};
-use crate::plan::{RuleBody, RuleClosure, RulePlace, RuleProgram, RuleTable};
+use crate::plan::{
+    RuleBody, RuleHop, RulePlace, RuleProgram, RuleSearch, RuleStep, RuleTable, RuleWay,
+};
 use crate::planner;
 use crate::syntax::ast::{Cite, Query, SchemaCommand, StatementKind};
 use crate::syntax::{self, ast};
@@ -23,7 +25,7 @@ pub(super) struct Rules<'a> {
     /// The rules of the graph, and one that is to be created.
     all: Vec<Arc<DerivationRule>>,
     /// Their heads.
-    heads: Vec<RuleHead>,
+    pub(super) heads: Vec<RuleHead>,
     /// The one that is to be created, as it is written.
     new: Option<(Arc<str>, RuleSource)>,
 }
@@ -77,8 +79,9 @@ impl<'a> Rules<'a> {
                     type_name: type_name(&tables[*table].head),
                     group: at,
                     recursive: is_recursive(&tables, group),
+                    is_step: false,
                     bodies: Vec::new(),
-                    closure: self.closure(&tables[*table], bound),
+                    search: self.closure(&tables[*table], bound),
                 });
             }
         }
@@ -95,6 +98,7 @@ impl<'a> Rules<'a> {
                 self.add_body((at, body), &uses, &mut program);
             }
         }
+        self.add_searches((&tables, &groups), bound, &mut program)?;
         Ok(Some(Arc::new(program)))
     }
 
@@ -203,12 +207,14 @@ impl<'a> Rules<'a> {
     }
 
     /// The repetition of a hop that the rules of a table come to.
-    fn closure(&self, table: &Table, statement: &BoundStatement) -> Option<RuleClosure> {
+    fn closure(&self, table: &Table, statement: &BoundStatement) -> Option<RuleSearch> {
         let wanted = self.settings.planner.runs("rule_closure");
         // What is stored of the type itself leads on as well.
-        let own = self.view.type_id(table.head.name());
-        let is_stored = own.is_some_and(|of| self.view.type_count(of) > 0);
-        if !wanted || is_stored || statement.at.is_some() || statement.cite.is_some() {
+        if !wanted
+            || self.is_stored(table.head.name())
+            || statement.at.is_some()
+            || statement.cite.is_some()
+        {
             return None;
         }
         let alternatives = table.alternatives.iter();
@@ -226,9 +232,28 @@ impl<'a> Rules<'a> {
             .cloned()
             .map(RuleHead::Label)
             .any(is_head);
-        (!derived && !labelled).then_some(RuleClosure {
-            types,
-            backwards,
+        if derived || labelled {
+            return None;
+        }
+        let way = |backwards| {
+            let step = |from| RuleStep {
+                from,
+                to: 1,
+                hop: RuleHop::Stored {
+                    types: types.clone(),
+                    backwards,
+                    labels: Default::default(),
+                },
+            };
+            RuleWay {
+                first: 0,
+                last: 1,
+                steps: [step(0), step(1)].into(),
+            }
+        };
+        Some(RuleSearch {
+            states: 2,
+            ways: [way(backwards), way(!backwards)],
             labels,
         })
     }
@@ -272,7 +297,7 @@ impl<'a> Rules<'a> {
     }
 
     /// An alternative with its plans, and what it reads.
-    fn body(
+    pub(super) fn body(
         &self,
         alternative: &Alternative,
         (recursive, statement): (&[RuleHead], &BoundStatement),

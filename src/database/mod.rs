@@ -58,6 +58,7 @@ mod row;
 mod rows;
 mod rule_checks;
 mod rule_order;
+mod rule_search;
 mod run;
 mod schema;
 mod session;

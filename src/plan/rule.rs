@@ -24,21 +24,105 @@ pub struct RuleTable {
     pub group: usize,
     /// Whether it depends on itself.
     pub recursive: bool,
+    /// Whether it is what rules say besides what they derive themselves: a step of a search.
+    pub is_step: bool,
     /// The alternatives: what any of them finds is derived.
     pub bodies: Vec<RuleBody>,
-    /// What the alternatives come to, if that is the repetition of a hop.
-    pub closure: Option<RuleClosure>,
+    /// How it is found from given nodes without running its bodies, where that is known.
+    pub search: Option<RuleSearch>,
 }
 
-/// Nodes that hops of some types lead to, one after another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleClosure {
-    /// The types, of which none follows from rules.
-    pub types: Vec<Arc<str>>,
-    /// The hops lead from the end to the start.
-    pub backwards: bool,
+/// A search that finds what some rules derive: nodes that steps lead to, one after another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSearch {
+    /// The number of its states: a node is met once in each.
+    pub states: usize,
+    /// From given starts, and from given ends.
+    pub ways: [RuleWay; 2],
     /// The labels that the start and the end must have.
     pub labels: [Vec<Arc<str>>; 2],
+}
+
+/// The steps of a search from one end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleWay {
+    /// The state of the node that is given.
+    pub first: usize,
+    /// The state of what is found.
+    pub last: usize,
+    /// The steps, in any order.
+    pub steps: Arc<[RuleStep]>,
+}
+
+/// A step of a search from nodes in one state to nodes in another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleStep {
+    /// The state that it leaves.
+    pub from: usize,
+    /// The state that it leads to.
+    pub to: usize,
+    /// What it follows.
+    pub hop: RuleHop,
+}
+
+/// What a step of a search follows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RuleHop {
+    /// Stored relationships.
+    Stored {
+        /// The types, of which none follows from rules.
+        types: Vec<Arc<str>>,
+        /// They are followed from their ends to their starts.
+        backwards: bool,
+        /// The labels that the nodes must have that it leaves and leads to.
+        labels: [Vec<Arc<str>>; 2],
+    },
+    /// What other rules derive.
+    Table {
+        /// The table.
+        table: usize,
+        /// It is followed from ends to starts.
+        backwards: bool,
+    },
+}
+
+impl RuleWay {
+    /// The same from the other end.
+    #[must_use]
+    pub fn reversed(&self) -> RuleWay {
+        let steps = self.steps.iter().map(|step| RuleStep {
+            from: step.to,
+            to: step.from,
+            hop: step.hop.reversed(),
+        });
+        RuleWay {
+            first: self.last,
+            last: self.first,
+            steps: steps.collect(),
+        }
+    }
+}
+
+impl RuleHop {
+    /// The same from its end to its start.
+    #[must_use]
+    pub fn reversed(&self) -> RuleHop {
+        match self {
+            RuleHop::Stored {
+                types,
+                backwards,
+                labels: [from, to],
+            } => RuleHop::Stored {
+                types: types.clone(),
+                backwards: !backwards,
+                labels: [to.clone(), from.clone()],
+            },
+            RuleHop::Table { table, backwards } => RuleHop::Table {
+                table: *table,
+                backwards: !backwards,
+            },
+        }
+    }
 }
 
 /// An alternative of a rule.
@@ -80,7 +164,7 @@ impl RuleBody {
 impl RuleTable {
     /// Whether nodes that are given at this end lead to what follows for them alone.
     pub fn takes(&self, given: BindingPattern) -> bool {
-        self.bodies.iter().all(|body| body.plan(given).is_some())
+        self.search.is_some() || self.bodies.iter().all(|body| body.plan(given).is_some())
     }
 
     /// The rules, each once.
@@ -111,7 +195,7 @@ impl RuleTable {
             }
             _ => "all at once",
         };
-        let how = match (&self.closure, self.recursive) {
+        let how = match (&self.search, self.recursive) {
             (Some(_), _) => ", breadth first",
             (None, true) => ", recursive",
             (None, false) => "",
@@ -150,9 +234,13 @@ impl RuleProgram {
                     BindingPattern::End => "for given ends",
                     BindingPattern::None => "all at once",
                 };
+                let step = match table.is_step {
+                    true => "a step of ",
+                    false => "",
+                };
                 for (number, mut line) in plan.lines().into_iter().enumerate() {
                     let lead = match number {
-                        0 => format!("  rule {rule} {given}: "),
+                        0 => format!("  {step}rule {rule} {given}: "),
                         _ => "  ".to_owned(),
                     };
                     line.text = lead + &line.text;

@@ -30,6 +30,7 @@ mod schema;
 mod shape;
 mod signature;
 mod sources;
+mod stored_names;
 #[cfg(test)]
 mod tests;
 mod vectors;

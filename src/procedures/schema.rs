@@ -53,10 +53,11 @@ pub(super) static LISTINGS: &[Listing] = &[
     Listing {
         name: "db.rules",
         description: "Rules, with what they derive and from what; SHOW RULES calls it.",
-        example: "CALL db.rules() YIELD name, kind, head, body",
+        example: "CALL db.rules() YIELD name, kind, derives, head, body",
         columns: &[
             ("name", TEXT),
             ("kind", TEXT),
+            ("derives", TEXT),
             ("head", TEXT),
             ("body", TEXT),
         ],
@@ -164,8 +165,13 @@ fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
 
 fn rules(graph: &GraphView) -> ProcedureRows {
     let row = |rule: &Arc<DerivationRule>| {
-        let kind = Value::from(rule.derives.kind());
-        vec![text(&rule.name), kind, text(&rule.head), text(&rule.body)]
+        vec![
+            text(&rule.name),
+            Value::from(rule.derives.kind()),
+            text(rule.derives.name()),
+            text(&rule.head),
+            text(&rule.body),
+        ]
     };
     graph.derivation_rules().iter().map(row).collect()
 }

@@ -127,3 +127,25 @@ fn what_follows_is_what_a_naive_evaluator_derives() {
         }
     }
 }
+
+#[test]
+fn what_a_search_finds_is_what_a_naive_evaluator_derives() {
+    let mut searched = 0;
+    for seed in 0..runs(PROGRAMS) {
+        let mut dice = Dice::new(50_000 + seed);
+        let graph = programs::stored_graph(&mut dice);
+        let all = programs::linear_rules(&mut dice);
+        for options in [
+            PlannerOptions::default(),
+            PlannerOptions::default().without("rule_search"),
+            PlannerOptions::default().without("rule_closure"),
+        ] {
+            let (db, taken) = build(&graph.script(), &all, options);
+            agree(&db, (&graph, &taken), &mut dice);
+            let rows = db.query("EXPLAIN MATCH (a)-[:R0]->(b) RETURN b", ());
+            let plan = rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+            searched += usize::from(format!("{plan:?}").contains("breadth first"));
+        }
+    }
+    assert!(searched as u64 > PROGRAMS / 2, "{searched}");
+}

@@ -3,7 +3,7 @@
 use super::super::meter::Usage;
 use super::super::run::Run;
 use super::Core;
-use super::records::{BYTES_PER_RECORD, Derivation};
+use super::records::{Derivation, bytes_of};
 use crate::binder::GIVEN;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
@@ -34,7 +34,7 @@ impl Core {
         self.check()
     }
 
-    fn run_of(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Run {
+    pub(super) fn run_of(&self, plan: &Arc<Plan>, given: Option<&[NodeId]>) -> Run {
         let mut run = Run::new(Arc::clone(plan), self.clock.clone()).telling_derived();
         if let Some(nodes) = given {
             let nodes = nodes.iter().map(|node| Value::Node(Node::from(*node)));
@@ -79,6 +79,7 @@ impl Core {
             end,
             properties: self.properties((body, plan), (batch, row))?,
         };
+        let bytes = bytes_of(&record);
         let Some((id, is_new)) = self.records.intern(record) else {
             return Err(Error::limit(
                 ErrorCode::MemoryLimit,
@@ -86,7 +87,7 @@ impl Core {
             ));
         };
         if is_new {
-            self.limits.add(BYTES_PER_RECORD, Usage::Derived)?;
+            self.limits.add(bytes, Usage::Derived)?;
             let facts = plan.columns.get(2 + body.keys.len());
             if let Some(facts) = facts {
                 let facts = cited_facts(&batch.value(facts.slot, row), &self.base);
@@ -136,7 +137,7 @@ fn rule_text(body: &RuleBody) -> String {
     format!("the rule `{name}`")
 }
 
-fn no_node(body: &RuleBody, at: usize, value: &Value) -> Error {
+pub(super) fn no_node(body: &RuleBody, at: usize, value: &Value) -> Error {
     let which = if at == 0 { "start" } else { "end" };
     let message = format!(
         "{} derives a relationship whose {which} is {}, not a node",

@@ -6,7 +6,7 @@ use super::body::Found;
 use super::complete::Neighbours;
 use super::round::{Demand, Demands, GroupTables, Round};
 use super::tables::GroupTable;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::BindingPattern;
 use crate::plan::RuleBody;
 use crate::value::NodeId;
@@ -49,7 +49,7 @@ impl Fixpoint {
     pub fn run(mut self, first: Vec<Demand>) -> Result<()> {
         let mut demands = first;
         loop {
-            self.core.limits.check()?;
+            self.check()?;
             let asked = self.accept(&demands);
             for (table, asked) in &asked {
                 self.run_asked(*table, asked)?;
@@ -64,6 +64,33 @@ impl Fixpoint {
         }
         self.publish();
         Ok(())
+    }
+
+    /// Fails if the time is over: which rule was followed is said, as where one of its bodies runs.
+    fn check(&self) -> Result<()> {
+        let done = self.core.limits.check();
+        done.map_err(|error| {
+            let program = &self.core.program;
+            let tables = self.tables.keys().filter_map(|at| program.tables.get(*at));
+            let mut bodies = tables.flat_map(|table| &table.bodies);
+            match bodies.find(|body| body.rule.is_some()) {
+                Some(body) => self.within(body, error),
+                None => error,
+            }
+        })
+    }
+
+    /// An error while a body runs, with the name of the rule; and where a limit is exceeded, with what may have no end.
+    fn within(&self, body: &RuleBody, error: Error) -> Error {
+        let Some(rule) = &body.rule else { return error };
+        let is_limit = matches!(error.code(), ErrorCode::TimeOut | ErrorCode::MemoryLimit);
+        let error = error.in_text_of(&format!("the rule `{rule}`"));
+        match body.keys.as_slice() {
+            [first, ..] if is_limit && !body.places.is_empty() => error.hint(format!(
+                "what it computes anew at each step, `{first}`, may go on without end: bound it in the body, as `WHERE r.{first} < 10` does; or allow more time or memory"
+            )),
+            _ => error,
+        }
     }
 
     /// Notes what is asked for, and returns what was not before.
@@ -208,10 +235,7 @@ impl Fixpoint {
         let done = self
             .core
             .run_body((body, plan), (of, nodes), &view, &mut found);
-        done.map_err(|error| match &body.rule {
-            Some(rule) => error.in_text_of(&format!("the rule `{rule}`")),
-            None => error,
-        })?;
+        done.map_err(|error| self.within(body, error))?;
         self.found.push((at, given, found));
         Ok(())
     }

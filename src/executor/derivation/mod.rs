@@ -6,11 +6,12 @@
 //! kept until the statement ends ([`complete`], [`records`]).
 
 mod body;
-mod closure;
 mod complete;
 mod fixpoint;
+mod pairs;
 mod records;
 mod round;
+mod search;
 mod tables;
 
 pub use body::cited_facts;
@@ -24,15 +25,15 @@ use crate::binder::is_place;
 use crate::error::{Error, Result};
 use crate::functions::Clock;
 use crate::graph::BindingPattern;
-use crate::graph::{Derived, DerivedRelationship, GraphView, Holding, RuleHead, TypeId};
+use crate::graph::{Derived, DerivedRelationship, GraphView, Holding, TypeId};
 use crate::plan::RuleProgram;
 use crate::procedures::ProcedureRegistry;
 use crate::value::interval::Interval;
 use crate::value::{NodeId, RelationshipId};
-use closure::Reached;
 use complete::{CompleteSide, NO_NEIGHBOURS, Neighbours};
 use fixpoint::Fixpoint;
 use rustc_hash::FxHashMap;
+use search::Walk;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Types from this one on are those of loops and of places within rules.
@@ -103,16 +104,12 @@ impl Core {
             self.own_types.insert(Arc::clone(&place.type_name), of);
         }
         for (number, table) in (0..).zip(&self.program.tables) {
-            let own = TypeId(FIRST_OWN_TYPE + number);
-            let of = match &table.head {
-                RuleHead::Label(_) => Some(own),
-                RuleHead::Relationship(name) => self.base.type_id(name),
-            };
-            if is_place(&table.type_name) {
+            let of = self.base_type(number);
+            if let Some(own) = of.filter(|_| is_place(&table.type_name)) {
                 self.own_types.insert(Arc::clone(&table.type_name), own);
             }
             if let Some(of) = of {
-                self.tables.insert(of, number as usize);
+                self.tables.insert(of, number);
             }
         }
     }
@@ -134,11 +131,11 @@ impl Core {
 
     /// The type of what a table derives.
     fn base_type(&self, table: usize) -> Option<TypeId> {
-        let table_type = |of: &RuleHead| match of {
-            RuleHead::Relationship(name) => self.base.type_id(name),
-            RuleHead::Label(_) => Some(TypeId(FIRST_OWN_TYPE + table as u32)),
-        };
-        table_type(&self.program.tables.get(table)?.head)
+        let name = &self.program.tables.get(table)?.type_name;
+        match is_place(name) {
+            true => Some(TypeId(FIRST_OWN_TYPE + table as u32)),
+            false => self.base.type_id(name),
+        }
     }
 
     /// Whether nodes that are given lead to what follows for them alone.
@@ -241,14 +238,24 @@ impl Following for Arc<Core> {
         };
         let mut unknown = nodes.iter().filter(|node| side.get(**node).is_none());
         let of = self.program.tables.get(table);
-        if let Some(closure) = of.and_then(|of| of.closure.as_ref()) {
-            let mut reached = None;
+        if let Some(search) = of.and_then(|of| of.search.as_ref()) {
+            let mut walk = None;
             for node in unknown {
-                let reached = reached.get_or_insert_with(|| Reached::new(self.base.node_bound()));
-                match self.reached(closure, (*node, given), reached) {
+                let walk = walk.get_or_insert_with(|| Walk::new(self, search, given));
+                match walk.from(*node) {
                     Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
                     Err(error) => return self.fail(error),
                 }
+            }
+            return;
+        }
+        let is_of_pairs = self.takes(table, given) && of.is_some_and(pairs::is_of_pairs);
+        if let Some(of) = of.filter(|_| is_of_pairs) {
+            let unknown: Vec<NodeId> = unknown.copied().collect();
+            if !unknown.is_empty()
+                && let Err(error) = self.derive_pairs((table, of), given, &unknown)
+            {
+                self.fail(error);
             }
             return;
         }

@@ -1,17 +1,26 @@
 //! Derived relationships by id: each combination of type, ends and properties once, so that what is derived again is the same.
 
 use crate::graph::{DerivedRelationship, FIRST_DERIVED, Fact, KeyId, RuleHead, TypeId};
-use crate::value::key::equivalent;
+use crate::value::footprint::heap_bytes;
+use crate::value::key::{equivalent, hash_value};
 use crate::value::{NodeId, RelationshipId, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The number of records of the first level; each level has twice as many as the one before.
 const FIRST_LEVEL: usize = 1024;
 const LEVELS: usize = 21;
 
-/// The memory of a record, with its entries in the tables: an estimate.
+/// The memory of a record without its properties, with its entries in the tables: an estimate.
 pub(super) const BYTES_PER_RECORD: u64 = 120;
+
+/// The memory of a record.
+pub(super) fn bytes_of(record: &DerivedRelationship) -> u64 {
+    let values = record.properties.iter();
+    let values = values.map(|(_, value)| size_of::<(KeyId, Value)>() as u64 + heap_bytes(value));
+    BYTES_PER_RECORD + values.sum::<u64>()
+}
 
 type Level = Box<[OnceLock<DerivedRelationship>]>;
 
@@ -37,9 +46,9 @@ pub struct Records {
 #[derive(Debug, Default)]
 struct Known {
     count: u32,
-    /// The last record between two ends, by type.
-    last: FxHashMap<(TypeId, NodeId, NodeId), u32>,
-    /// For each record, the one before between the same ends.
+    /// The last record between two ends, by type, and by the hash of the properties.
+    last: FxHashMap<(TypeId, NodeId, NodeId, u64), u32>,
+    /// For each record, the one before with the same key.
     before: Vec<u32>,
 }
 
@@ -72,7 +81,8 @@ impl Records {
     /// The id of a relationship, and whether it is new; `None` if there are too many.
     pub fn intern(&self, record: DerivedRelationship) -> Option<(RelationshipId, bool)> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = (record.relationship_type, record.start, record.end);
+        let hash = hash_of(&record.properties);
+        let ends = (record.relationship_type, record.start, record.end, hash);
         let mut at = known.last.get(&ends).copied().unwrap_or(NONE);
         while at != NONE {
             let id = RelationshipId(FIRST_DERIVED + at);
@@ -115,6 +125,16 @@ impl Records {
             .unwrap_or_else(PoisonError::into_inner);
         all.get(&id).cloned()
     }
+}
+
+/// A hash that properties have which are the same.
+fn hash_of(properties: &[(KeyId, Value)]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for (key, value) in properties {
+        key.hash(&mut hasher);
+        hash_value(value, &mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Whether properties are the same: `1` and `1.0` are one value, as `DISTINCT` has it.

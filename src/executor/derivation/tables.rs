@@ -26,14 +26,20 @@ impl Pairs {
         (&self.nodes, &self.relationships)
     }
 
-    /// Adds sorted pairs.
+    /// Adds sorted pairs. What lies before the first of them stays where it is.
     fn merge(&mut self, more: &[(NodeId, RelationshipId)]) {
+        let Some(first) = more.first() else { return };
         let own = self.nodes.iter().zip(&self.relationships);
-        let mut merged: Vec<_> = own.map(|(node, of)| (*node, *of)).collect();
+        let after = own.rev().take_while(|(node, of)| (**node, **of) > *first);
+        let from = self.nodes.len() - after.count();
+        let later = self.nodes.drain(from..);
+        let mut merged: Vec<_> = later.zip(self.relationships.drain(from..)).collect();
         merged.extend_from_slice(more);
         // Two sorted runs.
         merged.sort();
-        (self.nodes, self.relationships) = merged.into_iter().unzip();
+        self.nodes.extend(merged.iter().map(|(node, _)| *node));
+        let relationships = merged.iter().map(|(_, of)| *of);
+        self.relationships.extend(relationships);
     }
 }
 

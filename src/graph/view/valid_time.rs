@@ -2,6 +2,7 @@
 
 use super::{GraphView, IndexId, NodeRun};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::derivation::{derived_of, is_derived};
 use crate::graph::properties::{ColumnChunk, PropertyColumn, Table, Zone};
 use crate::graph::schema::SchemaTarget;
 use crate::graph::symbol::{KeyId, TypeId};
@@ -14,7 +15,8 @@ use std::ops::Bound;
 
 /// Valid time. An entity is valid from the moment at which its `valid_from` begins until the moment at which its
 /// `valid_to` begins; if one is missing, the interval is unbounded on that side. Deleted entities and null count as
-/// valid.
+/// valid. A relationship that follows from rules is valid where what it follows from is: rules are followed within the
+/// interval, and its properties are not asked.
 ///
 /// # Errors
 ///
@@ -22,6 +24,9 @@ use std::ops::Bound;
 impl GraphView {
     /// Whether an entity is valid at some moment of an interval.
     pub fn holds(&self, entity: EntityId, at: Interval) -> Result<bool> {
+        if derived_of(entity).is_some() {
+            return Ok(true);
+        }
         let begins = |name: &str| match self.key_id(name) {
             Some(key) => self.begins(entity, name, &self.property(entity, key)),
             None => Ok(None),
@@ -59,6 +64,10 @@ impl GraphView {
         relationships: &[RelationshipId],
         at: Interval,
     ) -> Result<Vec<bool>> {
+        if relationships.iter().any(|of| is_derived(*of)) {
+            let each = relationships.iter();
+            return each.map(|of| self.holds((*of).into(), at)).collect();
+        }
         let columns = self.valid_time(|key| self.relationship_properties(relationships, key));
         self.all_hold(relationships.len(), columns, at, |row| {
             EntityId::Relationship(relationships[row])

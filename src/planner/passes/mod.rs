@@ -84,6 +84,7 @@ pub const PASSES: &[Pass] = &[
     while_planning("join_order"),
     while_planning("shortest_groups"),
     while_planning("rule_closure"),
+    while_planning("rule_search"),
     pass("fold_constants", fold_constants::run, &[]),
     pass("first_witness", first_witness::run, &["fold_constants"]),
     pass("push_filters", push_filters::run, &[]),

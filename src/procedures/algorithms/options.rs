@@ -3,9 +3,10 @@
 use super::algorithm::Algorithm;
 use crate::algorithms::{Layout, ProjectionBuilder};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Direction, GraphView};
+use crate::graph::{Direction, GraphView, RuleHead};
 use crate::procedures::ProcedureContext;
 use crate::procedures::option_map::OptionMap;
+use crate::procedures::stored_names::require_stored;
 use crate::value::allowance::Allowance;
 use crate::value::{NodeId, Value};
 use std::ops::RangeInclusive;
@@ -192,9 +193,16 @@ impl<'a> Options<'a> {
     fn choice(&self, direction: Direction) -> Result<Choice> {
         let given = self.map.get(DEFAULT_WEIGHT.name).is_some();
         let default_weight = self.number(DEFAULT_WEIGHT.name, f64::MIN..=f64::MAX, 1.0)?;
+        let labels = self.map.names("nodes")?;
+        let types = self.map.names("relationships")?;
+        let named = labels.iter().flatten().cloned().map(RuleHead::Label);
+        let types_named = types.iter().flatten().cloned();
+        for head in named.chain(types_named.map(RuleHead::Relationship)) {
+            require_stored(self.map.of, &head, self.context)?;
+        }
         Ok(Choice {
-            labels: self.map.names("nodes")?,
-            types: self.map.names("relationships")?,
+            labels,
+            types,
             weight: self.text(WEIGHT.name)?,
             default_weight: given.then_some(default_weight),
             direction,

@@ -3,10 +3,11 @@
 mod options;
 mod reading;
 
+use super::stored_names::require_stored;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::algorithms::{LinkedPair, Reason, linked_pairs};
 use crate::error::{Result, nearest};
-use crate::graph::{GraphView, LabelId};
+use crate::graph::{GraphView, LabelId, RuleHead};
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
 use options::Options;
@@ -43,6 +44,7 @@ fn duplicates(context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<
     let Some(Value::String(label)) = arguments.first() else {
         return Ok(Vec::new());
     };
+    require_stored("kg.duplicates", &RuleHead::Label(label.clone()), context)?;
     let Some(id) = context.graph.label_id(label) else {
         let labels = context.graph.label_names().iter().map(|name| &**name);
         let hint = nearest(label, labels)

@@ -19,8 +19,9 @@ pub(super) use mentions::{mentioned, mentions};
 
 use super::ProcedureContext;
 use super::option_map::OptionMap;
+use super::stored_names::require_stored;
 use crate::error::{Result, nearest};
-use crate::graph::{GraphView, KeyId, LabelId, SearchKind};
+use crate::graph::{GraphView, KeyId, LabelId, RuleHead, SearchKind};
 use crate::text::NameTable;
 use crate::value::{NodeId, Value};
 use std::sync::Arc;
@@ -50,6 +51,7 @@ impl Labels {
         };
         let mut labels = Vec::with_capacity(names.len());
         for name in &names {
+            require_stored(options.of, &RuleHead::Label(name.clone()), context)?;
             match context.graph.label_id(name) {
                 Some(label) => labels.push(label),
                 None => context.warn(unknown(name, context.graph)),

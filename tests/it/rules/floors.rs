@@ -21,7 +21,7 @@ fn answers(db: &Database) -> Vec<String> {
 }
 
 fn rules(db: &Database) -> Vec<String> {
-    let list = "SHOW RULES YIELD name, kind, head, body RETURN name + ' ' + kind + ' ' + head + ' ' + body";
+    let list = "SHOW RULES YIELD name, kind, derives, head, body RETURN name + ' ' + kind + ' ' + derives + ' ' + head + ' ' + body";
     db.query_as(list, ()).unwrap()
 }
 
@@ -185,6 +185,85 @@ fn rules_go_out_with_scripts_and_come_back() {
     for copy in copies(&db) {
         assert_eq!(rules(&copy), rules(&db));
         assert_eq!(answers(&copy), answers(&db));
+    }
+}
+
+#[test]
+fn a_schema_with_rules_is_compared_and_applied() {
+    let db = Database::in_memory();
+    cities(&db);
+    let script = db.schema_script().unwrap();
+    assert_eq!(db.schema_difference(&script).unwrap(), [""; 0]);
+    // Another body is refused unless the rule is dropped; and dropped is what reads it, first.
+    let other =
+        "CREATE RULE in_province FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-[:LOCATED_IN]->(p);";
+    let error = db.schema_difference(other).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SchemaRuleAlreadyExists);
+    let error = db.schema_difference("DROP RULE in_province").unwrap_err();
+    assert!(error.message().contains("`big` reads"), "{error}");
+    let big = "CREATE RULE big FOR (n:Big) AS MATCH (n)<-[:IN_PROVINCE]-();";
+    let near = "CREATE RULE near FOR (x)-[:NEAR]->(y) AS MATCH (x)-[:IN_PROVINCE]->()<-[:IN_PROVINCE]-(y);";
+    let script = format!("DROP RULE big; DROP RULE in_province; {other} {big} {near}");
+    let lines = db.schema_difference(&script).unwrap();
+    assert_eq!(
+        lines,
+        [
+            "- CREATE RULE `in_province` FOR (x)-[:IN_PROVINCE]->(p:Province) AS MATCH (x)-[:LOCATED_IN*1..]->(p)",
+            "+ CREATE RULE `in_province` FOR (x)-[:IN_PROVINCE]->(p) AS MATCH (x)-[:LOCATED_IN]->(p)",
+            "+ CREATE RULE `near` FOR (x)-[:NEAR]->(y) AS MATCH (x)-[:IN_PROVINCE]->()<-[:IN_PROVINCE]-(y)",
+        ]
+    );
+    assert_eq!(rules(&db).len(), 2, "comparing changes nothing");
+    db.apply_schema(&script).unwrap();
+    assert_eq!(rules(&db).len(), 3);
+    assert_eq!(db.schema_difference("DROP RULE near").unwrap().len(), 1);
+    // Where one statement fails, nothing stays.
+    let error = db
+        .apply_schema("DROP RULE near; DROP RULE no_such")
+        .unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SchemaRuleNotFound);
+    assert_eq!(rules(&db).len(), 3);
+}
+
+#[test]
+fn a_graph_type_may_have_what_rules_derive() {
+    let db = Database::in_memory();
+    cities(&db);
+    db.apply_schema(
+        "ALTER CURRENT GRAPH TYPE SET { (:City => {name :: STRING}), (:Big => {name :: STRING}), (:City)-[:IN_PROVINCE]->(:Province) }",
+    )
+    .unwrap();
+    assert_eq!(answers(&db), ["泰安市 山东省"]);
+    let copy = Database::in_memory();
+    copy.apply_schema(&db.schema_script().unwrap()).unwrap();
+    assert_eq!(copy.schema_script().unwrap(), db.schema_script().unwrap());
+    assert_eq!(rules(&copy), rules(&db));
+    let lines = db
+        .schema_difference("DROP RULE big; DROP RULE in_province")
+        .unwrap();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines.iter().all(|line| line.starts_with("- CREATE RULE")));
+}
+
+#[test]
+fn a_rule_without_end_meets_the_limits_and_is_named() {
+    // One more relationship in each round.
+    let script = "CREATE (a:N)-[:E]->(a); CREATE RULE up FOR (x)-[:UP {n: n}]->(y) AS MATCH (x)-[:E]->(y) RETURN x, y, 1 AS n UNION MATCH (x)-[r:UP]->()-[:E]->(y) RETURN x, y, r.n + 1 AS n;";
+    let ask = "MATCH (:N)-[:UP]->(b) RETURN b";
+    let by_time = Database::builder()
+        .timeout(std::time::Duration::from_millis(1500))
+        .in_memory();
+    let by_memory = Database::builder().memory_limit(200_000).in_memory();
+    for (db, code) in [
+        (by_time, ErrorCode::TimeOut),
+        (by_memory, ErrorCode::MemoryLimit),
+    ] {
+        db.execute_script(script).unwrap();
+        let error = db.execute(ask, ()).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.message().starts_with("the rule `up`: "), "{error}");
+        let hint = error.hint_text().unwrap_or_default();
+        assert!(hint.contains("WHERE r.n < 10"), "{hint}");
     }
 }
 

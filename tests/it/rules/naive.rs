@@ -75,6 +75,10 @@ pub struct Program {
     pub conditions: Vec<(bool, Condition)>,
     /// The start has at least two rows.
     pub counted: bool,
+    /// The label of the nodes between the start and the end.
+    pub middle: Option<&'static str>,
+    /// Labels are written in the pattern, and not behind `WHERE`.
+    pub inline: bool,
 }
 
 impl Program {
@@ -83,16 +87,35 @@ impl Program {
             true => format!("(x:{})", self.head),
             false => format!("(x)-[:{}]->(y)", self.head),
         };
-        let mut body = "MATCH (x)".to_owned();
+        let labels = |at_end: bool| {
+            let mut labels = String::new();
+            for (of_end, condition) in &self.conditions {
+                match condition {
+                    Condition::Label(label) if *of_end == at_end && self.inline => {
+                        labels += if labels.is_empty() { ":" } else { "&" };
+                        labels += label;
+                    }
+                    _ => {}
+                }
+            }
+            labels
+        };
+        let middle = self
+            .middle
+            .map_or_else(String::new, |label| format!(":{label}"));
+        let mut body = format!("MATCH (x{})", labels(false));
         for (at, hop) in self.hops.iter().enumerate() {
             let node = if at + 1 == self.hops.len() {
-                "(y)"
+                format!("(y{})", labels(true))
             } else {
-                "()"
+                format!("({middle})")
             };
             body += &format!("{}{node}", hop.text());
         }
-        let conditions: Vec<String> = self.conditions.iter().map(condition_text).collect();
+        let conditions = self.conditions.iter();
+        let written =
+            conditions.filter(|(_, of)| !self.inline || !matches!(of, Condition::Label(_)));
+        let conditions: Vec<String> = written.map(condition_text).collect();
         if !conditions.is_empty() {
             body += &format!(" WHERE {}", conditions.join(" AND "));
         }
@@ -113,7 +136,9 @@ impl Program {
                 Condition::Label(name) | Condition::Leads(name) => (*name, self.counted),
                 Condition::NoLabel(name) | Condition::LeadsNot(name) => (*name, true),
             });
-        hops.chain(conditions).collect()
+        let middle = self.middle.filter(|_| self.hops.len() > 1);
+        let middle = middle.iter().map(|label| (*label, self.counted));
+        hops.chain(conditions).chain(middle).collect()
     }
 }
 
@@ -217,7 +242,9 @@ fn apply(rule: &Program, graph: &Graph, derived: &Derived) -> Vec<(usize, usize)
     let mut rows: Vec<(usize, usize, Vec<Relationship>)> = (0..graph.labels.len())
         .map(|node| (node, node, Vec::new()))
         .collect();
-    for hop in &rule.hops {
+    for (number, hop) in rule.hops.iter().enumerate() {
+        let is_last = number + 1 == rule.hops.len();
+        let inner = rule.middle.filter(|_| !is_last);
         let all = relationships(hop.of, graph, derived);
         let mut next = Vec::new();
         for (start, at, used) in &rows {
@@ -233,7 +260,12 @@ fn apply(rule: &Program, graph: &Graph, derived: &Derived) -> Vec<(usize, usize)
                 if hop.way != Way::Out && to == *at && !(hop.way == Way::Both && from == to) {
                     ends.push(from);
                 }
-                for end in ends {
+                let passes = |end: &usize| match inner {
+                    Some("N") => graph.labels[*end],
+                    Some(label) => derived.has_label(label, *end),
+                    None => true,
+                };
+                for end in ends.into_iter().filter(passes) {
                     let mut used = used.clone();
                     used.push(*relationship);
                     next.push((*start, end, used));

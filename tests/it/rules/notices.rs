@@ -1,7 +1,7 @@
 //! What is said where a statement is about a label or a type that rules derive, and means something else.
 
 use crate::notices::notices;
-use tupu::Database;
+use tupu::{Database, ErrorCode};
 
 /// A graph with rules that derive a label and a type.
 fn with_rules() -> Database {
@@ -98,6 +98,16 @@ fn a_name_that_rules_derive_is_not_removed_and_not_found_as_a_computed_one() {
             "'Supplier'",
             "`$(…)` finds what is stored; nodes whose label `Supplier` follows from rules are found by :Supplier",
         ),
+        (
+            "WITH 'CHAIN' AS name MATCH ()-[:$(name)]->(b) RETURN b",
+            "name",
+            "`$(…)` finds what is stored; what follows from rules is found by its name: :CHAIN",
+        ),
+        (
+            "MATCH (n) WHERE n:$any(['Supplier', 'Company']) RETURN n",
+            "['Supplier', 'Company']",
+            "`$(…)` finds what is stored; what follows from rules is found by its name: :Supplier",
+        ),
     ] {
         assert_eq!(
             notices(&db, text),
@@ -106,6 +116,31 @@ fn a_name_that_rules_derive_is_not_removed_and_not_found_as_a_computed_one() {
         );
     }
     assert_eq!(notices(&db, "MATCH (n:$('Company')) REMOVE n:Company"), []);
+}
+
+#[test]
+fn procedures_do_not_take_what_rules_derive_for_nothing() {
+    let db = with_rules();
+    for text in [
+        "CALL algo.pageRank({relationships: 'CHAIN'}) YIELD node RETURN node",
+        "CALL algo.weaklyConnectedComponents({relationships: ['SUPPLIES', 'CHAIN']}) YIELD node RETURN node",
+        "CALL kg.duplicates('Supplier') YIELD a RETURN a",
+        "CALL kg.find('太钢', {label: 'Supplier'}) YIELD node RETURN node",
+        "CALL kg.mentions('太钢', {label: 'Supplier'}) YIELD node RETURN node",
+    ] {
+        let error = db.execute(text, ()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidArgumentValue, "{text}");
+        assert!(error.message().contains("follows from rules"), "{error}");
+    }
+    // Where some is stored, it is looked at, and a notice tells what is not.
+    let db = Database::in_memory();
+    db.execute_script("CREATE (:A {name: 'a'})-[:T]->(:A {name: 'b'}); CREATE RULE t FOR (x)-[:T]->(y) AS MATCH (y:A), (x:A) WHERE x.name > y.name;").unwrap();
+    let text = "CALL algo.degree({relationships: 'T'}) YIELD node RETURN node";
+    let told = notices(&db, text);
+    let [(message, _)] = told.as_slice() else {
+        panic!("one notice: {told:?}");
+    };
+    assert!(message.contains("more follows from rules"), "{message}");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use super::definition::{Argument, Call, Command};
 use super::schema_tables::{
-    TYPE, checks, describe, key_of, patterns, rules_of, section, write_sections,
+    RULES, TYPE, checks, describe, key_of, patterns, rules_of, section, write_sections,
 };
 use crate::output::{name as written, terminal_size};
 use crate::shell::answer;
-use crate::shell::schema::{Glosses, Schema, Space, declared, overview, rules};
+use crate::shell::schema::{Definitions, Glosses, Schema, Space, declared, derived, overview};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use tupu::language::nearest;
@@ -42,14 +42,14 @@ fn glosses(shell: &Shell) -> tupu::Result<Glosses> {
 
 fn summary(shell: &mut Shell) -> tupu::Result<()> {
     let schema = Schema::read(&mut shell.session)?;
-    let rules = rules(&mut shell.session)?;
+    let definitions = Definitions::read(&mut shell.session)?;
     let screen = terminal_size().filter(|_| shell.output.is_none());
     let room = Space {
         width: screen.map_or(WIDTH, |(width, _)| width),
         // The next prompt takes one line.
         height: screen.map(|(_, height)| height.saturating_sub(1)),
     };
-    let text = overview(&schema, &glosses(shell)?, rules, room);
+    let text = overview(&schema, &glosses(shell)?, &definitions, room);
     answer::to_output(shell, |_, out| Ok(out.write_all(text.as_bytes())?))
 }
 
@@ -64,6 +64,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("Properties of relationships", PROPERTIES_OF_RELATIONSHIPS),
     ("Indexes", "SHOW INDEXES"),
     ("Constraints", "SHOW CONSTRAINTS"),
+    (RULES, "SHOW RULES"),
     (
         TYPE,
         "SHOW CURRENT GRAPH TYPE YIELD name, specification RETURN name, specification",
@@ -123,7 +124,7 @@ const PROPERTIES_OF_RELATIONSHIPS: &str =
      ORDER BY type, key";
 
 /// The kinds of a name.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Label,
     Type,
@@ -152,11 +153,28 @@ fn one(shell: &mut Shell, given: &str) -> Result<(), CliError> {
             known.push((*kind, name));
         }
     }
+    // What follows from rules is found by its name, and by the names of the rules.
+    let mut by_rule = Vec::new();
+    for of in derived(&mut shell.session)? {
+        let kind = match of.is_label {
+            true => Kind::Label,
+            false => Kind::Type,
+        };
+        let named = (kind, of.name);
+        if !known.contains(&named) {
+            known.push(named.clone());
+        }
+        by_rule.extend(of.rules.into_iter().map(|rule| (rule, named.clone())));
+    }
     let exact = |(_, name): &&(Kind, String)| name == wanted;
     let alike = |(_, name): &&(Kind, String)| name.to_lowercase() == wanted.to_lowercase();
     let mut found: Vec<_> = known.iter().filter(exact).collect();
     if found.is_empty() {
         found = known.iter().filter(alike).collect();
+    }
+    if found.is_empty() {
+        let of_rule = by_rule.iter().filter(|(rule, _)| rule == wanted);
+        found = of_rule.map(|(_, named)| named).collect();
     }
     let graph_type = shell.session.database().graph_type()?;
     if found.is_empty() {
@@ -167,7 +185,8 @@ fn one(shell: &mut Shell, given: &str) -> Result<(), CliError> {
             .collect();
     }
     if found.is_empty() {
-        let known = known.iter().map(|(_, name)| name.as_str());
+        let rules = by_rule.iter().map(|(rule, _)| rule.as_str());
+        let known = known.iter().map(|(_, name)| name.as_str()).chain(rules);
         return Err(unknown(wanted, known, &graph_type));
     }
     let schema = Schema::read(&mut shell.session)?;
@@ -240,6 +259,10 @@ const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, entityType, labels
      WHERE entityType = $entity AND labelsOrTypes[0] IN $names
      RETURN name, labelsOrTypes[0] AS label, type, properties";
 
+/// The rules that a label or a type follows from.
+const RULES_OF: &str = "SHOW RULES YIELD name, kind, derives, head, body
+     WHERE derives = $name AND kind = $entity RETURN name, head, body";
+
 const GRAPH_TYPE: &str = "SHOW CURRENT GRAPH TYPE YIELD entityType, name, specification
      WHERE name = $name AND entityType = $entity RETURN name, specification";
 
@@ -256,8 +279,9 @@ fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
         true => String::new(),
         false => format!("; below it {}", below.join(", ")),
     };
+    let rule = follows(shell, name, true)?;
     let head = format!(
-        "{}: {}{also}{below}\n",
+        "{}: {}{rule}{also}{below}\n",
         head(shell, "Label", name)?,
         counted(nodes, "node")
     );
@@ -277,11 +301,22 @@ fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
         section(session, TYPE, GRAPH_TYPE, &given)?,
         properties,
         patterns(session, schema, PATTERNS_OF_LABEL, &given)?,
+        section(session, RULES, RULES_OF, &given)?,
         rules_of(section(session, "Indexes", INDEXES, &given)?, name),
         rules_of(section(session, "Constraints", CONSTRAINTS, &given)?, name),
         rules_of(checks(&of, &targets), name),
     ];
     write_sections(shell, &head, sections)
+}
+
+/// Says that what is counted is what is stored, where more of it follows from rules.
+fn follows(shell: &mut Shell, name: &str, is_label: bool) -> tupu::Result<&'static str> {
+    let mut derived = derived(&mut shell.session)?.into_iter();
+    let is_derived = derived.any(|of| of.name == name && of.is_label == is_label);
+    Ok(match is_derived {
+        true => " stored, more by rules",
+        false => "",
+    })
 }
 
 /// The parameters of the queries about a label with those that it implies, or about a relationship type.
@@ -302,7 +337,11 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let of_type = schema.types.iter().find(|known| known.name == name);
     let count = of_type.map_or(0, |known| known.relationships);
     let count = counted(count, "relationship");
-    let head = format!("{}: {count}\n", head(shell, "Relationship type", name)?);
+    let rule = follows(shell, name, false)?;
+    let head = format!(
+        "{}: {count}{rule}\n",
+        head(shell, "Relationship type", name)?
+    );
     let of = shell.session.database().graph_type()?;
     let targets = [RuleTarget::Relationship(name.into())];
     let given = given(name, "RELATIONSHIP", &[name.to_owned()]);
@@ -314,6 +353,7 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let sections = vec![
         section(session, TYPE, GRAPH_TYPE, &given)?,
         patterns(session, schema, PATTERNS_OF_TYPE, &given)?,
+        section(session, RULES, RULES_OF, &given)?,
         properties,
         rules_of(section(session, "Indexes", INDEXES, &given)?, name),
         rules_of(section(session, "Constraints", CONSTRAINTS, &given)?, name),

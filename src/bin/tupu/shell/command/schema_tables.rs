@@ -11,6 +11,9 @@ use unicode_width::UnicodeWidthStr;
 /// The heading of what the graph type says.
 pub const TYPE: &str = "Graph type";
 
+/// The heading of the rules that a name follows from.
+pub const RULES: &str = "Rules";
+
 /// The heading of the CHECK rules.
 const CHECKS: &str = "Checks";
 
@@ -71,8 +74,8 @@ pub fn write_sections(shell: &mut Shell, head: &str, sections: Vec<Section>) -> 
     let of = shell.session.database().graph_type()?;
     answer::to_output(shell, |layout, out| {
         out.write_all(head.as_bytes())?;
-        // Of a graph without a graph type, or without checks, nothing is said of them.
-        let optional = |section: &Section| [TYPE, CHECKS].contains(&&*section.heading);
+        // Of a graph without a graph type, without checks or without rules, nothing is said of them.
+        let optional = |section: &Section| [TYPE, CHECKS, RULES].contains(&&*section.heading);
         let shown = |section: &&Section| !optional(section) || !section.rows.is_empty();
         let mut sections = sections.iter().filter(shown);
         sections.try_for_each(|section| match section.heading == TYPE {

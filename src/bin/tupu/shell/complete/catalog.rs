@@ -3,10 +3,11 @@
 use super::scope::{Kind, Owner};
 use super::{Callable, Dropped, Neighbour, Words};
 use crate::output::name as written;
+use crate::shell::tokens::Tokens;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use tupu::language::{ReferenceKind, ReferencePage};
-use tupu::{Database, Parameters};
+use tupu::language::{ReferenceKind, ReferencePage, Symbol};
+use tupu::{Database, Parameters, Value};
 
 /// The number of entities that are searched for keys, and of texts of a property that are kept: completion must be fast
 /// on a large graph.
@@ -70,6 +71,22 @@ impl Catalog {
         words
     }
 
+    /// The labels or the relationship types that follow from rules.
+    fn derived(&self, kind: &str) -> Vec<String> {
+        self.column(&format!(
+            "SHOW RULES YIELD kind, derives WHERE kind = '{kind}' RETURN DISTINCT derives AS word"
+        ))
+    }
+
+    /// The keys that the heads of the rules of a type have. Following the rules might take long.
+    fn derived_keys(&self, name: &str) -> Vec<String> {
+        let derives = Value::from(name);
+        let heads = self.column(&format!(
+            "SHOW RULES YIELD kind, derives, head WHERE kind = 'RELATIONSHIP' AND derives = {derives} RETURN head AS word"
+        ));
+        heads.iter().flat_map(|head| keys_of_map(head)).collect()
+    }
+
     fn callables(&self, kind: ReferenceKind) -> Vec<Callable> {
         let reference = self.database.borrow().reference();
         let pages = reference.pages().iter().filter(|page| page.kind == kind);
@@ -95,6 +112,21 @@ fn run_query(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
         .collect())
 }
 
+/// The keys of the map in the relationship of a pattern.
+fn keys_of_map(pattern: &str) -> Vec<String> {
+    let tokens = Tokens::new(pattern);
+    let is_key = |at: &usize| {
+        let open = tokens
+            .enclosing(*at)
+            .filter(|_| tokens.is(at + 1, Symbol::Colon));
+        let map = open.filter(|open| tokens.is(*open, Symbol::LeftBrace));
+        map.and_then(|map| tokens.enclosing(map))
+            .is_some_and(|of| tokens.is_relationship(of))
+    };
+    let keys = (0..tokens.len()).filter(is_key);
+    keys.filter_map(|at| tokens.name(at)).collect()
+}
+
 /// The columns of `name(argument :: Type) :: (column :: Type, …)`.
 fn results(signature: &str) -> Vec<String> {
     let Some((_, results)) = signature.split_once(") :: (") else {
@@ -113,7 +145,7 @@ impl Words for Catalog {
         let named = self.column(
             "SHOW CURRENT GRAPH TYPE YIELD entityType, name WHERE entityType = 'NODE' RETURN name AS word",
         );
-        for name in named {
+        for name in named.into_iter().chain(self.derived("NODE")) {
             if !labels.contains(&name) {
                 labels.push(name);
             }
@@ -132,9 +164,11 @@ impl Words for Catalog {
     }
 
     fn relationship_types(&self) -> Vec<String> {
-        self.column(
+        let mut types = self.column(
             "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS word",
-        )
+        );
+        types.extend(self.derived("RELATIONSHIP"));
+        types
     }
 
     fn relationship_types_at(&self, node: &Neighbour) -> Vec<String> {
@@ -148,7 +182,8 @@ impl Words for Catalog {
                 "MATCH {path} WITH r LIMIT {RELATIONSHIPS_LOOKED_AT} RETURN DISTINCT type(r) AS word"
             ))
         });
-        types.collect()
+        // What follows from rules is not looked for: any of it may be meant.
+        types.chain(self.derived("RELATIONSHIP")).collect()
     }
 
     fn keys(&self, owner: &Owner) -> Vec<String> {
@@ -156,13 +191,20 @@ impl Words for Catalog {
             return self
                 .column("CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey AS word");
         }
-        let queries = owner.names.iter().map(|name| {
-            let pattern = pattern(owner.kind, name);
-            format!(
-                "MATCH {pattern} WITH e LIMIT {LOOKED_AT} UNWIND keys(e) AS key RETURN DISTINCT key AS word"
-            )
+        let derived = match owner.kind {
+            Kind::Relationship => self.derived("RELATIONSHIP"),
+            Kind::Node | Kind::Other => Vec::new(),
+        };
+        let keys = owner.names.iter().map(|name| match derived.contains(name) {
+            true => self.derived_keys(name),
+            false => {
+                let pattern = pattern(owner.kind, name);
+                self.column(&format!(
+                    "MATCH {pattern} WITH e LIMIT {LOOKED_AT} UNWIND keys(e) AS key RETURN DISTINCT key AS word"
+                ))
+            }
         });
-        queries.flat_map(|query| self.column(&query)).collect()
+        keys.flatten().collect()
     }
 
     fn values(&self, key: &str, owner: &Owner) -> Vec<String> {
@@ -292,6 +334,48 @@ mod tests {
                 .iter()
                 .any(|function| function.name == "size")
         );
+    }
+
+    #[test]
+    fn what_rules_derive_is_among_the_words() {
+        let database = Database::in_memory();
+        database
+            .execute_script(
+                "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province);
+                 CREATE RULE within FOR (x)-[:WITHIN {by: 'rule', steps: size([{no: 1}])}]->(p) AS MATCH (x)-[:LOCATED_IN]->(p);
+                 CREATE RULE old FOR (n:古城) AS MATCH (n:City);
+                 CREATE RULE older FOR (n:古城) AS MATCH (n:Town)",
+            )
+            .unwrap();
+        let catalog = Catalog::new(&database);
+        assert_eq!(catalog.labels(), ["City", "Province", "古城"]);
+        assert_eq!(catalog.relationship_types(), ["LOCATED_IN", "WITHIN"]);
+        let labels = vec!["City".to_owned()];
+        let enters = false;
+        assert_eq!(
+            catalog.relationship_types_at(&Neighbour { labels, enters }),
+            ["LOCATED_IN", "WITHIN"]
+        );
+        assert_eq!(
+            catalog.keys(&owner(Kind::Relationship, "WITHIN")),
+            ["by", "steps"]
+        );
+        assert_eq!(catalog.keys(&owner(Kind::Node, "古城")), ["name"]);
+        assert_eq!(catalog.dropped(Dropped::Rule), ["old", "older", "within"]);
+        let options = |name: &str| {
+            let all = catalog.procedures();
+            let of = all.into_iter().find(|procedure| procedure.name == name);
+            of.unwrap().options
+        };
+        for name in [
+            "kg.find",
+            "kg.mentions",
+            "kg.duplicates",
+            "kg.search",
+            "kg.draft",
+        ] {
+            assert!(!options(name).is_empty(), "{name}");
+        }
     }
 
     #[test]

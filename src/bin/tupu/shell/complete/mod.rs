@@ -130,7 +130,10 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
         Wanted::Setting(names) => map_keys(owned(names), typed, after),
         Wanted::Also { words: own, other } => also(own, *other, (typed, after), words),
         Wanted::Rank => words_of(RANKS, typed),
-        Wanted::Cited => cited(typed, words),
+        Wanted::Cited => words_or_query(CITED, typed, words),
+        Wanted::Definition => words_of(DEFINITIONS, typed),
+        Wanted::Explained => words_or_query(EXPLAINED, typed, words),
+        Wanted::Beginning => beginning(typed, words),
         Wanted::Procedure => calls(words.procedures(), typed),
         Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
         Wanted::Parameter => parameters(words.parameters(), typed),
@@ -304,9 +307,49 @@ const RANKS: &[&str] = &["PREFERRED", "NORMAL", "DEPRECATED"];
 /// What `CITE` reports besides sources.
 const CITED: &[&str] = &["NODES", "FACTS"];
 
-/// What `CITE` reports, then the query.
-fn cited(typed: &str, words: &dyn Words) -> Vec<Candidate> {
-    let mut found = words_of(CITED, typed);
+/// What `CREATE` makes besides nodes and relationships, and `DROP` takes away.
+const DEFINITIONS: &[&str] = &[
+    "CONSTRAINT",
+    "FULLTEXT INDEX",
+    "INDEX",
+    "NAME INDEX",
+    "RULE",
+    "SOURCE KEY",
+    "TEXT INDEX",
+    "UNIT",
+    "VECTOR INDEX",
+];
+
+/// What may follow `EXPLAIN` before a query.
+const EXPLAINED: &[&str] = &["WHY", "CITE", "AT", "AS OF"];
+
+/// What may stand before a query.
+const PREFIXES: &[&str] = &[
+    "AS OF",
+    "AT",
+    "CITE",
+    "CITE FACTS",
+    "CITE NODES",
+    "CITING",
+    "EXPLAIN",
+    "EXPLAIN WHY",
+    "PROFILE",
+];
+
+/// What a statement begins with. A single letter begins many words.
+fn beginning(typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut found = words_or_query(PREFIXES, typed, words);
+    if typed.len() == 1 {
+        let others = anything(Vec::new(), typed, words).into_iter();
+        let new: Vec<Candidate> = others.filter(|one| !found.contains(one)).collect();
+        found.extend(new);
+    }
+    found
+}
+
+/// Words that may stand before a query, then the query.
+fn words_or_query(before: &[&str], typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut found = words_of(before, typed);
     if !typed.is_empty() && !found.is_empty() {
         return found;
     }

@@ -68,6 +68,12 @@ pub enum Wanted {
     Rank,
     /// What `CITE` reports, or the query behind it.
     Cited,
+    /// What `CREATE` makes besides patterns, and `DROP` takes away.
+    Definition,
+    /// What may stand before a query, or the query.
+    Beginning,
+    /// The same after `EXPLAIN`.
+    Explained,
     /// An entry in the options map of a procedure.
     Option {
         procedure: String,
@@ -154,7 +160,7 @@ pub fn request(before: &str) -> Option<Request> {
 fn word(tokens: &Tokens<'_>, start: usize) -> Request {
     let here = |wanted| Request { start, wanted };
     let Some(last) = tokens.len().checked_sub(1) else {
-        return here(anything(tokens));
+        return here(Wanted::Beginning);
     };
     if tokens.is(last, Symbol::Dot) {
         return after_dot(tokens, last, start);
@@ -178,6 +184,8 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
         Some(Keyword::Call) => return here(Wanted::Procedure),
         Some(Keyword::Show) => return here(Wanted::Shown),
         Some(Keyword::Cite) if is_prefix(tokens, last) => return here(Wanted::Cited),
+        Some(Keyword::Create | Keyword::Drop) if last == 0 => return here(Wanted::Definition),
+        Some(Keyword::Explain) if last == 0 => return here(Wanted::Explained),
         Some(Keyword::Rank) if (0..last).any(|at| tokens.keyword(at) == Some(Keyword::Add)) => {
             return here(Wanted::Rank);
         }
@@ -203,9 +211,9 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
 fn is_prefix(tokens: &Tokens<'_>, at: usize) -> bool {
     const PREFIXES: [Keyword; 2] = [Keyword::Explain, Keyword::Profile];
     (0..at).all(|before| {
-        tokens
-            .keyword(before)
-            .is_some_and(|word| PREFIXES.contains(&word))
+        let is_why = before == 1 && tokens.text(before).eq_ignore_ascii_case("WHY");
+        let word = tokens.keyword(before);
+        is_why || word.is_some_and(|word| PREFIXES.contains(&word))
     })
 }
 

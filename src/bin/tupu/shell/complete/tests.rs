@@ -325,6 +325,32 @@ fn ranks_and_what_is_cited() {
 }
 
 #[test]
+fn definitions_and_what_stands_before_a_query() {
+    assert_eq!(offered("CREATE N|"), ["NAME INDEX"]);
+    assert_eq!(offered("create ru|"), ["rule"]);
+    assert_eq!(offered("RETURN 1; DROP R|"), ["RULE"]);
+    assert_eq!(offered("DROP N|"), ["NAME INDEX"]);
+    assert_eq!(offered("CREATE |")[0], "CONSTRAINT");
+    assert!(!offered("MATCH (n) CREATE |").contains(&"CONSTRAINT".to_owned()));
+    assert_eq!(offered("EXPLAIN WH|"), ["WHY"]);
+    assert_eq!(offered("EXPLAIN |")[..2], ["WHY", "CITE"]);
+    assert_eq!(offered("EXPLAIN MA|"), ["MATCH"]);
+    assert_eq!(offered("EXPLAIN WHY CITE F|"), ["FACTS"]);
+    assert_eq!(offered("EX|"), ["EXPLAIN", "EXPLAIN WHY"]);
+    assert_eq!(
+        offered("ci|"),
+        ["cite", "cite facts", "cite nodes", "citing"]
+    );
+    assert_eq!(offered("AS|"), ["AS OF"]);
+    assert_eq!(offered("AT|"), ["AT"]);
+    assert_eq!(offered("AT '2020' MA|"), ["MATCH"]);
+    assert_eq!(offered("CITING 'a3.p1' MA|"), ["MATCH"]);
+    assert_eq!(offered("CR|"), ["CREATE"]);
+    assert!(offered("C|").contains(&"CREATE".to_owned()));
+    assert!(offered("|").contains(&"MATCH".to_owned()));
+}
+
+#[test]
 fn keys_are_the_second_argument_of_the_functions_of_facts() {
     assert_eq!(
         offered("MATCH (c:City) RETURN sources(c, '|"),

@@ -175,19 +175,54 @@ fn types(labels: &[Label], starts: HashMap<String, Vec<Counted>>) -> Vec<Relatio
     types
 }
 
-/// The numbers of indexes, of constraints and of rules.
-pub fn rules(session: &mut Session) -> tupu::Result<[usize; 3]> {
-    let mut count = |query| -> tupu::Result<usize> {
-        let rows = session.query(query, ())?;
-        rows.map(|row| row.map(drop))
-            .collect::<tupu::Result<Vec<()>>>()
-            .map(|rows| rows.len())
-    };
-    Ok([
-        count("SHOW INDEXES")?,
-        count("SHOW CONSTRAINTS")?,
-        count("SHOW RULES")?,
-    ])
+/// What the graph has besides labels and types.
+#[derive(Default)]
+pub struct Definitions {
+    pub indexes: usize,
+    pub constraints: usize,
+    /// What rules derive, each with the names of its rules.
+    pub derived: Vec<Derived>,
+}
+
+/// A label or a relationship type that follows from rules.
+pub struct Derived {
+    pub is_label: bool,
+    pub name: String,
+    pub rules: Vec<String>,
+}
+
+impl Definitions {
+    /// Reads them from the open graph.
+    pub fn read(session: &mut Session) -> tupu::Result<Definitions> {
+        let mut count = |query| -> tupu::Result<usize> {
+            let rows = session.query(query, ())?;
+            rows.map(|row| row.map(drop))
+                .collect::<tupu::Result<Vec<()>>>()
+                .map(|rows| rows.len())
+        };
+        Ok(Definitions {
+            indexes: count("SHOW INDEXES")?,
+            constraints: count("SHOW CONSTRAINTS")?,
+            derived: derived(session)?,
+        })
+    }
+}
+
+/// What follows from rules: labels first, each in the order of the names.
+pub fn derived(session: &mut Session) -> tupu::Result<Vec<Derived>> {
+    let heads = "SHOW RULES YIELD name, kind, derives
+         RETURN kind = 'NODE' AS isLabel, derives, collect(name) AS names ORDER BY isLabel DESC, derives";
+    let mut found = Vec::new();
+    for row in session.query(heads, ())? {
+        let (is_label, name, mut rules): (bool, String, Vec<String>) = row?.to()?;
+        rules.sort_unstable();
+        found.push(Derived {
+            is_label,
+            name,
+            rules,
+        });
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A whole schema on one screen: labels grouped under the label above them, relationship types under the label that
 //! they lead from.
 
-use super::{Glosses, Label, Schema};
+use super::{Definitions, Derived, Glosses, Label, Schema};
 use crate::output::name as written;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,22 +49,18 @@ const DETAILS: &[Detail] = &[
 pub fn overview(
     schema: &Schema,
     glosses: &Glosses,
-    [indexes, constraints, derived]: [usize; 3],
+    definitions: &Definitions,
     room: Space,
 ) -> String {
-    let rule = |count: usize, one: &str, many: &str| match count {
+    let counted = |count: usize, one: &str, many: &str| match count {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
         more => format!("{more} {many}"),
     };
-    let rules = format!(
-        "{}, {}{}; :schema NAME shows one name, :schema all everything\n",
-        rule(indexes, "index", "indexes"),
-        rule(constraints, "constraint", "constraints"),
-        match derived {
-            0 => String::new(),
-            some => format!(", {} (SHOW RULES)", rule(some, "rule", "rules")),
-        }
+    let last = format!(
+        "{}, {}; :schema NAME shows one name, :schema all everything\n",
+        counted(definitions.indexes, "index", "indexes"),
+        counted(definitions.constraints, "constraint", "constraints"),
     );
     let text = |detail: &Detail| {
         let overview = Overview {
@@ -73,7 +69,7 @@ pub fn overview(
             width: room.width,
             detail: *detail,
         };
-        overview.labels() + &overview.types() + &rules
+        overview.labels() + &overview.types() + &overview.derived(&definitions.derived) + &last
     };
     let fits = |text: &String| {
         let height = room.height;
@@ -85,7 +81,7 @@ pub fn overview(
             return text;
         }
     }
-    rules
+    last
 }
 
 struct Overview<'a> {
@@ -158,6 +154,26 @@ impl Overview<'_> {
             last.pop();
             self.push_lines(&mut out, "", all, usize::MAX);
         }
+        out
+    }
+
+    /// What follows from rules, with the names of the rules.
+    fn derived(&self, derived: &[Derived]) -> String {
+        if derived.is_empty() {
+            return String::new();
+        }
+        let rules: usize = derived.iter().map(|of| of.rules.len()).sum();
+        let item = |of: &Derived| {
+            let name = written(&of.name);
+            let head = match of.is_label {
+                true => format!("(:{name})"),
+                false => format!("-[:{name}]->"),
+            };
+            let rules: Vec<String> = of.rules.iter().map(|rule| written(rule)).collect();
+            format!("{head} by {}", rules.join(" and "))
+        };
+        let mut out = format!("Rules: {rules}; SHOW RULES has their bodies\n");
+        self.push_items(&mut out, "", derived.iter().map(item).collect());
         out
     }
 
@@ -237,7 +253,12 @@ mod tests {
         let glosses = Glosses::of_graph_type(&database.graph_type().unwrap());
         let mut session = database.session();
         let schema = Schema::read(&mut session).unwrap();
-        overview(&schema, &glosses, [47, 45, 0], room)
+        let definitions = super::Definitions {
+            indexes: 47,
+            constraints: 45,
+            derived: Vec::new(),
+        };
+        overview(&schema, &glosses, &definitions, room)
     }
 
     #[test]
