@@ -2,7 +2,7 @@
 
 use crate::executor::Journal;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, Rank,
+    Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, Many, Rank,
     SetProperty, SetReferences, SetStatements, Statement, TypeId,
 };
 use crate::value::{
@@ -169,12 +169,32 @@ pub struct StatementData {
 /// names of what has been deleted, too.
 pub(super) fn events(journal: &Journal, view: &GraphView) -> Vec<ChangeEvent> {
     let steps = journal.changes.iter().zip(&journal.inverses);
-    steps
-        .flat_map(|(change, inverse)| {
-            let value = value_event(change, inverse, view);
-            value.into_iter().chain(event(change, inverse, view))
-        })
-        .collect()
+    let mut events = Vec::new();
+    for (change, inverse) in steps {
+        match (change, inverse) {
+            (Change::Many(many), Change::Many(before)) => {
+                let before = in_order_of(many, before);
+                for (change, inverse) in many.each().zip(before) {
+                    events.extend(event(&change, &inverse, view));
+                }
+            }
+            _ => {
+                events.extend(value_event(change, inverse, view));
+                events.extend(event(change, inverse, view));
+            }
+        }
+    }
+    events
+}
+
+/// The inverses of several changes in the order of the changes.
+fn in_order_of(many: &Many, inverse: &Many) -> Vec<Change> {
+    let mut inverses: Vec<Change> = inverse.each().collect();
+    if !matches!(many, Many::PropertiesSet(_)) {
+        // What was created last is deleted first.
+        inverses.reverse();
+    }
+    inverses
 }
 
 /// Other statements may mean another value: a subscriber that follows values need not know of statements.
@@ -251,6 +271,8 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         },
         // A new name by itself is not visible in the graph.
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,
+        // They are told one by one.
+        Change::Many(_) => return None,
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::binder::{ComparedName, ComparedText};
 use crate::error::Warning;
 use crate::executor::Run;
-use crate::graph::{Change, GraphView, NameQuestion};
+use crate::graph::{Change, GraphView, Many, NameQuestion};
 use crate::text::{FindOptions, Found, Via};
 use crate::value::parameter_values::ParameterValues;
 use crate::value::{EntityId, NodeId, Value};
@@ -181,7 +181,11 @@ fn is_other_form(via: Via) -> bool {
 }
 
 fn is_created(node: u32, changes: &[Change]) -> bool {
-    let is_it =
-        |change: &Change| matches!(change, Change::NodeCreated(created) if created.node.0 == node);
-    changes.iter().any(is_it)
+    changes.iter().any(|change| match change {
+        Change::NodeCreated(created) => created.node.0 == node,
+        Change::Many(Many::NodesCreated(created)) => {
+            created.nodes.binary_search(&NodeId(node)).is_ok()
+        }
+        _ => false,
+    })
 }

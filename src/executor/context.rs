@@ -5,9 +5,9 @@ use super::journal::Journal;
 use super::meter::Usage;
 use super::run::Run;
 use super::stated::{Sources, stated};
-use crate::error::{Error, ErrorCode, Result, Span};
+use crate::error::{Error, ErrorCode, ErrorKind, Result, Span};
 use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
-use crate::graph::{Change, CreatedNode, CreatedRelationship, Fact, Graph, GraphView, LabelId};
+use crate::graph::{Change, Fact, Graph, GraphView, LabelId};
 use crate::parallel::threads;
 use crate::value::NodeId;
 use crate::value::interval::Interval;
@@ -193,6 +193,7 @@ impl<'g> Context<'g> {
     /// Applies a change without sources for the facts that it states.
     pub(super) fn apply_uncited(&mut self, change: Change) -> Result<()> {
         let limits = &self.run.limits;
+        self.run.work.writes.add(1);
         let (graph, journal) = self.writer()?;
         let before = journal.bytes;
         journal.apply(graph, change)?;
@@ -201,37 +202,42 @@ impl<'g> Context<'g> {
         limits.add_changes(added)
     }
 
-    /// Creates nodes with the same labels, all at once, in the order of their ids. Gives them back where that cannot be done:
-    /// then they are to be created one by one.
-    pub(super) fn create_nodes(
+    /// Makes several changes of one kind at once; `write` says whether it could, and otherwise changes nothing. Never where the
+    /// facts get sources.
+    pub(super) fn write_many(
         &mut self,
-        nodes: Vec<CreatedNode>,
-    ) -> Result<Option<Vec<CreatedNode>>> {
+        write: impl FnOnce(&mut Graph, &mut Journal) -> Result<bool>,
+    ) -> Result<bool> {
         if self.cites() {
-            return Ok(Some(nodes));
+            return Ok(false);
         }
         let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
         let before = journal.bytes;
-        let left = journal.create_nodes(graph, nodes)?;
+        let done = write(graph, journal)?;
         limits.add_changes(journal.bytes - before)?;
-        Ok(left)
+        self.run.work.writes.add(u64::from(done));
+        Ok(done)
     }
 
-    /// Creates relationships of one type in the same way.
-    pub(super) fn create_relationships(
+    /// Does something of which nothing is left if it fails. `None` then, unless a limit has stopped it.
+    pub(super) fn attempt<T>(
         &mut self,
-        relationships: Vec<CreatedRelationship>,
-    ) -> Result<Option<Vec<CreatedRelationship>>> {
-        if self.cites() {
-            return Ok(Some(relationships));
+        act: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mark = self.writer()?.1.mark();
+        match act(self) {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if error.kind() == ErrorKind::LimitError => Err(error),
+            Err(_) => {
+                let limits = &self.run.limits;
+                let (graph, journal) = self.writer()?;
+                let before = journal.bytes;
+                journal.undo_to(graph, &mark)?;
+                limits.subtract(before - journal.bytes, Usage::Changes);
+                Ok(None)
+            }
         }
-        let limits = &self.run.limits;
-        let (graph, journal) = self.writer()?;
-        let before = journal.bytes;
-        let left = journal.create_relationships(graph, relationships)?;
-        limits.add_changes(journal.bytes - before)?;
-        Ok(left)
     }
 
     /// Adds the labels that a node does not have yet, all at once.
@@ -272,7 +278,9 @@ impl<'g> Context<'g> {
         let (graph, journal) = self.writer()?;
         let before = journal.bytes;
         write(graph, journal)?;
-        limits.add_changes(journal.bytes - before)
+        let added = journal.bytes - before;
+        self.run.work.writes.add(1);
+        limits.add_changes(added)
     }
 
     /// The variable of this slot in the text of the statement.

@@ -2,13 +2,16 @@
 
 use super::context::Context;
 use super::filter::drop_dead;
+use super::new_properties::{NewProperties, new_properties};
 use super::operator::{BoxOperator, Live, Operator};
-use super::write::{self, Nulls, Stored, property_maps};
+use super::write::{self, Nulls, Stored};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{
     Batch, Citing, Expression, NewNode, NewRelationship, Row, Slot, check_alive,
 };
-use crate::graph::{Change, CreatedNode, CreatedRelationship, LabelId, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedNodes, CreatedRelationship, CreatedRelationships, LabelId, TypeId,
+};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{EntityId, NodeId, RelationshipId};
@@ -32,12 +35,16 @@ impl Operator for Create {
             return Ok(None);
         };
         cx.check()?;
-        let citing = &self.plan.citing;
+        let how = How {
+            nulls: Nulls::LeftOut,
+            citing: &self.plan.citing,
+            together: self.plan.together,
+        };
         for node in &self.plan.nodes {
-            create_nodes(node, (Nulls::LeftOut, citing), &mut batch, cx)?;
+            create_nodes(node, how, &mut batch, cx)?;
         }
         for relationship in &self.plan.relationships {
-            create_relationships(relationship, (Nulls::LeftOut, citing), &mut batch, cx)?;
+            create_relationships(relationship, how, &mut batch, cx)?;
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
@@ -48,10 +55,27 @@ impl Operator for Create {
     }
 }
 
-/// One node for each row of the batch; `how`: how nulls are handled, and what is cited.
+/// How the entities of a batch are created.
+#[derive(Clone, Copy)]
+pub(super) struct How<'p> {
+    /// What becomes of nulls.
+    pub nulls: Nulls,
+    /// What is cited.
+    pub citing: &'p [Citing],
+    /// All at once, where that can be done.
+    pub together: bool,
+}
+
+impl How<'_> {
+    fn is_together(self, batch: &Batch) -> bool {
+        self.together && batch.len() > 1 && self.citing.is_empty()
+    }
+}
+
+/// One node for each row of the batch.
 pub(super) fn create_nodes(
     plan: &NewNode,
-    how: (Nulls, &[Citing]),
+    how: How<'_>,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
@@ -61,30 +85,24 @@ pub(super) fn create_nodes(
 
 fn try_create_nodes(
     plan: &NewNode,
-    (nulls, citing): (Nulls, &[Citing]),
+    how: How<'_>,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
+    let properties = new_properties(plan.properties.as_ref(), how.nulls, batch, cx)?;
     let fixed = match plan.labels.iter().all(is_literal) {
         true => Some(write::labels(&plan.labels, &Row::new(batch, 0), cx)?),
         false => None,
     };
-    let maps = match &fixed {
-        Some(labels) if maps.len() > 1 && citing.is_empty() => {
-            match create_together(labels, maps, cx)? {
-                Together::Created(created) => {
-                    batch.set(plan.slot, Column::Nodes(created));
-                    return Ok(());
-                }
-                Together::Refused(maps) => maps,
-            }
-        }
-        _ => maps,
-    };
+    if let (Some(labels), true) = (&fixed, how.is_together(batch))
+        && let Some(created) = create_together(labels, &properties, batch.len(), cx)?
+    {
+        batch.set(plan.slot, Column::Nodes(created));
+        return Ok(());
+    }
     let mut created = Vec::with_capacity(batch.len());
-    for (row, properties) in maps.into_iter().enumerate() {
-        let node = cx.citing(citing, batch, row, |cx| {
+    for (row, properties) in properties.into_rows(batch.len()).into_iter().enumerate() {
+        let node = cx.citing(how.citing, batch, row, |cx| {
             create_node(plan, fixed.as_ref(), properties, &Row::new(batch, row), cx)
         });
         created.push(node.map_err(|error| batch.locate(error, row))?);
@@ -93,29 +111,21 @@ fn try_create_nodes(
     Ok(())
 }
 
-/// What became of nodes that were to be created all at once.
-enum Together {
-    Created(Vec<NodeId>),
-    /// They have to be created one by one: these are their properties.
-    Refused(Vec<Stored>),
-}
-
+/// Creates nodes all at once; `None` where they have to be created one by one.
 fn create_together(
     labels: &[LabelId],
-    maps: Vec<Stored>,
+    properties: &NewProperties,
+    count: usize,
     cx: &mut Context<'_>,
-) -> Result<Together> {
-    let ids = cx.writer()?.0.next_nodes(maps.len());
-    let nodes = ids.iter().zip(maps).map(|(node, properties)| CreatedNode {
-        node: *node,
+) -> Result<Option<Vec<NodeId>>> {
+    let nodes = cx.writer()?.0.next_nodes(count);
+    let created = CreatedNodes {
+        nodes: nodes.clone(),
         labels: labels.to_vec(),
-        properties,
-    });
-    let left = cx.create_nodes(nodes.collect())?;
-    Ok(match left {
-        None => Together::Created(ids),
-        Some(left) => Together::Refused(left.into_iter().map(|node| node.properties).collect()),
-    })
+        properties: properties.columns(),
+    };
+    let done = cx.write_many(|graph, journal| journal.create_nodes(graph, created))?;
+    Ok(done.then_some(nodes))
 }
 
 fn create_node(
@@ -141,7 +151,7 @@ fn create_node(
 /// One relationship for each row of the batch.
 pub(super) fn create_relationships(
     plan: &NewRelationship,
-    how: (Nulls, &[Citing]),
+    how: How<'_>,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
@@ -151,11 +161,11 @@ pub(super) fn create_relationships(
 
 fn try_create_relationships(
     plan: &NewRelationship,
-    (nulls, citing): (Nulls, &[Citing]),
+    how: How<'_>,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
+    let properties = new_properties(plan.properties.as_ref(), how.nulls, batch, cx)?;
     let fixed = match is_literal(&plan.relationship_type) {
         true => {
             let row = Row::new(batch, 0);
@@ -163,21 +173,15 @@ fn try_create_relationships(
         }
         false => None,
     };
-    let maps = match fixed {
-        Some(of) if maps.len() > 1 && citing.is_empty() => {
-            match connect_together(plan, of, maps, batch, cx)? {
-                Connected::Created(created) => {
-                    batch.set(plan.slot, Column::Relationships(created));
-                    return Ok(());
-                }
-                Connected::Refused(maps) => maps,
-            }
-        }
-        _ => maps,
-    };
+    if let (Some(of), true) = (fixed, how.is_together(batch))
+        && let Some(created) = connect_together(plan, of, &properties, batch, cx)?
+    {
+        batch.set(plan.slot, Column::Relationships(created));
+        return Ok(());
+    }
     let mut created = Vec::with_capacity(batch.len());
-    for (row, properties) in maps.into_iter().enumerate() {
-        let relationship = cx.citing(citing, batch, row, |cx| {
+    for (row, properties) in properties.into_rows(batch.len()).into_iter().enumerate() {
+        let relationship = cx.citing(how.citing, batch, row, |cx| {
             create_relationship(plan, fixed, properties, (batch, row), cx)
         });
         created.push(relationship.map_err(|error| batch.locate(error, row))?);
@@ -186,40 +190,29 @@ fn try_create_relationships(
     Ok(())
 }
 
-/// What became of relationships that were to be created all at once.
-enum Connected {
-    Created(Vec<RelationshipId>),
-    /// They have to be created one by one: these are their properties.
-    Refused(Vec<Stored>),
-}
-
+/// Creates relationships all at once; `None` where they have to be created one by one.
 fn connect_together(
     plan: &NewRelationship,
     relationship_type: TypeId,
-    maps: Vec<Stored>,
+    properties: &NewProperties,
     batch: &Batch,
     cx: &mut Context<'_>,
-) -> Result<Connected> {
+) -> Result<Option<Vec<RelationshipId>>> {
     let is_there = |node: &NodeId| check_alive(EntityId::Node(*node), &cx.evaluation()).is_ok();
     let end = |slot, row| batch.node(slot, row).filter(is_there);
-    let ends = (0..maps.len()).map(|row| Some((end(plan.start, row)?, end(plan.end, row)?)));
+    let ends = (0..batch.len()).map(|row| Some((end(plan.start, row)?, end(plan.end, row)?)));
     let Some(ends) = ends.collect::<Option<Vec<_>>>() else {
-        return Ok(Connected::Refused(maps));
+        return Ok(None);
     };
-    let ids = cx.writer()?.0.next_relationships(maps.len());
-    let each = ids.iter().zip(ends).zip(maps);
-    let each = each.map(|((id, (start, end)), properties)| CreatedRelationship {
-        relationship: *id,
+    let relationships = cx.writer()?.0.next_relationships(batch.len());
+    let created = CreatedRelationships {
+        relationships: relationships.clone(),
         relationship_type,
-        start,
-        end,
-        properties,
-    });
-    let left = cx.create_relationships(each.collect())?;
-    Ok(match left {
-        None => Connected::Created(ids),
-        Some(left) => Connected::Refused(left.into_iter().map(|one| one.properties).collect()),
-    })
+        ends,
+        properties: properties.columns(),
+    };
+    let done = cx.write_many(|graph, journal| journal.create_relationships(graph, created))?;
+    Ok(done.then_some(relationships))
 }
 
 fn create_relationship(

@@ -2,12 +2,14 @@
 
 use crate::error::Result;
 use crate::graph::{
-    Change, Counters, CreatedNode, CreatedRelationship, Fact, Graph, GraphView, KeyId, LabelId,
-    NodeLabel, SetProperty, SetReferences, SetStatements, Statement, tally,
+    Change, Counters, CreatedNodes, CreatedRelationships, Fact, Graph, GraphView, KeyId, LabelId,
+    Many, NodeLabel, SetProperties, SetProperty, SetReferences, SetStatements, Statement, tally,
 };
-use crate::value::footprint::heap_bytes;
+use crate::value::column::Column;
+use crate::value::footprint::{cell_bytes, column_bytes, heap_bytes};
 use crate::value::key::equivalent;
 use crate::value::{EntityId, NodeId, Value};
+use std::sync::Arc;
 
 /// What a change takes whatever it is.
 const BYTES_PER_CHANGE: u64 = 256;
@@ -30,6 +32,14 @@ pub struct Journal {
     pub bytes: u64,
 }
 
+/// A place in a journal.
+#[derive(Debug)]
+pub struct Mark {
+    done: usize,
+    counters: Counters,
+    bytes: u64,
+}
+
 impl Journal {
     /// Applies a change to the graph and records it; an error leaves both unchanged. References of what is no longer stated are
     /// taken away first, by changes of their own: so the step back of each change restores all that it took.
@@ -38,16 +48,11 @@ impl Journal {
         if clears.is_empty() {
             return self.apply_one(graph, change);
         }
-        let (done, undone) = (self.changes.len(), self.inverses.len());
-        let (counters, bytes) = (self.counters, self.bytes);
+        let mark = self.mark();
         let mut steps = clears.into_iter().chain([change]);
         let result = steps.try_for_each(|step| self.apply_one(graph, step));
         if result.is_err() {
-            for inverse in self.inverses.drain(undone..).rev() {
-                graph.apply(inverse)?;
-            }
-            self.changes.truncate(done);
-            (self.counters, self.bytes) = (counters, bytes);
+            self.undo_to(graph, &mark)?;
         }
         result
     }
@@ -58,41 +63,53 @@ impl Journal {
         Ok(())
     }
 
-    /// Creates nodes with the same labels, all at once. Gives them back where that cannot be done, with nothing changed: then they
-    /// are to be created one by one, which finds the error.
-    pub fn create_nodes(
-        &mut self,
-        graph: &mut Graph,
-        nodes: Vec<CreatedNode>,
-    ) -> Result<Option<Vec<CreatedNode>>> {
-        if !graph.create_nodes(&nodes)? {
-            return Ok(Some(nodes));
+    /// Creates nodes with the same labels, all at once. `false`, and nothing is changed, where that cannot be done: then they are
+    /// to be created one by one, which finds the error.
+    pub fn create_nodes(&mut self, graph: &mut Graph, nodes: CreatedNodes) -> Result<bool> {
+        let done = graph.create_nodes(&nodes)?;
+        if done {
+            let nodes = Arc::new(nodes);
+            let inverse = Many::NodesDeleted(Arc::clone(&nodes));
+            self.note(
+                Change::Many(Many::NodesCreated(nodes)),
+                Change::Many(inverse),
+            );
         }
-        self.changes.reserve(nodes.len());
-        self.inverses.reserve(nodes.len());
-        for created in nodes {
-            let inverse = Change::NodeDeleted(created.node);
-            self.note(Change::NodeCreated(created), inverse);
-        }
-        Ok(None)
+        Ok(done)
     }
 
     /// Creates relationships of one type in the same way.
     pub fn create_relationships(
         &mut self,
         graph: &mut Graph,
-        relationships: Vec<CreatedRelationship>,
-    ) -> Result<Option<Vec<CreatedRelationship>>> {
-        if !graph.create_relationships(&relationships)? {
-            return Ok(Some(relationships));
+        relationships: CreatedRelationships,
+    ) -> Result<bool> {
+        let done = graph.create_relationships(&relationships)?;
+        if done {
+            let relationships = Arc::new(relationships);
+            let inverse = Many::RelationshipsDeleted(Arc::clone(&relationships));
+            self.note(
+                Change::Many(Many::RelationshipsCreated(relationships)),
+                Change::Many(inverse),
+            );
         }
-        self.changes.reserve(relationships.len());
-        self.inverses.reserve(relationships.len());
-        for created in relationships {
-            let inverse = Change::RelationshipDeleted(created.relationship);
-            self.note(Change::RelationshipCreated(created), inverse);
+        Ok(done)
+    }
+
+    /// Sets a property of several entities in the same way.
+    pub fn set_properties(&mut self, graph: &mut Graph, set: SetProperties) -> Result<bool> {
+        // What is cited or stated several times goes with the value, by changes of its own.
+        if graph.view().has_references() || graph.view().has_statements() {
+            return Ok(false);
         }
-        Ok(None)
+        let Some(former) = graph.set_properties(&set)? else {
+            return Ok(false);
+        };
+        self.note(
+            Change::Many(Many::PropertiesSet(Arc::new(set))),
+            Change::Many(Many::PropertiesSet(Arc::new(former))),
+        );
+        Ok(true)
     }
 
     /// Adds labels to a node that has none of them, all at once, and writes each down; an error leaves both as they were.
@@ -139,6 +156,23 @@ impl Journal {
         self.changes.push(change);
     }
 
+    /// How much has been done.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            done: self.changes.len(),
+            counters: self.counters,
+            bytes: self.bytes,
+        }
+    }
+
+    /// Takes back what has been done since.
+    pub fn undo_to(&mut self, graph: &mut Graph, mark: &Mark) -> Result<()> {
+        let undone = self.inverses.split_off(mark.done);
+        self.changes.truncate(mark.done);
+        (self.counters, self.bytes) = (mark.counters, mark.bytes);
+        graph.apply_all(undone.into_iter().rev().map(Ok))
+    }
+
     /// Takes everything back.
     pub fn undo(&mut self, graph: &mut Graph) -> Result<()> {
         self.changes.clear();
@@ -181,7 +215,39 @@ impl Journal {
 
 /// What a change takes with its inverse, and adds to the graph and to the log that is written when it is committed.
 fn change_bytes(change: &Change) -> u64 {
-    BYTES_PER_CHANGE + value_bytes(change)
+    match change {
+        Change::Many(many) => BYTES_PER_CHANGE * len(many) + value_bytes(change),
+        _ => BYTES_PER_CHANGE + value_bytes(change),
+    }
+}
+
+/// How many changes these are.
+fn len(many: &Many) -> u64 {
+    let len = match many {
+        Many::NodesCreated(of) | Many::NodesDeleted(of) => of.nodes.len(),
+        Many::RelationshipsCreated(of) | Many::RelationshipsDeleted(of) => of.relationships.len(),
+        Many::PropertiesSet(set) => set.entities.len(),
+    };
+    len as u64
+}
+
+/// What the values of several changes take.
+fn bytes_of_many(many: &Many) -> u64 {
+    let column = |column: &Column| BYTES_PER_VALUE * column.len() as u64 + 2 * heap_of(column);
+    match many {
+        Many::NodesCreated(of) => of.properties.iter().map(|(_, of)| column(of)).sum(),
+        Many::RelationshipsCreated(of) => of.properties.iter().map(|(_, of)| column(of)).sum(),
+        Many::PropertiesSet(set) => column(&set.values),
+        Many::NodesDeleted(_) | Many::RelationshipsDeleted(_) => 0,
+    }
+}
+
+/// What the values of a column point to.
+fn heap_of(column: &Column) -> u64 {
+    match column {
+        Column::Constant(value, _) => heap_bytes(value),
+        _ => column_bytes(column) - cell_bytes(column) * column.len() as u64,
+    }
 }
 
 /// What the values of a change take, in it and in the graph.
@@ -197,6 +263,7 @@ fn value_bytes(change: &Change) -> u64 {
         Change::PropertySet(set) => value(&set.value),
         Change::ReferencesSet(set) => size_of_val(set.sources.as_slice()) as u64,
         Change::StatementsSet(set) => set.statements.iter().map(statement_bytes).sum(),
+        Change::Many(many) => bytes_of_many(many),
         Change::NodeDeleted(_)
         | Change::RelationshipDeleted(_)
         | Change::LabelAdded(_)
@@ -251,7 +318,9 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
         | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
-        | Change::GraphTypeSet(_) => Vec::new(),
+        | Change::GraphTypeSet(_)
+        // Only made where nothing is cited.
+        | Change::Many(_) => Vec::new(),
     }
 }
 

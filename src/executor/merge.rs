@@ -1,9 +1,10 @@
 //! `MERGE`: returns the matches, or creates the pattern if there are none.
 
 use super::context::Context;
-use super::create::{create_nodes, create_relationships};
+use super::create::{How, create_nodes, create_relationships};
 use super::eager::all;
 use super::filter::drop_dead;
+use super::merge_together::merge_together;
 use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
@@ -15,7 +16,8 @@ use crate::graph::Fact;
 use crate::plan;
 use std::sync::Arc;
 
-/// For each row, the matches in the graph as changed by earlier rows, or one creation.
+/// For each row, the matches in the graph as changed by earlier rows, or one creation; for a batch at once where the result is
+/// the same.
 pub(super) struct Merge {
     input: BoxOperator,
     matches: BoxOperator,
@@ -47,6 +49,7 @@ impl Merge {
         let mut argument = one.clone();
         argument.set_argument_rows(None);
         self.matches.restart(&argument);
+        cx.run().work.subplan_runs.add(1);
         let mut memory = Reservation::new(Usage::Waiting);
         let found = all(&mut self.matches, &mut memory, cx)?;
         if found.is_empty() {
@@ -89,11 +92,16 @@ impl Merge {
     }
 
     fn create(&self, mut row: Batch, cx: &mut Context<'_>) -> Result<Batch> {
+        let how = How {
+            nulls: Nulls::Refused,
+            citing: &[],
+            together: false,
+        };
         for node in &self.plan.nodes {
-            create_nodes(node, (Nulls::Refused, &[]), &mut row, cx)?;
+            create_nodes(node, how, &mut row, cx)?;
         }
         for relationship in &self.plan.relationships {
-            create_relationships(relationship, (Nulls::Refused, &[]), &mut row, cx)?;
+            create_relationships(relationship, how, &mut row, cx)?;
         }
         set_all(&self.plan.on_create, &row, cx)?;
         Ok(row)
@@ -134,6 +142,13 @@ impl Operator for Merge {
                 }
             }
         };
+        let at_once = self.plan.together && self.row == 0 && batch.len() > 1 && !cx.cites();
+        if at_once
+            && let Some(mut merged) = merge_together(&self.plan, &mut self.matches, &batch, cx)?
+        {
+            drop_dead(&mut merged, &self.live);
+            return Ok(Some(merged));
+        }
         let mut merged = Vec::new();
         let mut rows = 0;
         while self.row < batch.len() && rows < BATCH_ROWS {

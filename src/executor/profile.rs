@@ -32,6 +32,8 @@ pub struct Work {
     pub index_seeks: Counter,
     /// Subplans started.
     pub subplan_runs: Counter,
+    /// Writes: many changes of one kind at once are one.
+    pub writes: Counter,
 }
 
 /// The work of a statement in machine-independent numbers.
@@ -54,8 +56,10 @@ pub struct WorkDone {
     pub rows_expanded: u64,
     /// Index lookups.
     pub index_seeks: u64,
-    /// Subqueries started.
+    /// Subqueries started, and searches of `MERGE`.
     pub subplan_runs: u64,
+    /// Writes to the graph. What is written for many rows at once counts once.
+    pub writes: u64,
 }
 
 impl WorkDone {
@@ -66,6 +70,7 @@ impl WorkDone {
         self.rows_expanded += other.rows_expanded;
         self.index_seeks += other.index_seeks;
         self.subplan_runs += other.subplan_runs;
+        self.writes += other.writes;
     }
 }
 
@@ -78,6 +83,7 @@ impl Work {
             rows_expanded: self.rows_expanded.get(),
             index_seeks: self.index_seeks.get(),
             subplan_runs: self.subplan_runs.get(),
+            writes: self.writes.get(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::expression::{
     Batch, EvaluationContext, Expression, Row, Slot, ValueOperator, evaluate, evaluate_row,
     notice_mismatch,
 };
-use crate::graph::{GraphView, IndexId, SchemaTarget};
+use crate::graph::{FoundRows, GraphView, IndexId, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
@@ -16,6 +16,9 @@ use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
 use std::sync::Arc;
+
+/// So many rows of a batch are looked up one by one, because no more may be asked for; then all others together.
+const EACH: usize = 16;
 
 /// The entities of an index.
 #[derive(Clone)]
@@ -45,6 +48,8 @@ pub(super) struct LookUp {
     values: Vec<Arc<Column>>,
     found: Vec<u32>,
     given: usize,
+    /// What is found for the rows of the current batch from [`EACH`] on.
+    rest: Option<FoundRows>,
     /// Whether a row of the current batch has been looked at for a comparison of different types.
     compared: bool,
 }
@@ -57,6 +62,7 @@ impl LookUp {
             values: Vec::new(),
             found: Vec::new(),
             given: 0,
+            rest: None,
             compared: false,
         }
     }
@@ -75,6 +81,7 @@ impl LookUp {
         let values = expressions.iter().map(|value| evaluate(value, input, &cx));
         self.values = values.collect::<Result<_>>()?;
         self.compared = false;
+        self.rest = None;
         Ok(())
     }
 
@@ -92,7 +99,20 @@ impl LookUp {
         Ok(())
     }
 
-    fn look_up(&self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
+    fn look_up(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
+        if row >= EACH
+            && let (Sought::Indexed(_, IndexTest::Equal { many: false, .. }), Some(index)) =
+                (&self.sought, self.index)
+        {
+            if self.rest.is_none() {
+                let columns: Vec<&Column> = self.values.iter().map(|column| &**column).collect();
+                let rows = row..input.len();
+                self.rest = cx.graph().index_seek_rows(index, &columns, rows);
+            }
+            if let Some(rest) = &self.rest {
+                return Ok(rest.of(row).to_vec());
+            }
+        }
         match (&self.sought, self.index) {
             (Sought::Ids(_), _) => {
                 let has = |id| cx.graph().has_node(NodeId(id));

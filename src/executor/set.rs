@@ -1,9 +1,11 @@
-//! `SET` and `REMOVE`: properties and labels, row by row, so that a row sees what earlier ones have set.
+//! `SET` and `REMOVE`: properties and labels, row by row, so that a row sees what earlier ones have set; or the properties of a
+//! whole batch, where no row could.
 
 use super::citing::source_names;
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
+use super::set_together::set_together;
 use super::statements::{self, Added};
 use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, ErrorKind, Result, Span, Warning};
@@ -35,9 +37,15 @@ impl Operator for Set {
             return Ok(None);
         };
         cx.check()?;
-        for row in 0..batch.len() {
-            let plan::Set { items, citing } = &self.plan;
-            cx.citing(citing, &batch, row, |cx| set_row(items, &batch, row, cx))?;
+        let plan::Set {
+            items,
+            citing,
+            together,
+        } = &self.plan;
+        if !(*together && batch.len() > 1 && set_together(items, &batch, cx)?) {
+            for row in 0..batch.len() {
+                cx.citing(citing, &batch, row, |cx| set_row(items, &batch, row, cx))?;
+            }
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))

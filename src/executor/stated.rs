@@ -44,5 +44,6 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
         | Change::GraphTypeSet(_) => Vec::new(),
+        Change::Many(many) => many.each().flat_map(|change| stated(&change)).collect(),
     }
 }

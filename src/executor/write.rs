@@ -157,7 +157,7 @@ pub(super) enum Nulls {
 
 impl Nulls {
     /// Whether a value is stored.
-    fn keep(self, value: &Value, key: &str) -> Result<bool> {
+    pub(super) fn keep(self, value: &Value, key: &str) -> Result<bool> {
         match (value, self) {
             (Value::Null, Nulls::LeftOut) => Ok(false),
             (Value::Null, Nulls::Refused) => Err(merge_on_null(key)),
@@ -177,34 +177,36 @@ fn merge_on_null(key: &str) -> Error {
 /// A property map that can be stored: with ids of keys, and without nulls.
 pub(super) type Stored = Vec<(KeyId, Value)>;
 
-/// The property maps of all rows of a batch, evaluated column by column if the map is a literal.
-pub(super) fn property_maps(
-    properties: Option<&Expression>,
+/// The property maps of all rows of a batch, evaluated entry by entry.
+pub(super) fn property_rows(
+    entries: &[(Arc<str>, Expression)],
     nulls: Nulls,
     batch: &Batch,
     cx: &mut Context<'_>,
 ) -> Result<Vec<Stored>> {
-    let room = match properties {
-        Some(Expression::Map(entries)) => entries.len(),
-        _ => 0,
-    };
-    let mut maps: Vec<Stored> = (0..batch.len()).map(|_| Vec::with_capacity(room)).collect();
-    match properties {
-        None => {}
-        Some(Expression::Map(entries)) => {
-            for (name, value) in entries {
-                let column = evaluate(value, batch, &cx.evaluation())?;
-                store_column(name, column, nulls, (batch, &mut maps), cx)?;
-            }
-        }
-        Some(other) => {
-            let column = evaluate(other, batch, &cx.evaluation())?;
-            for (row, map) in maps.iter_mut().enumerate() {
-                let entries = map_value(column.get(row));
-                let stored = entries.and_then(|entries| store_entries(entries, nulls, map, cx));
-                stored.map_err(|error| batch.locate(error, row))?;
-            }
-        }
+    let room = || Vec::with_capacity(entries.len());
+    let mut maps: Vec<Stored> = (0..batch.len()).map(|_| room()).collect();
+    for (name, value) in entries {
+        let column = evaluate(value, batch, &cx.evaluation())?;
+        store_column(name, column, nulls, (batch, &mut maps), cx)?;
+    }
+    Ok(maps)
+}
+
+/// The property maps of all rows of a batch, of which these are the values.
+pub(super) fn stored_maps(
+    values: &Column,
+    nulls: Nulls,
+    batch: &Batch,
+    cx: &mut Context<'_>,
+) -> Result<Vec<Stored>> {
+    let mut maps = Vec::with_capacity(batch.len());
+    for row in 0..batch.len() {
+        let mut map = Vec::new();
+        let entries = map_value(values.get(row));
+        let stored = entries.and_then(|entries| store_entries(entries, nulls, &mut map, cx));
+        stored.map_err(|error| batch.locate(error, row))?;
+        maps.push(map);
     }
     Ok(maps)
 }

@@ -3,6 +3,7 @@
 
 use super::derivation::DerivationRule;
 use super::graph_type::GraphType;
+use super::many::Many;
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::search::SearchDefinition;
@@ -62,10 +63,13 @@ pub enum Change {
     /// Puts a graph type in the place of the one that is in force. It brings its constraints; whether entities keep the rest is
     /// asked when the statement ends.
     GraphTypeSet(Arc<GraphType>),
+    /// Several changes of one kind. The log has them one by one.
+    Many(Many),
 }
 
 impl Change {
-    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints, rules or units.
+    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints, rules or units, and for
+    /// several changes.
     pub fn entity(&self) -> Option<EntityId> {
         match self {
             Change::NodeCreated(created) => Some(created.node.into()),
@@ -88,7 +92,8 @@ impl Change {
             | Change::RuleDropped(_)
             | Change::UnitCreated(_)
             | Change::UnitDropped(_)
-            | Change::GraphTypeSet(_) => None,
+            | Change::GraphTypeSet(_)
+            | Change::Many(_) => None,
         }
     }
 }

@@ -31,20 +31,9 @@ impl IdSet {
 
     /// Adds a range of ids above all ids of the set.
     pub fn push_run(&mut self, ids: Range<u32>) {
-        if ids.len() < WORTH_A_RANGE {
-            ids.for_each(|id| self.push(id));
-            return;
-        }
-        let mut first = ids.start;
-        while first < ids.end {
-            let place = (first >> SHARD_BITS) as usize;
-            let end = (u64::from(first >> SHARD_BITS) + 1) << SHARD_BITS;
-            let end = u32::try_from(end).unwrap_or(u32::MAX).min(ids.end);
-            if place >= self.shards.len() {
-                self.shards.resize_with(place + 1, Arc::default);
-            }
-            self.len += Arc::make_mut(&mut self.shards[place]).insert_range(first..end);
-            first = end;
+        match ids.len() < WORTH_A_RANGE {
+            true => ids.for_each(|id| self.push(id)),
+            false => self.insert_run(ids),
         }
     }
 
@@ -96,6 +85,35 @@ impl IdSet {
         }
         if Arc::make_mut(&mut self.shards[place]).insert(id) {
             self.len += 1;
+        }
+    }
+
+    /// Adds ids; of those that follow each other, many at once.
+    pub fn insert_all(&mut self, ids: impl Iterator<Item = u32>) {
+        let mut ids = ids.peekable();
+        while let Some(first) = ids.next() {
+            let mut end = first.saturating_add(1);
+            while ids.next_if_eq(&end).is_some() {
+                end += 1;
+            }
+            self.insert_run(first..end);
+        }
+    }
+
+    fn insert_run(&mut self, ids: Range<u32>) {
+        if ids.len() < WORTH_A_RANGE {
+            return ids.for_each(|id| self.insert(id));
+        }
+        let mut first = ids.start;
+        while first < ids.end {
+            let place = (first >> SHARD_BITS) as usize;
+            let end = (u64::from(first >> SHARD_BITS) + 1) << SHARD_BITS;
+            let end = u32::try_from(end).unwrap_or(u32::MAX).min(ids.end);
+            if place >= self.shards.len() {
+                self.shards.resize_with(place + 1, Arc::default);
+            }
+            self.len += Arc::make_mut(&mut self.shards[place]).insert_range(first..end);
+            first = end;
         }
     }
 
@@ -187,6 +205,13 @@ mod tests {
         assert_eq!(
             (run.len(), run.contains(1 << 20), run.contains(7)),
             (42, true, false)
+        );
+        let mut all = IdSet::default();
+        all.push(1 << 21);
+        all.insert_all([3, 4, 9].into_iter().chain((1 << 20) - 30..(1 << 20) + 30));
+        assert_eq!(
+            (all.len(), all.contains(5), all.contains(1 << 20)),
+            (64, false, true)
         );
         assert!(!set.contains(70_000) && set.contains(3) && !set.contains(u32::MAX));
         for set in [set, run] {

@@ -22,6 +22,7 @@
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
 //! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
+//! | `many` | several changes of one kind as columns |
 //! | `tally` | what changes did, counted |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `lazy`, `directory` | parts that stay in the file until they are needed, and where they are |
@@ -49,6 +50,7 @@ mod index;
 mod label_set;
 mod lazy;
 pub mod listing;
+mod many;
 pub mod origin;
 pub mod pieces;
 mod properties;
@@ -85,6 +87,8 @@ pub use graph_type::{
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,
     RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
+pub use index::FoundRows;
+pub use many::{CreatedNodes, CreatedRelationships, Many, PropertyColumns, SetProperties};
 pub use properties::{Cells, ColumnChunk, ColumnTest, Comparison, Gather, RowMask, Zone};
 pub use references::{
     Fact, HopFacts, HopSources, NumberSet, ReferenceSet, SetColumn, SetPlaces, SetUnion,

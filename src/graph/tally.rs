@@ -1,6 +1,7 @@
 //! What changes do, counted.
 
 use super::change::{Change, Counters, SetReferences};
+use super::many::Many;
 use super::statements::{SetStatements, Statement};
 
 /// Counts a change. References and statements are compared with those before, which the inverse of the change has.
@@ -31,7 +32,30 @@ pub fn tally(counters: &mut Counters, change: &Change, inverse: &Change) {
         Change::UnitCreated(_) => counters.units_added += 1,
         Change::UnitDropped(_) => counters.units_removed += 1,
         Change::GraphTypeSet(_) => counters.graph_types_set += 1,
+        Change::Many(many) => tally_many(counters, many),
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
+    }
+}
+
+/// Counts several changes of one kind.
+fn tally_many(counters: &mut Counters, many: &Many) {
+    match many {
+        Many::NodesCreated(of) => {
+            let len = of.nodes.len();
+            counters.nodes_created += len as u64;
+            counters.labels_added += (len * of.labels.len()) as u64;
+            counters.properties_set += of.properties.count(len);
+        }
+        Many::NodesDeleted(of) => counters.nodes_deleted += of.nodes.len() as u64,
+        Many::RelationshipsCreated(of) => {
+            let len = of.relationships.len();
+            counters.relationships_created += len as u64;
+            counters.properties_set += of.properties.count(len);
+        }
+        Many::RelationshipsDeleted(of) => {
+            counters.relationships_deleted += of.relationships.len() as u64;
+        }
+        Many::PropertiesSet(set) => counters.properties_set += set.entities.len() as u64,
     }
 }
 

@@ -344,17 +344,17 @@ impl Plan {
 
     fn create_text(&self, create: &Create) -> String {
         let made = self.created_text(&create.nodes, &create.relationships);
-        made + &self.citing_text(&create.citing)
+        made + &self.citing_text(&create.citing) + together_text(create.together)
     }
 
     fn merge_text(&self, merge: &Merge) -> String {
         let made = self.created_text(&merge.nodes, &merge.relationships);
-        made + &self.citing_text(&merge.citing)
+        made + &self.citing_text(&merge.citing) + together_text(merge.together)
     }
 
     fn set_text(&self, set: &Set) -> String {
         let items = format!("{} items", set.items.len());
-        items + &self.citing_text(&set.citing)
+        items + &self.citing_text(&set.citing) + together_text(set.together)
     }
 
     fn citing_text(&self, citing: &[Citing]) -> String {
@@ -373,6 +373,10 @@ impl Plan {
         let relationships = relationships.map(|made| format!("[{}]", self.slot_text(made.slot)));
         nodes.chain(relationships).collect::<Vec<_>>().join(", ")
     }
+}
+
+fn together_text(together: bool) -> &'static str {
+    if together { " by batches" } else { "" }
 }
 
 fn labels_text<'l>(labels: impl IntoIterator<Item = &'l Arc<str>>) -> String {

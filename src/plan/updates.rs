@@ -14,6 +14,8 @@ pub struct Create {
     pub relationships: Vec<NewRelationship>,
     /// The sources of what is created.
     pub citing: Vec<Citing>,
+    /// Whether the rows of a batch are written at once where their values allow it.
+    pub together: bool,
 }
 
 /// `MERGE`.
@@ -29,6 +31,8 @@ pub struct Merge {
     pub on_match: Vec<Update>,
     /// The sources of what is found, created or set.
     pub citing: Vec<Citing>,
+    /// Whether the rows of a batch are written at once where their values allow it.
+    pub together: bool,
 }
 
 /// For each row, sets properties and labels.
@@ -38,6 +42,8 @@ pub struct Set {
     pub items: Vec<Update>,
     /// The sources of what is set.
     pub citing: Vec<Citing>,
+    /// Whether the rows of a batch are written at once where their values allow it.
+    pub together: bool,
 }
 
 /// For each row, deletes entities; null is ignored.

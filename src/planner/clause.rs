@@ -363,7 +363,11 @@ impl Planner<'_> {
 
 fn changed(set: &BoundSet) -> Operator {
     let (items, citing) = (set.items.clone(), set.citing.clone());
-    Operator::Set(Set { items, citing })
+    Operator::Set(Set {
+        items,
+        citing,
+        together: false,
+    })
 }
 
 fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {

@@ -124,6 +124,7 @@ impl Planner<'_> {
             on_create: merge.on_create.clone(),
             on_match: merge.on_match.clone(),
             citing: merge.citing.clone(),
+            together: false,
         });
         let plan = node(operator, vec![input, found], estimate);
         self.put_paths_together(&paths, plan)

@@ -111,6 +111,7 @@ impl EntitySteps {
             | Change::UnitCreated(_)
             | Change::UnitDropped(_)
             | Change::GraphTypeSet(_) => {}
+            Change::Many(many) => many.each().for_each(|change| self.read(change, names)),
         }
     }
 

@@ -14,9 +14,12 @@ use std::sync::Arc;
 
 /// The number of bytes of a log copied at once.
 const COPY: usize = 1 << 20;
-/// The least and the most that is reserved behind the end of a log.
+/// The least and the most that is reserved behind the end of a log after a small transaction.
 const MIN_RESERVE: u64 = 4 << 10;
 const MAX_RESERVE: u64 = 256 << 10;
+/// After a large one, so many times its size is reserved for others like it, up to a bound.
+const FRAMES_RESERVED: u64 = 2;
+const MOST_FOR_FRAMES: u64 = 8 << 20;
 /// An encoding buffer larger than this is freed after use.
 const KEEP_BUFFER: usize = 1 << 22;
 
@@ -128,11 +131,13 @@ impl Log {
         if self.end <= self.reserved {
             return;
         }
+        let frames = (self.buffer.len() as u64).saturating_mul(FRAMES_RESERVED);
         let more = self.end.clamp(MIN_RESERVE, MAX_RESERVE);
+        let more = more.max(frames.min(MOST_FOR_FRAMES));
         let zeros = vec![0; usize::try_from(more).unwrap_or(0)];
         self.reserved = match self.file.write_at(self.end, &zeros) {
             Ok(()) => self.end + more,
-            Err(_) => self.end + MAX_RESERVE,
+            Err(_) => self.end + more,
         };
     }
 

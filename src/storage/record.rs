@@ -7,12 +7,14 @@ use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex, mirror
 use super::stored_search::StoredSearch;
 use super::stored_statements::{decode_statements, encode_statements};
 use super::stored_unit::StoredUnit;
-use super::stored_value::{decode_next_value, encode_value};
+use super::stored_value::{decode_next_value, encode_text, encode_value};
 use crate::error::Result;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, Fact, KeyId, LabelId, NewSymbol, NodeLabel,
-    SetProperty, SetReferences, SetStatements, SourceId, SymbolKind, TypeId,
+    Change, CreatedNode, CreatedNodes, CreatedRelationship, CreatedRelationships, Fact, KeyId,
+    LabelId, Many, NewSymbol, NodeLabel, PropertyColumns, SetProperty, SetReferences,
+    SetStatements, SourceId, SymbolKind, TypeId,
 };
+use crate::value::column::Column;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -118,11 +120,88 @@ enum StoredSymbolKind {
 pub fn encode_changes(changes: &[Change], out: &mut Vec<u8>) -> Result<()> {
     let mut scratch = Vec::new();
     for change in changes {
-        scratch.clear();
-        let stored = to_stored(change, &mut scratch)?;
+        match change {
+            Change::Many(Many::NodesCreated(created)) => encode_nodes(created, out)?,
+            Change::Many(Many::RelationshipsCreated(created)) => {
+                encode_relationships(created, out)?;
+            }
+            Change::Many(many) => {
+                for change in many.each() {
+                    encode_change(&change, &mut scratch, out)?;
+                }
+            }
+            single => encode_change(single, &mut scratch, out)?,
+        }
+    }
+    Ok(())
+}
+
+fn encode_change(change: &Change, scratch: &mut Vec<u8>, out: &mut Vec<u8>) -> Result<()> {
+    scratch.clear();
+    match to_stored(change, scratch)? {
+        Some(stored) => codec::encode(&stored, out),
+        None => Ok(()),
+    }
+}
+
+/// Nodes of columns as the single ones that they are.
+fn encode_nodes(created: &CreatedNodes, out: &mut Vec<u8>) -> Result<()> {
+    let mut scratch = Vec::new();
+    let mut labels: Vec<u32> = created.labels.iter().map(|label| label.0).collect();
+    for (row, node) in created.nodes.iter().enumerate() {
+        let stored = StoredChange::NodeCreated {
+            node: node.0,
+            labels,
+            properties: encode_cells(&created.properties, row, &mut scratch)?,
+        };
+        codec::encode(&stored, out)?;
+        let StoredChange::NodeCreated { labels: given, .. } = stored else {
+            return Ok(());
+        };
+        labels = given;
+    }
+    Ok(())
+}
+
+/// Relationships of columns as the single ones that they are.
+fn encode_relationships(created: &CreatedRelationships, out: &mut Vec<u8>) -> Result<()> {
+    let mut scratch = Vec::new();
+    let each = created.relationships.iter().zip(&created.ends);
+    for (row, (relationship, (start, end))) in each.enumerate() {
+        let stored = StoredChange::RelationshipCreated {
+            relationship: relationship.0,
+            relationship_type: created.relationship_type.0,
+            start: start.0,
+            end: end.0,
+            properties: encode_cells(&created.properties, row, &mut scratch)?,
+        };
         codec::encode(&stored, out)?;
     }
     Ok(())
+}
+
+/// The properties in a row of columns.
+fn encode_cells<'a>(
+    properties: &PropertyColumns,
+    row: usize,
+    scratch: &'a mut Vec<u8>,
+) -> Result<&'a [u8]> {
+    scratch.clear();
+    for (key, column) in properties.iter() {
+        if column.is_null(row) {
+            continue;
+        }
+        codec::encode(&key.0, scratch)?;
+        match &**column {
+            Column::Dictionary(words, codes) => {
+                let code = codes.get(row).map_or(usize::MAX, |code| *code as usize);
+                let word = words.get(code).map_or("", |word| word);
+                encode_text(word, scratch)?;
+            }
+            other => encode_value(&other.value_at(row), scratch)?,
+        }
+    }
+    Ok(scratch)
 }
 
 /// The changes of a payload one by one; it ends after the first error.
@@ -140,9 +219,11 @@ pub fn decode_changes(payload: &[u8]) -> impl Iterator<Item = Result<Change>> {
     })
 }
 
-/// `scratch` takes the encoded values, so that a change is copied once and not per property.
-fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredChange<'a>> {
-    Ok(match change {
+/// `scratch` takes the encoded values, so that a change is copied once and not per property. `None` for several changes, which
+/// are stored one by one.
+fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<Option<StoredChange<'a>>> {
+    Ok(Some(match change {
+        Change::Many(_) => return Ok(None),
         Change::NodeCreated(created) => StoredChange::NodeCreated {
             node: created.node.0,
             labels: created.labels.iter().map(|label| label.0).collect(),
@@ -186,7 +267,7 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             encode_graph_type(of, scratch)?;
             StoredChange::GraphTypeSet(scratch)
         }
-    })
+    }))
 }
 
 fn stored_property<'a>(set: &SetProperty, scratch: &'a mut Vec<u8>) -> Result<StoredChange<'a>> {
@@ -402,6 +483,7 @@ pub fn builds(change: &Change) -> bool {
         | Change::RuleCreated(_)
         | Change::RuleDropped(_)
         | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => false,
+        | Change::UnitDropped(_)
+        | Change::Many(_) => false,
     }
 }

@@ -53,6 +53,11 @@ pub fn encode_value(value: &Value, out: &mut Vec<u8>) -> Result<()> {
     encode_nested(value, 0, out)
 }
 
+/// Appends the encoding of a string.
+pub fn encode_text(text: &str, out: &mut Vec<u8>) -> Result<()> {
+    codec::encode(&StoredValue::String(text), out)
+}
+
 /// The value that fills `bytes`.
 #[cfg(test)]
 pub fn decode_value(bytes: &[u8]) -> Result<Value> {

@@ -3,6 +3,7 @@
 use super::records::Records;
 use super::temporal::Date;
 use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The representation of null in a column of node or relationship ids.
@@ -95,6 +96,45 @@ impl Column {
             Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
             Column::Constant(value, len) if row < *len => value.clone(),
             Column::Constant(..) => Value::Null,
+        }
+    }
+
+    /// The value in a row, borrowed if the column stores it as a value; null past the end.
+    pub fn value_at(&self, row: usize) -> Cow<'_, Value> {
+        match self {
+            Column::Values(values) => values
+                .get(row)
+                .map_or(Cow::Owned(Value::Null), Cow::Borrowed),
+            Column::Constant(value, _) => Cow::Borrowed(value),
+            other => Cow::Owned(other.get(row)),
+        }
+    }
+
+    /// Whether a row holds null; no value is built.
+    pub fn is_null(&self, row: usize) -> bool {
+        match self {
+            Column::Nodes(ids) => ids.get(row).is_none_or(|id| id.0 == NULL_ID),
+            Column::Relationships(ids) => ids.get(row).is_none_or(|id| id.0 == NULL_ID),
+            Column::Booleans(values) => values.get(row).copied().flatten().is_none(),
+            Column::Integers(values, validity) | Column::Dates(values, validity) => {
+                typed(values, validity, row).is_none()
+            }
+            Column::Floats(values, validity) => typed(values, validity, row).is_none(),
+            Column::Decimals(values, validity) => typed(values, validity, row).is_none(),
+            Column::Dictionary(words, codes) => word(words, codes, row).is_none(),
+            Column::Records(records, places) => places
+                .get(row)
+                .is_none_or(|place| *place as usize >= records.len()),
+            Column::Values(values) => values.get(row).is_none_or(Value::is_null),
+            Column::Constant(value, len) => row >= *len || value.is_null(),
+        }
+    }
+
+    /// The first row that does not hold null.
+    pub fn first_value(&self) -> Option<usize> {
+        match self {
+            Column::Constant(value, len) => (*len > 0 && !value.is_null()).then_some(0),
+            _ => (0..self.len()).find(|row| !self.is_null(*row)),
         }
     }
 

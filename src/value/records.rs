@@ -6,10 +6,14 @@
 use super::column::Column;
 use super::footprint::heap_bytes;
 use super::{Map, Value};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Of shorter lists it is not worth while.
 const LEAST: usize = 16;
+
+/// Maps with more keys than this, all together, are no table.
+const MOST_KEYS: usize = 64;
 
 /// The values of a key in all maps.
 type KeyColumn = (Arc<str>, Arc<Column>);
@@ -21,6 +25,8 @@ pub struct Records {
     of: Source,
     /// An estimate of the memory of a map.
     bytes_per_row: u64,
+    /// The keys of all maps, once they have been asked for; `None` if there are too many.
+    keys: OnceLock<Option<Keys>>,
 }
 
 /// What the maps are made of.
@@ -30,6 +36,15 @@ enum Source {
     Columns(Vec<KeyColumn>, OnceLock<Value>),
     /// A list, and the columns of the keys that have been asked for.
     List(Value, Mutex<Vec<KeyColumn>>),
+}
+
+/// The keys of all maps.
+#[derive(Debug)]
+struct Keys {
+    /// Sorted.
+    all: Vec<Arc<str>>,
+    /// Each map has all of them.
+    same: bool,
 }
 
 impl Records {
@@ -44,6 +59,7 @@ impl Records {
             len: list.len(),
             bytes_per_row: heap_bytes(&whole) / list.len() as u64,
             of: Source::List(whole, Mutex::default()),
+            keys: OnceLock::new(),
         })
     }
 
@@ -55,6 +71,7 @@ impl Records {
             len,
             of: Source::Columns(columns.collect(), OnceLock::new()),
             bytes_per_row: bytes / len.max(1) as u64,
+            keys: OnceLock::new(),
         }
     }
 
@@ -82,6 +99,28 @@ impl Records {
             Value::List(maps) => maps.get(row).cloned().unwrap_or_default(),
             _ => Value::Null,
         }
+    }
+
+    /// The keys that any of the maps has, sorted; `None` if there are so many that columns do not pay.
+    pub fn keys(&self) -> Option<&[Arc<str>]> {
+        self.known_keys().map(|keys| keys.all.as_slice())
+    }
+
+    /// Whether all maps have the same keys, of which there are not too many.
+    pub fn has_same_keys(&self) -> bool {
+        self.known_keys().is_some_and(|keys| keys.same)
+    }
+
+    fn known_keys(&self) -> Option<&Keys> {
+        let keys = self.keys.get_or_init(|| match &self.of {
+            Source::Columns(columns, _) => {
+                let mut all: Vec<_> = columns.iter().map(|(key, _)| Arc::clone(key)).collect();
+                all.sort_unstable();
+                (all.len() <= MOST_KEYS).then_some(Keys { all, same: true })
+            }
+            Source::List(list, _) => keys_of(list),
+        });
+        keys.as_ref()
     }
 
     /// The values of a key in all maps; null where a map does not have it.
@@ -121,6 +160,32 @@ fn maps(columns: &[KeyColumn], len: usize) -> Value {
     Value::List(Arc::new(maps.collect()))
 }
 
+/// The keys of the maps of a list, sorted; `None` if there are too many.
+fn keys_of(list: &Value) -> Option<Keys> {
+    let Value::List(maps) = list else {
+        return None;
+    };
+    let mut keys: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut same = true;
+    for (row, map) in maps.iter().enumerate() {
+        let Value::Map(entries) = map else {
+            return None;
+        };
+        if entries.keys().eq(keys.iter()) {
+            continue;
+        }
+        same &= row == 0;
+        keys.extend(entries.keys().cloned());
+        if keys.len() > MOST_KEYS {
+            return None;
+        }
+    }
+    Some(Keys {
+        all: keys.into_iter().collect(),
+        same,
+    })
+}
+
 /// The values of a key in the maps of a list.
 fn values(list: &Value, key: &str) -> Vec<Value> {
     let Value::List(maps) = list else {
@@ -156,8 +221,18 @@ mod tests {
         assert_eq!(records.column("c").get(3).to_string(), "null");
         assert!(Arc::ptr_eq(&records.column("a"), &records.column("a")));
         assert_eq!(records.row(3).to_string(), "{a: 3, b: 3}");
+        assert_eq!(records.keys(), Some(&["a".into(), "b".into()][..]));
         assert!(matches!(records.row(LEAST), Value::Null));
         assert!(Records::of_list(&Arc::new(list[1..].to_vec())).is_none());
+        let mut other = list.to_vec();
+        other.extend(rows(&["c", "a"]).iter().cloned());
+        let other = Records::of_list(&Arc::new(other)).expect("maps");
+        assert_eq!(other.keys().map(<[_]>::len), Some(3));
+        assert!(records.has_same_keys() && !other.has_same_keys());
+        let many: Vec<String> = (0..=MOST_KEYS).map(|key| key.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let wide = Records::of_list(&rows(&many)).expect("maps");
+        assert!(wide.keys().is_none());
         let mut mixed = list.to_vec();
         mixed[5] = Value::Null;
         assert!(Records::of_list(&Arc::new(mixed)).is_none());
@@ -169,6 +244,7 @@ mod tests {
         let records = Records::of_columns(vec![("b".into(), column()), ("a".into(), column())], 64);
         assert_eq!(records.column("c").get(1).to_string(), "null");
         assert_eq!(records.value().to_string(), "[{a: 1, b: 1}, {a: 2, b: 2}]");
+        assert_eq!(records.keys(), Some(&["a".into(), "b".into()][..]));
         assert_eq!(records.len(), 2);
         assert_eq!(records.bytes_per_row(), 32);
     }

@@ -83,6 +83,7 @@ mod subscriptions;
 mod syntax_fuzz;
 mod text_index;
 mod tidy;
+mod together;
 mod transactions_model;
 mod triangles;
 mod typed_rows;

@@ -33,7 +33,11 @@ pub fn read_line(
     if read == 0 && longest > 0 {
         return Ok(Line::End);
     }
-    let needed = bytes_as_json(line);
+    // The most that it could be is little enough for most lines.
+    let needed = match bound_as_json(line) {
+        bound if bound <= most => bound,
+        _ => bytes_as_json(line),
+    };
     let is_cut = line.len() as u64 == longest && !line.ends_with(b"\n");
     if is_cut {
         pass_over(input)?;
@@ -47,6 +51,11 @@ pub fn read_line(
         if is_cut { "more than " } else { "" },
         readable_size(needed)
     )))
+}
+
+/// What a line takes at most when it is parsed: if each of its bytes began an element.
+fn bound_as_json(line: &[u8]) -> u64 {
+    (line.len() as u64).saturating_mul(COPIES_OF_TEXT + BYTES_PER_ELEMENT)
 }
 
 /// The memory that a line takes when it is parsed.

@@ -32,8 +32,7 @@ pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
 fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> {
     let most_memory = session.limits().memory;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let input = Input::new(std::io::stdin(), end).map_err(|error| unreadable(&error))?;
-    let mut input = io::BufReader::new(input);
+    let mut input = Input::new(std::io::stdin(), end).map_err(|error| unreadable(&error))?;
     let mut line = Vec::new();
     while end.status().is_none() {
         let answer = match read_line(&mut input, &mut line, most_memory) {

@@ -192,13 +192,7 @@ fn rows(expression: &Expression, batch: &Batch, cx: &EvaluationContext<'_>) -> R
 
 /// The value in a row, borrowed if the column stores it.
 fn value_at(column: &Column, row: usize) -> Cow<'_, Value> {
-    match column {
-        Column::Values(values) => values
-            .get(row)
-            .map_or(Cow::Owned(Value::Null), Cow::Borrowed),
-        Column::Constant(value, _) => Cow::Borrowed(value),
-        other => Cow::Owned(other.get(row)),
-    }
+    column.value_at(row)
 }
 
 fn unary_column(operator: UnaryOperator, operand: &Column) -> Result<Arc<Column>> {
@@ -270,6 +264,12 @@ fn function_column(
         .iter()
         .map(|argument| compute(argument, batch, cx))
         .collect::<Result<Vec<_>>>()?;
+    if let ([column], true) = (columns.as_slice(), function.is_deterministic())
+        && let Column::Dictionary(words, codes) = &**column
+    {
+        let of = |word: &Value| call(function, std::slice::from_ref(word), cx);
+        return Ok(Arc::new(text::by_word(words, codes, of)?));
+    }
     let same_everywhere = function.is_deterministic()
         && columns
             .iter()

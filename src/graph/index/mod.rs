@@ -6,16 +6,19 @@
 mod fill;
 mod key;
 mod merge;
+mod seek;
 mod tree;
 
 pub use fill::Filling;
 use key::encode;
 pub use key::{decode_text, has_nan};
 pub use merge::Entries;
+pub use seek::FoundRows;
 pub use tree::{Leaf, SortedTree};
 
 use super::schema::IndexDefinition;
 use crate::value::Value;
+use crate::value::column::Column;
 use crate::value::kind::Type;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -58,6 +61,24 @@ impl PropertyIndex {
         keys.try_for_each(|key| encode(&value(*key), out))
     }
 
+    /// The entries of some entities whose values are the rows of some columns, one for each key. `None` if the index belongs to
+    /// a uniqueness constraint, and one of the values is NaN, which equals nothing.
+    pub fn entries_of_columns(
+        &self,
+        ids: impl Iterator<Item = u32>,
+        columns: &[&Column],
+    ) -> Option<Entries> {
+        let mut entries = Entries::default();
+        for (row, id) in ids.enumerate() {
+            let mut cells = columns.iter().map(|column| column.value_at(row));
+            if self.unique && cells.clone().any(|cell| has_nan(&cell)) {
+                return None;
+            }
+            entries.add(id, |out| cells.try_for_each(|cell| encode(&cell, out)));
+        }
+        Some(entries)
+    }
+
     /// Entities whose values equal these, in ascending order; with fewer values than keys, those whose first values
     /// equal these.
     pub fn seek(&self, values: &[Value]) -> Vec<u32> {
@@ -68,10 +89,11 @@ impl PropertyIndex {
                 return Vec::new();
             }
         }
-        let mut found = self.tree.starting_with(&bytes);
-        if values.len() < self.definition.keys.len() {
-            found.sort_unstable();
+        if values.len() == self.definition.keys.len() {
+            return self.tree.with_key(&bytes);
         }
+        let mut found = self.tree.starting_with(&bytes);
+        found.sort_unstable();
         found
     }
 

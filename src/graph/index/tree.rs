@@ -152,6 +152,37 @@ impl SortedTree {
         found
     }
 
+    /// Appends the entities with a key. `from`: a position that is not behind the key, if one is known; returns the one
+    /// behind it.
+    pub(super) fn take_key(
+        &self,
+        key: &[u8],
+        from: Option<(usize, usize)>,
+        found: &mut Vec<u32>,
+    ) -> (usize, usize) {
+        let is_here = |leaf: &Leaf| leaf.last().is_some_and(|(last, _)| key <= last);
+        let here = from.and_then(|(number, place)| {
+            let leaf = self.leaves.get(number)?.get();
+            is_here(leaf).then(|| (number, leaf.lower_from(place, key, 0)))
+        });
+        let (mut number, mut place) = here.unwrap_or_else(|| self.lower(key, 0));
+        while let Some(leaf) = self.leaves.get(number).map(|leaf| leaf.get()) {
+            let start = place;
+            if leaf.last().is_some_and(|(last, _)| last == key) {
+                place = leaf.ids.len();
+            }
+            while place < leaf.ids.len() && leaf.key(place) == key {
+                place += 1;
+            }
+            found.extend(leaf.ids.get(start..place).unwrap_or(&[]));
+            if place < leaf.ids.len() {
+                break;
+            }
+            (number, place) = (number + 1, 0);
+        }
+        (number, place)
+    }
+
     /// Every entry in order.
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
         self.leaves
@@ -320,7 +351,12 @@ impl Leaf {
     }
 
     fn lower(&self, key: &[u8], id: u32) -> usize {
-        let (mut low, mut high) = (0, self.ids.len());
+        self.lower_from(0, key, id)
+    }
+
+    /// The first entry from a place on that is not less than (key, id).
+    fn lower_from(&self, from: usize, key: &[u8], id: u32) -> usize {
+        let (mut low, mut high) = (from.min(self.ids.len()), self.ids.len());
         while low < high {
             let middle = low.midpoint(high);
             if (self.key(middle), self.ids[middle]) < (key, id) {

@@ -5,6 +5,7 @@ use super::text::{Arena, Dictionary};
 use super::zone::Zone;
 use crate::graph::batch::{BatchCells, BatchColumn, TextRows};
 use crate::graph::chunked::CHUNK;
+use crate::value::column::Column;
 use crate::value::temporal::Date;
 use crate::value::{Decimal, Value};
 use std::sync::{Arc, OnceLock};
@@ -220,6 +221,43 @@ impl ColumnChunk {
         }
     }
 
+    /// Writes the values of a column from a place on to rows of the table; null removes the value.
+    pub fn set_column(&mut self, rows: &[u32], values: &Column, from: usize) {
+        self.zone.take();
+        let first = (from..from + rows.len()).find(|place| !values.is_null(*place));
+        if let (Some(first), 0) = (first, self.count) {
+            self.cells = Cells::for_value(&values.value_at(first));
+        }
+        let rows = rows.iter().map(|row| *row as usize % CHUNK);
+        match (&mut self.cells, values) {
+            (Cells::Integers(cells), Column::Integers(of, None)) => {
+                put_all(cells, rows.clone(), &of[from..]);
+                rows.for_each(|row| self.mark(row));
+            }
+            (Cells::Dates(cells), Column::Dates(of, None)) => {
+                put_all(cells, rows.clone(), &of[from..]);
+                rows.for_each(|row| self.mark(row));
+            }
+            (Cells::Floats(cells), Column::Floats(of, None)) => {
+                put_all(cells, rows.clone(), &of[from..]);
+                rows.for_each(|row| self.mark(row));
+            }
+            (Cells::Dictionary(to), Column::Dictionary(words, codes)) => {
+                let codes = codes.get(from..).unwrap_or(&[]);
+                let written = to.set_words(rows.clone(), words, codes);
+                rows.clone().take(written).for_each(|row| self.mark(row));
+                self.set_each(rows.skip(written), values, from + written);
+            }
+            _ => self.set_each(rows, values, from),
+        }
+    }
+
+    fn set_each(&mut self, rows: impl Iterator<Item = usize>, values: &Column, from: usize) {
+        for (place, row) in (from..).zip(rows) {
+            self.set(row, &values.value_at(place));
+        }
+    }
+
     /// Writes rows of a batch, given as (row of the batch, row of the column); rows without a value are skipped.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
         self.zone.take();
@@ -322,6 +360,12 @@ fn put<T: Default + Clone>(cells: &mut Vec<T>, row: usize, value: T) -> bool {
     }
     cells[row] = value;
     true
+}
+
+fn put_all<T: Default + Clone>(cells: &mut Vec<T>, rows: impl Iterator<Item = usize>, from: &[T]) {
+    for (row, value) in rows.zip(from) {
+        put(cells, row, value.clone());
+    }
 }
 
 fn cell<T>(cells: &[T], row: usize, value: impl FnOnce(&T) -> Value) -> Value {

@@ -7,6 +7,7 @@ use crate::graph::lazy::Slot;
 use crate::graph::spine::Spine;
 use crate::graph::symbol::KeyId;
 use crate::value::Value;
+use crate::value::column::Column;
 use std::sync::Arc;
 
 /// The values of one key in the rows of a table.
@@ -99,23 +100,20 @@ impl PropertyColumn {
         }
     }
 
-    /// Writes values; of rows that follow each other in a chunk, the chunk is made ready once.
-    fn set_all<'v>(&mut self, values: impl Iterator<Item = (u32, &'v Value)>) {
-        let mut values = values.peekable();
-        while let Some((row, value)) = values.next() {
-            let number = row as usize / CHUNK;
+    /// Writes a column of values to rows, chunk by chunk where rows of one chunk follow each other.
+    fn set_column(&mut self, rows: &[u32], values: &Column) {
+        let chunk_of = |row: &u32| *row as usize / CHUNK;
+        let mut from = 0;
+        for run in rows.chunk_by(|a, b| chunk_of(a) == chunk_of(b)) {
+            let number = run.first().map_or(0, chunk_of);
             let Some(chunk) = self.chunk_mut(number).map(Slot::make_mut) else {
                 continue;
             };
             let before = chunk.count();
-            chunk.set(row as usize % CHUNK, value);
-            while let Some((row, value)) =
-                values.next_if(|(row, _)| *row as usize / CHUNK == number)
-            {
-                chunk.set(row as usize % CHUNK, value);
-            }
+            chunk.set_column(run, values, from);
             let after = chunk.count();
             self.count = self.count - before + after;
+            from += run.len();
         }
     }
 
@@ -242,14 +240,18 @@ impl Table {
         }
     }
 
-    /// Writes one property of several rows.
-    pub fn set_all<'v>(&mut self, key: KeyId, values: impl Iterator<Item = (u32, &'v Value)>) {
-        let place = self.place(key).unwrap_or_else(|place| {
-            self.columns.insert(place, (key, Arc::default()));
-            place
-        });
+    /// Writes one property of several rows: the values of a column, of which null removes the property.
+    pub fn set_column(&mut self, key: KeyId, rows: &[u32], values: &Column) {
+        let place = match self.place(key) {
+            Ok(place) => place,
+            Err(_) if values.first_value().is_none() => return,
+            Err(place) => {
+                self.columns.insert(place, (key, Arc::default()));
+                place
+            }
+        };
         let column = Arc::make_mut(&mut self.columns[place].1);
-        column.set_all(values);
+        column.set_column(rows, values);
         // Nulls alone leave nothing.
         if column.count == 0 {
             self.columns.remove(place);

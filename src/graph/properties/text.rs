@@ -63,6 +63,37 @@ impl Dictionary {
         true
     }
 
+    /// Writes rows, given by the codes that they have in another dictionary, until one has no word or there is no code left for
+    /// it; returns how many have been written.
+    pub fn set_words(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        words: &[Arc<str>],
+        codes: &[u32],
+    ) -> usize {
+        let mut known: Vec<Option<u8>> = vec![None; words.len()];
+        let mut written = 0;
+        for (row, code) in rows.zip(codes) {
+            let place = *code as usize;
+            let Some((word, own)) = words.get(place).zip(known.get_mut(place)) else {
+                break;
+            };
+            let own = match *own {
+                Some(own) => own,
+                None => match self.code(word) {
+                    Some(found) => *own.insert(found),
+                    None => break,
+                },
+            };
+            if row >= self.codes.len() {
+                self.codes.resize(row + 1, 0);
+            }
+            self.codes[row] = own;
+            written += 1;
+        }
+        written
+    }
+
     fn code(&mut self, text: &str) -> Option<u8> {
         let found = self
             .order

@@ -2,14 +2,23 @@
 
 use super::blocks::state;
 use super::step::{properties, steps};
-use crate::graph::{Change, CreatedNode, CreatedRelationship, Graph, KeyId, LabelId, TypeId};
-use crate::value::NodeId;
+use crate::graph::{
+    Change, CreatedNode, CreatedNodes, CreatedRelationship, CreatedRelationships, Graph, KeyId,
+    LabelId, Many, PropertyColumns, TypeId,
+};
+use crate::value::{NodeId, Value};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// The ids of the nodes of a graph.
 fn nodes(graph: &Graph) -> Vec<NodeId> {
     let ids = (0..graph.view().node_bound()).map(NodeId);
     ids.filter(|id| graph.view().has_node(*id)).collect()
+}
+
+/// Properties by key.
+fn columns<'p>(rows: impl Iterator<Item = &'p Vec<(KeyId, Value)>> + Clone) -> PropertyColumns {
+    PropertyColumns::of_rows(rows.map(Vec::as_slice))
 }
 
 proptest! {
@@ -35,7 +44,12 @@ proptest! {
             let applied = one_by_one.apply(Change::NodeCreated(created.clone()));
             applied.map(drop).map_err(|error| TestCaseError::reject(error.to_string()))
         });
-        let created = at_once.create_nodes(&nodes).unwrap();
+        let together = CreatedNodes {
+            nodes: nodes.iter().map(|created| created.node).collect(),
+            labels: labels.clone(),
+            properties: columns(nodes.iter().map(|created| &created.properties)),
+        };
+        let created = at_once.create_nodes(&together).unwrap();
         // What a graph type refuses at the end of the statement is the same.
         let expected = if created { one_by_one.check() } else { Vec::new() };
         prop_assert_eq!(at_once.check(), expected);
@@ -45,6 +59,8 @@ proptest! {
                 prop_assert_eq!(at_once.view().fingerprint(), one_by_one.view().fingerprint());
                 prop_assert_eq!(at_once.next_node(), one_by_one.next_node());
                 prop_assert_eq!(at_once.verify().is_ok(), one_by_one.verify().is_ok());
+                at_once.apply(Change::Many(Many::NodesDeleted(Arc::new(together)))).unwrap();
+                prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint());
             }
             false => prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint()),
         }
@@ -80,7 +96,13 @@ proptest! {
             let applied = one_by_one.apply(Change::RelationshipCreated(one.clone()));
             applied.map(drop).map_err(|error| TestCaseError::reject(error.to_string()))
         });
-        let done = at_once.create_relationships(&created).unwrap();
+        let together = CreatedRelationships {
+            relationships: created.iter().map(|one| one.relationship).collect(),
+            relationship_type: TypeId(of),
+            ends: created.iter().map(|one| (one.start, one.end)).collect(),
+            properties: columns(created.iter().map(|one| &one.properties)),
+        };
+        let done = at_once.create_relationships(&together).unwrap();
         let expected = if done { one_by_one.check() } else { Vec::new() };
         prop_assert_eq!(at_once.check(), expected);
         match done {
@@ -89,9 +111,7 @@ proptest! {
                 prop_assert_eq!(at_once.view().fingerprint(), one_by_one.view().fingerprint());
                 prop_assert_eq!(at_once.next_relationship(), one_by_one.next_relationship());
                 prop_assert_eq!(at_once.verify().is_ok(), one_by_one.verify().is_ok());
-                for one in created.iter().rev() {
-                    at_once.apply(Change::RelationshipDeleted(one.relationship)).unwrap();
-                }
+                at_once.apply(Change::Many(Many::RelationshipsDeleted(Arc::new(together)))).unwrap();
                 prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint());
             }
             false => prop_assert_eq!(at_once.view().fingerprint(), before.fingerprint()),

@@ -7,10 +7,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::search::SearchIndex;
 use crate::graph::search::contents::{Contents, SearchedEntity, Tables};
 use crate::graph::{
-    Assembler, Change, CommitTime, CreatedNode, Graph, GraphView, KeyId, LabelId, SearchDefinition,
-    SearchTarget, SetProperty,
+    Assembler, Change, CommitTime, CreatedNode, CreatedNodes, Graph, GraphView, KeyId, LabelId,
+    PropertyColumns, SearchDefinition, SearchTarget, SetProperty,
 };
 use crate::value::allowance::{Allowance, Unlimited};
+use crate::value::column::Column;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,21 +168,20 @@ fn act(
 /// Creates some nodes at once, as `CREATE` does for many rows; nothing where a constraint is against it. Returns the
 /// inverses.
 fn create_many(graph: &mut Graph, count: u32) -> Vec<Change> {
-    let ids = graph.next_nodes(count as usize).into_iter();
-    let nodes: Vec<CreatedNode> = ids
-        .zip(QUESTIONS.iter().cycle())
-        .map(|(node, text)| CreatedNode {
-            node,
-            labels: vec![LabelId(count % 3)],
-            properties: vec![(KeyId(0), Value::from(*text))],
-        })
-        .collect();
-    if !graph.create_nodes(&nodes).unwrap() {
+    let nodes = graph.next_nodes(count as usize);
+    let texts = QUESTIONS.iter().cycle().take(nodes.len());
+    let texts = Column::Values(texts.map(|text| Value::from(*text)).collect());
+    let created = CreatedNodes {
+        nodes: nodes.clone(),
+        labels: vec![LabelId(count % 3)],
+        properties: PropertyColumns::new(vec![(KeyId(0), Arc::new(texts))]),
+    };
+    if !graph.create_nodes(&created).unwrap() {
         return Vec::new();
     }
     let back: Vec<Change> = nodes
         .iter()
-        .map(|created| Change::NodeDeleted(created.node))
+        .map(|node| Change::NodeDeleted(*node))
         .collect();
     if graph.verify().is_ok() && graph.verify_source_keys().is_ok() {
         return back;

@@ -1,14 +1,15 @@
 //! Indexes and constraints: listing them, and look-ups in indexes.
 
 use super::GraphView;
-use crate::graph::index::PropertyIndex;
+use crate::graph::index::{FoundRows, PropertyIndex};
 use crate::graph::schema::{
     ConstraintDefinition, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 use crate::graph::symbol::KeyId;
+use crate::value::column::Column;
 use crate::value::kind::Type;
 use crate::value::{Value, equality};
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 
 /// The position of an index in [`GraphView::indexes`]; valid until [`GraphView::schema_version`] changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,18 @@ impl GraphView {
     pub fn index_seek(&self, index: IndexId, values: &[Value]) -> Vec<u32> {
         self.index(index)
             .map_or_else(Vec::new, |index| index.seek(values))
+    }
+
+    /// What [`GraphView::index_seek`] finds for each of some rows; a column for each key. `None` if there are fewer columns.
+    pub fn index_seek_rows(
+        &self,
+        index: IndexId,
+        columns: &[&Column],
+        rows: Range<usize>,
+    ) -> Option<FoundRows> {
+        let index = self.index(index)?;
+        let of_all_keys = columns.len() == index.definition.keys.len();
+        of_all_keys.then(|| index.seek_rows(columns, rows))
     }
 
     /// Entities whose first key is in a range of one type (numbers, strings, a temporal type), in the order of the

@@ -37,7 +37,8 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
         | Change::RuleDropped(_)
         | Change::UnitCreated(_)
         | Change::UnitDropped(_)
-        | Change::GraphTypeSet(_) => None,
+        | Change::GraphTypeSet(_)
+        | Change::Many(_) => None,
     }
 }
 

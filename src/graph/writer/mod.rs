@@ -10,6 +10,7 @@ mod graph_type;
 mod indexing;
 mod label;
 mod layout;
+mod many;
 mod node;
 mod nodes;
 mod property;
@@ -260,6 +261,7 @@ impl Graph {
             Change::UnitCreated(unit) => self.create_unit(unit),
             Change::UnitDropped(unit) => self.drop_unit(&unit),
             Change::GraphTypeSet(of) => self.set_graph_type(of),
+            Change::Many(many) => self.apply_many(many),
         }
     }
 
@@ -308,7 +310,8 @@ impl Graph {
             | Change::ConstraintCreated(_)
             | Change::ConstraintDropped(_)
             | Change::UnitDropped(_)
-            | Change::GraphTypeSet(_) => self.load(),
+            | Change::GraphTypeSet(_)
+            | Change::Many(_) => self.load(),
         }
     }
 

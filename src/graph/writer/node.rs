@@ -96,9 +96,8 @@ impl Graph {
         properties: &[(KeyId, Value)],
     ) -> u32 {
         let label_set = self.label_set(labels);
-        let free = self.free_node_row(label_set, node);
+        let row = self.new_node_row(label_set, node);
         let table = self.node_table(label_set);
-        let row = free.unwrap_or_else(|| table.add_row());
         for (key, value) in properties {
             table.set(row, *key, value);
         }

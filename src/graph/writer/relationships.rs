@@ -1,17 +1,16 @@
-//! Several new relationships of one type at once: checked one by one, then written column by column, index by index and
-//! chunk by chunk of the neighbours.
+//! Several new relationships of one type at once: checked, then written column by column, index by index and chunk by chunk of
+//! the neighbours.
 
 use super::Graph;
-use super::indexing::{Coverage, has_key, listed};
-use super::nodes::keys_of;
+use super::indexing::Coverage;
 use crate::error::Result;
-use crate::graph::change::CreatedRelationship;
-use crate::graph::index::Entries;
+use crate::graph::many::CreatedRelationships;
 use crate::graph::record::RelationshipRecord;
 use crate::graph::search::SearchTarget;
 use crate::graph::symbol::{SymbolKind, TypeId};
-use crate::graph::validation::{require_id, require_properties, require_symbol};
-use crate::value::{EntityId, RelationshipId};
+use crate::graph::validation::{require_id, require_symbol};
+use crate::value::{EntityId, NodeId, RelationshipId};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 impl Graph {
@@ -24,117 +23,109 @@ impl Graph {
 
     /// Creates relationships of one type, as applying their changes one by one would. `false`, and nothing is done, if one of
     /// them may not be created: then the first such change gives the error.
-    pub fn create_relationships(&mut self, created: &[CreatedRelationship]) -> Result<bool> {
+    pub fn create_relationships(&mut self, created: &CreatedRelationships) -> Result<bool> {
         self.load()?;
-        let Some(first) = created.first() else {
+        if created.relationships.is_empty() {
             return Ok(true);
-        };
-        let of = first.relationship_type;
-        if !self.are_new_of_type(created, of) {
+        }
+        if !self.are_new_of_type(created) {
             return Ok(false);
         }
-        let Some(entries) = self.new_relationship_entries(created, of) else {
+        let covered = Coverage::Type(created.relationship_type);
+        let ids = || created.relationships.iter().map(|id| id.0);
+        let Some(entries) = self.new_entries(covered, &ids, &created.properties) else {
             return Ok(false);
         };
-        let schema = Arc::make_mut(&mut self.view.schema);
-        for (index, entries) in &entries {
-            if let Some(index) = schema.indexes.get_mut(*index) {
-                index.tree.merge(&entries.sorted());
-            }
-        }
-        self.write_relationships(created, of);
+        self.merge_entries(&entries);
+        self.write_relationships(created);
         Ok(true)
     }
 
-    /// Whether the ids of new relationships are free and ascend, they have this type, their ends exist, and their properties
+    /// Whether the ids of new relationships are free and ascend, their type is known, their ends exist, and their properties
     /// may be stored.
-    fn are_new_of_type(&self, created: &[CreatedRelationship], of: TypeId) -> bool {
+    fn are_new_of_type(&self, created: &CreatedRelationships) -> bool {
         let bound = self.view.relationship_bound();
+        let is_free = |id: &RelationshipId| {
+            require_id(EntityId::Relationship(*id), bound).is_ok()
+                && !self.view.has_relationship(*id)
+        };
+        let exist = |(start, end): &(NodeId, NodeId)| {
+            self.view.has_node(*start) && self.view.has_node(*end)
+        };
+        let (ids, of) = (&created.relationships, created.relationship_type);
         require_symbol(&self.view, SymbolKind::RelationshipType, of.0).is_ok()
-            && created.is_sorted_by(|a, b| a.relationship < b.relationship)
-            && created.iter().all(|one| {
-                require_id(EntityId::Relationship(one.relationship), bound).is_ok()
-                    && !self.view.has_relationship(one.relationship)
-                    && one.relationship_type == of
-                    && self.view.has_node(one.start)
-                    && self.view.has_node(one.end)
-                    && require_properties(&self.view, &one.properties).is_ok()
-            })
+            && ids.is_sorted_by(|a, b| a < b)
+            && ids.iter().all(is_free)
+            && ids.len() == created.ends.len()
+            && created.ends.iter().all(exist)
+            && self.may_be_stored(&created.properties, ids.len())
     }
 
-    /// The entries of new relationships, by the place of the index; `None` if an index says that values are unique.
-    fn new_relationship_entries(
-        &self,
-        created: &[CreatedRelationship],
-        of: TypeId,
-    ) -> Option<Vec<(usize, Entries)>> {
-        let indexes = self.view.schema.indexes.iter().enumerate();
-        let over = indexes
-            .filter(|(_, index)| Coverage::Type(of).includes(index.definition.target))
-            .map(|(place, index)| {
-                let mut entries = Entries::default();
-                for one in created {
-                    let value = |key| listed(&one.properties, key);
-                    entries.add(one.relationship.0, |out| index.append_key(&value, out));
-                }
-                (!index.unique).then_some((place, entries))
-            });
-        over.collect()
-    }
-
-    fn write_relationships(&mut self, created: &[CreatedRelationship], of: TypeId) {
-        let mut places = Vec::with_capacity(created.len());
-        for one in created {
-            let row = self.new_relationship_row(one.relationship, of);
-            places.push(row);
+    fn write_relationships(&mut self, created: &CreatedRelationships) {
+        let of = created.relationship_type;
+        let rows = self.new_relationship_rows(of, &created.relationships);
+        let table = self.relationship_table(of);
+        for (key, column) in created.properties.iter() {
+            table.set_column(key, &rows, column);
+        }
+        let ends = created.ends.iter().zip(&rows);
+        for (id, ((start, end), row)) in created.relationships.iter().zip(ends) {
             let record = RelationshipRecord {
                 relationship_type: of.0,
-                start: one.start,
-                end: one.end,
-                row,
+                start: *start,
+                end: *end,
+                row: *row,
             };
-            self.topology().insert(one.relationship, record);
-            self.write_relationship(one.relationship, record);
-            self.relationships.take(one.relationship.0);
-            let entity = EntityId::Relationship(one.relationship);
-            let has = |key| has_key(&one.properties, key);
-            let covers = |target: &SearchTarget| target.covers_relationship(of);
-            self.mark_searches(entity, &covers, &has);
-            self.touch(entity);
+            self.add_edge(*id, record);
+            self.write_relationship(*id, record);
+            self.relationships.take(id.0);
             self.touch_counted(record);
         }
+        let covers = |target: &SearchTarget| target.covers_relationship(of);
+        let ids = created.relationships.iter();
+        let entities = ids.map(|id| EntityId::Relationship(*id));
+        self.mark_created(entities, &covers, &created.properties);
         self.connect_all(created, of);
-        let properties = created.iter().map(|one| &one.properties[..]);
-        let keys = keys_of(properties);
-        let table = self.relationship_table(of);
-        for key in keys {
-            let rows = created.iter().zip(&places).filter_map(|(one, row)| {
-                let mut properties = one.properties.iter().rev();
-                let found = properties.find(|(other, _)| *other == key);
-                found.map(|(_, value)| (*row, value))
-            });
-            table.set_all(key, rows);
+    }
+
+    /// Rows of the table of a type that hold nothing.
+    fn new_relationship_rows(&mut self, of: TypeId, ids: &[RelationshipId]) -> Vec<u32> {
+        let mut rows = Vec::with_capacity(ids.len());
+        if self.rows().is_partial() {
+            rows.extend(ids.iter().map(|id| self.new_relationship_row(*id, of)));
+            return rows;
         }
+        while rows.len() < ids.len() {
+            match self.rows().of_type(of.0).pop() {
+                Some(row) => rows.push(row),
+                None => break,
+            }
+        }
+        let table = self.relationship_table(of);
+        rows.extend((rows.len()..ids.len()).map(|_| table.add_row()));
+        rows
     }
 
     /// Writes relationships whose records have been written to the neighbours, the list of their type and the counts.
-    fn connect_all(&mut self, created: &[CreatedRelationship], of: TypeId) {
+    fn connect_all(&mut self, created: &CreatedRelationships, of: TypeId) {
         let place = of.0 as usize;
-        let steps = created
-            .iter()
-            .map(|one| (one.start, one.end, one.relationship));
+        let (ids, ends) = (&created.relationships, &created.ends);
+        let steps = ids.iter().zip(ends);
+        let steps = steps.map(|(id, (start, end))| (*start, *end, *id));
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).insert_all(steps.collect());
-        let ids = &mut Arc::make_mut(&mut self.view.types)[place];
-        for one in created {
-            ids.insert(one.relationship.0);
-        }
-        for one in created {
-            self.count_rewired();
-            let record = self.view.relationship_record(one.relationship);
-            if let Some(triple) = record.map(|record| self.triple(record)) {
-                Arc::make_mut(&mut self.view.statistics).add(triple, 1);
+        let lists = Arc::make_mut(&mut self.view.types);
+        lists[place].insert_all(ids.iter().map(|id| id.0));
+        ids.iter().for_each(|_| self.count_rewired());
+        let mut counts = FxHashMap::default();
+        for id in ids {
+            if let Some(record) = self.view.relationship_record(*id) {
+                *counts.entry(self.triple(record)).or_insert(0) += 1;
             }
+        }
+        let statistics = Arc::make_mut(&mut self.view.statistics);
+        for (triple, count) in counts {
+            statistics.add(triple, count);
         }
     }
 }

@@ -135,6 +135,7 @@ macro_rules! visit_expressions {
                 nodes,
                 relationships,
                 citing,
+                ..
             }) => {
                 visit_created!(nodes, relationships, $visit);
                 each_cited!(citing, $visit);
@@ -145,13 +146,14 @@ macro_rules! visit_expressions {
                 on_create,
                 on_match,
                 citing,
+                ..
             }) => {
                 each_cited!(citing, $visit);
                 visit_created!(nodes, relationships, $visit);
                 visit_updates!(on_create, $visit);
                 visit_updates!(on_match, $visit);
             }
-            Operator::Set(Set { items, citing }) => {
+            Operator::Set(Set { items, citing, .. }) => {
                 visit_updates!(items, $visit);
                 each_cited!(citing, $visit);
             }

@@ -37,6 +37,7 @@ mod text_index;
 mod top_k;
 mod triangle_count;
 mod use_index;
+mod write_together;
 
 use crate::error::Result;
 use crate::graph::GraphView;
@@ -123,6 +124,7 @@ pub const PASSES: &[Pass] = &[
         &["column_aggregate"],
     ),
     pass("triangle_count", triangle_count::run, &["pattern_count"]),
+    pass("write_together", write_together::run, &["use_index"]),
     // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["parallel_aggregate"]),
 ];

@@ -1,7 +1,7 @@
 //! Objects of a list, one after the other, into columns, as long as they have the same keys.
 
 use super::direct::{Key, Plain, left};
-use crate::value::column::Column;
+use crate::value::column::{Column, NULL_ID};
 use crate::value::footprint::column_bytes;
 use crate::value::records::Records;
 use crate::value::{Map, Value};
@@ -32,9 +32,110 @@ pub(super) struct Rows {
 /// The values of a key.
 struct Cells {
     key: Arc<str>,
-    values: Vec<Value>,
-    /// Strings that several rows may have.
-    known: FxHashMap<Arc<str>, Value>,
+    values: Typed,
+}
+
+/// Values by type, as long as all are of one type.
+enum Typed {
+    Integers(Vec<i64>),
+    Floats(Vec<f64>),
+    /// Few distinct strings, by their codes.
+    Words {
+        words: Vec<Arc<str>>,
+        codes: Vec<u32>,
+        known: FxHashMap<Arc<str>, u32>,
+    },
+    Values(Vec<Value>),
+}
+
+impl Typed {
+    fn of(value: Value) -> Typed {
+        match value {
+            Value::Integer(integer) => Typed::Integers(vec![integer]),
+            Value::Float(float) => Typed::Floats(vec![float]),
+            Value::String(text) => {
+                let mut words = Typed::Words {
+                    words: Vec::new(),
+                    codes: Vec::new(),
+                    known: FxHashMap::default(),
+                };
+                words.push_text(&text);
+                words
+            }
+            other => Typed::Values(vec![other]),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Typed::Integers(values) => values.len(),
+            Typed::Floats(values) => values.len(),
+            Typed::Words { codes, .. } => codes.len(),
+            Typed::Values(values) => values.len(),
+        }
+    }
+
+    fn push(&mut self, value: Value) {
+        match (&mut *self, value) {
+            (Typed::Integers(values), Value::Integer(integer)) => values.push(integer),
+            (Typed::Floats(values), Value::Float(float)) => values.push(float),
+            (Typed::Values(values), value) => values.push(value),
+            (Typed::Words { codes, .. }, Value::Null) => codes.push(NULL_ID),
+            (Typed::Words { .. }, Value::String(text)) => self.push_text(&text),
+            (_, value) => self.widen(value),
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let Typed::Words {
+            words,
+            codes,
+            known,
+        } = self
+        else {
+            return self.push(Value::from(text));
+        };
+        if let Some(code) = known.get(text) {
+            return codes.push(*code);
+        }
+        if words.len() == SHARED {
+            return self.widen(Value::from(text));
+        }
+        let word: Arc<str> = Arc::from(text);
+        let code = words.len() as u32;
+        known.insert(Arc::clone(&word), code);
+        words.push(word);
+        codes.push(code);
+    }
+
+    /// Goes on with values of any type, of which this is the next.
+    fn widen(&mut self, value: Value) {
+        let mut values = self.take_values();
+        values.push(value);
+        *self = Typed::Values(values);
+    }
+
+    /// Takes the last value out.
+    fn pop(&mut self) -> Option<Value> {
+        let mut values = self.take_values();
+        let last = values.pop();
+        *self = Typed::Values(values);
+        last
+    }
+
+    fn take_values(&mut self) -> Vec<Value> {
+        let typed = std::mem::replace(self, Typed::Values(Vec::new()));
+        typed.into_column().into_values()
+    }
+
+    fn into_column(self) -> Column {
+        match self {
+            Typed::Integers(values) => Column::Integers(values, None),
+            Typed::Floats(values) => Column::Floats(values, None),
+            Typed::Words { words, codes, .. } => Column::Dictionary(Arc::new(words), codes),
+            Typed::Values(values) => Column::Values(values),
+        }
+    }
 }
 
 impl Rows {
@@ -70,7 +171,7 @@ impl Rows {
 
     fn into_columns(self) -> (Vec<(Arc<str>, Column)>, usize) {
         let columns = self.columns.into_iter();
-        let columns = columns.map(|cells| (cells.key, typed(cells.values)));
+        let columns = columns.map(|cells| (cells.key, cells.values.into_column()));
         (columns.collect(), self.len)
     }
 
@@ -92,27 +193,6 @@ impl Rows {
         });
         begun.collect()
     }
-}
-
-/// A column of the type of all its values.
-fn typed(values: Vec<Value>) -> Column {
-    let is_integer = |value: &Value| matches!(value, Value::Integer(_));
-    let is_float = |value: &Value| matches!(value, Value::Float(_));
-    if values.iter().all(is_integer) {
-        let integers = values.into_iter().map(|value| match value {
-            Value::Integer(integer) => integer,
-            _ => 0,
-        });
-        return Column::Integers(integers.collect(), None);
-    }
-    if values.iter().all(is_float) {
-        let floats = values.into_iter().map(|value| match value {
-            Value::Float(float) => float,
-            _ => 0.0,
-        });
-        return Column::Floats(floats.collect(), None);
-    }
-    Column::Values(values)
 }
 
 /// The next element: `None` if it is an object like those before, which has been added to them, and otherwise its value.
@@ -185,8 +265,7 @@ fn first_row<'de, A: MapAccess<'de>>(
         }
         rows.columns.push(Cells {
             key,
-            values: vec![value],
-            known: FxHashMap::default(),
+            values: Typed::of(value),
         });
     }
     if rows.columns.is_empty() {
@@ -212,8 +291,7 @@ fn next_row<'de, A: MapAccess<'de>>(
                 if cells.values.len() > len {
                     return Err(left());
                 }
-                let value = entries.next_value_seed(Cell(cells, keys))?;
-                cells.values.push(value);
+                entries.next_value_seed(NextCell(&mut cells.values, keys))?;
                 read += 1;
             }
             Err(other) => {
@@ -273,62 +351,61 @@ impl Visitor<'_> for NextKey<'_> {
     }
 }
 
-/// A value of a further object: as a [`Plain`] one, but strings may be shared.
-struct Cell<'r>(&'r mut Cells, &'r mut FxHashSet<Arc<str>>);
+/// A value of a further object: as a [`Plain`] one, added to its column.
+struct NextCell<'r>(&'r mut Typed, &'r mut FxHashSet<Arc<str>>);
 
-impl<'de> DeserializeSeed<'de> for Cell<'_> {
-    type Value = Value;
+impl<'de> DeserializeSeed<'de> for NextCell<'_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Cell<'_> {
-    type Value = Value;
+impl<'de> Visitor<'de> for NextCell<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Plain(self.1).visit_unit()
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_unit()?);
+        Ok(())
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Plain(self.1).visit_bool(value)
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_bool(value)?);
+        Ok(())
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Plain(self.1).visit_i64(value)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_i64(value)?);
+        Ok(())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Plain(self.1).visit_u64(value)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_u64(value)?);
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Plain(self.1).visit_f64(value)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_f64(value)?);
+        Ok(())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        let known = &mut self.0.known;
-        if known.len() > SHARED {
-            return Ok(Value::from(text));
-        }
-        if let Some(value) = known.get(text) {
-            return Ok(value.clone());
-        }
-        let shared: Arc<str> = Arc::from(text);
-        known.insert(Arc::clone(&shared), Value::String(Arc::clone(&shared)));
-        Ok(Value::String(shared))
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.push_text(text);
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Value, A::Error> {
-        Plain(self.1).visit_seq(elements)
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
+        self.0.push(Plain(self.1).visit_seq(elements)?);
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Value, A::Error> {
-        Plain(self.1).visit_map(entries)
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        self.0.push(Plain(self.1).visit_map(entries)?);
+        Ok(())
     }
 }
