@@ -83,6 +83,7 @@ mod stored_only;
 mod subplan;
 mod times;
 mod transactions;
+mod tree_count;
 mod triangles;
 mod union;
 mod unwind;

@@ -83,6 +83,7 @@ mod syntax_fuzz;
 mod text_index;
 mod tidy;
 mod transactions_model;
+mod tree_count;
 mod triangles;
 mod typed_rows;
 mod valid_time;

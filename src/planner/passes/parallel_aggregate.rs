@@ -58,16 +58,13 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     one_by_one && is_shared(below, true)
 }
 
-/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself.
+/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself. The ends of a
+/// hop with nothing behind them are looked at for each row.
 fn counts_each_row_alone(count: &PatternCount) -> bool {
-    let closes = |branch: &Branch| {
-        let one_hop = |closing: &Closing| closing.hops.len() == 1;
-        !branch.closings.is_empty()
-            && branch.closings.iter().all(one_hop)
-            && branch.joined.is_empty()
-            && branch.branches.is_empty()
-    };
-    count.pairs.is_empty() && count.branches.iter().all(closes)
+    let one_hop = |closing: &Closing| closing.hops.len() == 1;
+    let alone =
+        |branch: &Branch| branch.closings.iter().all(one_hop) && branch.branches.is_empty();
+    count.predicates.is_empty() && count.branches.iter().all(alone)
 }
 
 fn is_start(node: &PlanNode) -> bool {
