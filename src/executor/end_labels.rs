@@ -5,6 +5,7 @@ use crate::graph::{Direction, GraphView, LabelId};
 use crate::plan::Expand;
 use crate::value::NodeId;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The labels that the node at the other end of a hop must have.
@@ -13,6 +14,8 @@ pub(super) enum EndLabels {
     Implied,
     /// These.
     All(Vec<LabelId>),
+    /// These, which the nodes with ids in a range have, and no others: so it is after an import, file by file.
+    Run(Range<u32>),
     /// A label that no node has ever had.
     Unknown,
 }
@@ -34,10 +37,20 @@ impl EndLabels {
             return EndLabels::Unknown;
         };
         let is_implied = |id: &LabelId| is_implied(*id, direction, types, graph);
-        if ids.iter().all(is_implied) {
+        let open: Vec<LabelId> = ids.into_iter().filter(|id| !is_implied(id)).collect();
+        if open.is_empty() {
             return EndLabels::Implied;
         }
-        EndLabels::All(ids)
+        let mut runs = open.iter().map(|id| run_of(*id, graph));
+        let first = Some(Some(0..u32::MAX));
+        let run = first.into_iter().chain(&mut runs).reduce(|one, other| {
+            let (one, other) = (one?, other?);
+            Some(one.start.max(other.start)..one.end.min(other.end))
+        });
+        match run.flatten() {
+            Some(run) => EndLabels::Run(run),
+            None => EndLabels::All(open),
+        }
     }
 
     /// Whether no test is needed.
@@ -50,9 +63,48 @@ impl EndLabels {
         match self {
             EndLabels::Implied => true,
             EndLabels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
+            EndLabels::Run(ids) => ids.contains(&node.0),
             EndLabels::Unknown => false,
         }
     }
+
+    /// Those of some sorted ends that pass, if these follow one another: the first one, and the first one behind them.
+    pub(super) fn within(&self, ends: &[NodeId]) -> Option<Range<usize>> {
+        match self {
+            EndLabels::Implied => Some(0..ends.len()),
+            EndLabels::Unknown => Some(0..0),
+            EndLabels::All(_) => None,
+            EndLabels::Run(ids) => {
+                let start = ends.partition_point(|end| end.0 < ids.start);
+                let len = ends[start..].partition_point(|end| end.0 < ids.end);
+                Some(start..start + len)
+            }
+        }
+    }
+
+    /// The number of hops of one type in one direction from a node whose ends pass, if it can be told without looking at each.
+    pub(super) fn degree(
+        &self,
+        node: NodeId,
+        (types, direction): (&TypeFilter, Direction),
+        graph: &GraphView,
+    ) -> Option<u64> {
+        match self {
+            EndLabels::Unknown => Some(0),
+            EndLabels::Implied => Some(graph.degree(node, direction, types.ids())),
+            EndLabels::All(_) => None,
+            EndLabels::Run(_) => {
+                let (ends, _) = graph.neighbours(node, direction, types.single()?)?;
+                Some(self.within(ends)?.len() as u64)
+            }
+        }
+    }
+}
+
+/// The ids of the nodes with a label, if they follow one another.
+fn run_of(label: LabelId, graph: &GraphView) -> Option<Range<u32>> {
+    let ids = graph.label_extent(label);
+    (ids.len() as u64 == graph.label_count(label)).then_some(ids)
 }
 
 /// Whether every relationship of the types ends at a node with the label.
@@ -97,20 +149,20 @@ impl Degrees {
         (labels, types, direction): (&EndLabels, &TypeFilter, Direction),
         graph: &GraphView,
     ) -> (u64, u64) {
-        let ids = match labels {
-            EndLabels::Unknown => return (0, 0),
-            EndLabels::Implied => return (graph.degree(node, direction, types.ids()), 0),
-            EndLabels::All(ids) => ids,
-        };
+        if let Some(number) = labels.degree(node, (types, direction), graph) {
+            return (number, 0);
+        }
         let Some(from) = graph.label_set(node) else {
             return (0, 0);
         };
-        let all = self.known.entry(from).or_insert_with(|| {
-            ids.iter()
-                .all(|label| graph.all_ends_have(*label, from, direction, types.ids()))
-        });
-        if *all {
-            return (graph.degree(node, direction, types.ids()), 0);
+        if let EndLabels::All(ids) = labels {
+            let all = self.known.entry(from).or_insert_with(|| {
+                ids.iter()
+                    .all(|label| graph.all_ends_have(*label, from, direction, types.ids()))
+            });
+            if *all {
+                return (graph.degree(node, direction, types.ids()), 0);
+            }
         }
         let (mut count, mut looked_at) = (0, 0);
         graph.expand(node, direction, types.ids(), &mut |_, end| {

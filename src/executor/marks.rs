@@ -51,6 +51,7 @@ impl Marks {
         self.of = None;
     }
 
+    #[inline]
     pub(super) fn has(&self, node: NodeId) -> bool {
         self.bit(node) == 1
     }
@@ -60,6 +61,7 @@ impl Marks {
         nodes.iter().map(|node| self.bit(*node)).sum()
     }
 
+    #[inline]
     fn bit(&self, node: NodeId) -> u64 {
         let word = self.bits.get(node.0 as usize / 64);
         word.map_or(0, |word| word >> (node.0 % 64) & 1)

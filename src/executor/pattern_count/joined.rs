@@ -13,6 +13,12 @@ use crate::graph::{Direction, GraphView};
 use crate::plan;
 use crate::value::NodeId;
 
+/// A step of a search costs as much as so many marks that are looked at one after the other.
+const SEARCH: usize = 4;
+
+/// So many neighbours are looked through faster than they are marked.
+const FEW: usize = 16;
+
 /// The neighbours of a node of the row, marked.
 pub(super) struct Joined {
     anchor: Slot,
@@ -51,6 +57,18 @@ impl Joined {
             None => self.marks.clear(),
         }
         self.marks.list.len() as u64
+    }
+
+    /// The neighbours of the node of a row, sorted, if they are so few that marking them does not pay.
+    pub(super) fn few<'g>(
+        &self,
+        input: &Batch,
+        row: usize,
+        graph: &'g GraphView,
+    ) -> Option<&'g [NodeId]> {
+        let anchor = input.node(self.anchor, row)?;
+        let (found, _) = graph.neighbours(anchor, self.direction, self.types.single()?)?;
+        (found.len() <= FEW).then_some(found)
     }
 
     /// Whether a row may have a node as the end of the hop.
@@ -143,7 +161,7 @@ fn plain(
         false => times(ends, end) + times(others, end),
     };
     let (marks, degree) = (&joined.marks, (ends.len() + others.len()) as u64);
-    let marked = if search_pays(marks.list.len(), degree) {
+    let marked = if search_pays(SEARCH * marks.list.len(), degree) {
         counting.step(marks.list.len() as u64)?;
         marks.list.iter().map(|end| hops(*end)).sum()
     } else {

@@ -127,11 +127,19 @@ fn allowed<'l>(
     if branch.joined.is_empty() {
         return Ok(ends);
     }
+    kept.clear();
+    if let [joined] = branch.joined.as_slice()
+        && let Some(few) = joined.few(at.input, at.row, counting.cx.graph())
+    {
+        counting.step(few.len() as u64)?;
+        let passes = |end: &NodeId| few.contains(end) == joined.wanted;
+        kept.extend(ends.iter().copied().filter(passes));
+        return Ok(kept);
+    }
     for joined in &mut branch.joined {
         let marked = joined.begin(at.input, at.row, counting.cx.graph());
         counting.step(marked)?;
     }
-    kept.clear();
     let passes = |end: &NodeId| branch.joined.iter().all(|joined| joined.allows(*end));
     kept.extend(ends.iter().copied().filter(passes));
     Ok(kept)
