@@ -112,6 +112,14 @@ impl Group {
         )))
     }
 
+    /// The node of an id that is an integer, if the ids are; it may be near the one that was looked for last.
+    pub fn numbered(&self, id: i64, last: &mut Finger) -> Option<NodeId> {
+        match self {
+            Group::Integers(nodes) => nodes.get_near(id, last),
+            Group::Texts(_) => None,
+        }
+    }
+
     /// The node of an id as it is written, which may be near the one that was looked for last.
     pub fn node(&self, id: &str, last: &mut Finger) -> Result<Option<NodeId>> {
         match self {
@@ -133,8 +141,15 @@ const NONE: u32 = u32::MAX;
 /// The list may have up to four times as many entries as there are ids, plus this number.
 const GAP: usize = 1 << 12;
 
+/// The number of ids of a page.
+const PAGE: usize = 512;
+
+/// After so many ids of a page in a row, further ones are in the page: it is smaller than a map of them would be, or twice as
+/// large at most, and to find one takes one look into memory.
+const ENOUGH: usize = 32;
+
 /// Nodes by integer id. Ids are mostly consecutive: those are positions in a list, which is smaller than a map and
-/// needs no search. The others are in a map.
+/// needs no search. The others are in a map, or in pages where many are near one another.
 #[derive(Debug, Default)]
 pub struct IntegerIds {
     /// The id at the first position of the list.
@@ -144,6 +159,9 @@ pub struct IntegerIds {
     straight: usize,
     count: usize,
     map: FxHashMap<i64, u32>,
+    pages: FxHashMap<i64, Box<[u32; PAGE]>>,
+    /// The page of the id that came last, and how many have come in a row that are of it and have none.
+    run: (i64, usize),
     /// All ids from the first one on that went into the map.
     order: InOrder,
 }
@@ -157,6 +175,11 @@ impl IntegerIds {
         }
         let listed = place.and_then(|place| self.list.get(place));
         let node = listed.copied().filter(|node| *node != NONE);
+        let node = node.or_else(|| {
+            let (page, place) = page_of(id);
+            let node = self.pages.get(&page).map(|page| page[place]);
+            node.filter(|node| *node != NONE)
+        });
         node.or_else(|| self.map.get(&id).copied()).map(NodeId)
     }
 
@@ -194,9 +217,7 @@ impl IntegerIds {
                 }
                 self.count += 1;
             }
-            None => {
-                self.map.insert(id, node.0);
-            }
+            None => self.insert_far(id, node),
         }
         if !self.map.is_empty() {
             self.order.push(id, node);
@@ -204,9 +225,35 @@ impl IntegerIds {
         true
     }
 
+    /// Gives a node an id that is not in the list.
+    fn insert_far(&mut self, id: i64, NodeId(node): NodeId) {
+        let (number, place) = page_of(id);
+        if let Some(page) = self.pages.get_mut(&number) {
+            page[place] = node;
+            return;
+        }
+        self.run = match self.run {
+            (last, len) if last == number => (number, len + 1),
+            _ => (number, 1),
+        };
+        if self.run.1 <= ENOUGH {
+            self.map.insert(id, node);
+            return;
+        }
+        let mut page = Box::new([NONE; PAGE]);
+        page[place] = node;
+        self.pages.insert(number, page);
+    }
+
     fn place(&self, id: i64) -> Option<usize> {
         usize::try_from(id.checked_sub(self.base)?).ok()
     }
+}
+
+/// The page of an id, and its place there.
+fn page_of(id: i64) -> (i64, usize) {
+    let size = PAGE as i64;
+    (id.div_euclid(size), id.rem_euclid(size) as usize)
 }
 
 /// Nodes by text id. The texts are concatenated and hashed in the buffer: a million ids need three allocations.
@@ -319,6 +366,26 @@ mod tests {
             assert_eq!(ids.get_near(id(number), &mut last), Some(node(number)));
             assert_eq!(ids.get_near(id(number) + 1, &mut last), None);
         }
+    }
+
+    /// Far from the list, and near one another: some before they have a page, the others in it.
+    #[test]
+    fn ids_of_a_page_are_found_as_others_are() {
+        let mut ids = IntegerIds::default();
+        let far = |number: i64| (number % 3) * (1 << 40) - 3000 + number / 3;
+        ids.insert(7, NodeId(0));
+        for number in 0..3 * 2000 {
+            let id = far((number % 2000) * 3 + number / 2000);
+            assert!(ids.insert(id, NodeId(number as u32 + 1)));
+            assert!(!ids.insert(id, NodeId(9)));
+        }
+        assert!(ids.pages.len() >= 8, "{}", ids.pages.len());
+        for number in 0..3 * 2000 {
+            let id = far((number % 2000) * 3 + number / 2000);
+            assert_eq!(ids.get(id), Some(NodeId(number as u32 + 1)));
+        }
+        assert_eq!(ids.get(far(0) - 1), None);
+        assert_eq!(ids.get(far(1) + 2000), None);
     }
 
     #[test]

@@ -41,6 +41,7 @@ use super::set::Set;
 use super::shortest_path::ShortestPath;
 use super::sort::Sort;
 use super::transactions::InTransactions;
+use super::tree_count::TreeCount;
 use super::triangles::TriangleCount;
 use super::union::Union;
 use super::unwind::Unwind;
@@ -165,6 +166,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::PatternCount(plan) => inputs.flat_map(PatternCount::new(plan)),
         Plan::TriangleCount(plan) => inputs.flat_map(TriangleCount::new(plan)),
+        Plan::TreeCount(plan) => inputs.flat_map(TreeCount::new(plan)),
         Plan::PathCount(plan) => inputs.flat_map(PathCount::new(plan.clone())),
         Plan::DistinctEnds(plan) => inputs.on_one(|one, _| DistinctEnds::new(one, plan)),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),

@@ -14,8 +14,8 @@ pub(super) enum EndLabels {
     Implied,
     /// These.
     All(Vec<LabelId>),
-    /// These, which the nodes with ids in a range have and no others.
-    Range(Vec<LabelId>, Range<u32>),
+    /// These, which the nodes with ids in a range have, and no others: so it is after an import, file by file.
+    Run(Range<u32>),
     /// A label that no node has ever had.
     Unknown,
 }
@@ -37,12 +37,19 @@ impl EndLabels {
             return EndLabels::Unknown;
         };
         let is_implied = |id: &LabelId| is_implied(*id, direction, types, graph);
-        if ids.iter().all(is_implied) {
+        let open: Vec<LabelId> = ids.into_iter().filter(|id| !is_implied(id)).collect();
+        if open.is_empty() {
             return EndLabels::Implied;
         }
-        match range_of(&ids, graph) {
-            Some(range) => EndLabels::Range(ids, range),
-            None => EndLabels::All(ids),
+        let mut runs = open.iter().map(|id| graph.label_range(*id));
+        let first = Some(Some(0..u32::MAX));
+        let run = first.into_iter().chain(&mut runs).reduce(|one, other| {
+            let (one, other) = (one?, other?);
+            Some(one.start.max(other.start)..one.end.min(other.end))
+        });
+        match run.flatten() {
+            Some(run) => EndLabels::Run(run),
+            None => EndLabels::All(open),
         }
     }
 
@@ -56,20 +63,42 @@ impl EndLabels {
         match self {
             EndLabels::Implied => true,
             EndLabels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
-            EndLabels::Range(_, range) => range.contains(&node.0),
+            EndLabels::Run(ids) => ids.contains(&node.0),
             EndLabels::Unknown => false,
         }
     }
-}
 
-/// The ids of the nodes with all of some labels, if those of each follow one another: an import numbers nodes label by label.
-fn range_of(labels: &[LabelId], graph: &GraphView) -> Option<Range<u32>> {
-    let mut ranges = labels.iter().map(|label| graph.label_range(*label));
-    let first = ranges.next()??;
-    ranges.try_fold(first, |all, range| {
-        let range = range?;
-        Some(all.start.max(range.start)..all.end.min(range.end))
-    })
+    /// Those of some sorted ends that pass, if these follow one another: the first one, and the first one behind them.
+    pub(super) fn within(&self, ends: &[NodeId]) -> Option<Range<usize>> {
+        match self {
+            EndLabels::Implied => Some(0..ends.len()),
+            EndLabels::Unknown => Some(0..0),
+            EndLabels::All(_) => None,
+            EndLabels::Run(ids) => {
+                let start = ends.partition_point(|end| end.0 < ids.start);
+                let len = ends[start..].partition_point(|end| end.0 < ids.end);
+                Some(start..start + len)
+            }
+        }
+    }
+
+    /// The number of hops of one type in one direction from a node whose ends pass, if it can be told without looking at each.
+    pub(super) fn degree(
+        &self,
+        node: NodeId,
+        (types, direction): (&TypeFilter, Direction),
+        graph: &GraphView,
+    ) -> Option<u64> {
+        match self {
+            EndLabels::Unknown => Some(0),
+            EndLabels::Implied => Some(graph.degree(node, direction, types.ids())),
+            EndLabels::All(_) => None,
+            EndLabels::Run(_) => {
+                let (ends, _) = graph.neighbours(node, direction, types.single()?)?;
+                Some(self.within(ends)?.len() as u64)
+            }
+        }
+    }
 }
 
 /// Whether every relationship of the types ends at a node with the label.
@@ -114,20 +143,20 @@ impl Degrees {
         (labels, types, direction): (&EndLabels, &TypeFilter, Direction),
         graph: &GraphView,
     ) -> (u64, u64) {
-        let ids = match labels {
-            EndLabels::Unknown => return (0, 0),
-            EndLabels::Implied => return (graph.degree(node, direction, types.ids()), 0),
-            EndLabels::All(ids) | EndLabels::Range(ids, _) => ids,
-        };
+        if let Some(number) = labels.degree(node, (types, direction), graph) {
+            return (number, 0);
+        }
         let Some(from) = graph.label_set(node) else {
             return (0, 0);
         };
-        let all = self.known.entry(from).or_insert_with(|| {
-            ids.iter()
-                .all(|label| graph.all_ends_have(*label, from, direction, types.ids()))
-        });
-        if *all {
-            return (graph.degree(node, direction, types.ids()), 0);
+        if let EndLabels::All(ids) = labels {
+            let all = self.known.entry(from).or_insert_with(|| {
+                ids.iter()
+                    .all(|label| graph.all_ends_have(*label, from, direction, types.ids()))
+            });
+            if *all {
+                return (graph.degree(node, direction, types.ids()), 0);
+            }
         }
         let (mut count, mut looked_at) = (0, 0);
         graph.expand(node, direction, types.ids(), &mut |_, end| {

@@ -119,11 +119,15 @@ impl Expand {
         });
         match (slices, marked) {
             (Some(slices), true) => self.filter(slices, graph),
-            (Some(slices), false) if self.may_copy(slices.1) => {
-                self.looked_at += slices.0.len() as u64;
-                self.found.extend(slices);
-            }
-            _ => self.visit(from, marked, graph),
+            (Some((ends, relationships)), false) => match self.labels.within(ends) {
+                Some(passing) if self.may_copy(&relationships[passing.clone()]) => {
+                    self.looked_at += passing.len() as u64;
+                    self.found
+                        .extend((&ends[passing.clone()], &relationships[passing]));
+                }
+                _ => self.visit(from, marked, graph),
+            },
+            (None, _) => self.visit(from, marked, graph),
         }
     }
 
@@ -132,9 +136,9 @@ impl Expand {
         !self.found.keep_relationships && self.used.is_empty() && self.labels.implied()
     }
 
-    /// Whether all relationships of a node are hops of the row.
+    /// Whether the row has not used any of some relationships.
     fn may_copy(&self, relationships: &[RelationshipId]) -> bool {
-        self.labels.implied() && !self.used.iter().any(|used| relationships.contains(used))
+        !self.used.iter().any(|used| relationships.contains(used))
     }
 
     fn visit(&mut self, from: NodeId, marked: bool, graph: &GraphView) {

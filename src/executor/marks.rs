@@ -51,9 +51,20 @@ impl Marks {
         self.of = None;
     }
 
+    #[inline]
     pub(super) fn has(&self, node: NodeId) -> bool {
+        self.bit(node) == 1
+    }
+
+    /// How many of some nodes are marked.
+    pub(super) fn count(&self, nodes: &[NodeId]) -> u64 {
+        nodes.iter().map(|node| self.bit(*node)).sum()
+    }
+
+    #[inline]
+    fn bit(&self, node: NodeId) -> u64 {
         let word = self.bits.get(node.0 as usize / 64);
-        word.is_some_and(|word| word >> (node.0 % 64) & 1 == 1)
+        word.map_or(0, |word| word >> (node.0 % 64) & 1)
     }
 }
 

@@ -87,6 +87,7 @@ mod stored_only;
 mod subplan;
 mod times;
 mod transactions;
+mod tree_count;
 mod triangles;
 mod union;
 mod unused_names;

@@ -204,6 +204,10 @@ impl GraphBuilder {
         if let Some(node) = beyond {
             return Err(missing(EntityId::Node(*node)));
         }
+        if let (PerRow::Same(of), []) = (types, columns) {
+            self.add_bare_relationships(*of, starts, ends);
+            return Ok(());
+        }
         let mut rows = RowsByTable::default();
         let mut records = Vec::with_capacity(starts.len());
         for (of, (start, end)) in starts.iter().zip(ends).enumerate() {
@@ -220,6 +224,22 @@ impl GraphBuilder {
         self.view.relationships.append(records);
         rows.fill(&mut self.relationship_tables, columns);
         Ok(())
+    }
+
+    /// Adds relationships of one type without properties.
+    fn add_bare_relationships(&mut self, of: TypeId, starts: &[NodeId], ends: &[NodeId]) {
+        let TypeId(relationship_type) = of;
+        let table = &mut self.relationship_tables[relationship_type as usize];
+        let records = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| RelationshipRecord {
+                relationship_type,
+                start: *start,
+                end: *end,
+                row: table.add_row(),
+            });
+        self.view.relationships.append(records);
     }
 
     /// The number of nodes so far.

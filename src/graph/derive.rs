@@ -3,21 +3,26 @@
 
 use super::adjacency::{Adjacency, Step, TypeAdjacency};
 use super::id_set::IdSet;
-use super::record::{MAX_ENTITIES, NONE};
+use super::record::{MAX_ENTITIES, NONE, RelationshipRecord};
 use super::statistics::Statistics;
 use super::view::GraphView;
+use crate::parallel::{blocks, map_parallel};
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// The number of relationships that a thread counts at once.
+const COUNTED: usize = 1 << 18;
 
 /// Computes everything that is derived from names, label sets, directories and tables; the ends of existing
 /// relationships must exist.
 pub fn derive(view: &mut GraphView) {
     let ((labels, node_count), types, statistics) = std::thread::scope(|scope| {
-        // Counting looks both ends of each relationship up, which takes about as long as the rest.
-        let statistics = scope.spawn(|| statistics(view));
-        let (labels, types) = (labels(view), types(view));
-        (labels, types, statistics.join().unwrap_or_default())
+        // Counting looks both ends of each relationship up, which takes longer than the rest.
+        let sets = scope.spawn(|| (labels(view), types(view)));
+        let statistics = statistics(view);
+        let (labels, types) = sets.join().unwrap_or_default();
+        (labels, types, statistics)
     });
     view.labels = Arc::new(labels);
     view.node_count = node_count;
@@ -28,15 +33,28 @@ pub fn derive(view: &mut GraphView) {
 
 /// Both directions of every type's adjacency, from relationships by type.
 pub fn adjacency(view: &GraphView) -> Vec<Arc<TypeAdjacency>> {
-    let (outgoing, incoming) = std::thread::scope(|scope| {
-        // Each direction takes as long as the other; this thread computes one of them.
-        let incoming = scope.spawn(|| adjacencies(view, |start, end| (end, start)));
-        let outgoing = adjacencies(view, |start, end| (start, end));
-        (outgoing, incoming.join().unwrap_or_default())
-    });
-    let sides = outgoing.into_iter().zip(incoming);
-    let both = sides.map(|(outgoing, incoming)| Arc::new(TypeAdjacency { outgoing, incoming }));
-    both.collect()
+    let types = 0..view.types.len() as u32;
+    // The types with the most relationships come first, so that all threads end at the same time.
+    let mut sides: Vec<(u32, bool)> = types.flat_map(|of| [(of, false), (of, true)]).collect();
+    let len = |of: u32| view.types.get(of as usize).map_or(0, IdSet::len);
+    sides.sort_by_key(|(of, _)| std::cmp::Reverse(len(*of)));
+    let built = map_parallel(
+        None,
+        sides.iter(),
+        || Ok(()),
+        |(), (of, incoming)| Ok(side(view, *of, *incoming)),
+    );
+    let mut both: Vec<TypeAdjacency> = Vec::new();
+    both.resize_with(view.types.len(), TypeAdjacency::default);
+    for ((of, incoming), built) in sides.iter().zip(built.into_iter().flatten()) {
+        if let Some(both) = both.get_mut(*of as usize) {
+            match incoming {
+                false => both.outgoing = built,
+                true => both.incoming = built,
+            }
+        }
+    }
+    both.into_iter().map(Arc::new).collect()
 }
 
 fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
@@ -83,16 +101,35 @@ fn runs(numbers: impl Iterator<Item = u32>) -> impl Iterator<Item = (u32, Range<
     runs.filter(|(number, _)| *number != NONE)
 }
 
+/// The number of relationships between nodes of each two label sets.
+pub fn statistics(view: &GraphView) -> Statistics {
+    let bound = view.relationship_bound() as usize;
+    let counted = map_parallel(
+        None,
+        blocks(bound, COUNTED),
+        || Ok(()),
+        |(), ids| Ok(statistics_of(view, ids)),
+    );
+    let mut statistics = Statistics::default();
+    for part in counted.into_iter().flatten() {
+        for (triple, count) in part.triples() {
+            statistics.add(triple, count);
+        }
+    }
+    statistics
+}
+
 /// Relationships with neighbouring ids are often between the same label sets: their counts are added before they are
 /// stored.
-pub fn statistics(view: &GraphView) -> Statistics {
+fn statistics_of(view: &GraphView, ids: Range<usize>) -> Statistics {
     let mut statistics = Statistics::default();
     let label_set = |node: NodeId| {
         let record = view.nodes.get(node.0 as usize);
         record.map_or(NONE, |record| record.label_set)
     };
     let (mut last, mut count) = ((NONE, NONE, NONE), 0);
-    for record in view.relationships.iter().filter(|record| record.is_live()) {
+    let records = view.relationships.iter_from(ids.start).take(ids.len());
+    for record in records.filter(|record| record.is_live()) {
         let triple = (
             label_set(record.start),
             record.relationship_type,
@@ -108,17 +145,28 @@ pub fn statistics(view: &GraphView) -> Statistics {
     statistics
 }
 
-/// One direction of every type's adjacency.
-fn adjacencies(view: &GraphView, turn: fn(NodeId, NodeId) -> (NodeId, NodeId)) -> Vec<Adjacency> {
-    let counts = view.types.iter().map(|set| set.len() as usize);
-    let mut steps: Vec<Vec<Step>> = counts.map(Vec::with_capacity).collect();
-    for (id, record) in (0..MAX_ENTITIES).zip(view.relationships.iter()) {
-        if record.is_live() {
-            let (from, to) = turn(record.start, record.end);
-            steps[record.relationship_type as usize].push((from, to, RelationshipId(id)));
-        }
+/// One direction of a type's adjacency.
+fn side(view: &GraphView, of: u32, incoming: bool) -> Adjacency {
+    let Some(ids) = view.types.get(of as usize) else {
+        return Adjacency::default();
+    };
+    let step = |(id, record): (u32, &RelationshipRecord)| match incoming {
+        false => (record.start, record.end, RelationshipId(id)),
+        true => (record.end, record.start, RelationshipId(id)),
+    };
+    let (extent, len) = (ids.extent(), ids.len() as usize);
+    let mut steps: Vec<Step> = Vec::with_capacity(len);
+    if extent.len() <= 2 * len {
+        let records = view.relationships.iter_from(extent.start as usize);
+        let records = extent.zip(records);
+        let is_one = |found: &(u32, &RelationshipRecord)| {
+            found.1.relationship_type == of && found.1.is_live()
+        };
+        steps.extend(records.filter(is_one).map(step));
+    } else {
+        let records = ids.iter_from(0);
+        let records = records.filter_map(|id| Some((id, view.relationships.get(id as usize)?)));
+        steps.extend(records.map(step));
     }
-    let bound = view.node_bound();
-    let sides = steps.into_iter();
-    sides.map(|steps| Adjacency::build(steps, bound)).collect()
+    Adjacency::build(steps, view.node_bound())
 }

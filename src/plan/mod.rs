@@ -20,6 +20,7 @@ mod rule;
 mod schema_text;
 mod source;
 mod traverse;
+mod tree_count;
 mod triangle_count;
 mod updates;
 
@@ -34,6 +35,7 @@ pub use pattern_count::*;
 pub use rows::*;
 pub use rule::*;
 pub use source::*;
+pub use tree_count::*;
 pub use triangle_count::*;
 pub use updates::*;
 

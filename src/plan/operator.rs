@@ -14,6 +14,7 @@ use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
     NodeByIdSeek, RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan,
 };
+use super::tree_count::TreeCount;
 use super::triangle_count::TriangleCount;
 use super::updates::{ChangeSchema, Create, Delete, Foreach, Merge, Set, Transactions};
 
@@ -52,6 +53,8 @@ pub enum Operator {
     PatternCount(PatternCount),
     /// For each row, one row with the number of triangles in the whole graph; no row if there is none.
     TriangleCount(Box<TriangleCount>),
+    /// For each row, one row with the number of matches of a tree of hops in the whole graph; no row if there is none.
+    TreeCount(Box<TreeCount>),
     /// For all rows together, one row per node at the end of a chain of hops; or one row with their number.
     DistinctEnds(DistinctEnds),
     /// For each row, one row per path of bounded length from a bound node.

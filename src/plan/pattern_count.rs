@@ -106,7 +106,7 @@ impl Plan {
     pub(super) fn pattern_count_text(&self, count: &PatternCount) -> String {
         let branches = count.branches.iter().enumerate();
         let branches = branches.map(|(place, branch)| {
-            let mut text = self.branch_text(branch, count);
+            let mut text = self.branch_text(branch, &count.predicates);
             let paired = count.pairs.iter().filter(|pair| pair.hops.1 == place);
             for pair in paired {
                 let Some(other) = count.branches.get(pair.hops.0) else {
@@ -128,10 +128,11 @@ impl Plan {
         )
     }
 
-    fn branch_text(&self, branch: &Branch, count: &PatternCount) -> String {
+    /// The description of a hop with what hangs on its end.
+    pub(super) fn branch_text(&self, branch: &Branch, predicates: &[(Slot, Expression)]) -> String {
         let optional = if branch.optional { "optional " } else { "" };
         let mut text = format!("{optional}{}", self.expand_text(&branch.hop));
-        let tests = count.predicates.iter();
+        let tests = predicates.iter();
         for (_, predicate) in tests.filter(|(slot, _)| *slot == branch.hop.to) {
             text += &format!(" where {}", self.show(predicate));
         }
@@ -148,7 +149,9 @@ impl Plan {
             text += &format!(" closing {}", hops.join(" "));
         }
         let further = branch.branches.iter();
-        let further: Vec<String> = further.map(|one| self.branch_text(one, count)).collect();
+        let further: Vec<String> = further
+            .map(|one| self.branch_text(one, predicates))
+            .collect();
         match further.is_empty() {
             true => text,
             false => format!("{text} {{{}}}", further.join(" * ")),

@@ -39,11 +39,15 @@ pub fn put_numbers(numbers: &[i64], out: &mut Vec<u8>) {
     let Some(first) = numbers.first().copied() else {
         return;
     };
-    let base = numbers.iter().copied().fold(first, i64::min);
-    let most = numbers.iter().copied().fold(first, i64::max);
     let differences = || numbers.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
-    let step = differences().min().unwrap_or_default();
-    let most_step = differences().max().unwrap_or_default();
+    let (mut base, mut most) = (first, first);
+    let first_step = differences().next().unwrap_or_default();
+    let (mut step, mut most_step) = (first_step, first_step);
+    for pair in numbers.windows(2) {
+        let difference = pair[1].wrapping_sub(pair[0]);
+        (base, most) = (base.min(pair[1]), most.max(pair[1]));
+        (step, most_step) = (step.min(difference), most_step.max(difference));
+    }
     let least = u32::from(numbers.len() > FREE);
     let width = width_of(base, most).max(least);
     let step_width = width_of(step, most_step).max(least);
@@ -74,19 +78,21 @@ fn width_of(least: i64, most: i64) -> u32 {
     u64::BITS - (most.wrapping_sub(least) as u64).leading_zeros()
 }
 
-fn put_bits(numbers: impl Iterator<Item = u64>, width: u32, out: &mut Vec<u8>) {
-    let (mut bits, mut held) = (0_u128, 0);
+fn put_bits(numbers: impl ExactSizeIterator<Item = u64>, width: u32, out: &mut Vec<u8>) {
+    out.reserve((numbers.len() * width as usize).div_ceil(8) + size_of::<u64>());
+    let (mut bits, mut held) = (0_u64, 0);
     for number in numbers {
-        bits |= u128::from(number) << held;
+        bits |= number << held;
         held += width;
         if held >= u64::BITS {
-            out.extend_from_slice(&(bits as u64).to_le_bytes());
-            bits >>= u64::BITS;
+            out.extend_from_slice(&bits.to_le_bytes());
             held -= u64::BITS;
+            // What did not fit.
+            bits = number.checked_shr(width - held).unwrap_or(0);
         }
     }
     let rest = held.div_ceil(u8::BITS) as usize;
-    out.extend_from_slice(&(bits as u64).to_le_bytes()[..rest]);
+    out.extend_from_slice(&bits.to_le_bytes()[..rest]);
 }
 
 /// Reads what was packed.

@@ -85,6 +85,7 @@ mod text_index;
 mod tidy;
 mod together;
 mod transactions_model;
+mod tree_count;
 mod triangles;
 mod typed_rows;
 mod valid_time;

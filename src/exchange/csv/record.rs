@@ -34,7 +34,7 @@ impl Cell<'_> {
 }
 
 /// The records of a block that ends with a record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Records<'b> {
     rest: &'b [u8],
     delimiter: u8,
@@ -107,6 +107,35 @@ impl<'b> Records<'b> {
         })
     }
 
+    /// Fills `cells` with the next record and returns its line, if the record is a line of as many integers, none of them negative
+    /// or longer than eighteen digits. Nothing is read otherwise.
+    pub fn next_integers(&mut self, cells: &mut [i64]) -> Option<u64> {
+        let mut rest = self.rest;
+        let last = cells.len().checked_sub(1)?;
+        // A digit that separates cells belongs to none.
+        if self.delimiter.is_ascii_digit() {
+            return None;
+        }
+        for (place, cell) in cells.iter_mut().enumerate() {
+            let (number, after) = leading_integer(rest)?;
+            *cell = number;
+            rest = match after {
+                [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if place == last => rest,
+                [first, rest @ ..] if place < last && *first == self.delimiter => rest,
+                _ => return None,
+            };
+        }
+        let line = self.line;
+        self.rest = rest;
+        self.line += 1;
+        Some(line)
+    }
+
+    /// Goes on where another reader of the same block is.
+    pub fn go_on_from(&mut self, other: &Records<'b>) {
+        (self.rest, self.line) = (other.rest, other.line);
+    }
+
     /// The unread rest, and the number of its first line.
     pub fn rest(&self) -> (&'b [u8], u64) {
         (self.rest, self.line)
@@ -167,6 +196,41 @@ impl<'b> Records<'b> {
     }
 }
 
+/// The number that some bytes begin with, and what follows its digits.
+fn leading_integer(bytes: &[u8]) -> Option<(i64, &[u8])> {
+    let (mut number, mut digits, mut rest) = (0_u64, 0, bytes);
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let Some(value) = eight_digits(u64::from_le_bytes(*eight)).filter(|_| digits < 16) else {
+            break;
+        };
+        number = number * 100_000_000 + value;
+        (digits, rest) = (digits + 8, after);
+    }
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        if digits == 18 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit - b'0');
+        (digits, rest) = (digits + 1, after);
+    }
+    (digits > 0).then_some((number as i64, rest))
+}
+
+/// The number that eight bytes are the digits of, the first one in the lowest byte: neighbours are put together, then pairs of
+/// them, then both halves.
+fn eight_digits(bytes: u64) -> Option<u64> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    const SIX: u64 = 0x0606_0606_0606_0606;
+    if bytes & HIGH != ZEROS || bytes.wrapping_add(SIX) & HIGH != ZEROS {
+        return None;
+    }
+    let ones = bytes - ZEROS;
+    let tens = (ones * 10 + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let hundreds = (tens * 100 + (tens >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some((hundreds * 10_000 + (hundreds >> 32)) & 0xFFFF_FFFF)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +266,42 @@ mod tests {
                 .map(|row| row.1.len()),
             Some(MOST_FIELDS)
         );
+    }
+
+    #[test]
+    fn lines_of_integers_are_read_at_once() {
+        let text = b"1|22\n12345678|123456789012345678\r\n007|9\n1|1234567890123456789\n-1|2\n3|4|5\n6|\n7| 8\n9|10";
+        let mut records = Records::new(text, b'|', 5);
+        let (mut pair, mut cells, mut found) = ([0; 2], Vec::new(), Vec::new());
+        loop {
+            match records.next_integers(&mut pair) {
+                Some(line) => found.push((line, Some(pair))),
+                None => match records.next(&mut cells) {
+                    Some(record) => found.push((record.expect("a sound record"), None)),
+                    None => break,
+                },
+            }
+        }
+        let read = [[1, 22], [12_345_678, 123_456_789_012_345_678], [7, 9]];
+        let read = read.map(Some).into_iter().chain([None; 6]);
+        assert!(found.into_iter().eq((5..).zip(read)));
+        // A digit that is the delimiter is none.
+        assert_eq!(
+            Records::new(b"102\n", b'0', 1).next_integers(&mut pair),
+            None
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn integers_are_those_of_the_standard_library(number in 0..=999_999_999_999_999_999_i64, shift in 0..60) {
+            let number = number >> shift;
+            let text = format!("{number}\n");
+            let mut records = Records::new(text.as_bytes(), b',', 1);
+            let mut cells = [0];
+            prop_assert_eq!(records.next_integers(&mut cells), Some(1));
+            prop_assert_eq!(cells, [number]);
+        }
     }
 
     #[test]

@@ -55,7 +55,11 @@ impl<'a> CsvRows<'a> {
         let mut records = Records::new(block, self.options.delimiter, line);
         let mut cells = Vec::with_capacity(self.header.columns.len());
         let (mut advice, mut last) = (None, [Finger::default(); 2]);
-        while let Some(record) = records.next(&mut cells) {
+        loop {
+            self.read_pairs(&mut records, &mut last, &mut batch);
+            let Some(record) = records.next(&mut cells) else {
+                break;
+            };
             let line = match record {
                 Ok(line) => line,
                 Err(row) => {
@@ -75,6 +79,36 @@ impl<'a> CsvRows<'a> {
             }
         }
         batch
+    }
+
+    /// Reads rows of nothing but the integer ids of two nodes, until there is another one.
+    fn read_pairs(&self, records: &mut Records<'_>, last: &mut [Finger; 2], batch: &mut RowBatch) {
+        let (Some((start, end)), [one, other]) = (self.ends, self.header.columns.as_slice()) else {
+            return;
+        };
+        let turned = match (one, other) {
+            (Column::Start(_), Column::End(_)) => false,
+            (Column::End(_), Column::Start(_)) => true,
+            _ => return,
+        };
+        let (mut ids, mut read) = ([0; 2], records.clone());
+        while let Some(line) = read.next_integers(&mut ids) {
+            let [first, second] = ids;
+            let (from, to) = if turned {
+                (second, first)
+            } else {
+                (first, second)
+            };
+            let [last_start, last_end] = last;
+            let nodes = (start.numbered(from, last_start), end.numbered(to, last_end));
+            let (Some(from), Some(to)) = nodes else {
+                break;
+            };
+            batch.starts.push(from);
+            batch.ends.push(to);
+            batch.end_row(line, Ok(()));
+            records.go_on_from(&read);
+        }
     }
 
     /// `last`: where the ends of the row before were found.

@@ -93,7 +93,9 @@ impl Branch {
         from: NodeId,
         counting: &mut Counting<'_, '_>,
     ) -> Result<u64> {
-        if self.is_leaf() && self.labels.implied() {
+        // In both directions loops are looked for.
+        let directed = self.hop.direction != Direction::Both;
+        if self.is_leaf() && self.labels.implied() && directed {
             return self.sum(from, counting);
         }
         if let Some(sum) = self.sums.get(from) {
@@ -138,10 +140,9 @@ impl Branch {
 
     fn degree(&self, from: NodeId, counting: &mut Counting<'_, '_>) -> Result<u64> {
         let (graph, direction) = (counting.graph(), self.hop.direction);
-        match self.labels {
-            EndLabels::Unknown => return Ok(0),
-            EndLabels::Implied => return Ok(graph.degree(from, direction, self.types.ids())),
-            EndLabels::All(_) | EndLabels::Range(..) => {}
+        let hop = (&self.types, direction);
+        if let Some(number) = self.labels.degree(from, hop, graph) {
+            return Ok(number);
         }
         let (mut count, mut looked_at) = (0, 0);
         graph.expand(from, direction, self.types.ids(), &mut |_, end| {

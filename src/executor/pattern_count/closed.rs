@@ -172,7 +172,7 @@ fn plain(
 }
 
 /// Whether it takes fewer steps to search for each of so many nodes among the neighbours of a node than to look at all.
-fn search_pays(sought: usize, degree: u64) -> bool {
+pub(super) fn search_pays(sought: usize, degree: u64) -> bool {
     let steps = u64::from(degree.checked_ilog2().unwrap_or(0)) + 1;
     sought as u64 * steps < degree
 }

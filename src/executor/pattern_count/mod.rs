@@ -118,7 +118,7 @@ fn ways(
         return closed::ways(branch, from, at, counting);
     }
     if !branch.joined.is_empty() {
-        return joined_ways(branch, from, at, counting);
+        return joined::ways(branch, from, at, counting);
     }
     let sum = match repeats {
         true => branch.kept_sum(from, counting)?,
@@ -192,63 +192,6 @@ fn followed(
         end.is_some_and(|end| !unlike.contains(&end))
     });
     used
-}
-
-/// The number of ways along a hop whose end must have relationships to nodes of the row, or none.
-fn joined_ways(
-    branch: &mut Branch,
-    from: NodeId,
-    at: At<'_>,
-    counting: &mut Counting<'_, '_>,
-) -> Result<u64> {
-    let sum = branch.kept_sum(from, counting)?;
-    if sum == 0 {
-        return Ok(0);
-    }
-    let Some(unlike) = unlike(branch, at) else {
-        return Ok(0);
-    };
-    for joined in &mut branch.joined {
-        let marked = joined.begin(at.input, at.row, counting.graph());
-        counting.step(marked)?;
-    }
-    let used = followed(branch, from, &unlike, at, counting.graph());
-    let wanted = branch.joined.iter().any(|joined| joined.wanted);
-    // Of both those that are excluded and those that are not, the ones that are expected to be fewer are added up.
-    let mut ends = std::mem::take(&mut branch.ends);
-    ends.clear();
-    let added = |end: NodeId| {
-        let joined = branch.joined.iter().all(|joined| joined.allows(end));
-        (joined && !unlike.contains(&end)) == wanted
-    };
-    let mut looked_at = 0;
-    let graph = counting.graph();
-    match branch.neighbours(from, graph).filter(|_| used.is_empty()) {
-        Some((found, others)) => {
-            looked_at += (found.len() + others.len()) as u64;
-            ends.extend(found.iter().copied().filter(|end| added(*end)));
-            // Loops are among the first ones.
-            let others = others.iter().copied().filter(|end| *end != from);
-            ends.extend(others.filter(|end| added(*end)));
-        }
-        None => {
-            let (direction, types) = (branch.hop.direction, branch.types.ids());
-            graph.expand(from, direction, types, &mut |relationship, end| {
-                looked_at += 1;
-                let taken = match used.contains(&relationship) {
-                    true => !wanted,
-                    false => added(end),
-                };
-                if taken {
-                    ends.push(end);
-                }
-            });
-        }
-    }
-    counting.step(looked_at)?;
-    let total = branch.total(&ends, counting)?;
-    branch.ends = ends;
-    Ok(if wanted { total } else { subtract(sum, total) })
 }
 
 impl FlatMap for PatternCount {

@@ -5,6 +5,7 @@ use super::counting::Counting;
 use super::{At, unlike, used};
 use crate::error::Result;
 use crate::executor::match_number::{add, multiply, subtract};
+use crate::graph::Direction;
 use crate::plan;
 use crate::value::{NodeId, RelationshipId};
 
@@ -22,6 +23,7 @@ pub(super) struct Scratch {
     one: Hops,
     other: Hops,
     ends: Vec<NodeId>,
+    other_ends: Vec<NodeId>,
 }
 
 /// The number of ways along both hops from a row.
@@ -35,6 +37,10 @@ pub(super) fn ways(
     let (Some(from), Some(other_from)) = ends else {
         return Ok(0);
     };
+    let hops = ((&mut *one, &mut *other), (from, other_from));
+    if let Some(number) = plain(pair, hops, (at, scratch), counting)? {
+        return Ok(number);
+    }
     let whole = sum(
         one,
         from,
@@ -72,6 +78,92 @@ pub(super) fn ways(
         same = add(same, both);
     }
     Ok(subtract(whole, same))
+}
+
+/// Where every end counts once: the number of pairs of ends without those that are the same node. `None` if it is not as
+/// simple.
+fn plain(
+    pair: &plan::Pair,
+    ((one, other), (from, other_from)): ((&mut Branch, &mut Branch), (NodeId, NodeId)),
+    (at, scratch): (At<'_>, &mut Scratch),
+    counting: &mut Counting<'_, '_>,
+) -> Result<Option<u64>> {
+    if !pair.unlike || !is_simple(one) || !is_simple(other) {
+        return Ok(None);
+    }
+    let graph = counting.cx.graph();
+    let lists = (
+        one.neighbours(from, graph),
+        other.neighbours(other_from, graph),
+    );
+    let (Some((ones, [])), Some((others, []))) = lists else {
+        return Ok(None);
+    };
+    counting.step((ones.len() + others.len()) as u64)?;
+    // Seen from its two ends, a relationship leads to different nodes.
+    let meets = |list: &[NodeId], node: NodeId| list.binary_search(&node).is_ok();
+    if pair.distinct && from != other_from && meets(ones, other_from) && meets(others, from) {
+        return Ok(None);
+    }
+    let ones = allowed(one, ones, (at, &mut scratch.ends), counting)?;
+    let others = allowed(other, others, (at, &mut scratch.other_ends), counting)?;
+    let whole = multiply(ones.len() as u64, others.len() as u64);
+    Ok(Some(subtract(whole, same_ends(ones, others))))
+}
+
+/// Whether nothing is asked of the ends of a hop in one direction but the pair, and relationships to nodes of the row.
+fn is_simple(branch: &Branch) -> bool {
+    branch.is_leaf()
+        && branch.labels.implied()
+        && branch.hop.direction != Direction::Both
+        && branch.unlike.is_empty()
+        && branch.hop.distinct_from.is_empty()
+}
+
+/// The ends that have the relationships to nodes of the row that they must have.
+fn allowed<'l>(
+    branch: &mut Branch,
+    ends: &'l [NodeId],
+    (at, kept): (At<'_>, &'l mut Vec<NodeId>),
+    counting: &mut Counting<'_, '_>,
+) -> Result<&'l [NodeId]> {
+    if branch.joined.is_empty() {
+        return Ok(ends);
+    }
+    kept.clear();
+    if let [joined] = branch.joined.as_slice()
+        && let Some(few) = joined.few(at.input, at.row, counting.cx.graph())
+    {
+        counting.step(few.len() as u64)?;
+        let passes = |end: &NodeId| few.contains(end) == joined.wanted;
+        kept.extend(ends.iter().copied().filter(passes));
+        return Ok(kept);
+    }
+    for joined in &mut branch.joined {
+        let marked = joined.begin(at.input, at.row, counting.cx.graph());
+        counting.step(marked)?;
+    }
+    let passes = |end: &NodeId| branch.joined.iter().all(|joined| joined.allows(*end));
+    kept.extend(ends.iter().copied().filter(passes));
+    Ok(kept)
+}
+
+/// The number of pairs of the same node in two sorted lists.
+fn same_ends(mut ones: &[NodeId], mut others: &[NodeId]) -> u64 {
+    let mut same = 0;
+    while let ([one, rest @ ..], [other, other_rest @ ..]) = (ones, others) {
+        if one < other {
+            ones = rest;
+        } else if other < one {
+            others = other_rest;
+        } else {
+            let run = |list: &[NodeId]| list.iter().take_while(|end| *end == one).count();
+            let (first, second) = (run(ones), run(others));
+            same += (first * second) as u64;
+            (ones, others) = (&ones[first..], &others[second..]);
+        }
+    }
+    same
 }
 
 /// The number of coinciding pairs, with what follows behind their ends.

@@ -153,6 +153,38 @@ impl Base {
         offsets[place] as usize..offsets[place + 1] as usize
     }
 
+    /// The nodes of a range that have relationships, with their runs.
+    pub fn for_each_run(
+        &self,
+        nodes: Range<u16>,
+        visit: &mut impl FnMut(u16, &[NodeId], &[RelationshipId]),
+    ) {
+        let mut call = |source: u16, start: u32, end: u32| {
+            let (neighbours, relationships) = self.slices(start as usize..end as usize);
+            visit(source, neighbours, relationships);
+        };
+        match &self.runs {
+            Runs::Dense(offsets) => {
+                let bounds = offsets.windows(2).skip(usize::from(nodes.start));
+                for (source, bounds) in nodes.zip(bounds) {
+                    if bounds[0] < bounds[1] {
+                        call(source, bounds[0], bounds[1]);
+                    }
+                }
+            }
+            Runs::Sparse { sources, offsets } => {
+                let first = sources.partition_point(|source| *source < nodes.start);
+                let bounds = offsets.windows(2).skip(first);
+                for (source, bounds) in sources.iter().skip(first).zip(bounds) {
+                    if *source >= nodes.end {
+                        break;
+                    }
+                    call(*source, bounds[0], bounds[1]);
+                }
+            }
+        }
+    }
+
     /// The neighbours and relationships of a part of a run.
     #[inline]
     pub fn slices(&self, range: Range<usize>) -> (&[NodeId], &[RelationshipId]) {

@@ -186,6 +186,23 @@ impl AdjacencyChunk {
             .for_each(|entry| visit(&[entry.neighbour], &[entry.relationship]));
     }
 
+    /// The nodes of a range that have relationships, with their neighbours.
+    pub fn for_each_run(&self, nodes: Range<u16>, visit: &mut impl FnMut(u16, &[NodeId])) {
+        if let Some(base) = self.whole() {
+            return base.for_each_run(nodes, &mut |source, neighbours, _| {
+                visit(source, neighbours)
+            });
+        }
+        let mut merged = Vec::new();
+        for source in nodes {
+            merged.clear();
+            self.for_each(source, &mut |_, neighbour| merged.push(neighbour));
+            if !merged.is_empty() {
+                visit(source, &merged);
+            }
+        }
+    }
+
     /// The number of relationships of a node.
     pub fn degree(&self, source: u16) -> u64 {
         if let Some(base) = self.whole() {

@@ -18,6 +18,7 @@ pub use chunk::{AdjacencyChunk, AdjacencyParts, Wanted};
 use super::chunked::CHUNK;
 use super::lazy::Slot;
 use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
 
 /// Of more chunks than this, moments of degrees are taken from a sample.
 const SAMPLED: usize = 16;
@@ -90,8 +91,13 @@ impl Adjacency {
     /// Builds an adjacency from relationships given as (from, to, relationship), ordered by relationship, between nodes
     /// below `bound`.
     pub fn build(mut relationships: Vec<Step>, bound: u32) -> Adjacency {
-        // Counting sort takes a pass over all nodes, which does not pay for a rare type.
-        if relationships.len() > bound as usize / 4 {
+        if relationships.is_sorted_by_key(|(from, ..)| *from) {
+            // Files of relationships are often in the order of the nodes at one end.
+            relationships
+                .chunk_by_mut(|one, other| one.0 == other.0)
+                .for_each(<[Step]>::sort_unstable);
+        } else if relationships.len() > bound as usize / 4 {
+            // Counting sort takes a pass over all nodes, which does not pay for a rare type.
             relationships = sorted_by_counting(&relationships, bound);
         } else {
             relationships.sort_unstable();
@@ -228,6 +234,26 @@ impl Adjacency {
         }
     }
 
+    /// The nodes that have relationships, of those with ids in a range and in ascending order, with their neighbours.
+    pub fn for_each_run(&self, ids: Range<u32>, visit: &mut impl FnMut(NodeId, &[NodeId])) {
+        let (first, last) = (
+            ids.start as usize / CHUNK,
+            (ids.end as usize).div_ceil(CHUNK),
+        );
+        let chunks = self.chunks.iter().enumerate().take(last).skip(first);
+        for (number, chunk) in chunks {
+            let Some(chunk) = chunk else {
+                continue;
+            };
+            let start = (number * CHUNK) as u32;
+            let within = |id: u32| id.saturating_sub(start).min(CHUNK as u32) as u16;
+            let nodes = within(ids.start)..within(ids.end);
+            chunk.get().for_each_run(nodes, &mut |source, neighbours| {
+                visit(NodeId(start + u32::from(source)), neighbours);
+            });
+        }
+    }
+
     /// The number of relationships of a node.
     pub fn degree(&self, from: NodeId) -> u64 {
         self.locate(from)
@@ -286,7 +312,8 @@ impl Adjacency {
 
 /// Counting sort by source node, followed by sorting the few entries of each node.
 fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
-    let mut ends = vec![0_usize; bound as usize + 1];
+    // There are no more relationships than ids of 32 bits.
+    let mut ends = vec![0_u32; bound as usize + 1];
     for (from, ..) in relationships {
         ends[from.0 as usize + 1] += 1;
     }
@@ -296,14 +323,17 @@ fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
     let mut sorted = vec![(NodeId(0), NodeId(0), RelationshipId(0)); relationships.len()];
     for step in relationships {
         let place = &mut ends[step.0.0 as usize];
-        sorted[*place] = *step;
+        sorted[*place as usize] = *step;
         *place += 1;
     }
     let mut start = 0;
     // Each start has been moved to its end by now.
     for end in ends.iter().take(bound as usize) {
-        sorted[start..*end].sort_unstable();
-        start = *end;
+        let end = *end as usize;
+        if end > start + 1 {
+            sorted[start..end].sort_unstable();
+        }
+        start = end;
     }
     sorted
 }

@@ -5,6 +5,7 @@ use crate::graph::adjacency::{Adjacency, TypeAdjacency};
 use crate::graph::derivation::{BindingPattern, Derived};
 use crate::graph::symbol::TypeId;
 use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
 
 /// The direction in which relationships are followed.
 ///
@@ -153,6 +154,24 @@ impl GraphView {
             }
             if direction != Direction::Outgoing {
                 adjacency.incoming.for_each_hops(from.clone(), visit);
+            }
+        }
+    }
+
+    /// The nodes with ids in a range that have stored relationships of some types in one direction (not `Both`), with their
+    /// neighbours; for each type in ascending order.
+    pub fn for_each_run(
+        &self,
+        ids: Range<u32>,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+        visit: &mut impl FnMut(NodeId, &[NodeId]),
+    ) {
+        for adjacency in self.adjacencies(types) {
+            match direction {
+                Direction::Outgoing => adjacency.outgoing.for_each_run(ids.clone(), visit),
+                Direction::Incoming => adjacency.incoming.for_each_run(ids.clone(), visit),
+                Direction::Both => {}
             }
         }
     }

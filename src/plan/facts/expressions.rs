@@ -19,7 +19,7 @@ macro_rules! visit_expressions {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
-            Operator::PathCount(_) | Operator::TriangleCount(_) => {}
+            Operator::PathCount(_) | Operator::TriangleCount(_) | Operator::TreeCount(_) => {}
             Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
             Operator::ChangeSchema(_) | Operator::Citation(Citation { grounds: None, .. }) => {}
@@ -354,7 +354,8 @@ macro_rules! body {
             Operator::RelationshipByIdSeek(_) => None,
             Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
             Operator::Expand(_) | Operator::Degree(_) | Operator::PatternCount(_) => None,
-            Operator::DistinctEnds(_) | Operator::PathCount(_) | Operator::TriangleCount(_) => None,
+            Operator::DistinctEnds(_) | Operator::PathCount(_) => None,
+            Operator::TriangleCount(_) | Operator::TreeCount(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::ParallelAggregate(_) => None,

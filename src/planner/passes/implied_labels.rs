@@ -135,6 +135,7 @@ impl Known<'_> {
             | Operator::Degree(_)
             | Operator::PatternCount(_)
             | Operator::TriangleCount(_)
+            | Operator::TreeCount(_)
             | Operator::DistinctEnds(_)
             | Operator::PathCount(_)
             | Operator::ShortestPath(_)

@@ -35,6 +35,7 @@ mod semi_join;
 mod tally;
 mod text_index;
 mod top_k;
+mod tree_count;
 mod triangle_count;
 mod use_index;
 mod write_together;
@@ -75,6 +76,7 @@ impl Pass {
             "degree",
             "relationship_scan",
             "triangle_count",
+            "tree_count",
         ]
         .contains(&self.name)
     }
@@ -118,6 +120,7 @@ pub const PASSES: &[Pass] = &[
     pass("first_rows", first_rows::run, &["top_k", "column_scan"]),
     pass("gather_columns", gather_columns::run, &["column_scan"]),
     pass("column_aggregate", column_aggregate::run, &["column_scan"]),
+    pass("tree_count", tree_count::run, &["pattern_count"]),
     pass(
         "parallel_aggregate",
         parallel_aggregate::run,

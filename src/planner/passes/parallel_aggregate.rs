@@ -58,34 +58,22 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     one_by_one && is_shared(below, true)
 }
 
-/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself.
+/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself. The ends of a
+/// hop with nothing behind them are looked at for each row.
 fn counts_each_row_alone(count: &PatternCount) -> bool {
-    let closes = |branch: &Branch| {
-        let one_hop = |closing: &Closing| closing.hops.len() == 1;
-        !branch.closings.is_empty()
-            && branch.closings.iter().all(one_hop)
-            && branch.joined.is_empty()
+    let one_hop = |closing: &Closing| closing.hops.len() == 1;
+    let is_asked = |branch: &Branch| {
+        let mut predicates = count.predicates.iter();
+        predicates.any(|(slot, _)| *slot == branch.hop.to)
+    };
+    let is_alone = |branch: &Branch| {
+        branch.joined.is_empty() && (!branch.closings.is_empty() || !is_asked(branch))
+    };
+    let mut branches = count.branches.iter();
+    branches.all(|branch| {
+        branch.closings.iter().all(one_hop)
             && branch.branches.is_empty()
-    };
-    // Of the ends of a pair each counts once, if nothing goes on from it and nothing but labels is asked of it.
-    let ends = |branch: &Branch| {
-        let asked = count
-            .predicates
-            .iter()
-            .any(|(slot, _)| *slot == branch.hop.to);
-        !asked
-            && branch.closings.is_empty()
-            && branch.joined.is_empty()
-            && branch.branches.is_empty()
-    };
-    let paired = |place: usize| {
-        let mut pairs = count.pairs.iter();
-        pairs.any(|pair| pair.hops.0 == place || pair.hops.1 == place)
-    };
-    let mut branches = count.branches.iter().enumerate();
-    branches.all(|(place, branch)| match paired(place) {
-        true => ends(branch),
-        false => closes(branch),
+            && (count.predicates.is_empty() || is_alone(branch))
     })
 }
 

@@ -131,6 +131,7 @@ impl Rest<'_> {
     fn restrict(&self, branch: &mut Branch, place: usize) {
         let end = branch.hop.to;
         let mut used = self.pattern.used.get(place).cloned().unwrap_or_default();
+        let mut inner: Vec<&Expand> = Vec::new();
         for condition in &self.pattern.conditions {
             match condition {
                 Condition::Unlike(one, other, _) => {
@@ -159,10 +160,18 @@ impl Rest<'_> {
                     let within = |hop: &&Expand| {
                         self.core.contains(&hop.from) && self.core.contains(&hop.to)
                     };
-                    used.extend(hop.filter(within).map(|hop| hop.relationship));
+                    inner.extend(hop.filter(within));
                 }
             }
         }
+        // The other end of such a relationship may be a node that the end must not be anyway.
+        let (from, unlike) = (branch.hop.from, &branch.unlike);
+        let excluded = |hop: &Expand| {
+            let other = if hop.from == from { hop.to } else { hop.from };
+            (hop.from == from || hop.to == from) && unlike.contains(&other)
+        };
+        let inner = inner.into_iter().filter(|hop| !excluded(hop));
+        used.extend(inner.map(|hop| hop.relationship));
         branch.hop.distinct_from = used;
         let ways: Vec<&Way> = self.ways.iter().filter(|way| way.near == end).collect();
         if !ways.is_empty() {
