@@ -138,8 +138,7 @@ impl Degree {
         let Some(from) = input.node(self.plan.expand.from, row) else {
             return Ok(0);
         };
-        let (graph, direction, types) =
-            (cx.graph(), self.plan.expand.direction, self.types.ids());
+        let (graph, direction, types) = (cx.graph(), self.plan.expand.direction, self.types.ids());
         let gather = |gathering: &mut Gathering| {
             graph.for_each_hops(
                 std::iter::once(from),
@@ -151,16 +150,14 @@ impl Degree {
                     cx.run().work.rows_expanded.add(ends.len() as u64);
                 },
             );
-            Ok(())
+            Ok(true)
         };
         let count = graph.degree(from, direction, types);
+        let hops = (&[from][..], direction, types);
         match count < MANY {
             true => gather(&mut self.gathering)?,
-            false => {
-                let hops = (&[from][..], direction, types);
-                self.gathering.hops(hops, true, graph, gather)?;
-            }
-        }
+            false => self.gathering.hops(hops, true, graph, gather)?,
+        };
         Ok(count)
     }
 

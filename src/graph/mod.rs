@@ -86,7 +86,9 @@ pub use graph_type::{
     RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
 pub use properties::{Cells, ColumnChunk, ColumnTest, Comparison, Gather, RowMask, Zone};
-pub use references::{Fact, HopFacts, HopSources, NumberSet, ReferenceSet, SetColumn, SetPlaces, SetUnion};
+pub use references::{
+    Fact, HopFacts, HopSources, NumberSet, ReferenceSet, SetColumn, SetPlaces, SetUnion,
+};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };

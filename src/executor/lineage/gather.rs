@@ -88,14 +88,17 @@ impl Gathering {
             names.iter().filter_map(key).collect()
         };
         let of_nodes = |keys: &[Option<KeyId>]| {
-            let columns = keys.iter().filter_map(|key| view.node_reference_column(*key));
+            let columns = keys
+                .iter()
+                .filter_map(|key| view.node_reference_column(*key));
             columns.cloned().collect()
         };
         self.start_keys = keys(&gathered.starts);
         self.starts = of_nodes(&self.start_keys);
         self.relationship_keys = keys(&gathered.relationships);
         let relationships = self.relationship_keys.iter();
-        let relationships = relationships.filter_map(|key| view.relationship_reference_column(*key));
+        let relationships =
+            relationships.filter_map(|key| view.relationship_reference_column(*key));
         self.relationships = relationships.cloned().collect();
         self.end_keys = keys(&gathered.ends);
         self.ends = of_nodes(&self.end_keys);
@@ -103,13 +106,13 @@ impl Gathering {
     }
 
     /// All hops of some nodes: their relationships, and with `ends` what they lead to. They are gathered unless the graph remembers
-    /// what they rest on; whether they were.
+    /// what they rest on. Whether each of the nodes has any, which who gathers them says.
     pub fn hops(
         &mut self,
         (from, direction, types): (&[NodeId], Direction, Option<&[TypeId]>),
         ends: bool,
         view: &GraphView,
-        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+        gather: impl FnOnce(&mut Gathering) -> Result<bool>,
     ) -> Result<bool> {
         let read = match ends {
             true => &self.end_keys[..],
@@ -143,7 +146,7 @@ impl Gathering {
         };
         let gather = |gathering: &mut Gathering| {
             gathering.ends(ends);
-            Ok(())
+            Ok(true)
         };
         self.unless_known((Arc::new(of), ends), view, gather)?;
         Ok(())
@@ -153,27 +156,27 @@ impl Gathering {
         &mut self,
         (of, from): (Arc<HopFacts>, &[NodeId]),
         view: &GraphView,
-        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+        gather: impl FnOnce(&mut Gathering) -> Result<bool>,
     ) -> Result<bool> {
         match view.hop_sources((&of, from)) {
-            HopSources::Known(union) => {
+            HopSources::Known(union, all_start) => {
                 self.remembered.push(union);
-                return Ok(false);
+                Ok(all_start)
             }
-            HopSources::New => gather(self)?,
+            HopSources::New => gather(self),
             HopSources::AskedAgain => {
                 let before = std::mem::take(&mut self.union);
                 // What cannot be read looks like nothing, and is not to be remembered.
                 let unreadable = view.unreadable();
-                gather(self)?;
+                let all_start = gather(self)?;
                 if view.unreadable() == unreadable {
-                    view.remember_hop_sources((&of, from), &self.union.met);
+                    view.remember_hop_sources((&of, from), (&self.union.met, all_start));
                 }
                 self.union.met.unite(&before.met);
                 self.union.passed_on = before.passed_on;
+                Ok(all_start)
             }
         }
-        Ok(true)
     }
 
     /// Whether nothing of what is met can have a source.
@@ -292,6 +295,7 @@ impl Gathering {
             [union] if met.is_empty() => {
                 let handle = arena.add_union(Arc::clone(union), limits)?;
                 self.included.extend((handle != 0).then_some(handle));
+                return arena.join(&mut self.included, limits).map(i64::from);
             }
             unions => unions.iter().for_each(|union| union.add_to(met)),
         }

@@ -102,7 +102,11 @@ impl NumberSet {
     pub fn trimmed(&self) -> NumberSet {
         let mut trimmed = NumberSet::default();
         let last = self.words.iter().rposition(|word| *word != 0);
-        trimmed.unite_words(self.words.get(..last.map_or(0, |last| last + 1)).unwrap_or_default());
+        trimmed.unite_words(
+            self.words
+                .get(..last.map_or(0, |last| last + 1))
+                .unwrap_or_default(),
+        );
         trimmed
     }
 
@@ -182,7 +186,9 @@ mod tests {
         let mut set = NumberSet::default();
         for count in [1_u32, 3, 200, 9000, 2] {
             let all = (0..count).map(|number| number * 7919 % 10_007);
-            all.clone().chain(all.clone()).for_each(|number| set.insert(number));
+            all.clone()
+                .chain(all.clone())
+                .for_each(|number| set.insert(number));
             let mut expected: Vec<u32> = all.collect();
             expected.sort_unstable();
             assert_eq!(numbers(&set), expected);

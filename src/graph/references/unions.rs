@@ -269,7 +269,10 @@ mod tests {
     #[test]
     fn a_union_is_remembered_once_it_is_asked_for_again() {
         let mut unions = Unions::default();
-        for all in [numbers(1..100), numbers((1..200).map(|number| number * 1000))] {
+        for all in [
+            numbers(1..100),
+            numbers((1..200).map(|number| number * 1000)),
+        ] {
             assert!(unions.again(&all).is_none());
             let union = unions.again(&all).expect("asked for again");
             assert_eq!(union.len(), all.count());
