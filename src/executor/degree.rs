@@ -150,16 +150,14 @@ impl Degree {
                     cx.run().work.rows_expanded.add(ends.len() as u64);
                 },
             );
-            Ok(())
+            Ok(true)
         };
         let count = graph.degree(from, direction, types);
+        let hops = (&[from][..], direction, types);
         match count < MANY {
             true => gather(&mut self.gathering)?,
-            false => {
-                let hops = (&[from][..], direction, types);
-                self.gathering.hops(hops, true, graph, gather)?;
-            }
-        }
+            false => self.gathering.hops(hops, true, graph, gather)?,
+        };
         Ok(count)
     }
 

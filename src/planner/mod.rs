@@ -43,6 +43,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracking::Tracking;
 
+fn output(column: &Column) -> OutputColumn {
+    OutputColumn {
+        name: column.name.clone(),
+        slot: column.slot,
+        is_plain: false,
+    }
+}
+
 /// Plans a statement over a graph with these statistics and indexes. Between its parts the check is made, and its error
 /// stops the planning of a long statement.
 pub fn plan(
@@ -63,12 +71,8 @@ pub fn plan(
         slot_names: bound.slot_names.clone(),
         tracking: tracked.map(|_| Tracking::new(bound.subqueries.len())),
     };
-    let columns = bound.query.columns.iter().map(|column| OutputColumn {
-        name: column.name.clone(),
-        slot: column.slot,
-        is_plain: false,
-    });
-    let mut columns: Vec<OutputColumn> = columns.collect();
+    let columns = bound.query.columns.iter();
+    let mut columns: Vec<OutputColumn> = columns.map(output).collect();
     let mut root = planner.plan_query(&bound.query, 1.0);
     if !bound.query.returns {
         root = node(Operator::Discard, vec![root], 0.0);

@@ -45,9 +45,11 @@ impl Many {
         gathering: &mut Gathering,
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
-        let starts = self.step.gather_all(&self.followed, gathering, searching)?;
+        let followed = self.followed.nodes();
+        let all_start = self.step.gather_all(&followed, gathering, searching)?;
+        let graph = searching.cx.graph();
         for start in from.nodes() {
-            if self.none || starts.contains(start) {
+            if self.none || all_start || self.step.has_hops(start, graph) {
                 gathering.start(start);
             }
         }

@@ -16,45 +16,46 @@ use crate::graph::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
 
 impl Step {
-    /// Gathers the relationships of a hop from some nodes to any node. The nodes from which there are any.
+    /// Gathers the relationships of a hop from some nodes to any node. Whether each of them has any.
     pub(super) fn gather_all(
         &self,
-        from: &NodeSet,
+        nodes: &[NodeId],
         gathering: &mut Gathering,
         searching: &mut Searching<'_, '_>,
-    ) -> Result<NodeSet> {
-        let graph = searching.cx.graph();
-        let mut starts = NodeSet::new(graph.node_bound());
-        let (nodes, types) = (from.nodes(), self.types.ids());
-        let degree = |node: &NodeId| graph.degree(*node, self.direction, types);
-        if self.has_all_hops(&nodes, graph) {
-            let with_hops = nodes.iter().filter(|node| degree(node) > 0);
-            with_hops.for_each(|node| starts.insert(*node));
-            gathering.all_relationships(types, graph);
-            return Ok(starts);
-        }
-        let hops = (&nodes[..], self.direction, types);
-        let were_gathered = gathering.hops(hops, false, graph, |gathering| {
-            let mut looked_at = 0;
+    ) -> Result<bool> {
+        let (graph, types) = (searching.cx.graph(), self.types.ids());
+        gathering.hops((nodes, self.direction, types), false, graph, |gathering| {
+            if self.has_all_hops(nodes, graph) {
+                gathering.all_relationships(types, graph);
+                return Ok(nodes.iter().all(|node| self.has_hops(*node, graph)));
+            }
+            let (mut looked_at, mut last, mut starts) = (0, None, 0);
             graph.for_each_hops(
                 nodes.iter().copied(),
                 self.direction,
                 types,
                 &mut |node, neighbours, relationships| {
                     looked_at += neighbours.len() as u64;
-                    if !neighbours.is_empty() {
-                        starts.insert(node);
+                    if !neighbours.is_empty() && last.replace(node) != Some(node) {
+                        starts += 1;
                     }
                     gathering.relationships(relationships);
                 },
             );
-            searching.step(looked_at)
-        })?;
-        if !were_gathered {
-            let with_hops = nodes.iter().filter(|node| degree(node) > 0);
-            with_hops.for_each(|node| starts.insert(*node));
-        }
-        Ok(starts)
+            searching.step(looked_at)?;
+            // A node that comes again, with another type or direction, is counted again.
+            let once = types.is_some_and(|types| types.len() == 1);
+            let once = once && self.direction != Direction::Both;
+            match once {
+                true => Ok(starts == nodes.len()),
+                false => Ok(nodes.iter().all(|node| self.has_hops(*node, graph))),
+            }
+        })
+    }
+
+    /// Whether a node has any hop of the types.
+    pub(super) fn has_hops(&self, node: NodeId, graph: &GraphView) -> bool {
+        graph.degree(node, self.direction, self.types.ids()) > 0
     }
 
     /// Whether all relationships of the types start at some nodes. It is only looked at where these are half of all nodes.
@@ -149,8 +150,15 @@ impl Chain {
             let all = (whole || hop > 0) && step.keeps_all() && going_on.len() == to.len();
             going_on = match all && step.all_hold(from, searching)? {
                 true => {
-                    gathering.many_ends(&going_on.nodes(), searching.cx.graph())?;
-                    step.gather_all(from, gathering, searching)?
+                    let graph = searching.cx.graph();
+                    gathering.many_ends(&going_on.nodes(), graph)?;
+                    let mut starts = from.clone();
+                    let nodes = from.nodes();
+                    if !step.gather_all(&nodes, gathering, searching)? {
+                        let gone = nodes.iter().filter(|node| !step.has_hops(**node, graph));
+                        gone.for_each(|node| starts.remove(*node));
+                    }
+                    starts
                 }
                 false => step.gather_to(from, &going_on, gathering, searching)?,
             };
@@ -176,7 +184,11 @@ impl Chain {
             looping = between.clone();
             looping.intersect(first);
             for node in looping.nodes() {
-                if !self.has_loop(1, node, searching) {
+                let loops = [0, 1].map(|hop| self.loops(hop, node, searching));
+                // Of several loops, one goes on where another has led to: all of them are on trails of both hops.
+                let holding = self.steps().iter().any(|step| step.holding);
+                let several = !holding && loops.iter().all(|loops| *loops > 1);
+                if loops.last() == Some(&0) || several {
                     looping.remove(node);
                 }
             }
@@ -235,7 +247,7 @@ impl Chain {
                 // Where one hop comes directly before the other, the same way means that it is a loop.
                 let has_loop = |both: NodeSet| {
                     let mut nodes = both.nodes().into_iter();
-                    nodes.any(|node| self.has_loop(hop, node, searching))
+                    nodes.any(|node| self.loops(hop, node, searching) > 0)
                 };
                 let same = match conflict.hop + 1 == hop {
                     true => meet(conflict.hop, hop).is_some_and(has_loop),
@@ -251,15 +263,15 @@ impl Chain {
         false
     }
 
-    /// Whether a hop leads from a node to itself.
-    fn has_loop(&self, hop: usize, node: NodeId, searching: &Searching<'_, '_>) -> bool {
+    /// The number of relationships by which a hop leads from a node to itself.
+    fn loops(&self, hop: usize, node: NodeId, searching: &Searching<'_, '_>) -> usize {
         let (Some(step), graph) = (self.steps().get(hop), searching.cx.graph()) else {
-            return false;
+            return 0;
         };
-        let mut found = false;
+        let mut count = 0;
         let types = step.types.ids();
-        graph.expand_into(node, node, step.direction, types, &mut |_| found = true);
-        found
+        graph.expand_into(node, node, step.direction, types, &mut |_| count += 1);
+        count
     }
 }
 

@@ -172,7 +172,9 @@ impl States {
             let mut parts: Vec<&[ReferenceSet]> = Vec::with_capacity(columns.len());
             for sets in columns.iter().map(|column| column.part(number)) {
                 // Facts that were stated together have the same sources.
-                let known = rows.len() >= COMPARED && parts.contains(&sets);
+                let mut others = parts.iter();
+                let known = rows.len() >= COMPARED
+                    && others.any(|other| ReferenceSet::are_equal(other, sets));
                 if !known && !sets.is_empty() {
                     parts.push(sets);
                 }

@@ -106,13 +106,13 @@ impl Gathering {
     }
 
     /// All hops of some nodes: their relationships, and with `ends` what they lead to. They are gathered unless the graph remembers
-    /// what they rest on; whether they were.
+    /// what they rest on. Whether each of the nodes has any, which who gathers them says.
     pub fn hops(
         &mut self,
         (from, direction, types): (&[NodeId], Direction, Option<&[TypeId]>),
         ends: bool,
         view: &GraphView,
-        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+        gather: impl FnOnce(&mut Gathering) -> Result<bool>,
     ) -> Result<bool> {
         let read = match ends {
             true => &self.end_keys[..],
@@ -146,7 +146,7 @@ impl Gathering {
         };
         let gather = |gathering: &mut Gathering| {
             gathering.ends(ends);
-            Ok(())
+            Ok(true)
         };
         self.unless_known((Arc::new(of), ends), view, gather)?;
         Ok(())
@@ -156,27 +156,27 @@ impl Gathering {
         &mut self,
         (of, from): (Arc<HopFacts>, &[NodeId]),
         view: &GraphView,
-        gather: impl FnOnce(&mut Gathering) -> Result<()>,
+        gather: impl FnOnce(&mut Gathering) -> Result<bool>,
     ) -> Result<bool> {
         match view.hop_sources((&of, from)) {
-            HopSources::Known(union) => {
+            HopSources::Known(union, all_start) => {
                 self.remembered.push(union);
-                return Ok(false);
+                Ok(all_start)
             }
-            HopSources::New => gather(self)?,
+            HopSources::New => gather(self),
             HopSources::AskedAgain => {
                 let before = std::mem::take(&mut self.union);
                 // What cannot be read looks like nothing, and is not to be remembered.
                 let unreadable = view.unreadable();
-                gather(self)?;
+                let all_start = gather(self)?;
                 if view.unreadable() == unreadable {
-                    view.remember_hop_sources((&of, from), &self.union.met);
+                    view.remember_hop_sources((&of, from), (&self.union.met, all_start));
                 }
                 self.union.met.unite(&before.met);
                 self.union.passed_on = before.passed_on;
+                Ok(all_start)
             }
         }
-        Ok(true)
     }
 
     /// Whether nothing of what is met can have a source.
@@ -295,6 +295,7 @@ impl Gathering {
             [union] if met.is_empty() => {
                 let handle = arena.add_union(Arc::clone(union), limits)?;
                 self.included.extend((handle != 0).then_some(handle));
+                return arena.join(&mut self.included, limits).map(i64::from);
             }
             unions => unions.iter().for_each(|union| union.add_to(met)),
         }

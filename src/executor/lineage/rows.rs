@@ -6,10 +6,14 @@ use super::witness::Columns;
 use crate::graph::{GraphView, NumberSet, ReferenceSet, SetPlaces, SetUnion};
 use crate::value::Value;
 use crate::value::column::Column;
+use std::hint::black_box;
 use std::sync::Arc;
 
 /// More places are kept as bits.
 const FEW: usize = 32;
+
+/// The names of so many sources are written at once: as many as stay in the cache of a core.
+const AT_ONCE: usize = 4096;
 
 /// The number of lists of one source that are kept.
 const REMEMBERED: usize = 1024;
@@ -38,35 +42,18 @@ impl CitedRows {
         rows: usize,
         (arena, known, view): (&Arena, &SetPlaces, &GraphView),
     ) -> Vec<Value> {
-        let Columns {
-            mut sets,
-            mut lineages,
-            ..
-        } = columns;
-        // Leaves are sets.
-        lineages.retain(|column| match sets_of_leaves(column) {
-            Some(leaves) => {
-                if !sets.contains(&leaves) {
-                    sets.push(leaves);
-                }
-                false
-            }
-            None => true,
-        });
-        let (same, varying): (Vec<_>, Vec<_>) = sets.into_iter().partition(|sets| are_equal(sets));
-        let always = same.iter().filter_map(|sets| sets.first().copied());
-        let always: Vec<ReferenceSet> = always.filter(|set| !set.is_empty()).collect();
+        let (lineages, varying, always) = divided(columns);
         let mut base = Found::default();
         always
             .iter()
             .for_each(|set| base.insert_all(*set, (known, view)));
         let base = base.sorted().to_vec();
-        let mut shown: Vec<Value> = Vec::with_capacity(rows);
         if let ([], [sets], []) = (&*lineages, &*varying, base.as_slice()) {
-            shown.extend(sets.iter().map(|set| self.of_one(*set, (known, view))));
-            return shown;
+            let sets = sets.iter();
+            return sets.map(|set| self.of_one(*set, (known, view))).collect();
         }
         let mut found = Found::default();
+        let mut shown = Shown::with_capacity(rows);
         let mut prefixes: Vec<Expanded> = lineages.iter().map(|_| Expanded::default()).collect();
         for row in 0..rows {
             let again = match row.checked_sub(1) {
@@ -76,17 +63,17 @@ impl CitedRows {
                 }
                 None => false,
             };
-            if let Some(last) = shown.last().filter(|_| again) {
-                shown.push(last.clone());
+            if again {
+                shown.add(Sources::Again, self, known);
                 continue;
             }
             let own = varying.iter().filter_map(|sets| sets.get(row));
             if let [column] = &lineages[..]
-                && let Some(handle) = only_handle(column, row)
-                && let Some(union) = arena.union(handle)
-                && let Some(names) = self.shared(union, own.chain(&always), (known, view))
+                && let Some((union, leaves)) = union_in(column, row, arena)
+                && let sets = own.chain(&always).chain(&leaves)
+                && let Some(names) = self.shared(union, sets, (known, view))
             {
-                shown.push(Value::List(names));
+                shown.add(Sources::List(names), self, known);
                 continue;
             }
             base.iter().for_each(|place| found.insert(*place));
@@ -98,9 +85,11 @@ impl CitedRows {
                     self.insert_lineage(&mut found, (handle, expanded), (arena, known, view));
                 });
             }
-            shown.push(self.list(&mut found, known));
+            let to = shown.add_places(found.sorted());
+            found.clear();
+            shown.add(Sources::Places(to), self, known);
         }
-        shown
+        shown.finish(self, known)
     }
 
     /// Adds the sources of a lineage.
@@ -161,7 +150,7 @@ impl CitedRows {
         }
         let mut found = Found::default();
         found.insert_all(set, (known, view));
-        let shown = self.list(&mut found, known);
+        let shown = self.list(found.sorted(), known);
         if known.of_one(set).is_some() {
             self.lately.resize(REMEMBERED, None);
             if let Some(kept) = self.lately.get_mut(place) {
@@ -171,18 +160,108 @@ impl CitedRows {
         shown
     }
 
-    /// The names at some places, which are forgotten.
-    fn list(&mut self, found: &mut Found, known: &SetPlaces) -> Value {
-        let places = found.sorted();
+    /// The list of the names at some places.
+    fn list(&mut self, places: &[u32], known: &SetPlaces) -> Value {
         self.found += places.len();
         if places.is_empty() {
             let nothing = || Value::List(Arc::default());
             return self.nothing.get_or_insert_with(nothing).clone();
         }
-        let names = names_at(places, known);
-        found.clear();
-        Value::List(Arc::new(names))
+        Value::List(Arc::new(names_at(places, known)))
     }
+}
+
+/// The lists of rows, many of which are written at once.
+struct Shown {
+    lists: Vec<Value>,
+    /// The rows whose lists are not written yet.
+    waiting: Vec<Sources>,
+    /// The places of the names in them.
+    places: Vec<u32>,
+}
+
+/// What is known of the sources of a row.
+enum Sources {
+    /// Those of the row before it.
+    Again,
+    List(Arc<Vec<Value>>),
+    /// The names at the waiting places up to this number of them.
+    Places(usize),
+}
+
+impl Shown {
+    fn with_capacity(rows: usize) -> Shown {
+        Shown {
+            lists: Vec::with_capacity(rows),
+            waiting: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// Adds places of the next row; how many wait then.
+    fn add_places(&mut self, places: &[u32]) -> usize {
+        self.places.extend_from_slice(places);
+        self.places.len()
+    }
+
+    fn add(&mut self, sources: Sources, rows: &mut CitedRows, known: &SetPlaces) {
+        self.waiting.push(sources);
+        if self.places.len() >= AT_ONCE {
+            self.write(rows, known);
+        }
+    }
+
+    fn write(&mut self, rows: &mut CitedRows, known: &SetPlaces) {
+        // A name that is shared is counted where it is, somewhere in memory. To count it up is to wait for that, one name after
+        // the other; to look at the counts before is to wait for several at a time.
+        let names = self.places.iter();
+        let names = names.filter_map(|place| known.order().name_at(*place));
+        black_box(names.map(Arc::strong_count).fold(0, usize::wrapping_add));
+        let mut from = 0;
+        for sources in self.waiting.drain(..) {
+            let list = match sources {
+                Sources::Again => self.lists.last().cloned().unwrap_or_default(),
+                Sources::List(names) => Value::List(names),
+                Sources::Places(to) => {
+                    let places = self.places.get(from..to).unwrap_or_default();
+                    from = to;
+                    rows.list(places, known)
+                }
+            };
+            self.lists.push(list);
+        }
+        self.places.clear();
+    }
+
+    fn finish(mut self, rows: &mut CitedRows, known: &SetPlaces) -> Vec<Value> {
+        self.write(rows, known);
+        self.lists
+    }
+}
+
+/// The lineages that are more than sets, the sets of each row, and those of all rows.
+fn divided(columns: Columns) -> (Vec<Arc<Column>>, Vec<Vec<ReferenceSet>>, Vec<ReferenceSet>) {
+    let Columns {
+        mut sets,
+        mut lineages,
+        ..
+    } = columns;
+    lineages.retain(|column| match sets_of_leaves(column) {
+        Some(leaves) => {
+            if !sets.contains(&leaves) {
+                sets.push(leaves);
+            }
+            false
+        }
+        None => true,
+    });
+    let (same, varying): (Vec<_>, Vec<_>) = sets.into_iter().partition(|sets| are_equal(sets));
+    let always = same.iter().filter_map(|sets| sets.first().copied());
+    (
+        lineages,
+        varying,
+        always.filter(|set| !set.is_empty()).collect(),
+    )
 }
 
 /// The names of the sources of a union.
@@ -292,14 +371,37 @@ fn sets_of_leaves(column: &Column) -> Option<Vec<ReferenceSet>> {
     handles.iter().map(set).collect()
 }
 
-/// The lineage in a row of a column, if it is only one.
-fn only_handle(column: &Column, row: usize) -> Option<Handle> {
-    let handle = match column {
-        Column::Integers(handles, None) => handles.get(row).copied(),
-        Column::Values(values) => values.get(row).and_then(Value::as_i64),
-        _ => None,
+/// The union that a row of a column has, and its leaves, if there is nothing else in it and they are few.
+fn union_in<'a>(
+    column: &Column,
+    row: usize,
+    arena: &'a Arena,
+) -> Option<(&'a SetUnion, Vec<ReferenceSet>)> {
+    let (mut union, mut leaves) = (None, Vec::new());
+    let mut add = |handle: i64| -> Option<()> {
+        let handle = Handle::try_from(handle).ok()?;
+        match number_of(handle) {
+            Some(leaf) => leaves.push(ReferenceSet::numbered(leaf)),
+            None => {
+                let other = union.replace(arena.union(handle)?);
+                return other.is_none().then_some(());
+            }
+        }
+        Some(())
     };
-    Handle::try_from(handle?).ok()
+    match column {
+        Column::Integers(handles, None) => add(*handles.get(row)?)?,
+        Column::Values(values) => match values.get(row)? {
+            Value::Integer(handle) => add(*handle)?,
+            Value::List(handles) if handles.len() <= FEW => {
+                let mut handles = handles.iter().map(Value::as_i64);
+                handles.try_for_each(|handle| add(handle?))?;
+            }
+            _ => return None,
+        },
+        _ => return None,
+    }
+    Some((union?, leaves))
 }
 
 /// Passes on the lineages in a row of a column: one, or a list of them.

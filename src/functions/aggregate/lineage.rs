@@ -33,9 +33,10 @@ const SCANNED: usize = 64;
 
 /// The lineage of a group: handles, each once or nearly so: with few of them, only recent ones are looked at.
 pub struct Lineage {
+    /// Those before they were many.
     handles: Vec<i64>,
     lately: [i64; LATELY],
-    /// Two bitmaps, because handles are numbered from two points on: from 0, and from 2³¹.
+    /// All of them, once they are many. Two bitmaps, because handles are numbered from two points on: from 0, and from 2³¹.
     known: Option<[Vec<u64>; 2]>,
 }
 
@@ -52,6 +53,9 @@ impl Lineage {
     /// Handle 0 is the empty lineage.
     #[inline]
     pub fn take(&mut self, handle: i64) {
+        if let Some(known) = &mut self.known {
+            return mark(known, handle);
+        }
         let place = (handle as usize).wrapping_mul(0x9e37_79b9) >> 8;
         let Some(lately) = self.lately.get_mut(place % LATELY) else {
             return;
@@ -59,16 +63,11 @@ impl Lineage {
         if std::mem::replace(lately, handle) == handle || handle == 0 {
             return;
         }
-        if let Some(known) = &mut self.known
-            && !mark(known, handle)
-        {
-            return;
-        }
         self.handles.push(handle);
         if self.handles.len() == SCANNED {
-            let mut known = [Vec::new(), Vec::new()];
-            self.handles.retain(|handle| mark(&mut known, *handle));
-            self.known = Some(known);
+            let known = self.known.insert([Vec::new(), Vec::new()]);
+            let handles = self.handles.drain(..);
+            handles.for_each(|handle| mark(known, handle));
         }
     }
 
@@ -89,7 +88,21 @@ impl Lineage {
 
     /// Adds the handles of another group.
     pub fn merge(&mut self, other: Lineage) {
-        other.handles.iter().for_each(|handle| self.take(*handle));
+        other.for_each(|handle| self.take(handle));
+    }
+
+    /// Passes the handles on.
+    fn for_each(&self, mut take: impl FnMut(i64)) {
+        self.handles.iter().for_each(|handle| take(*handle));
+        for (first, words) in [0, 1 << 31].into_iter().zip(self.known.iter().flatten()) {
+            for (place, word) in (first..).step_by(64).zip(words) {
+                let mut left = *word;
+                while left != 0 {
+                    take(place + i64::from(left.trailing_zeros()));
+                    left &= left - 1;
+                }
+            }
+        }
     }
 
     fn take_column(&mut self, column: &Column, rows: &[u32]) {
@@ -106,20 +119,17 @@ impl Lineage {
     }
 }
 
-/// Enters a handle; whether it is new.
-fn mark([low, high]: &mut [Vec<u64>; 2], handle: i64) -> bool {
+/// Enters a handle; 0 is none.
+#[inline]
+fn mark([low, high]: &mut [Vec<u64>; 2], handle: i64) {
     let number = (handle & 0x7fff_ffff) as usize;
     let bits = if handle >> 31 == 0 { low } else { high };
     if bits.len() <= number / 64 {
         bits.resize((number / 64 + 1).next_power_of_two(), 0);
     }
-    let Some(word) = bits.get_mut(number / 64) else {
-        return true;
-    };
-    let bit = 1 << (number % 64);
-    let new = *word & bit == 0;
-    *word |= bit;
-    new
+    if let Some(word) = bits.get_mut(number / 64) {
+        *word |= u64::from(handle != 0) << (number % 64);
+    }
 }
 
 impl Accumulator for Lineage {
@@ -146,12 +156,16 @@ impl Accumulator for Lineage {
 
     /// A handle or a list of them.
     fn finish(&mut self) -> Result<Value> {
-        let handles = std::mem::take(&mut self.handles);
-        if let [handle] = handles.as_slice() {
-            return Ok(Value::Integer(*handle));
+        let mut handles = Vec::with_capacity(self.handles.len());
+        self.for_each(|handle| handles.push(Value::Integer(handle)));
+        *self = Lineage::new();
+        match (handles.pop(), handles.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (last, _) => {
+                handles.extend(last);
+                Ok(Value::List(Arc::new(handles)))
+            }
         }
-        let handles = handles.into_iter().map(Value::Integer);
-        Ok(Value::List(Arc::new(handles.collect())))
     }
 }
 

@@ -34,8 +34,8 @@ pub type HopsOf<'h> = (&'h Arc<HopFacts>, &'h [NodeId]);
 /// What is known of the sources of the hops of some nodes.
 #[derive(Debug)]
 pub enum HopSources {
-    /// The sets of sources.
-    Known(Arc<SetUnion>),
+    /// The sets of sources, and whether each of the nodes has any hop.
+    Known(Arc<SetUnion>, bool),
     /// Not known, and to be remembered, because it has been asked for before.
     AskedAgain,
     /// Not known.
@@ -61,6 +61,8 @@ struct Known {
     of: Arc<HopFacts>,
     from: Box<[NodeId]>,
     union: Arc<SetUnion>,
+    /// Each of the nodes has hops.
+    all_start: bool,
 }
 
 impl Clone for HopUnions {
@@ -86,7 +88,7 @@ impl HopUnions {
         let fingerprint = fingerprint(of, from);
         match remembered.known.get(&fingerprint) {
             Some(known) if known.of == *of && *known.from == *from => {
-                HopSources::Known(Arc::clone(&known.union))
+                HopSources::Known(Arc::clone(&known.union), known.all_start)
             }
             Some(_) => HopSources::New,
             None => match remembered.once.is_again(fingerprint) {
@@ -101,7 +103,7 @@ impl HopUnions {
         &self,
         (of, from): HopsOf<'_>,
         adjacency: &Arc<Vec<Arc<TypeAdjacency>>>,
-        sets: &NumberSet,
+        (sets, all_start): (&NumberSet, bool),
     ) {
         let union = Arc::new(SetUnion::of(sets));
         let mut remembered = self.lock();
@@ -117,6 +119,7 @@ impl HopUnions {
             of: Arc::clone(of),
             from: from.into(),
             union,
+            all_start,
         };
         if remembered
             .known
@@ -176,8 +179,8 @@ mod tests {
         let of = (&out, &nodes[..]);
         assert!(matches!(unions.get(of, &one), HopSources::New));
         assert!(matches!(unions.get(of, &one), HopSources::AskedAgain));
-        unions.remember(of, &one, &numbers([1, 7]));
-        let HopSources::Known(known) = unions.get(of, &one) else {
+        unions.remember(of, &one, (&numbers([1, 7]), true));
+        let HopSources::Known(known, true) = unions.get(of, &one) else {
             panic!("it was remembered");
         };
         assert_eq!(known.len(), 2);
@@ -186,9 +189,9 @@ mod tests {
         }
         assert!(matches!(unions.get(of, &other), HopSources::New));
         // What was gathered from other relationships is not taken over.
-        unions.remember(of, &one, &numbers([1]));
+        unions.remember(of, &one, (&numbers([1]), true));
         assert!(matches!(unions.get(of, &other), HopSources::AskedAgain));
-        unions.remember(of, &other, &numbers([1]));
+        unions.remember(of, &other, (&numbers([1]), false));
         unions.forget();
         assert!(matches!(unions.get(of, &other), HopSources::New));
     }
@@ -202,8 +205,11 @@ mod tests {
             let from = [NodeId(node)];
             let of = (&out, &from[..]);
             assert!(matches!(unions.get(of, &adjacency), HopSources::New));
-            unions.remember(of, &adjacency, &sets);
-            assert!(matches!(unions.get(of, &adjacency), HopSources::Known(_)));
+            unions.remember(of, &adjacency, (&sets, true));
+            assert!(matches!(
+                unions.get(of, &adjacency),
+                HopSources::Known(_, true)
+            ));
             assert!(unions.lock().bytes <= MOST_BYTES);
         }
         assert!(unions.lock().known.len() < 50);

@@ -26,6 +26,15 @@ impl ReferenceSet {
         self.0
     }
 
+    /// Whether sets are the same ones, one by one.
+    pub fn are_equal(some: &[ReferenceSet], others: &[ReferenceSet]) -> bool {
+        // Without a branch for each of them, several are compared at a time.
+        let pairs = || some.iter().zip(others);
+        some.len() == others.len()
+            && some.first() == others.first()
+            && pairs().fold(0, |unlike, (one, other)| unlike | (one.0 ^ other.0)) == 0
+    }
+
     /// The sets in the order of their numbers.
     pub fn all() -> impl Iterator<Item = ReferenceSet> {
         (0..).map(ReferenceSet)

@@ -114,10 +114,10 @@ impl GraphView {
         }
     }
 
-    /// Remembers the sets of sources that all hops of some nodes rest on.
-    pub fn remember_hop_sources(&self, of: HopsOf<'_>, sets: &NumberSet) {
+    /// Remembers the sets of sources that all hops of some nodes rest on, and whether each of the nodes has any hop.
+    pub fn remember_hop_sources(&self, of: HopsOf<'_>, found: (&NumberSet, bool)) {
         if let Some(references) = self.kept_references() {
-            references.hops.remember(of, &self.adjacency, sets);
+            references.hops.remember(of, &self.adjacency, found);
         }
     }
 
