@@ -298,12 +298,58 @@ impl<'a> Part<'a, '_> {
     fn near_to(&mut self, index: &KeyIndex, text: &str, via: Via) {
         let length = text.chars().count();
         let typed = Typed::new(text, Errors::allowed(length, text.is_ascii()));
+        let mut keys: Vec<(f64, u64)> = Vec::new();
         index.near(&typed, &mut |rank, errors| {
             let score = fuzzy_score(via, errors, length, index.length_of(rank));
-            for posting in index.postings_of(rank) {
-                self.add(posting.name(), score, via);
-            }
+            keys.push((score, rank));
         });
+        keys.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Thousands of names may be near; keys with lower scores than those of enough names are not looked at.
+        let mut entities = FxHashSet::default();
+        for same in keys.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+            let names = self.best_of(index, same, &mut entities);
+            let score = same.first().map_or(0.0, |(score, _)| *score);
+            for name in names {
+                self.add(name, score, via);
+            }
+            if entities.len() >= self.query.options.limit {
+                break;
+            }
+        }
+    }
+
+    /// Of the names of some keys with the same score, at least those of the first entities that are shown; `entities` are those so
+    /// far.
+    fn best_of(
+        &self,
+        index: &KeyIndex,
+        keys: &[(f64, u64)],
+        entities: &mut FxHashSet<u32>,
+    ) -> Vec<u32> {
+        let postings = keys
+            .iter()
+            .flat_map(|(_, rank)| index.postings_of(*rank))
+            .filter(|posting| self.counts(posting.name()));
+        let mut found: Vec<(usize, u32, u32)> = postings
+            .map(|posting| {
+                let name = posting.name();
+                (self.table.length(name), self.table.id(name), name)
+            })
+            .collect();
+        // Each entity is counted once, even where it has been found with a higher score.
+        let wanted = self.query.options.limit + entities.len();
+        let mut first = wanted;
+        while first < found.len() {
+            let (before, last, _) = found.select_nth_unstable(first);
+            let last = (last.0, last.1);
+            if self.are_of(wanted, before.iter().map(|(.., name)| *name)) {
+                found.retain(|(length, id, _)| (*length, *id) <= last);
+                break;
+            }
+            first *= 4;
+        }
+        entities.extend(found.iter().map(|(_, id, _)| *id));
+        found.into_iter().map(|(.., name)| name).collect()
     }
 }
 
