@@ -248,29 +248,14 @@ impl<'a> Part<'a, '_> {
         let found = found
             .into_iter()
             .filter(|(_, posting)| self.counts(posting.name()));
-        let mut ordered: Vec<Beginning> = found
-            .map(|(rank, posting)| Beginning {
-                key: index.length_of(rank),
-                length: self.table.length(posting.name()),
-                id: self.table.id(posting.name()),
-                name: posting.name(),
-            })
+        let mut ordered: Vec<Place> = found
+            .map(|(rank, posting)| self.place(index.length_of(rank), posting))
             .collect();
-        // Thousands of names may begin with a letter; those that are shown are found without sorting them.
-        let mut wanted = limit;
-        while wanted < ordered.len() {
-            let (first, last, _) = ordered.select_nth_unstable(wanted);
-            let names = first.iter().map(|beginning| beginning.name);
-            if self.are_of(limit, names) {
-                let last = last.place();
-                ordered.retain(|beginning| beginning.place() <= last);
-                break;
-            }
-            wanted *= 4;
-        }
-        for beginning in ordered {
-            let score = prefix_score(typed, beginning.key);
-            self.add(beginning.name, score, Via::Prefix);
+        // Thousands of names may begin with a letter.
+        self.keep_first(&mut ordered, limit);
+        for place in ordered {
+            let score = prefix_score(typed, place.key);
+            self.add(place.name, score, Via::Prefix);
         }
     }
 
@@ -330,41 +315,52 @@ impl<'a> Part<'a, '_> {
             .iter()
             .flat_map(|(_, rank)| index.postings_of(*rank))
             .filter(|posting| self.counts(posting.name()));
-        let mut found: Vec<(usize, u32, u32)> = postings
-            .map(|posting| {
-                let name = posting.name();
-                (self.table.length(name), self.table.id(name), name)
-            })
-            .collect();
+        let mut found: Vec<Place> = postings.map(|posting| self.place(0, *posting)).collect();
         // Each entity is counted once, even where it has been found with a higher score.
         let wanted = self.query.options.limit + entities.len();
-        let mut first = wanted;
-        while first < found.len() {
-            let (before, last, _) = found.select_nth_unstable(first);
-            let last = (last.0, last.1);
-            if self.are_of(wanted, before.iter().map(|(.., name)| *name)) {
-                found.retain(|(length, id, _)| (*length, *id) <= last);
-                break;
+        self.keep_first(&mut found, wanted);
+        entities.extend(found.iter().map(|place| place.id));
+        found.into_iter().map(|place| place.name).collect()
+    }
+
+    fn place(&self, key: usize, posting: Posting) -> Place {
+        let name = posting.name();
+        Place {
+            key,
+            length: self.table.length(name),
+            id: self.table.id(name),
+            name,
+        }
+    }
+
+    /// Leaves the first names, those of so many entities at least, without sorting them.
+    fn keep_first(&self, places: &mut Vec<Place>, entities: usize) {
+        let mut first = entities;
+        while first < places.len() {
+            let (before, last, _) = places.select_nth_unstable(first);
+            let last = last.without_name();
+            if self.are_of(entities, before.iter().map(|place| place.name)) {
+                places.retain(|place| place.without_name() <= last);
+                return;
             }
             first *= 4;
         }
-        entities.extend(found.iter().map(|(_, id, _)| *id));
-        found.into_iter().map(|(.., name)| name).collect()
     }
 }
 
-/// A name that begins with the text, in the order of what is found: shorter keys have higher scores.
+/// A name in the order of what is found with one score, or of one whose scores are the higher, the shorter their keys are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Beginning {
+struct Place {
+    /// The length of the key, where it decides.
     key: usize,
     length: usize,
     id: u32,
     name: u32,
 }
 
-impl Beginning {
-    /// Its place in the order, without what decides between names of one entity.
-    fn place(&self) -> (usize, usize, u32) {
+impl Place {
+    /// Without what decides between names of one entity.
+    fn without_name(&self) -> (usize, usize, u32) {
         (self.key, self.length, self.id)
     }
 }
