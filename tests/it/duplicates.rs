@@ -185,7 +185,10 @@ fn no_wrong_pair_of_the_demo_graph_is_probable() {
 fn no_wrong_pair_of_the_demo_graph_is_probable() {
     let db = Database::demo().unwrap();
     let labels: Vec<String> = db
-        .query_as("MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label", ())
+        .query_as(
+            "MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label",
+            (),
+        )
         .unwrap();
     assert!(labels.len() > 30, "{labels:?}");
     let call = "CALL kg.duplicates($label, {threshold: 0.5}) YIELD a, b, probability
@@ -199,6 +202,7 @@ fn no_wrong_pair_of_the_demo_graph_is_probable() {
         }
         assert!(found.is_empty(), "{label}: {found:?}");
     }
-    let by_kind = "CALL kg.duplicates('Observation', {threshold: 0.5, keys: 'kind'}) YIELD a RETURN count(*)";
+    let by_kind =
+        "CALL kg.duplicates('Observation', {threshold: 0.5, keys: 'kind'}) YIELD a RETURN count(*)";
     assert_eq!(db.query_one::<i64>(by_kind, ()).unwrap(), 0);
 }

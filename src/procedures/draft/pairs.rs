@@ -112,7 +112,7 @@ mod tests {
     fn brackets_within_brackets() {
         let of = |words: &str| brackets(&words.chars().collect::<Vec<char>>());
         assert_eq!(of("a（b【c】）(d"), [3..6, 1..7]);
-        assert_eq!(of("）“a”（b"), []);
+        assert!(of("）“a”（b").is_empty());
     }
 
     #[test]
