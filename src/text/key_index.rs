@@ -6,6 +6,7 @@
 use super::edit_distance::{Row, Typed};
 use crate::error::{Error, ErrorCode, Result};
 use fst::raw::{Builder, Fst, Node};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// How many keys are gone through between two questions whether to go on.
@@ -48,10 +49,10 @@ pub(super) struct Keys {
     entries: Vec<Entry>,
 }
 
-/// A key and its posting. The first eight bytes stand beside them, so that most comparisons need no look at the text.
+/// A key and its posting. The first bytes stand beside them, so that most comparisons need no look at the text.
 #[derive(Clone, Copy)]
 struct Entry {
-    begin: u64,
+    begin: [u64; 2],
     start: u32,
     length: u32,
     posting: Posting,
@@ -79,11 +80,7 @@ impl Keys {
     /// Puts the keys in order, as an index has them. A list that others in order are appended to is put in order faster.
     pub fn sort(&mut self) {
         let mut entries = std::mem::take(&mut self.entries);
-        entries.sort_by(|a, b| {
-            let first = a.begin.cmp(&b.begin);
-            let rest = first.then_with(|| self.key(a).cmp(self.key(b)));
-            rest.then_with(|| a.posting.cmp(&b.posting))
-        });
+        entries.sort_by(|a, b| self.compare(a, b).then_with(|| a.posting.cmp(&b.posting)));
         self.entries = entries;
     }
 
@@ -111,6 +108,16 @@ impl Keys {
         u32::try_from(self.text.len() + bytes).is_ok()
     }
 
+    /// The order of two keys. (None has a byte 0, so that one of few bytes is before all that begin with it.)
+    fn compare(&self, a: &Entry, b: &Entry) -> Ordering {
+        let is_long = |entry: &Entry| entry.length as usize > BESIDE;
+        let first = a.begin.cmp(&b.begin);
+        first.then_with(|| match is_long(a) || is_long(b) {
+            true => self.key(a).cmp(self.key(b)),
+            false => a.length.cmp(&b.length),
+        })
+    }
+
     fn key(&self, entry: &Entry) -> &[u8] {
         let start = entry.start as usize;
         let end = start + entry.length as usize;
@@ -118,12 +125,17 @@ impl Keys {
     }
 }
 
-fn first_bytes(key: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    for (to, from) in first.iter_mut().zip(key) {
-        *to = *from;
+/// So many bytes stand beside a key, eight in a number.
+const BESIDE: usize = 16;
+
+fn first_bytes(key: &[u8]) -> [u64; 2] {
+    let mut first = [0; BESIDE];
+    let length = key.len().min(BESIDE);
+    if let (Some(to), Some(from)) = (first.get_mut(..length), key.get(..length)) {
+        to.copy_from_slice(from);
     }
-    u64::from_be_bytes(first)
+    let both = u128::from_be_bytes(first);
+    [(both >> 64) as u64, both as u64]
 }
 
 /// The index of a list of keys.
@@ -150,17 +162,17 @@ impl KeyIndex {
         let (mut begins, mut lengths) = (Vec::new(), Vec::new());
         let mut postings: Vec<Posting> = Vec::with_capacity(entries.len());
         let mut builder = Builder::memory();
-        let mut last: Option<&[u8]> = None;
+        let mut last: Option<&Entry> = None;
         for (at, entry) in entries.iter().enumerate() {
             if at % BETWEEN_CHECKS == 0 {
                 go_on(size_of_val(postings.as_slice()) as u64 + builder.bytes_written())?;
             }
-            let key = keys.key(entry);
-            if last != Some(key) {
+            if last.is_none_or(|last| keys.compare(last, entry).is_ne()) {
+                let key = keys.key(entry);
                 builder.insert(key, begins.len() as u64).map_err(broken)?;
                 begins.push(position(postings.len()));
                 lengths.push(characters(key));
-                last = Some(key);
+                last = Some(entry);
             } else if postings.last() == Some(&entry.posting) {
                 continue;
             }

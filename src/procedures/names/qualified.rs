@@ -77,6 +77,8 @@ pub(super) fn qualified(
                 continue;
             }
             let share = around.share(hit.id, &reading.before);
+            // So that 恒力石化有限公司 behind the place of 恒力石化股份有限公司 comes before one elsewhere.
+            hit.score = hit.score.max(Via::Core.score());
             hit.score *= ALONE + (Via::Qualified.score() - ALONE) * share;
             hit.via = Via::Qualified;
             found.push(hit);

@@ -248,29 +248,14 @@ impl<'a> Part<'a, '_> {
         let found = found
             .into_iter()
             .filter(|(_, posting)| self.counts(posting.name()));
-        let mut ordered: Vec<Beginning> = found
-            .map(|(rank, posting)| Beginning {
-                key: index.length_of(rank),
-                length: self.table.length(posting.name()),
-                id: self.table.id(posting.name()),
-                name: posting.name(),
-            })
+        let mut ordered: Vec<Place> = found
+            .map(|(rank, posting)| self.place(index.length_of(rank), posting))
             .collect();
-        // Thousands of names may begin with a letter; those that are shown are found without sorting them.
-        let mut wanted = limit;
-        while wanted < ordered.len() {
-            let (first, last, _) = ordered.select_nth_unstable(wanted);
-            let names = first.iter().map(|beginning| beginning.name);
-            if self.are_of(limit, names) {
-                let last = last.place();
-                ordered.retain(|beginning| beginning.place() <= last);
-                break;
-            }
-            wanted *= 4;
-        }
-        for beginning in ordered {
-            let score = prefix_score(typed, beginning.key);
-            self.add(beginning.name, score, Via::Prefix);
+        // Thousands of names may begin with a letter.
+        self.keep_first(&mut ordered, limit);
+        for place in ordered {
+            let score = prefix_score(typed, place.key);
+            self.add(place.name, score, Via::Prefix);
         }
     }
 
@@ -298,27 +283,84 @@ impl<'a> Part<'a, '_> {
     fn near_to(&mut self, index: &KeyIndex, text: &str, via: Via) {
         let length = text.chars().count();
         let typed = Typed::new(text, Errors::allowed(length, text.is_ascii()));
+        let mut keys: Vec<(f64, u64)> = Vec::new();
         index.near(&typed, &mut |rank, errors| {
             let score = fuzzy_score(via, errors, length, index.length_of(rank));
-            for posting in index.postings_of(rank) {
-                self.add(posting.name(), score, via);
-            }
+            keys.push((score, rank));
         });
+        keys.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Thousands of names may be near; keys with lower scores than those of enough names are not looked at.
+        let mut entities = FxHashSet::default();
+        for same in keys.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+            let names = self.best_of(index, same, &mut entities);
+            let score = same.first().map_or(0.0, |(score, _)| *score);
+            for name in names {
+                self.add(name, score, via);
+            }
+            if entities.len() >= self.query.options.limit {
+                break;
+            }
+        }
+    }
+
+    /// Of the names of some keys with the same score, at least those of the first entities that are shown; `entities` are those so
+    /// far.
+    fn best_of(
+        &self,
+        index: &KeyIndex,
+        keys: &[(f64, u64)],
+        entities: &mut FxHashSet<u32>,
+    ) -> Vec<u32> {
+        let postings = keys
+            .iter()
+            .flat_map(|(_, rank)| index.postings_of(*rank))
+            .filter(|posting| self.counts(posting.name()));
+        let mut found: Vec<Place> = postings.map(|posting| self.place(0, *posting)).collect();
+        // Each entity is counted once, even where it has been found with a higher score.
+        let wanted = self.query.options.limit + entities.len();
+        self.keep_first(&mut found, wanted);
+        entities.extend(found.iter().map(|place| place.id));
+        found.into_iter().map(|place| place.name).collect()
+    }
+
+    fn place(&self, key: usize, posting: Posting) -> Place {
+        let name = posting.name();
+        Place {
+            key,
+            length: self.table.length(name),
+            id: self.table.id(name),
+            name,
+        }
+    }
+
+    /// Leaves the first names, those of so many entities at least, without sorting them.
+    fn keep_first(&self, places: &mut Vec<Place>, entities: usize) {
+        let mut first = entities;
+        while first < places.len() {
+            let (before, last, _) = places.select_nth_unstable(first);
+            let last = last.without_name();
+            if self.are_of(entities, before.iter().map(|place| place.name)) {
+                places.retain(|place| place.without_name() <= last);
+                return;
+            }
+            first *= 4;
+        }
     }
 }
 
-/// A name that begins with the text, in the order of what is found: shorter keys have higher scores.
+/// A name in the order of what is found with one score, or of one whose scores are the higher, the shorter their keys are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Beginning {
+struct Place {
+    /// The length of the key, where it decides.
     key: usize,
     length: usize,
     id: u32,
     name: u32,
 }
 
-impl Beginning {
-    /// Its place in the order, without what decides between names of one entity.
-    fn place(&self) -> (usize, usize, u32) {
+impl Place {
+    /// Without what decides between names of one entity.
+    fn without_name(&self) -> (usize, usize, u32) {
         (self.key, self.length, self.id)
     }
 }
