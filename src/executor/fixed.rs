@@ -42,8 +42,12 @@ pub(super) fn is_fixed(expression: &Expression, batch: &Batch) -> bool {
 }
 
 fn has_no_entity(column: &Column) -> bool {
-    let is_entity =
-        |value: &Value| matches!(value, Value::Node(_) | Value::Relationship(_) | Value::Path(_));
+    let is_entity = |value: &Value| {
+        matches!(
+            value,
+            Value::Node(_) | Value::Relationship(_) | Value::Path(_)
+        )
+    };
     match column {
         Column::Nodes(_) | Column::Relationships(_) => false,
         Column::Values(values) => !values.iter().any(is_entity),

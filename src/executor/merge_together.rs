@@ -88,7 +88,11 @@ pub(super) fn merge_together(
 fn keys(plan: &plan::Merge, batch: &Batch, cx: &Context<'_>) -> Result<Option<Vec<RowKey>>> {
     let mut columns = Vec::new();
     let made = plan.nodes.iter().map(|node| node.properties.as_ref());
-    let properties = made.chain(plan.relationships.iter().map(|made| made.properties.as_ref()));
+    let properties = made.chain(
+        plan.relationships
+            .iter()
+            .map(|made| made.properties.as_ref()),
+    );
     for properties in properties.flatten() {
         let Expression::Map(entries) = properties else {
             return Ok(None);

@@ -22,9 +22,7 @@ impl NewProperties {
     pub(super) fn columns(&self) -> PropertyColumns {
         match self {
             NewProperties::Columns(columns) => columns.clone(),
-            NewProperties::Rows(rows) => {
-                PropertyColumns::of_rows(rows.iter().map(Vec::as_slice))
-            }
+            NewProperties::Rows(rows) => PropertyColumns::of_rows(rows.iter().map(Vec::as_slice)),
         }
     }
 

@@ -112,7 +112,11 @@ fn new_values(
 fn of_maps(slot: Slot, batch: &Batch) -> Option<Vec<NewValues>> {
     let maps = batch.get(slot).filter(|maps| have_same_keys(maps))?;
     let columns = columns_of_records(maps)?.into_iter();
-    Some(columns.map(|(key, column)| (key, Arc::new(column))).collect())
+    Some(
+        columns
+            .map(|(key, column)| (key, Arc::new(column)))
+            .collect(),
+    )
 }
 
 /// Whether no entity has a property besides those that are set.
@@ -178,12 +182,7 @@ fn one_by_one(all: &SetProperties, key: KeyId, cx: &mut Context<'_>) -> Result<(
 }
 
 /// The rows with null whose entity does not have the property.
-fn left_out(
-    name: &Arc<str>,
-    entities: &[EntityId],
-    column: &Column,
-    cx: &Context<'_>,
-) -> Vec<u32> {
+fn left_out(name: &Arc<str>, entities: &[EntityId], column: &Column, cx: &Context<'_>) -> Vec<u32> {
     let key = cx.graph().key_id(name);
     let has = |entity: &EntityId| key.is_some_and(|key| cx.graph().has_property(*entity, key));
     let rows = (0_u32..).zip(entities);

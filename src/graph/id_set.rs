@@ -209,7 +209,10 @@ mod tests {
         let mut all = IdSet::default();
         all.push(1 << 21);
         all.insert_all([3, 4, 9].into_iter().chain((1 << 20) - 30..(1 << 20) + 30));
-        assert_eq!((all.len(), all.contains(5), all.contains(1 << 20)), (64, false, true));
+        assert_eq!(
+            (all.len(), all.contains(5), all.contains(1 << 20)),
+            (64, false, true)
+        );
         assert!(!set.contains(70_000) && set.contains(3) && !set.contains(u32::MAX));
         for set in [set, run] {
             let bytes = set.to_bytes();

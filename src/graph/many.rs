@@ -31,9 +31,7 @@ impl Many {
             Many::NodesDeleted(of) => {
                 Box::new(of.nodes.iter().rev().copied().map(Change::NodeDeleted))
             }
-            Many::RelationshipsCreated(of) => {
-                Box::new(of.each().map(Change::RelationshipCreated))
-            }
+            Many::RelationshipsCreated(of) => Box::new(of.each().map(Change::RelationshipCreated)),
             Many::RelationshipsDeleted(of) => {
                 let ids = of.relationships.iter().rev().copied();
                 Box::new(ids.map(Change::RelationshipDeleted))
@@ -127,7 +125,9 @@ impl PropertyColumns {
     }
 
     /// The same properties as lists, one for each entity; the last value of a key counts.
-    pub fn of_rows<'p>(rows: impl Iterator<Item = &'p [(KeyId, Value)]> + Clone) -> PropertyColumns {
+    pub fn of_rows<'p>(
+        rows: impl Iterator<Item = &'p [(KeyId, Value)]> + Clone,
+    ) -> PropertyColumns {
         let mut keys: Vec<KeyId> = Vec::new();
         for (key, _) in rows.clone().flatten() {
             if !keys.contains(key) {

@@ -82,12 +82,12 @@ pub use derivation::{
     BindingPattern, DerivationRule, Derived, DerivedRelationship, FIRST_DERIVED, RuleHead,
     derived_of, is_derived,
 };
-pub use index::FoundRows;
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
     GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,
     RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
+pub use index::FoundRows;
 pub use many::{CreatedNodes, CreatedRelationships, Many, PropertyColumns, SetProperties};
 pub use properties::{Cells, ColumnChunk, ColumnTest, Comparison, Gather, RowMask, Zone};
 pub use references::{Fact, ReferenceSet, SetColumn, SetPlaces, SetUnion};

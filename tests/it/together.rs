@@ -47,7 +47,10 @@ fn same(script: &[&str], statement: &str, list: &Value) -> Result<Summary, Error
         let answer = database.query(statement, parameters)?;
         let mut answer = answer;
         let rows = answer.collect_rows()?;
-        let shown: Vec<String> = rows.iter().map(|row| format!("{:?}", row.values())).collect();
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{:?}", row.values()))
+            .collect();
         Ok((shown, answer.summary()))
     };
     let (at_once, one_by_one) = (run(&whole_batches), run(&row_by_row));
@@ -142,9 +145,12 @@ fn a_batch_is_one_write() {
 fn the_plan_says_it() {
     let [database, without] = both(&["CREATE INDEX FOR (n:P) ON (n.a)"]);
     let plan = |database: &Database| {
-        let text = "EXPLAIN UNWIND [{a: 1}] AS r MERGE (n:P {a: r.a}) SET n.x = r.b CREATE (:Q {a: r.a})";
+        let text =
+            "EXPLAIN UNWIND [{a: 1}] AS r MERGE (n:P {a: r.a}) SET n.x = r.b CREATE (:Q {a: r.a})";
         let rows = database.query(text, ()).unwrap().collect_rows().unwrap();
-        rows.iter().map(|row| format!("{:?}", row.values())).collect::<String>()
+        rows.iter()
+            .map(|row| format!("{:?}", row.values()))
+            .collect::<String>()
     };
     assert_eq!(plan(&database).matches("by batches").count(), 3);
     assert_eq!(plan(&without).matches("by batches").count(), 0);
@@ -178,8 +184,15 @@ fn rows_of_a_merge_that_ask_for_the_same_create_it_once() {
 #[test]
 fn relationships_between_the_same_nodes_are_merged_once() {
     let there = ["CREATE (a:P {k: 1})-[:T]->(:P {k: 2}), (:P {k: 3}), (a)-[:T {w: 1}]->(a)"];
-    let list = rows("[{a: 1, b: 2}, {a: 2, b: 1}, {a: 2, b: 3}, {a: 3, b: 2}, {a: 2, b: 3}, {a: 1, b: 1}, {a: 9, b: 1}]");
-    for merge in ["(a)-[t:T]->(b)", "(a)-[t:T]-(b)", "(a)<-[t:T]-(b)", "(a)-[t:T {w: r.a}]->(b)"] {
+    let list = rows(
+        "[{a: 1, b: 2}, {a: 2, b: 1}, {a: 2, b: 3}, {a: 3, b: 2}, {a: 2, b: 3}, {a: 1, b: 1}, {a: 9, b: 1}]",
+    );
+    for merge in [
+        "(a)-[t:T]->(b)",
+        "(a)-[t:T]-(b)",
+        "(a)<-[t:T]-(b)",
+        "(a)-[t:T {w: r.a}]->(b)",
+    ] {
         let text = format!(
             "UNWIND $rows AS r MATCH (a:P {{k: r.a}}) MATCH (b:P {{k: r.b}}) MERGE {merge} ON MATCH SET t.again = true RETURN id(t)"
         );
@@ -224,7 +237,10 @@ fn an_error_names_the_row_that_it_would_name() {
 #[test]
 fn what_is_cited_or_typed_is_written_row_by_row() {
     let list = rows("[{k: 1, x: 'a'}, {k: 2, x: 'b'}, {k: 3, x: 'c'}]");
-    let cited = ["CREATE (:P {k: 1, x: 'z'}) CITING 's1'", "CREATE (:P {k: 2})"];
+    let cited = [
+        "CREATE (:P {k: 1, x: 'z'}) CITING 's1'",
+        "CREATE (:P {k: 2})",
+    ];
     for statement in [
         "UNWIND $rows AS r MATCH (n:P {k: r.k}) SET n.x = r.x RETURN sources(n, 'x')",
         "UNWIND $rows AS r MATCH (n:P {k: r.k}) SET n.x = r.x CITING r.x RETURN sources(n, 'x')",

@@ -17,9 +17,7 @@ fn nodes(graph: &Graph) -> Vec<NodeId> {
 }
 
 /// Properties by key.
-fn columns<'p>(
-    rows: impl Iterator<Item = &'p Vec<(KeyId, Value)>> + Clone,
-) -> PropertyColumns {
+fn columns<'p>(rows: impl Iterator<Item = &'p Vec<(KeyId, Value)>> + Clone) -> PropertyColumns {
     PropertyColumns::of_rows(rows.map(Vec::as_slice))
 }
 

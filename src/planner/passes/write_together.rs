@@ -103,9 +103,8 @@ fn leaves(item: &Update, slot: Slot, keys: &[Arc<str>]) -> bool {
             target, key, value, ..
         } => {
             let other = literal(key).is_some_and(|key| !keys.contains(key));
-            let is_local = !value.any(&|part| {
-                matches!(part, Expression::Subquery { .. } | Expression::Path(_))
-            });
+            let is_local = !value
+                .any(&|part| matches!(part, Expression::Subquery { .. } | Expression::Path(_)));
             is_it(target) && other && is_local
         }
         Update::AddLabels { target, labels, .. } => {
