@@ -169,7 +169,7 @@ fn no_wrong_pair_of_the_demo_graph_is_probable() {
             assert_eq!(found.len(), 1, "{found:?}");
             found.retain(|(a, b, _)| a != b);
         }
-        assert_eq!(found, [], "{label}");
+        assert!(found.is_empty(), "{label}: {found:?}");
     }
     let by_kind =
         "CALL kg.duplicates('Observation', {threshold: 0.5, keys: 'kind'}) YIELD a RETURN count(*)";
@@ -177,32 +177,4 @@ fn no_wrong_pair_of_the_demo_graph_is_probable() {
     let all_keys =
         "CALL kg.duplicates('County', {threshold: 0.5, keys: []}) YIELD a RETURN count(*)";
     assert!(db.query_one::<i64>(all_keys, ()).unwrap() < 10);
-}
-
-/// On the demo graph no two nodes are the same. One pair is left at the defaults: figures of one name, which only their kind tells
-/// apart.
-#[test]
-fn no_wrong_pair_of_the_demo_graph_is_probable() {
-    let db = Database::demo().unwrap();
-    let labels: Vec<String> = db
-        .query_as(
-            "MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label",
-            (),
-        )
-        .unwrap();
-    assert!(labels.len() > 30, "{labels:?}");
-    let call = "CALL kg.duplicates($label, {threshold: 0.5}) YIELD a, b, probability
-         RETURN coalesce(a.name, ''), coalesce(b.name, ''), probability";
-    for label in labels {
-        let given = params! { "label" => label.as_str() };
-        let mut found: Vec<(String, String, f64)> = db.query_as(call, given).unwrap();
-        if label == "Observation" {
-            assert_eq!(found.len(), 1, "{found:?}");
-            found.retain(|(a, b, _)| a != b);
-        }
-        assert!(found.is_empty(), "{label}: {found:?}");
-    }
-    let by_kind =
-        "CALL kg.duplicates('Observation', {threshold: 0.5, keys: 'kind'}) YIELD a RETURN count(*)";
-    assert_eq!(db.query_one::<i64>(by_kind, ()).unwrap(), 0);
 }
