@@ -158,6 +158,7 @@ pub struct IntegerIds {
     /// So many ids from the first on belong to nodes that follow each other as they do, so that no memory is read for them.
     straight: usize,
     count: usize,
+    greatest: Option<i64>,
     map: FxHashMap<i64, u32>,
     pages: FxHashMap<i64, Box<[u32; PAGE]>>,
     /// The page of the id that came last, and how many have come in a row that are of it and have none.
@@ -198,7 +199,11 @@ impl IntegerIds {
 
     /// Gives a node an id; returns false if another node already has it.
     pub fn insert(&mut self, id: i64, node: NodeId) -> bool {
-        if self.get(id).is_some() {
+        // In files of nodes each id is mostly greater than all before, so that it need not be looked for.
+        let is_greatest = self.greatest.is_none_or(|greatest| greatest < id);
+        if is_greatest {
+            self.greatest = Some(id);
+        } else if self.get(id).is_some() {
             return false;
         }
         if self.list.is_empty() {
