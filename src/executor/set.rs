@@ -162,9 +162,7 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             }
             None => Ok(()),
         },
-        Update::AddLabels {
-            target: of, labels, ..
-        } => match node(of, row, cx)? {
+        Update::AddLabels { target, labels, .. } => match node(target, row, cx)? {
             Some(node) => add_labels(node, labels, row, cx),
             None => Ok(()),
         },

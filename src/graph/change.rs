@@ -1,6 +1,7 @@
 //! Every write is a `Change`: changes are encoded in the log, inverted for a rollback, counted for the summary, checked
 //! against constraints, and sent to subscribers.
 
+pub use super::created::{CreatedNode, CreatedRelationship, SetProperty};
 use super::derivation::DerivationRule;
 use super::graph_type::GraphType;
 use super::many::Many;
@@ -8,9 +9,9 @@ use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::search::SearchDefinition;
 use super::statements::SetStatements;
-use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+use super::symbol::{LabelId, SourceId, SymbolKind};
 use crate::value::quantity::BasicUnit;
-use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use crate::value::{EntityId, NodeId, RelationshipId};
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
@@ -98,41 +99,22 @@ impl Change {
     }
 }
 
-/// A node at its creation.
-#[derive(Clone, Debug)]
-pub struct CreatedNode {
-    /// Its id: a free one, or the one after the last.
-    pub node: NodeId,
-    /// Its labels.
-    pub labels: Vec<LabelId>,
-    /// Its properties; no nulls.
-    pub properties: Vec<(KeyId, Value)>,
-}
-
-/// A relationship at its creation.
-#[derive(Clone, Debug)]
-pub struct CreatedRelationship {
-    /// Its id: a free one, or the one after the last.
-    pub relationship: RelationshipId,
-    /// Its type.
-    pub relationship_type: TypeId,
-    /// The start node.
-    pub start: NodeId,
-    /// The end node.
-    pub end: NodeId,
-    /// Its properties; no nulls.
-    pub properties: Vec<(KeyId, Value)>,
-}
-
-/// A property with its new value.
-#[derive(Clone, Debug)]
-pub struct SetProperty {
-    /// The entity.
-    pub entity: EntityId,
-    /// Its key.
-    pub key: KeyId,
-    /// The new value; null removes the property.
-    pub value: Value,
+impl Many {
+    /// The changes one by one, in their order.
+    pub fn each(&self) -> Box<dyn Iterator<Item = Change> + '_> {
+        match self {
+            Many::NodesCreated(of) => Box::new(of.each().map(Change::NodeCreated)),
+            Many::NodesDeleted(of) => {
+                Box::new(of.nodes.iter().rev().copied().map(Change::NodeDeleted))
+            }
+            Many::RelationshipsCreated(of) => Box::new(of.each().map(Change::RelationshipCreated)),
+            Many::RelationshipsDeleted(of) => {
+                let ids = of.relationships.iter().rev().copied();
+                Box::new(ids.map(Change::RelationshipDeleted))
+            }
+            Many::PropertiesSet(of) => Box::new(of.each().map(Change::PropertySet)),
+        }
+    }
 }
 
 /// A label of a node.

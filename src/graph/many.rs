@@ -1,7 +1,7 @@
 //! Several changes of one kind as columns: new nodes with the same labels, new relationships of one type, a property of many
 //! entities.
 
-use super::change::{Change, CreatedNode, CreatedRelationship, SetProperty};
+use super::created::{CreatedNode, CreatedRelationship, SetProperty};
 use super::symbol::{KeyId, LabelId, TypeId};
 use crate::value::column::Column;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -21,24 +21,6 @@ pub enum Many {
     RelationshipsDeleted(Arc<CreatedRelationships>),
     /// Sets a property of entities, each of which occurs once.
     PropertiesSet(Arc<SetProperties>),
-}
-
-impl Many {
-    /// The changes one by one, in their order.
-    pub fn each(&self) -> Box<dyn Iterator<Item = Change> + '_> {
-        match self {
-            Many::NodesCreated(of) => Box::new(of.each().map(Change::NodeCreated)),
-            Many::NodesDeleted(of) => {
-                Box::new(of.nodes.iter().rev().copied().map(Change::NodeDeleted))
-            }
-            Many::RelationshipsCreated(of) => Box::new(of.each().map(Change::RelationshipCreated)),
-            Many::RelationshipsDeleted(of) => {
-                let ids = of.relationships.iter().rev().copied();
-                Box::new(ids.map(Change::RelationshipDeleted))
-            }
-            Many::PropertiesSet(of) => Box::new(of.each().map(Change::PropertySet)),
-        }
-    }
 }
 
 /// Nodes with the same labels at their creation.

@@ -41,6 +41,7 @@ mod change;
 mod chunked;
 mod citation;
 mod commit;
+mod created;
 mod derivation;
 mod derive;
 pub mod directory;
