@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Span, nearest};
 use crate::expression::Slot;
+use crate::value::CoordinateType;
 use crate::value::kind::TypeSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -236,6 +237,13 @@ impl Scope {
             format!("variable `{name}` is not defined"),
         )
         .at(span);
+        // A type of coordinates that there is not is taken for a variable.
+        if let Some(of) = other_type(name) {
+            let of = of.name();
+            return error.hint(format!(
+                "as a type of coordinates, {of} has room for all its numbers"
+            ));
+        }
         match nearest(name, self.all().map(|known| &*known.name)) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None if self.all().next().is_none() => error,
@@ -245,6 +253,12 @@ impl Scope {
             }
         }
     }
+}
+
+/// The type that stands for one of other products, written as types are.
+fn other_type(name: &str) -> Option<CoordinateType> {
+    let is_upper = !name.chars().any(char::is_lowercase);
+    CoordinateType::instead_of(name).filter(|_| is_upper)
 }
 
 /// Allocates slots, and records which outer slots a subquery reads.

@@ -400,3 +400,59 @@ fn if_not_exists_passes_over_another_definition_and_says_so() {
         assert_eq!(notices(&db, text), [], "{text}");
     }
 }
+
+#[test]
+fn an_index_over_what_nothing_has_asks_what_is_meant() {
+    let db = Database::in_memory();
+    // In an empty graph every name is new.
+    assert!(notices(&db, "CREATE INDEX FOR (c:Compny) ON (c.nmae)").is_empty());
+    db.execute("DROP INDEX index_Compny_nmae", ())
+        .expect("it is there");
+    db.execute(
+        "CREATE (:Company {name: '恒力石化', text: '新材料'})-[:SUPPLIES {share: 1}]->(:City {code: 'a'})",
+        (),
+    )
+    .expect("the statement is valid");
+    let label = "no node has the label `Compny`: did you mean `Company`?";
+    let key = "nothing has the property `txet`: did you mean `text`?";
+    let of = "no relationship has the type `SUPLIES`: did you mean `SUPPLIES`?";
+    for (text, expected) in [
+        ("CREATE INDEX a FOR (c:Compny) ON (c.name)", vec![label]),
+        (
+            "CREATE INDEX a IF NOT EXISTS FOR (c:Compny) ON (c.name)",
+            vec![],
+        ),
+        (
+            "CREATE FULLTEXT INDEX b FOR (c:Company|Compny) ON EACH [c.name, c.txet]",
+            vec![label, key],
+        ),
+        (
+            "CREATE NAME INDEX c FOR (c:Compny) ON EACH [c.name]",
+            vec![label],
+        ),
+        (
+            "CREATE TEXT INDEX d FOR (c:Compny) ON (c.name)",
+            vec![label],
+        ),
+        (
+            "CREATE VECTOR INDEX e FOR ()-[r:SUPLIES]-() ON (r.share)",
+            vec![of],
+        ),
+        (
+            "CREATE INDEX f FOR ()-[r:SUPLIES]-() ON (r.share)",
+            vec![of],
+        ),
+        (
+            "CREATE CONSTRAINT g FOR (c:Compny) REQUIRE c.name IS UNIQUE",
+            vec![label],
+        ),
+        ("CREATE INDEX h FOR (c:Company) ON (c.text)", vec![]),
+        ("CREATE INDEX i FOR (q:Quarry) ON (q.depth)", vec![]),
+    ] {
+        let told: Vec<String> = notices(&db, text)
+            .into_iter()
+            .map(|(message, _)| message)
+            .collect();
+        assert_eq!(told, expected, "{text}");
+    }
+}

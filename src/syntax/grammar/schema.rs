@@ -87,7 +87,7 @@ fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 
 fn dropped_kind(input: Input<'_>) -> Parsed<'_, DroppedKind> {
     let range = value(DroppedKind::Range, keyword(Keyword::Range));
-    alt((range, map(search_kind, DroppedKind::Search))).parse(input)
+    alt((map(search_kind, DroppedKind::Search), range)).parse(input)
 }
 
 /// `DROP CONSTRAINT name [IF EXISTS]`

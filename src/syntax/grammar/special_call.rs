@@ -9,7 +9,6 @@ use super::comprehension::holds;
 use super::expression::{enclosed_expression, spanned};
 use super::is_test::normal_form;
 use super::value_type::coordinate_type;
-use crate::value::CoordinateType;
 use crate::value::vector::{Distance, Norm};
 
 /// The call at `input` of the function of this name, if it has a syntax of its own.
@@ -91,14 +90,7 @@ fn vector_word(open: Input<'_>, function: &str) -> Option<u32> {
     let word = comma??.checked_add(1)?;
     let at = open.skip(word);
     let known = match of_vector {
-        // A type of other products is a type here as well, which the function refuses by its name.
-        true => {
-            let word = at.word();
-            let is_other = || CoordinateType::instead_of(&word).is_some();
-            let is_upper = || word.chars().all(|c| !c.is_lowercase());
-            coordinate_type(at).is_ok_and(|(rest, _)| rest.is(Symbol::RightParen))
-                || at.skip(1).is(Symbol::RightParen) && is_upper() && is_other()
-        }
+        true => coordinate_type(at).is_ok_and(|(rest, _)| rest.is(Symbol::RightParen)),
         false => {
             let names = Distance::NAMES.iter().map(|(name, _)| *name);
             let mut names = names.chain(Norm::NAMES.iter().map(|(name, _)| *name));

@@ -33,8 +33,16 @@ impl<'a> Leaf<'a> {
         scorer: &'a Scorer,
         bytes: &'a [u8],
     ) -> Leaf<'a> {
+        let of_text = |(text, count): (u32, u32)| {
+            let length = bytes.get(text as usize).copied().unwrap_or(0);
+            scorer.part(f64::from(count), length)
+        };
+        let greatest = match cursor.peaks() {
+            Some(peaks) => scorer.greatest(peaks),
+            None => cursor.rest_of_block().map(of_text).fold(0.0, f64::max),
+        };
         Leaf {
-            greatest: weight * scorer.greatest(&cursor.peaks()),
+            greatest: weight * greatest,
             source: Source::Word {
                 cursor: Box::new(cursor),
                 weight,

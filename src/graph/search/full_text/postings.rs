@@ -133,22 +133,10 @@ impl<'a> Cursor<'a> {
         rest.map(|(text, count)| (*text, *count))
     }
 
-    /// What bounds the scores of all texts.
-    pub fn peaks(&self) -> Peaks {
-        match self.word.summary(self.field) {
-            Some(summary) => summary.peaks,
-            None => self.peaks_of_block(),
-        }
-    }
-
-    /// What bounds the scores of the texts of the block that has been read.
-    fn peaks_of_block(&self) -> Peaks {
-        let mut peaks = Peaks::default();
-        for (text, count) in self.texts.iter().zip(&self.counts).take(self.len) {
-            let length = self.field.bytes.get(*text as usize).copied();
-            peaks.add(*count, length.unwrap_or(0));
-        }
-        peaks
+    /// What bounds the scores of all texts, where they stand in several blocks.
+    pub fn peaks(&self) -> Option<&Peaks> {
+        let summary = self.word.summary(self.field);
+        summary.map(|summary| &summary.peaks)
     }
 
     fn read(&mut self, block: usize) {

@@ -8,9 +8,6 @@ const B: f64 = 0.75;
 /// The lengths that have bytes of their own: 24, and then those of up to four bits.
 const FREE: u32 = 24;
 
-/// A bound of scores is that much greater than the greatest score, where it is reckoned in another way.
-const ROUNDING: f64 = 1.0 + 1e-12;
-
 /// How much a word says that so many of the texts have.
 pub(super) fn weight(total: Total, texts: u64) -> f64 {
     let (all, having) = (total.texts.max(texts) as f64, texts as f64);
@@ -43,20 +40,13 @@ impl Scorer {
         count / (count + self.norms[usize::from(length)])
     }
 
-    /// The greatest part of the weight that a word counts in any of some texts, or a little more.
+    /// The greatest part of the weight that a word counts in any of some texts, or more.
     pub fn greatest(&self, peaks: &Peaks) -> f64 {
-        let mut greatest = 0.0_f64;
-        for (place, shortest) in peaks.shortest.into_iter().enumerate() {
-            if shortest == Peaks::NONE {
-                continue;
-            }
-            let part = match Peaks::COUNTS.get(place) {
-                Some(count) => self.part(f64::from(*count), shortest),
-                None => self.part(f64::from(peaks.most), shortest) * ROUNDING,
-            };
-            greatest = greatest.max(part);
-        }
-        greatest
+        let part = |(count, length): &(u8, u8)| match *count {
+            u8::MAX => 1.0,
+            count => self.part(f64::from(count), *length),
+        };
+        peaks.points().iter().map(part).fold(0.0, f64::max)
     }
 }
 
@@ -137,7 +127,8 @@ mod tests {
                 .iter()
                 .map(|(count, length)| scorer.part(f64::from(*count), *length));
             let greatest = parts.fold(0.0, f64::max);
-            assert!(greatest <= scorer.greatest(&peaks), "{texts:?}");
+            let bound = scorer.greatest(&peaks);
+            assert!(greatest <= bound && bound < greatest * 1.2, "{texts:?}");
         }
     }
 }

@@ -53,44 +53,64 @@ pub struct Block {
     pub peaks: Peaks,
 }
 
-/// What bounds the scores of some texts that have a word, whatever the mean length of texts is.
-#[derive(Clone, Copy)]
+/// What bounds the scores of some texts that have a word, whatever the mean length of texts is: how often they have it, and their
+/// lengths, without those that have it no more often than a text that is no longer.
+#[derive(Clone, Copy, Default)]
 pub struct Peaks {
-    /// The least length, in a byte, of the texts that have the word up to so often as `Peaks::COUNTS` says, and, at the end, of those
-    /// that have it more often.
-    pub shortest: [u8; Peaks::COUNTS.len() + 1],
-    /// How often one of the texts has it at most.
-    pub most: u32,
+    /// The counts, of which those from 255 on are one, and the lengths, in a byte: both ascending.
+    points: [(u8, u8); Peaks::MOST],
+    len: u8,
 }
 
 impl Peaks {
-    /// How often a word is there, as far as that is told apart.
-    pub const COUNTS: [u32; 7] = [1, 2, 3, 4, 5, 7, 11];
-    /// No text has the word so often. No text is so long.
-    pub const NONE: u8 = u8::MAX;
+    /// How many are told apart; where there are more, two near ones become one that is above both.
+    const MOST: usize = 8;
+
+    /// The counts with the lengths.
+    pub fn points(&self) -> &[(u8, u8)] {
+        self.points.get(..usize::from(self.len)).unwrap_or(&[])
+    }
 
     /// Takes in a text that has the word so often, and its length in a byte.
     pub fn add(&mut self, count: u32, length: u8) {
-        let place = Peaks::COUNTS.partition_point(|other| *other < count);
-        self.shortest[place] = self.shortest[place].min(length.min(Peaks::NONE - 1));
-        self.most = self.most.max(count);
+        self.put((u8::try_from(count).unwrap_or(u8::MAX), length));
     }
 
     /// Takes in what bounds other texts.
     pub fn join(&mut self, other: &Peaks) {
-        for (own, other) in self.shortest.iter_mut().zip(other.shortest) {
-            *own = (*own).min(other);
-        }
-        self.most = self.most.max(other.most);
+        other.points().iter().for_each(|point| self.put(*point));
     }
-}
 
-impl Default for Peaks {
-    fn default() -> Peaks {
-        Peaks {
-            shortest: [Peaks::NONE; Peaks::COUNTS.len() + 1],
-            most: 0,
+    fn put(&mut self, (count, length): (u8, u8)) {
+        let is_below = |(other, shorter): &(u8, u8)| *other >= count && *shorter <= length;
+        if self.points().iter().any(is_below) {
+            return;
         }
+        let mut kept = [(0, 0); Peaks::MOST + 1];
+        let mut len = 0;
+        let is_above = |(other, longer): &&(u8, u8)| *other > count || *longer < length;
+        let others = self.points().iter().filter(is_above).copied();
+        let before = others.clone().filter(|(_, other)| *other < length);
+        let behind = others.filter(|(_, other)| *other >= length);
+        for (place, point) in kept
+            .iter_mut()
+            .zip(before.chain([(count, length)]).chain(behind))
+        {
+            *place = point;
+            len += 1;
+        }
+        if len > Peaks::MOST {
+            let apart = |at: &usize| {
+                let ((few, short), (many, long)) = (kept[*at], kept[at + 1]);
+                u16::from(many.abs_diff(few)) + u16::from(long.abs_diff(short))
+            };
+            let at = (0..Peaks::MOST).min_by_key(apart).unwrap_or(0);
+            kept[at].0 = kept[at + 1].0;
+            kept.copy_within(at + 2.., at + 1);
+            len = Peaks::MOST;
+        }
+        self.points.copy_from_slice(&kept[..Peaks::MOST]);
+        self.len = len as u8;
     }
 }
 
