@@ -229,7 +229,9 @@ impl<'g> Triangles<'g> {
             let there = EndLabels::of_hop(labels, (&to.2, to.1), graph);
             match there {
                 EndLabels::Implied | EndLabels::Unknown => there,
-                EndLabels::All(_) | EndLabels::Run(_) => EndLabels::of_hop(labels, (&from.2, from.1.opposite()), graph),
+                EndLabels::All(_) | EndLabels::Run(_) => {
+                    EndLabels::of_hop(labels, (&from.2, from.1.opposite()), graph)
+                }
             }
         });
         Some(Triangles {

@@ -230,12 +230,15 @@ impl GraphBuilder {
     fn add_bare_relationships(&mut self, of: TypeId, starts: &[NodeId], ends: &[NodeId]) {
         let TypeId(relationship_type) = of;
         let table = &mut self.relationship_tables[relationship_type as usize];
-        let records = starts.iter().zip(ends).map(|(start, end)| RelationshipRecord {
-            relationship_type,
-            start: *start,
-            end: *end,
-            row: table.add_row(),
-        });
+        let records = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| RelationshipRecord {
+                relationship_type,
+                start: *start,
+                end: *end,
+                row: table.add_row(),
+            });
         self.view.relationships.append(records);
     }
 

@@ -129,11 +129,7 @@ impl Plan {
     }
 
     /// The description of a hop with what hangs on its end.
-    pub(super) fn branch_text(
-        &self,
-        branch: &Branch,
-        predicates: &[(Slot, Expression)],
-    ) -> String {
+    pub(super) fn branch_text(&self, branch: &Branch, predicates: &[(Slot, Expression)]) -> String {
         let optional = if branch.optional { "optional " } else { "" };
         let mut text = format!("{optional}{}", self.expand_text(&branch.hop));
         let tests = predicates.iter();

@@ -286,7 +286,10 @@ mod tests {
         let read = read.map(Some).into_iter().chain([None; 6]);
         assert!(found.into_iter().eq((5..).zip(read)));
         // A digit that is the delimiter is none.
-        assert_eq!(Records::new(b"102\n", b'0', 1).next_integers(&mut pair), None);
+        assert_eq!(
+            Records::new(b"102\n", b'0', 1).next_integers(&mut pair),
+            None
+        );
     }
 
     proptest! {

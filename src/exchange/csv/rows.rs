@@ -94,7 +94,11 @@ impl<'a> CsvRows<'a> {
         let (mut ids, mut read) = ([0; 2], records.clone());
         while let Some(line) = read.next_integers(&mut ids) {
             let [first, second] = ids;
-            let (from, to) = if turned { (second, first) } else { (first, second) };
+            let (from, to) = if turned {
+                (second, first)
+            } else {
+                (first, second)
+            };
             let [last_start, last_end] = last;
             let nodes = (start.numbered(from, last_start), end.numbered(to, last_end));
             let (Some(from), Some(to)) = nodes else {

@@ -92,7 +92,10 @@ fn plain(
         return Ok(None);
     }
     let graph = counting.cx.graph();
-    let lists = (one.neighbours(from, graph), other.neighbours(other_from, graph));
+    let lists = (
+        one.neighbours(from, graph),
+        other.neighbours(other_from, graph),
+    );
     let (Some((ones, [])), Some((others, []))) = lists else {
         return Ok(None);
     };

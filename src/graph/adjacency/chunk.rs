@@ -189,7 +189,9 @@ impl AdjacencyChunk {
     /// The nodes of a range that have relationships, with their neighbours.
     pub fn for_each_run(&self, nodes: Range<u16>, visit: &mut impl FnMut(u16, &[NodeId])) {
         if let Some(base) = self.whole() {
-            return base.for_each_run(nodes, &mut |source, neighbours, _| visit(source, neighbours));
+            return base.for_each_run(nodes, &mut |source, neighbours, _| {
+                visit(source, neighbours)
+            });
         }
         let mut merged = Vec::new();
         for source in nodes {

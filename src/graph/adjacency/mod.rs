@@ -236,7 +236,10 @@ impl Adjacency {
 
     /// The nodes that have relationships, of those with ids in a range and in ascending order, with their neighbours.
     pub fn for_each_run(&self, ids: Range<u32>, visit: &mut impl FnMut(NodeId, &[NodeId])) {
-        let (first, last) = (ids.start as usize / CHUNK, (ids.end as usize).div_ceil(CHUNK));
+        let (first, last) = (
+            ids.start as usize / CHUNK,
+            (ids.end as usize).div_ceil(CHUNK),
+        );
         let chunks = self.chunks.iter().enumerate().take(last).skip(first);
         for (number, chunk) in chunks {
             let Some(chunk) = chunk else {

@@ -62,8 +62,7 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
 /// hop with nothing behind them are looked at for each row.
 fn counts_each_row_alone(count: &PatternCount) -> bool {
     let one_hop = |closing: &Closing| closing.hops.len() == 1;
-    let alone =
-        |branch: &Branch| branch.closings.iter().all(one_hop) && branch.branches.is_empty();
+    let alone = |branch: &Branch| branch.closings.iter().all(one_hop) && branch.branches.is_empty();
     count.predicates.is_empty() && count.branches.iter().all(alone)
 }
 
