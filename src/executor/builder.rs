@@ -200,14 +200,16 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::InTransactions(plan) => {
             inputs.on_two(|two, live| InTransactions::new(two, plan.clone(), live))
         }
-        Plan::ChangeSchema(plan) => {
-            inputs.on_one(|one, _| ChangeSchema::new(one, plan.change.clone()))
-        }
+        Plan::ChangeSchema(plan) => inputs.on_one(|one, _| change_schema(one, plan)),
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
         Plan::Witness(plan) => inputs.on_one(|one, live| Witness::new(one, plan.clone(), live)),
         Plan::Citation(plan) => inputs.on_one(|one, live| Citation::new(one, plan.clone(), live)),
     }
+}
+
+fn change_schema(input: BoxOperator, plan: &plan::ChangeSchema) -> ChangeSchema {
+    ChangeSchema::new(input, plan.change.clone())
 }
 
 fn label_scan(scan: &plan::LabelScan) -> NodeScan {

@@ -138,7 +138,8 @@ fn node_of(
             !EndLabels::of_hop(&label, (types, direction), graph).implied()
         });
     };
-    if let Some(branch) = to {
+    // What leads to it implies labels too, but others need not be counted.
+    if let Some(branch) = to.filter(|_| branches.iter().all(|branch| branch.optional)) {
         implied_by(&types_of(branch, graph), branch.hop.direction);
     }
     let mut hops = Vec::new();
@@ -154,7 +155,8 @@ fn node_of(
             optional: branch.optional,
         });
     }
-    hops.sort_by_key(|hop| hop.optional);
+    // Where there are no ends by their degree, no numbers are added.
+    hops.sort_by_key(|hop| (hop.optional, !matches!(hop.end, End::One)));
     Ok(Some(Node { labels: ids, hops }))
 }
 
@@ -212,7 +214,7 @@ impl Node {
             blocks(bound, PART),
             || Ok((Scratch::default(), reading.context())),
             |(scratch, cx), ids| {
-                self.count(ids.start as u32..ids.end as u32, scratch, cx);
+                self.count(ids.start as u32..ids.end as u32, scratch, cx.graph());
                 let work = &cx.run().work;
                 work.rows_scanned.add(std::mem::take(&mut scratch.scanned));
                 work.rows_expanded
@@ -224,24 +226,18 @@ impl Node {
     }
 
     /// Counts the ways to go on from each node of a part; none are written if there are none.
-    fn count(&self, ids: Range<u32>, scratch: &mut Scratch, cx: &Context<'_>) {
-        let (graph, len) = (cx.graph(), ids.len());
-        scratch.numbers.clear();
-        if self.hops.first().is_none_or(|hop| hop.optional) {
-            scratch.numbers.resize(len, 0);
-            self.scan(ids.clone(), scratch, graph);
-        } else {
-            scratch.numbers.resize(len, 1);
-        }
+    fn count(&self, ids: Range<u32>, scratch: &mut Scratch, graph: &GraphView) {
+        self.begin(&ids, scratch, graph);
+        let gathers = self.hops.iter().any(|hop| !matches!(hop.end, End::One));
         for (place, hop) in self.hops.iter().enumerate() {
             scratch.sums.clear();
-            scratch.sums.resize(len, 0);
-            let mut runs = 0;
-            hop.add_up(ids.clone(), scratch, &mut runs, graph);
+            scratch.sums.resize(ids.len(), 0);
+            let runs = hop.add_up(ids.clone(), scratch, graph);
             if runs == 0 && !hop.optional {
                 return scratch.numbers.clear();
             }
-            if place == 0 {
+            // Otherwise relationships of these nodes are counted.
+            if place == 0 && !gathers {
                 scratch.scanned += runs;
             }
             let least = u64::from(hop.optional);
@@ -249,60 +245,69 @@ impl Node {
                 *number = multiply(*number, (*sum).max(least));
             }
         }
-        for label in &self.labels {
+    }
+
+    /// Gives one to each node that has the labels, as far as the hops do not say so.
+    fn begin(&self, ids: &Range<u32>, scratch: &mut Scratch, graph: &GraphView) {
+        scratch.numbers.clear();
+        if self.labels.is_empty() && self.hops.first().is_some_and(|hop| !hop.optional) {
+            return scratch.numbers.resize(ids.len(), 1);
+        }
+        scratch.numbers.resize(ids.len(), 0);
+        scratch.mark(self.labels.first().copied(), ids, graph);
+        for node in &scratch.found {
+            scratch.numbers[(node.0 - ids.start) as usize] = 1;
+        }
+        if self.hops.first().is_none_or(|hop| hop.optional) {
+            scratch.scanned += scratch.found.len() as u64;
+        }
+        for label in self.labels.iter().skip(1) {
             scratch.sums.clear();
-            scratch.sums.resize(len, 0);
-            mark(*label, ids.clone(), scratch, graph);
+            scratch.sums.resize(ids.len(), 0);
+            scratch.mark(Some(*label), ids, graph);
+            for node in &scratch.found {
+                scratch.sums[(node.0 - ids.start) as usize] = 1;
+            }
             for (number, sum) in scratch.numbers.iter_mut().zip(&scratch.sums) {
                 *number *= sum;
             }
         }
     }
-
-    /// Gives one to each node, of which further labels may be asked.
-    fn scan(&self, ids: Range<u32>, scratch: &mut Scratch, graph: &GraphView) {
-        let (mut cursor, found) = (ids.start, &mut scratch.found);
-        found.clear();
-        match self.labels.first() {
-            Some(label) => graph.scan_label(*label, &mut cursor, ids.len(), found),
-            None => graph.scan_nodes(&mut cursor, ids.len(), found),
-        }
-        for node in found.iter().filter(|node| node.0 < ids.end) {
-            scratch.scanned += 1;
-            if let Some(number) = scratch.numbers.get_mut((node.0 - ids.start) as usize) {
-                *number = 1;
-            }
-        }
-    }
 }
 
-/// Gives one to the sum of each node with a label.
-fn mark(label: LabelId, ids: Range<u32>, scratch: &mut Scratch, graph: &GraphView) {
-    let mut cursor = ids.start;
-    scratch.found.clear();
-    graph.scan_label(label, &mut cursor, ids.len(), &mut scratch.found);
-    for node in scratch.found.iter().filter(|node| node.0 < ids.end) {
-        if let Some(sum) = scratch.sums.get_mut((node.0 - ids.start) as usize) {
-            *sum = 1;
+impl Scratch {
+    /// Finds the nodes of a part that have a label, or all.
+    fn mark(&mut self, label: Option<LabelId>, ids: &Range<u32>, graph: &GraphView) {
+        self.found.clear();
+        let (mut cursor, found) = (ids.start, &mut self.found);
+        match label {
+            Some(label) => graph.scan_label(label, &mut cursor, ids.len(), found),
+            None => graph.scan_nodes(&mut cursor, ids.len(), found),
         }
+        found.retain(|node| ids.contains(&node.0));
     }
 }
 
 impl Hop {
-    /// Adds up what the ends count, node by node.
-    fn add_up(&self, ids: Range<u32>, scratch: &mut Scratch, runs: &mut u64, graph: &GraphView) {
+    /// Adds up what the ends count, node by node, for those that have a number. Returns how many have ends.
+    fn add_up(&self, ids: Range<u32>, scratch: &mut Scratch, graph: &GraphView) -> u64 {
         let ways = match self.direction {
             Direction::Both => &[Direction::Outgoing, Direction::Incoming][..],
             Direction::Outgoing => &[Direction::Outgoing],
             Direction::Incoming => &[Direction::Incoming],
         };
-        let (sums, mut looked_at) = (&mut scratch.sums, 0);
+        let (numbers, sums) = (&scratch.numbers, &mut scratch.sums);
+        let (mut runs, mut looked_at) = (0, 0);
         for way in ways {
             // Loops are among the outgoing ones.
             let once = self.direction == Direction::Both && *way == Direction::Incoming;
             let types = self.types.ids();
             graph.for_each_run(ids.clone(), *way, types, &mut |node, ends| {
-                *runs += 1;
+                let place = (node.0 - ids.start) as usize;
+                if numbers.get(place).is_none_or(|number| *number == 0) {
+                    return;
+                }
+                runs += 1;
                 let loops = match once {
                     true => ends.iter().filter(|end| **end == node).count() as u64,
                     false => 0,
@@ -328,12 +333,13 @@ impl Hop {
                     (End::Ways(pages), _) => number_in(pages, node),
                 };
                 let found = subtract(all, multiply(loops, each));
-                if let Some(sum) = sums.get_mut((node.0 - ids.start) as usize) {
+                if let Some(sum) = sums.get_mut(place) {
                     *sum = add(*sum, found);
                 }
             });
         }
         scratch.looked_at += looked_at;
+        runs
     }
 }
 

@@ -5,9 +5,9 @@ use super::lineage::{Citation, gathered_text, grounds_text};
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, CountStore, Counted, Create, Degree, Expand, IndexRange,
-    IndexSeek, IndexTest, Limit, Merge, Operator, PathCount, Plan, RangeTest, RelationshipByIdSeek,
-    RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
-    VariableExpand,
+    IndexSeek, IndexTest, Limit, Merge, NodeByIdSeek, Operator, PathCount, Plan, RangeTest,
+    RelationshipByIdSeek, RelationshipIndexSeek, RelationshipScan, Repeat, Set, ShortestPath, Skip,
+    Sort, SortKey, VariableExpand,
 };
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
@@ -34,10 +34,7 @@ impl Plan {
             Operator::ColumnAggregate(columns) => self.column_aggregate_text(columns),
             Operator::IndexSeek(seek) => self.seek_text(seek),
             Operator::IndexRange(range) => self.range_text(range),
-            Operator::NodeByIdSeek(seek) => {
-                let node = self.node_text(seek.node, None);
-                format!("{node} id {}", self.show(&seek.ids))
-            }
+            Operator::NodeByIdSeek(seek) => self.node_id_text(seek),
             Operator::RelationshipByIdSeek(seek) => self.relationship_id_text(seek),
             Operator::RelationshipScan(scan) => self.scan_text(scan),
             Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
@@ -84,6 +81,11 @@ impl Plan {
                 format!("of {} rows", self.show(&transactions.rows))
             }
         }
+    }
+
+    fn node_id_text(&self, seek: &NodeByIdSeek) -> String {
+        let node = self.node_text(seek.node, None);
+        format!("{node} id {}", self.show(&seek.ids))
     }
 
     fn citation_text(&self, citation: &Citation) -> String {

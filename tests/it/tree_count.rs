@@ -88,10 +88,7 @@ fn neighbours_are_read_in_order_by_several_threads() {
     };
     // Of a star only degrees are read, and the number of no other node is added.
     let star = explained(&one, STAR);
-    assert!(
-        star.contains("TreeCount (m:Message) {(m)-[#relationship"),
-        "{star}"
-    );
+    assert!(star.contains("TreeCount (m:Message) {"), "{star}");
     assert_eq!(work(&one, STAR), 70_000);
     // 46,667 likes, and for each message that has some its writer; the likes of writers are only counted.
     let chain = explained(&one, CHAIN);

@@ -23,7 +23,11 @@ use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 use branch::Branch;
+use closed::search_pays;
 use counting::Counting;
+
+/// A step of a search costs as much as so many marks that are looked at one after the other.
+const SEARCH: usize = 4;
 
 /// For each row, one row with the number of ways to complete the pattern, if there is one.
 pub(super) struct PatternCount {
@@ -118,7 +122,7 @@ fn ways(
         return closed::ways(branch, from, at, counting);
     }
     if !branch.joined.is_empty() {
-        return joined::ways(branch, from, at, counting);
+        return joined_ways(branch, from, at, counting);
     }
     let sum = match repeats {
         true => branch.kept_sum(from, counting)?,
@@ -192,6 +196,118 @@ fn followed(
         end.is_some_and(|end| !unlike.contains(&end))
     });
     used
+}
+
+/// The number of ways along a hop whose end must have relationships to nodes of the row, or none.
+fn joined_ways(
+    branch: &mut Branch,
+    from: NodeId,
+    at: At<'_>,
+    counting: &mut Counting<'_, '_>,
+) -> Result<u64> {
+    let sum = branch.kept_sum(from, counting)?;
+    if sum == 0 {
+        return Ok(0);
+    }
+    let Some(unlike) = unlike(branch, at) else {
+        return Ok(0);
+    };
+    for joined in &mut branch.joined {
+        let marked = joined.begin(at.input, at.row, counting.graph());
+        counting.step(marked)?;
+    }
+    let used = followed(branch, from, &unlike, at, counting.graph());
+    if used.is_empty()
+        && let Some(number) = tested_ways(branch, from, (sum, &unlike), counting)?
+    {
+        return Ok(number);
+    }
+    let wanted = branch.joined.iter().any(|joined| joined.wanted);
+    // Of both those that are excluded and those that are not, the ones that are expected to be fewer are added up.
+    let mut ends = std::mem::take(&mut branch.ends);
+    ends.clear();
+    let added = |end: NodeId| {
+        let joined = branch.joined.iter().all(|joined| joined.allows(end));
+        (joined && !unlike.contains(&end)) == wanted
+    };
+    let mut looked_at = 0;
+    let graph = counting.graph();
+    match branch.neighbours(from, graph).filter(|_| used.is_empty()) {
+        Some((found, others)) => {
+            looked_at += (found.len() + others.len()) as u64;
+            ends.extend(found.iter().copied().filter(|end| added(*end)));
+            // Loops are among the first ones.
+            let others = others.iter().copied().filter(|end| *end != from);
+            ends.extend(others.filter(|end| added(*end)));
+        }
+        None => {
+            let (direction, types) = (branch.hop.direction, branch.types.ids());
+            graph.expand(from, direction, types, &mut |relationship, end| {
+                looked_at += 1;
+                let taken = match used.contains(&relationship) {
+                    true => !wanted,
+                    false => added(end),
+                };
+                if taken {
+                    ends.push(end);
+                }
+            });
+        }
+    }
+    counting.step(looked_at)?;
+    let total = branch.total(&ends, counting)?;
+    branch.ends = ends;
+    Ok(if wanted { total } else { subtract(sum, total) })
+}
+
+/// Where every end counts once and there is one test: how many ends pass, of so many. `None` if it is not as simple.
+fn tested_ways(
+    branch: &Branch,
+    from: NodeId,
+    (sum, unlike): (u64, &[NodeId]),
+    counting: &mut Counting<'_, '_>,
+) -> Result<Option<u64>> {
+    let ([joined], true) = (
+        branch.joined.as_slice(),
+        branch.is_leaf() && branch.labels.implied(),
+    ) else {
+        return Ok(None);
+    };
+    let Some((ends, others)) = branch.neighbours(from, counting.cx.graph()) else {
+        return Ok(None);
+    };
+    // Loops are among the first ones.
+    let hops = |end: NodeId| match end == from {
+        true => times(ends, end),
+        false => times(ends, end) + times(others, end),
+    };
+    let (marks, degree) = (&joined.marks, (ends.len() + others.len()) as u64);
+    let marked = if search_pays(SEARCH * marks.list.len(), degree) {
+        counting.step(marks.list.len() as u64)?;
+        marks.list.iter().map(|end| hops(*end)).sum()
+    } else {
+        counting.step(degree)?;
+        let loops = if marks.has(from) {
+            times(others, from)
+        } else {
+            0
+        };
+        marks.count(ends) + marks.count(others) - loops
+    };
+    let unlike = unlike.iter().copied();
+    let unlike = unlike.filter(|node| marks.has(*node) == joined.wanted);
+    let unlike: u64 = unlike.map(hops).sum();
+    Ok(Some(match joined.wanted {
+        true => subtract(marked, unlike),
+        false => subtract(sum, marked + unlike),
+    }))
+}
+
+/// How often a node is in a sorted list.
+fn times(list: &[NodeId], node: NodeId) -> u64 {
+    let from = list.partition_point(|other| *other < node);
+    let same = list[from..].iter().take_while(|other| **other == node);
+    same.count() as u64
 }
 
 impl FlatMap for PatternCount {

@@ -104,6 +104,11 @@ impl Known<'_> {
         scan.node == slot && scan.label.as_ref().is_some_and(implies)
     }
 
+    fn filter_gives(&self, filter: &Filter, slot: Slot, label: &str) -> bool {
+        let mut tests = conjuncts(&filter.predicate).iter().filter_map(label_of);
+        tests.any(|(of, other)| of == slot && self.implies(other, label))
+    }
+
     fn seek_gives(&self, seek: &RelationshipIndexSeek, slot: Slot, label: &str) -> bool {
         let types = std::slice::from_ref(&seek.relationship_type);
         let ends = (seek.from, seek.to, seek.direction);
@@ -120,10 +125,7 @@ impl Known<'_> {
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
             Operator::RelationshipScan(scan) => self.scan_gives(scan, slot, label),
             Operator::RelationshipIndexSeek(seek) => self.seek_gives(seek, slot, label),
-            Operator::Filter(Filter { predicate }) => {
-                let mut tests = conjuncts(predicate).iter().filter_map(label_of);
-                tests.any(|(of, other)| of == slot && self.implies(other, label))
-            }
+            Operator::Filter(filter) => self.filter_gives(filter, slot, label),
             Operator::AllNodesScan(_)
             | Operator::NodeByIdSeek(_)
             | Operator::RelationshipByIdSeek(_)
