@@ -69,7 +69,7 @@ fn of(entries: &[u8; WIDTH], entry: usize) -> u8 {
 /// The characters that may come next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Expected {
-    characters: [char; 2 * WIDTH],
+    characters: [char; 3 * WIDTH],
     count: usize,
 }
 
@@ -191,6 +191,12 @@ impl Typed {
                 return None;
             }
             if let Some(c) = self.character(Some(at)) {
+                expected.add(c);
+            }
+            // The first of two that are exchanged across the middle, where one more error is allowed only behind both.
+            if *errors < self.errors.within(at + 2)
+                && let Some(c) = self.character(Some(at + 1))
+            {
                 expected.add(c);
             }
         }

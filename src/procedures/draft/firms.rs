@@ -73,7 +73,12 @@ pub(super) fn add_firms(names: &mut Vec<Name>, characters: &[char], figures: &[F
         };
         let begin = beginning(characters, figures, from..form);
         from = end;
-        let own = without_forms(characters.get(begin..form).unwrap_or(&[]));
+        let words = characters.get(begin..form).unwrap_or(&[]);
+        // 泰安的有限公司 is no name.
+        if is_behind_word(words) {
+            continue;
+        }
+        let own = without_forms(words);
         let is_known = names
             .binary_search_by(|name| name.span.end.cmp(&end))
             .is_ok();
