@@ -70,25 +70,7 @@ impl Assembler {
             let brought = place_graph_type(of, &mut view)?;
             self.constraints.extend(brought);
         }
-        let constraints = self.constraints.iter();
-        let mut definitions: Vec<(IndexDefinition, bool)> = constraints
-            .filter_map(|rule| Some((rule.index()?, true)))
-            .chain(self.indexes.into_iter().map(|index| (index, false)))
-            .collect();
-        definitions.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-        if definitions.len() != directory.indexes.len() {
-            return Err(corrupt("there is not one list of leaves for each index"));
-        }
-        let schema = Arc::make_mut(&mut view.schema);
-        let numbered = (0..).zip(definitions).zip(&directory.indexes);
-        for ((number, (definition, unique)), leaves) in numbered {
-            let mut index = PropertyIndex::new(definition, unique);
-            index.tree = parts.tree(number, &index, leaves)?;
-            schema.add_index(index);
-        }
-        self.constraints
-            .into_iter()
-            .for_each(|rule| schema.add_constraint(rule));
+        parts.place_schema((self.constraints, self.indexes), directory, &mut view)?;
         require_names(&view)?;
         let mut graph = Graph::from_stored(view, free, sections.clone());
         for unit in self.units {
@@ -206,6 +188,35 @@ impl Parts {
         view.labels = Arc::new(labels);
         view.types = Arc::new(types);
         Ok(free)
+    }
+
+    /// Adds indexes, whose leaves stay where they are, and constraints.
+    fn place_schema(
+        &self,
+        (constraints, indexes): (Vec<ConstraintDefinition>, Vec<IndexDefinition>),
+        directory: &Directory,
+        view: &mut GraphView,
+    ) -> Result<()> {
+        let brought = constraints.iter();
+        let mut definitions: Vec<(IndexDefinition, bool)> = brought
+            .filter_map(|rule| Some((rule.index()?, true)))
+            .chain(indexes.into_iter().map(|index| (index, false)))
+            .collect();
+        definitions.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        if definitions.len() != directory.indexes.len() {
+            return Err(corrupt("there is not one list of leaves for each index"));
+        }
+        let schema = Arc::make_mut(&mut view.schema);
+        let numbered = (0..).zip(definitions).zip(&directory.indexes);
+        for ((number, (definition, unique)), leaves) in numbered {
+            let mut index = PropertyIndex::new(definition, unique);
+            index.tree = self.tree(number, &index, leaves)?;
+            schema.add_index(index);
+        }
+        constraints
+            .into_iter()
+            .for_each(|rule| schema.add_constraint(rule));
+        Ok(())
     }
 
     fn place_records(&self, directory: &Directory, view: &mut GraphView) {
