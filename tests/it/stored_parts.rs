@@ -253,7 +253,7 @@ fn make_knowing(path: &Path) -> String {
         "CREATE (:Source {code: 'a3.p1'}), (:Source {code: 'a4.p1'})",
         "CREATE SOURCE KEY sources FOR (s:Source) ON (s.code)",
         "CITING 'a3.p1' UNWIND range(1, 3000) AS n \
-         CREATE (:City {name: 'city ' + toString(n), area: n})-[:NEAR {km: n}]->(:Port {name: 'port ' + toString(n)})",
+         CREATE (:City {name: 'city ' + toString(n), area: n})-[:NEAR {km: n}]->(:Port:Place {name: 'port ' + toString(n)})",
         "MATCH (c:City) WHERE c.area % 50 = 7 ADD c.area = 8 RANK DEPRECATED CITING 'a4.p1'",
         "ALTER CURRENT GRAPH TYPE SET { (:Port => :Place {name :: STRING NOT NULL IS KEY}) }",
     ] {

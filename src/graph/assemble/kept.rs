@@ -2,7 +2,7 @@
 
 use super::super::references::{Loader, References, SetNumbers};
 use super::super::statements::{Statement, StatementTable, Statements};
-use super::stored::Bounds;
+use super::bounds::Bounds;
 use crate::error::Result;
 use crate::graph::blocks::{Block, StatementsBlock};
 use crate::graph::lazy::{Damage, Slot};

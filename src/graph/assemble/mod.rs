@@ -1,5 +1,6 @@
 //! Blocks → state. The blocks may be read from a damaged or a malicious file: every number in them is checked.
 
+mod bounds;
 mod kept;
 mod neighbours;
 mod stored;

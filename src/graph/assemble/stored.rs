@@ -2,6 +2,7 @@
 //! the directory says, and every number in it is within its bounds, so that nothing that reads it can go astray. Whether
 //! the parts fit one another is for [`Graph::check`].
 
+use super::bounds::Bounds;
 use super::kept::place_kept;
 use super::{Assembler, broken_rule, cells, corrupt, holds_properties};
 use crate::error::Result;
@@ -12,7 +13,6 @@ use crate::graph::directory::{AdjacencyPart, ColumnPart, Directory, IndexParts};
 use crate::graph::graph_type::{CurrentType, GraphType, require_sound};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{Leaf, PropertyIndex, SortedTree};
-use crate::graph::label_set::LabelSets;
 use crate::graph::lazy::{Damage, Load, Slot};
 use crate::graph::listing::Sections;
 use crate::graph::origin::{Origin, Part, RawSections};
@@ -21,33 +21,9 @@ use crate::graph::record::{NodeRecord, RelationshipRecord};
 use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
 use crate::graph::view::GraphView;
 use crate::graph::{Graph, SymbolKind};
-use crate::value::{EntityId, NodeId, RelationshipId};
+use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// What the parts are checked against.
-#[derive(Debug)]
-pub struct Bounds {
-    nodes: u32,
-    relationships: u32,
-    /// How many property keys there are.
-    pub keys: usize,
-    label_sets: Arc<LabelSets>,
-    /// The rows of each table of nodes.
-    node_rows: Vec<u32>,
-    /// The rows of each table of relationships.
-    relationship_rows: Vec<u32>,
-}
-
-impl Bounds {
-    /// Whether an entity has an id that there is.
-    pub fn admit(&self, entity: EntityId) -> bool {
-        match entity {
-            EntityId::Node(NodeId(id)) => id < self.nodes,
-            EntityId::Relationship(RelationshipId(id)) => id < self.relationships,
-        }
-    }
-}
 
 /// Makes the slots of a state.
 struct Parts {
@@ -94,25 +70,7 @@ impl Assembler {
             let brought = place_graph_type(of, &mut view)?;
             self.constraints.extend(brought);
         }
-        let constraints = self.constraints.iter();
-        let mut definitions: Vec<(IndexDefinition, bool)> = constraints
-            .filter_map(|rule| Some((rule.index()?, true)))
-            .chain(self.indexes.into_iter().map(|index| (index, false)))
-            .collect();
-        definitions.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-        if definitions.len() != directory.indexes.len() {
-            return Err(corrupt("there is not one list of leaves for each index"));
-        }
-        let schema = Arc::make_mut(&mut view.schema);
-        let numbered = (0..).zip(definitions).zip(&directory.indexes);
-        for ((number, (definition, unique)), leaves) in numbered {
-            let mut index = PropertyIndex::new(definition, unique);
-            index.tree = parts.tree(number, &index, leaves)?;
-            schema.add_index(index);
-        }
-        self.constraints
-            .into_iter()
-            .for_each(|rule| schema.add_constraint(rule));
+        parts.place_schema((self.constraints, self.indexes), directory, &mut view)?;
         require_names(&view)?;
         let mut graph = Graph::from_stored(view, free, sections.clone());
         for unit in self.units {
@@ -230,6 +188,35 @@ impl Parts {
         view.labels = Arc::new(labels);
         view.types = Arc::new(types);
         Ok(free)
+    }
+
+    /// Adds indexes, whose leaves stay where they are, and constraints.
+    fn place_schema(
+        &self,
+        (constraints, indexes): (Vec<ConstraintDefinition>, Vec<IndexDefinition>),
+        directory: &Directory,
+        view: &mut GraphView,
+    ) -> Result<()> {
+        let brought = constraints.iter();
+        let mut definitions: Vec<(IndexDefinition, bool)> = brought
+            .filter_map(|rule| Some((rule.index()?, true)))
+            .chain(indexes.into_iter().map(|index| (index, false)))
+            .collect();
+        definitions.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        if definitions.len() != directory.indexes.len() {
+            return Err(corrupt("there is not one list of leaves for each index"));
+        }
+        let schema = Arc::make_mut(&mut view.schema);
+        let numbered = (0..).zip(definitions).zip(&directory.indexes);
+        for ((number, (definition, unique)), leaves) in numbered {
+            let mut index = PropertyIndex::new(definition, unique);
+            index.tree = self.tree(number, &index, leaves)?;
+            schema.add_index(index);
+        }
+        constraints
+            .into_iter()
+            .for_each(|rule| schema.add_constraint(rule));
+        Ok(())
     }
 
     fn place_records(&self, directory: &Directory, view: &mut GraphView) {
