@@ -5,6 +5,7 @@
 //! read (block-max WAND, Ding and Suel 2011). Bounds are reckoned by the operations of the scores, in the same order, so that
 //! no rounding makes one too small.
 
+use super::best_hits::BestHits;
 use super::evaluate::{Evaluation, cursor};
 use super::leaf::{Group, Leaf};
 use super::lists::Hits;
@@ -17,77 +18,12 @@ use crate::text::words::{
 };
 use crate::value::allowance::Allowance;
 use std::cell::Cell;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
 /// Sums that are reckoned in another order than scores are that much greater.
 const ROUNDING: f64 = 1.0 + 1e-9;
 
 /// How many texts are looked at between two questions about the limits.
 const BETWEEN_CHECKS: u32 = 1 << 12;
-
-/// The best of the hits that were added, at most so many.
-pub(super) struct BestHits {
-    most: usize,
-    /// The worst one is on top.
-    heap: BinaryHeap<Ranked>,
-}
-
-struct Ranked(TextHit);
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Ranked) -> Ordering {
-        self.0.order(&other.0)
-    }
-}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Ranked) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Ranked {}
-
-impl BestHits {
-    /// None yet, and never more than `most`.
-    pub fn new(most: usize) -> BestHits {
-        BestHits {
-            most,
-            heap: BinaryHeap::new(),
-        }
-    }
-
-    fn add(&mut self, hit: TextHit) {
-        if self.heap.len() < self.most {
-            self.heap.push(Ranked(hit));
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && hit.order(&worst.0).is_lt()
-        {
-            *worst = Ranked(hit);
-        }
-    }
-
-    /// What a hit has to be better than.
-    fn least(&self) -> f64 {
-        match self.heap.peek() {
-            Some(worst) if self.heap.len() >= self.most => worst.0.score,
-            _ => f64::NEG_INFINITY,
-        }
-    }
-
-    /// All of them, the best first.
-    pub fn into_sorted(self) -> Hits {
-        let sorted = self.heap.into_sorted_vec().into_iter();
-        sorted.map(|ranked| ranked.0).collect()
-    }
-}
 
 /// A part of a query, before it is sought in a table.
 enum Piece {

@@ -3,7 +3,7 @@
 //! Each part of a query gives its entities in ascending order; what is around it joins them. Where only the best are wanted,
 //! `best` passes over texts that cannot be among them.
 
-use super::best::BestHits;
+use super::best_hits::BestHits;
 use super::lists::{Hits, add_where_present, added, common, constant, remove};
 use super::postings::{Cursor, END};
 use super::score::{Scorer, weight};

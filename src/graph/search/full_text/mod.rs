@@ -10,6 +10,7 @@
 //! | `evaluate` | a query → the entities that it applies to, with their scores |
 //! | `lists` | lists of entities with their scores, joined |
 //! | `best` | the best entities alone: texts that cannot be among them are passed over |
+//! | `best_hits` | the best of many hits |
 //! | `leaf` | the texts of one part of a query, in order, with bounds of their scores |
 //! | `phrase`, `phrases` | words one after another |
 //! | `names` | names of the graph in a query |
@@ -19,6 +20,7 @@
 //! has changed since, and counted together before anything is scored: so a score does not depend on where an entity is.
 
 mod best;
+mod best_hits;
 mod build;
 mod evaluate;
 mod joining;

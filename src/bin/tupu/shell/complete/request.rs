@@ -401,12 +401,13 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     let quote = before.get(quote_at..)?.chars().next()?;
     let start = quote_at + quote.len_utf8();
     let last = tokens.len().checked_sub(1)?;
-    let is_analyzer = || option_of(tokens, last).is_some_and(|option| option == "analyzer");
-    if let Some(wanted) = search::text(tokens, last, quote) {
-        return Some(Request { start, wanted });
-    }
-    if is_analyzer() {
-        let wanted = Wanted::AnalyzerText { quote };
+    let is_analyzer = option_of(tokens, last).is_some_and(|option| option == "analyzer");
+    let wanted = match search::text(tokens, last) {
+        Some(search::SettingText::OneOf(texts)) => Some(Wanted::OneOf { texts, quote }),
+        Some(search::SettingText::Analyzer) => Some(Wanted::AnalyzerText { quote }),
+        None => is_analyzer.then_some(Wanted::AnalyzerText { quote }),
+    };
+    if let Some(wanted) = wanted {
         return Some(Request { start, wanted });
     }
     if let Some(naming) = option_of_names(tokens, last) {

@@ -1,6 +1,5 @@
 //! What is typed in statements about search indexes: their options, `SEARCH`.
 
-use super::request::Wanted;
 use crate::shell::tokens::Tokens;
 use tupu::language::{Keyword, Symbol, TokenKind};
 
@@ -50,15 +49,18 @@ pub(super) fn settings(tokens: &Tokens<'_>, brace: usize) -> Option<&'static [&'
     }
 }
 
+/// What the value of a setting is.
+pub(super) enum SettingText {
+    Analyzer,
+    OneOf(&'static [&'static str]),
+}
+
 /// What a text in quotes may be behind these tokens, of which `last` is the last one: the value of a setting.
-pub(super) fn text(tokens: &Tokens<'_>, last: usize, quote: char) -> Option<Wanted> {
+pub(super) fn text(tokens: &Tokens<'_>, last: usize) -> Option<SettingText> {
     created(tokens).filter(|_| tokens.is(last, Symbol::Colon))?;
     match tokens.name(last.checked_sub(1)?)?.as_str() {
-        ANALYZER => Some(Wanted::AnalyzerText { quote }),
-        SIMILARITY => Some(Wanted::OneOf {
-            texts: SIMILARITIES,
-            quote,
-        }),
+        ANALYZER => Some(SettingText::Analyzer),
+        SIMILARITY => Some(SettingText::OneOf(SIMILARITIES)),
         _ => None,
     }
 }
