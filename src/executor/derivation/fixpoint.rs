@@ -73,7 +73,8 @@ impl Fixpoint {
             let program = &self.core.program;
             let tables = self.tables.keys().filter_map(|at| program.tables.get(*at));
             let mut bodies = tables.flat_map(|table| &table.bodies);
-            match bodies.find(|body| body.rule.is_some()) {
+            // What may go on without end reads what it derives.
+            match bodies.find(|body| body.rule.is_some() && !body.places.is_empty()) {
                 Some(body) => self.within(body, error),
                 None => error,
             }
