@@ -64,8 +64,7 @@ MATCH (m:Message), (p:Person {i: m.i % 83}) WHERE m.i % 6 = 0 CREATE (p)-[:LIKES
 const STAR: &str =
     "MATCH (m:Message)-[:BY]->(:Person) OPTIONAL MATCH (m)<-[:LIKES]-(l:Person) RETURN count(*)";
 
-const CHAIN: &str =
-    "MATCH (:Person)-[:LIKES]->(:Message)-[:BY]->(p:Person) MATCH (p)-[:LIKES]->(:Message) RETURN count(*)";
+const CHAIN: &str = "MATCH (:Person)-[:LIKES]->(:Message)-[:BY]->(p:Person) MATCH (p)-[:LIKES]->(:Message) RETURN count(*)";
 
 fn messages(options: PlannerOptions, threads: usize) -> Database {
     let builder = Database::builder().planner(options).threads(threads);
