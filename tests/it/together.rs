@@ -337,7 +337,9 @@ proptest! {
                 answer.map(|(rows, done)| {
                     let rows: Vec<String> = rows.iter().map(|row| format!("{:?}", row.values())).collect();
                     (rows, done)
-                }).map_err(|error| error.to_string())
+                })
+                // Numbers of nodes may differ: the ids of what was taken back are free again when the transaction ends.
+                .map_err(|error| error.to_string().replace(char::is_numeric, "#"))
             };
             prop_assert_eq!(run(&at_once), run(&one_by_one));
             prop_assert_eq!(whole(&at_once), whole(&one_by_one));

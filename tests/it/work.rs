@@ -90,13 +90,14 @@ fn a_degree_follows_no_relationship() {
     let (whole, without) = with_and_without("degree", query);
     assert_eq!((whole.rows_scanned, whole.rows_expanded), (10, 0));
     assert_eq!((without.rows_scanned, without.rows_expanded), (10, 200));
-    // Where some relationships of the type end at other nodes, these have to be told apart.
+    // Where some relationships of the type end at other nodes, the hops of the node that has changed are told apart; those of
+    // the others, which are laid out in order, by the range of the ids of companies.
     let database = database(PlannerOptions::default());
     work(
         &database,
         "MATCH (t:City {id: 0}) CREATE (:Stall)-[:IN]->(t)",
     );
-    assert_eq!(work(&database, query).rows_expanded, 201);
+    assert_eq!(work(&database, query).rows_expanded, 21);
 }
 
 #[test]

@@ -363,6 +363,15 @@ fn keys_are_the_second_argument_of_the_functions_of_facts() {
     assert!(offered("MATCH (c:City) RETURN split(c, '|").is_empty());
 }
 
+fn assert_offered(line: &str, expected: &str) {
+    let found = offered(line);
+    let mut words = found.iter().filter(|word| !word.is_empty());
+    assert!(
+        words.any(|word| expected.ends_with(word.as_str())),
+        "{line}: {found:?}"
+    );
+}
+
 #[test]
 fn statements_about_search_indexes() {
     for (line, expected) in [
@@ -381,6 +390,19 @@ fn statements_about_search_indexes() {
             "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name",
         ),
         ("DROP RANGE INDEX i|", "DROP RANGE INDEX index_City_name"),
+    ] {
+        assert_offered(line, expected);
+    }
+    assert!(offered("MATCH (c:City) |").contains(&"SEARCH".to_owned()));
+    assert_eq!(offered("MATCH (c:City) SEA|"), ["SEARCH"]);
+    assert!(!offered("MATCH (c:City) RETURN count(c) |").contains(&"SEARCH".to_owned()));
+    let score = "MATCH (c:City) SEARCH c IN (VECTOR INDEX pages FOR $v LIMIT 3) SC|";
+    assert_eq!(offered(score), ["SCORE AS"]);
+}
+
+#[test]
+fn options_of_search_indexes() {
+    for (line, expected) in [
         (
             "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name] OPT|",
             "CREATE FULLTEXT INDEX t FOR (c:City) ON EACH [c.name] OPTIONS",
@@ -410,13 +432,7 @@ fn statements_about_search_indexes() {
             "CALL db.index.fulltext.queryNodes('texts', 'x', {analyzer: 'cjk'",
         ),
     ] {
-        let found = offered(line);
-        assert!(
-            found
-                .iter()
-                .any(|word| expected.ends_with(word.as_str()) && !word.is_empty()),
-            "{line}: {found:?}"
-        );
+        assert_offered(line, expected);
     }
     let config = "CREATE VECTOR INDEX FOR (c:City) ON (c.code) OPTIONS {indexConfig: {";
     assert_eq!(offered(&format!("{config}|")).len(), 5);
@@ -424,9 +440,4 @@ fn statements_about_search_indexes() {
         offered(&format!("{config}`vector.d|")),
         ["`vector.dimensions`: "]
     );
-    assert!(offered("MATCH (c:City) |").contains(&"SEARCH".to_owned()));
-    assert_eq!(offered("MATCH (c:City) SEA|"), ["SEARCH"]);
-    assert!(!offered("MATCH (c:City) RETURN count(c) |").contains(&"SEARCH".to_owned()));
-    let score = "MATCH (c:City) SEARCH c IN (VECTOR INDEX pages FOR $v LIMIT 3) SC|";
-    assert_eq!(offered(score), ["SCORE AS"]);
 }
