@@ -314,47 +314,6 @@ pub(super) const PEOPLES: &[&str] = &[
     "珞巴",
 ];
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::normal_form;
-
-    /// Only in this order the first end that fits is the longest.
-    fn the_longest_comes_first(ends: &[&str]) {
-        for (at, end) in ends.iter().enumerate() {
-            let hidden = ends[at + 1..].iter().find(|later| later.ends_with(end));
-            assert_eq!(hidden, None, "behind {end}");
-        }
-    }
-
-    #[test]
-    fn tables_are_in_order_and_in_normal_form() {
-        the_longest_comes_first(FIRMS);
-        the_longest_comes_first(LEVELS);
-        the_longest_comes_first(FOREIGN_FIRMS);
-        for (at, (long, short)) in SHORT_FORMS.iter().enumerate() {
-            let hidden = SHORT_FORMS[at + 1..]
-                .iter()
-                .find(|(later, _)| later.contains(long));
-            assert_eq!(hidden, None, "behind {long}");
-            assert!(long != short && normal_form(long) == *long && normal_form(short) == *short);
-        }
-        for words in [
-            FIRMS,
-            NOT_FIRMS,
-            IN_BRACKETS,
-            TRADES,
-            LEVELS,
-            NOT_LEVELS,
-            PEOPLES,
-        ] {
-            for word in words {
-                assert_eq!(normal_form(word), *word);
-            }
-        }
-    }
-}
-
 /// What is named after a place or a person, behind the name: 长兴岛 is an island, and not the 长兴 of a county. Without what lies
 /// in a place and tells of it too, such as 站, 港 and 机场.
 pub(super) const NAMED_AFTER: &[&str] = &[
@@ -417,3 +376,44 @@ pub(super) const NOT_NAMED_AFTER: &[&str] = &[
     "乡土",
     "庙会",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::normal_form;
+
+    /// Only in this order the first end that fits is the longest.
+    fn the_longest_comes_first(ends: &[&str]) {
+        for (at, end) in ends.iter().enumerate() {
+            let hidden = ends[at + 1..].iter().find(|later| later.ends_with(end));
+            assert_eq!(hidden, None, "behind {end}");
+        }
+    }
+
+    #[test]
+    fn tables_are_in_order_and_in_normal_form() {
+        the_longest_comes_first(FIRMS);
+        the_longest_comes_first(LEVELS);
+        the_longest_comes_first(FOREIGN_FIRMS);
+        for (at, (long, short)) in SHORT_FORMS.iter().enumerate() {
+            let hidden = SHORT_FORMS[at + 1..]
+                .iter()
+                .find(|(later, _)| later.contains(long));
+            assert_eq!(hidden, None, "behind {long}");
+            assert!(long != short && normal_form(long) == *long && normal_form(short) == *short);
+        }
+        for words in [
+            FIRMS,
+            NOT_FIRMS,
+            IN_BRACKETS,
+            TRADES,
+            LEVELS,
+            NOT_LEVELS,
+            PEOPLES,
+        ] {
+            for word in words {
+                assert_eq!(normal_form(word), *word);
+            }
+        }
+    }
+}

@@ -252,7 +252,7 @@ impl States {
                 let lineage = &mut lineages[group];
                 match lineage.leaves().map(|leaves| union_again(leaves, cx)) {
                     Some(Ok(None)) | None => lineage.finish(),
-                    Some(found) => found.map(|handle| Value::from(handle)),
+                    Some(found) => found.map(Value::from),
                 }
             }
             States::Others(others) => others.accumulators[group].finish(),

@@ -161,7 +161,7 @@ impl ColumnChunk {
             Cells::Integers(cells) => {
                 let mut rows = self.present.ones().map(|row| cells.get(row));
                 let mut last = rows.next();
-                rows.all(|value| std::mem::replace(&mut last, Some(value)) < Some(value))
+                rows.all(|value| last.replace(value) < Some(value))
             }
             _ => false,
         });

@@ -102,7 +102,7 @@ impl Loader {
         if block.entities.len() != block.sets.len() {
             return None;
         }
-        if !block.key.is_none_or(|key| (key.0 as usize) < keys) {
+        if block.key.is_some_and(|key| (key.0 as usize) >= keys) {
             return None;
         }
         for (fact, place) in block.facts() {
