@@ -96,7 +96,13 @@ impl Side {
             pairs.sort_unstable();
             pairs.dedup();
             let (nodes, relationships) = pairs.into_iter().unzip();
-            (node, Pairs { nodes, relationships })
+            (
+                node,
+                Pairs {
+                    nodes,
+                    relationships,
+                },
+            )
         });
         self.new = told.collect();
     }

@@ -120,7 +120,8 @@ fn plain(of: &'static str, way: Way) -> Hop {
 
 /// Rules with bodies that lead back to their starts, and with hops that may be left out.
 pub fn cyclic_rules(dice: &mut Dice) -> Vec<Program> {
-    let mut base = with_conditions(dice, (0, "R0"), vec![stored_hop(dice)]);
+    let hops = vec![stored_hop(dice)];
+    let mut base = with_conditions(dice, (0, "R0"), hops);
     base.conditions.clear();
     base.hops[0].optional = dice.one_in(2);
     let mut rules = vec![base];
