@@ -108,7 +108,7 @@ impl<'a> Rules<'a> {
         groups(&tables).map(|_| ())
     }
 
-    /// Fails if other rules read what a rule derives, and no other rule derives it.
+    /// Fails if other rules read what a rule derives, and no other rule derives it, and nothing of it is stored.
     pub fn require_unread(&self, dropped: &DerivationRule) -> Result<()> {
         let dependents = self.dependents(dropped)?;
         if dependents.is_empty() {
@@ -126,10 +126,12 @@ impl<'a> Rules<'a> {
             .hint("drop those first: DROP RULE"))
     }
 
-    /// The names of the rules of other heads that read what a rule derives, if no other rule derives it.
+    /// The names of the rules of other heads that read what a rule derives, if no other rule derives it and nothing of it is
+    /// stored.
     fn dependents(&self, dropped: &DerivationRule) -> Result<Vec<Arc<str>>> {
         let same = |rule: &&Arc<DerivationRule>| rule.derives == dropped.derives;
-        if self.all.iter().filter(same).count() > 1 {
+        // What is stored of it can still be read.
+        if self.all.iter().filter(same).count() > 1 || self.stores(&dropped.derives) {
             return Ok(Vec::new());
         }
         // What it depends on itself may go first or last.
@@ -151,6 +153,10 @@ impl<'a> Rules<'a> {
         }
         names.dedup();
         Ok(names)
+    }
+
+    fn stores(&self, head: &RuleHead) -> bool {
+        self.view.stored_count(head) > 0
     }
 
     /// The tables of some heads and of all that they depend on.

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::existing_rule::{exists, not_found, passes_over};
 use super::write;
-use crate::error::Result;
+use crate::error::{Result, Warning};
 use crate::expression::{DroppedRule, NewDerivationRule};
 use crate::graph::{Change, RuleHead};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ pub(super) fn create(new: &NewDerivationRule, cx: &mut Context<'_>) -> Result<()
         }
         return Ok(());
     }
+    tell_stored(new, cx);
     match &rule.derives {
         RuleHead::Relationship(name) => write::type_named(name, cx).map(|_| ())?,
         RuleHead::Label(name) => write::label(name, cx).map(|_| ())?,
@@ -28,6 +29,30 @@ pub(super) fn create(new: &NewDerivationRule, cx: &mut Context<'_>) -> Result<()
         write::key(key, cx)?;
     }
     cx.apply(Change::RuleCreated(Arc::clone(rule)))
+}
+
+/// Warns where something is stored already of what the first rule of a head derives.
+fn tell_stored(new: &NewDerivationRule, cx: &Context<'_>) {
+    let (head, graph) = (&new.rule.derives, cx.graph());
+    let (what, is_derived) = match head {
+        RuleHead::Label(name) => (
+            format!("nodes with the label `{name}`"),
+            graph.is_derived_label(name),
+        ),
+        RuleHead::Relationship(name) => (
+            format!("relationships of type `{name}`"),
+            graph.is_derived_type(name),
+        ),
+    };
+    if is_derived || graph.stored_count(head) == 0 {
+        return;
+    }
+    let message = format!(
+        "{what} are stored already: they stay beside those that follow from the rule, and no statement can write more of them while \
+         there is such a rule; DROP RULE {} removes it again",
+        new.rule.name
+    );
+    cx.run().warnings.add(Warning::new(message, new.span));
 }
 
 pub(super) fn drop(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {

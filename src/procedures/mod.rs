@@ -39,6 +39,7 @@ mod writer;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use foreign::instead_of;
+pub use merging::is_merge_record;
 pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};

@@ -149,3 +149,16 @@ fn what_a_search_finds_is_what_a_naive_evaluator_derives() {
     }
     assert!(searched as u64 > PROGRAMS / 2, "{searched}");
 }
+
+#[test]
+fn bodies_that_lead_back_to_their_starts_derive_what_a_naive_evaluator_does() {
+    for seed in 0..runs(2 * PROGRAMS) {
+        let mut dice = Dice::new(90_000 + seed);
+        let graph = programs::stored_graph(&mut dice);
+        let all = programs::cyclic_rules(&mut dice);
+        for options in [PlannerOptions::default(), PlannerOptions::plain()] {
+            let (db, taken) = build(&graph.script(), &all, options);
+            agree(&db, (&graph, &taken), &mut dice);
+        }
+    }
+}

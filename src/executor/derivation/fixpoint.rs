@@ -17,8 +17,6 @@ use std::sync::Arc;
 pub(super) struct Fixpoint {
     core: Arc<Core>,
     tables: Arc<GroupTables>,
-    /// The nodes that have something new, by table: by start, and by end.
-    before: FxHashMap<usize, [Vec<NodeId>; 2]>,
     demands: Arc<Demands>,
     found: Vec<(usize, BindingPattern, Vec<Found>)>,
 }
@@ -38,7 +36,6 @@ impl Fixpoint {
         let tables: GroupTables = own.map(|(at, _)| (at, GroupTable::default())).collect();
         Fixpoint {
             core: Arc::clone(core),
-            before: tables.keys().map(|at| (*at, Default::default())).collect(),
             tables: Arc::new(tables),
             demands: Arc::default(),
             found: Vec::new(),
@@ -254,9 +251,10 @@ impl Fixpoint {
             }
         }
         for (at, table) in tables {
-            if let Some(before) = self.before.get_mut(at) {
-                table.turn(before);
-            }
+            table.turn(&|given, node| {
+                let side = self.core.complete(*at, given);
+                side.is_some_and(|side| side.get(node).is_some())
+            });
         }
     }
 

@@ -57,7 +57,15 @@ impl Round {
         let Some(table) = self.core.program.places.get(place).map(|place| place.table) else {
             return NO_NEIGHBOURS;
         };
+        let group = self.tables.get(&table);
+        let side = group.map(|group| match given {
+            BindingPattern::Start | BindingPattern::None => &group.starts,
+            BindingPattern::End => &group.ends,
+        });
         let is_new = self.new_at == Some(place);
+        if is_new && let Some(new) = side.and_then(|side| side.new.get(&node)) {
+            return new.slices();
+        }
         if let Some(known) = self
             .core
             .complete(table, given)
@@ -68,15 +76,11 @@ impl Round {
                 false => self.core.slices(known, (table, given, node)),
             };
         }
-        let Some(group) = self.tables.get(&table) else {
+        let (Some(group), Some(side)) = (group, side) else {
             return NO_NEIGHBOURS;
         };
-        let side = match given {
-            BindingPattern::Start | BindingPattern::None => &group.starts,
-            BindingPattern::End => &group.ends,
-        };
         match side.entries.get(&node) {
-            Some(entry) if is_new => entry.new.slices(),
+            Some(_) if is_new => NO_NEIGHBOURS,
             Some(entry) => entry.all.slices(),
             None if group.whole => NO_NEIGHBOURS,
             None => {

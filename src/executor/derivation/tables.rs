@@ -8,8 +8,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub all: Pairs,
-    /// Those of the last round.
-    pub new: Pairs,
     /// Those of this round.
     coming: Vec<(NodeId, RelationshipId)>,
 }
@@ -47,6 +45,9 @@ impl Pairs {
 #[derive(Debug, Default)]
 pub(super) struct Side {
     pub entries: FxHashMap<NodeId, Entry>,
+    /// What the last round has added, by node. What is known here already is among it where it was added to the other direction: a
+    /// body may read one place in both.
+    pub new: FxHashMap<NodeId, Pairs>,
     /// The nodes that were asked for, in the order in which they were.
     pub asked: Vec<NodeId>,
     seen: FxHashSet<RelationshipId>,
@@ -76,25 +77,53 @@ impl Side {
         entry.coming.push((other, relationship));
     }
 
-    /// What came in this round is what is new in the next. Returns whether there is anything.
-    fn turn(&mut self, before: &mut Vec<NodeId>) -> bool {
-        for node in before.drain(..) {
+    /// What came in this round is what is new in the next. `other_way`: what the other direction has got in this round and this one
+    /// knew already, as node, neighbour and relationship.
+    fn turn(&mut self, other_way: Vec<Added>) {
+        let mut new: FxHashMap<NodeId, Vec<(NodeId, RelationshipId)>> = FxHashMap::default();
+        for node in self.changed.drain(..) {
             if let Some(entry) = self.entries.get_mut(&node) {
-                entry.new = Pairs::default();
-            }
-        }
-        for node in &self.changed {
-            if let Some(entry) = self.entries.get_mut(node) {
                 let mut coming = std::mem::take(&mut entry.coming);
                 coming.sort_unstable();
                 entry.all.merge(&coming);
-                (entry.new.nodes, entry.new.relationships) = coming.into_iter().unzip();
+                new.insert(node, coming);
             }
         }
-        *before = std::mem::take(&mut self.changed);
-        !before.is_empty()
+        for (node, other, relationship) in other_way {
+            new.entry(node).or_default().push((other, relationship));
+        }
+        let told = new.into_iter().map(|(node, mut pairs)| {
+            pairs.sort_unstable();
+            pairs.dedup();
+            let (nodes, relationships) = pairs.into_iter().unzip();
+            (
+                node,
+                Pairs {
+                    nodes,
+                    relationships,
+                },
+            )
+        });
+        self.new = told.collect();
+    }
+
+    /// What came in this round, seen from its other end, if the other direction knew it already.
+    fn known_to(&self, other: &Side, is_complete: &dyn Fn(NodeId) -> bool) -> Vec<Added> {
+        let mut found = Vec::new();
+        for node in &self.changed {
+            let coming = self.entries.get(node).map(|entry| &entry.coming);
+            for (neighbour, relationship) in coming.into_iter().flatten() {
+                if other.seen.contains(relationship) || is_complete(*neighbour) {
+                    found.push((*neighbour, *node, *relationship));
+                }
+            }
+        }
+        found
     }
 }
+
+/// A node, its neighbour, and the relationship between them.
+type Added = (NodeId, NodeId, RelationshipId);
 
 impl GroupTable {
     /// Adds what was derived for given nodes.
@@ -112,10 +141,14 @@ impl GroupTable {
         }
     }
 
-    /// Ends a round.
-    pub fn turn(&mut self, [starts, ends]: &mut [Vec<NodeId>; 2]) {
-        let by_start = self.starts.turn(starts);
-        let by_end = self.ends.turn(ends);
-        self.has_new = by_start || by_end;
+    /// Ends a round. `is_complete`: whether what begins, or ends, with a node was derived for good before.
+    pub fn turn(&mut self, is_complete: &dyn Fn(BindingPattern, NodeId) -> bool) {
+        let at_end = |node| is_complete(BindingPattern::End, node);
+        let at_start = |node| is_complete(BindingPattern::Start, node);
+        let by_end = self.starts.known_to(&self.ends, &at_end);
+        let by_start = self.ends.known_to(&self.starts, &at_start);
+        self.starts.turn(by_start);
+        self.ends.turn(by_end);
+        self.has_new = !self.starts.new.is_empty() || !self.ends.new.is_empty();
     }
 }

@@ -5,11 +5,10 @@
 //! cannot repeat another one of the same end unless both come from the same node, and it cannot repeat one of the row
 //! unless its end is an end of that one: only for such ends are relationships looked at.
 
-use super::At;
 use super::branch::Branch;
 use super::closing::{Closing, Hop, Kind};
 use super::counting::Counting;
-use super::{unlike, used};
+use super::row::{At, unlike, used};
 use crate::error::Result;
 use crate::executor::hop::used_relationships;
 use crate::executor::marks::Marks;

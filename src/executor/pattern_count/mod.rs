@@ -8,11 +8,11 @@ mod joined;
 mod memo;
 mod pair;
 mod reached;
+mod row;
 
 use super::context::Context;
 use super::expand::walk;
 use super::flat_map::FlatMap;
-use super::hop::used_relationships;
 use super::match_number::{TOO_LARGE, multiply, subtract, too_many};
 use super::meter::Usage;
 use super::reservation::Reservation;
@@ -25,6 +25,7 @@ use crate::value::{NodeId, RelationshipId};
 use branch::Branch;
 use closed::search_pays;
 use counting::Counting;
+use row::{At, unlike, used};
 
 /// A step of a search costs as much as so many marks that are looked at one after the other.
 const SEARCH: usize = 4;
@@ -42,19 +43,6 @@ pub(super) struct PatternCount {
     steps: u64,
     prepared: bool,
     scratch: pair::Scratch,
-}
-
-/// A row of the input.
-#[derive(Clone, Copy)]
-struct At<'b> {
-    input: &'b Batch,
-    row: usize,
-}
-
-impl At<'_> {
-    fn node(&self, slot: Slot) -> Option<NodeId> {
-        self.input.node(slot, self.row)
-    }
 }
 
 impl PatternCount {
@@ -161,24 +149,6 @@ fn excluded(
     }
     counting.step(ends.len() as u64)?;
     Ok(Some(ends))
-}
-
-/// The nodes of a row that the end must not be, each once; `None` if one is null.
-fn unlike(branch: &Branch, at: At<'_>) -> Option<Vec<NodeId>> {
-    let nodes = branch.unlike.iter().map(|slot| at.node(*slot));
-    let mut nodes = nodes.collect::<Option<Vec<NodeId>>>()?;
-    nodes.sort_unstable();
-    nodes.dedup();
-    Some(nodes)
-}
-
-/// The relationships of a row that must not be used again, each once.
-fn used(branch: &Branch, at: At<'_>) -> Vec<RelationshipId> {
-    let mut used = Vec::new();
-    used_relationships(at.input, at.row, &branch.hop.distinct_from, &mut used);
-    used.sort_unstable();
-    used.dedup();
-    used
 }
 
 /// Of the relationships of a row that must not be used again, those that the hop would follow to an end that is not

@@ -2,7 +2,7 @@
 
 use super::branch::Branch;
 use super::counting::Counting;
-use super::{At, unlike, used};
+use super::row::{At, unlike, used};
 use crate::error::Result;
 use crate::executor::match_number::{add, multiply, subtract};
 use crate::graph::Direction;

@@ -30,6 +30,14 @@ impl GraphView {
         let mut rules = self.rules.iter();
         rules.any(|rule| matches!(&rule.derives, RuleHead::Label(of) if **of == *name))
     }
+
+    /// How many nodes or relationships are stored of what the head of a rule names.
+    pub fn stored_count(&self, head: &RuleHead) -> u64 {
+        match head {
+            RuleHead::Label(name) => self.label_id(name).map_or(0, |of| self.label_count(of)),
+            RuleHead::Relationship(name) => self.type_id(name).map_or(0, |of| self.type_count(of)),
+        }
+    }
 }
 
 /// Derived relationships.

@@ -37,6 +37,7 @@ use std::sync::Arc;
 pub(super) use list::LISTINGS;
 pub(super) use names::strings;
 pub(super) use record::TYPES as RECORD_TYPES;
+pub use record::is_merge_record;
 
 /// The procedures that write.
 pub(super) fn all() -> impl Iterator<Item = Arc<dyn Procedure>> {

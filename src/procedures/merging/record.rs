@@ -8,7 +8,9 @@
 use super::ProcedureWriter;
 use super::facts::Facts;
 use crate::error::Result;
-use crate::graph::{Change, Direction, GraphView, KeyId, SetProperty, SourceId, Statement, TypeId};
+use crate::graph::{
+    Change, Direction, GraphView, KeyId, RuleHead, SetProperty, SourceId, Statement, TypeId,
+};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -23,6 +25,14 @@ pub(super) const INTO: &str = "MERGED_INTO";
 pub(super) const RELATIONSHIP: &str = "MERGED_RELATIONSHIP";
 /// The types of the relationships of records.
 pub(in crate::procedures) const TYPES: [&str; 2] = [INTO, RELATIONSHIP];
+
+/// Whether records of merges have a label, or their relationships a type.
+pub fn is_merge_record(head: &RuleHead) -> bool {
+    match head {
+        RuleHead::Label(name) => **name == *LABEL,
+        RuleHead::Relationship(name) => TYPES.contains(&&**name),
+    }
+}
 
 /// Before the keys of what was stated of the node, or of a relationship of it.
 pub(super) const WAS: &str = "was_";

@@ -39,14 +39,18 @@ pub enum Way {
 pub struct Hop {
     pub of: &'static str,
     pub way: Way,
+    /// `*0..1`
+    pub optional: bool,
 }
 
 impl Hop {
     fn text(&self) -> String {
+        let length = if self.optional { "*0..1" } else { "" };
+        let of = format!("[:{}{length}]", self.of);
         match self.way {
-            Way::Out => format!("-[:{}]->", self.of),
-            Way::In => format!("<-[:{}]-", self.of),
-            Way::Both => format!("-[:{}]-", self.of),
+            Way::Out => format!("-{of}->"),
+            Way::In => format!("<-{of}-"),
+            Way::Both => format!("-{of}-"),
         }
     }
 }
@@ -71,6 +75,8 @@ pub struct Program {
     pub is_label: bool,
     /// From the start to the end.
     pub hops: Vec<Hop>,
+    /// From the end back to the start.
+    pub closing: Option<Hop>,
     /// On the start or on the end.
     pub conditions: Vec<(bool, Condition)>,
     /// The start has at least two rows.
@@ -112,6 +118,9 @@ impl Program {
             };
             body += &format!("{}{node}", hop.text());
         }
+        if let Some(hop) = &self.closing {
+            body += &format!(", (y){}(x)", hop.text());
+        }
         let conditions = self.conditions.iter();
         let written =
             conditions.filter(|(_, of)| !self.inline || !matches!(of, Condition::Label(_)));
@@ -128,7 +137,8 @@ impl Program {
 
     /// What it reads, and whether it asks for its absence or counts it.
     fn reads(&self) -> Vec<(&'static str, bool)> {
-        let hops = self.hops.iter().map(|hop| (hop.of, self.counted));
+        let hops = self.hops.iter().chain(&self.closing);
+        let hops = hops.map(|hop| (hop.of, self.counted));
         let conditions = self
             .conditions
             .iter()
@@ -239,15 +249,24 @@ fn relationships(of: &'static str, graph: &Graph, derived: &Derived) -> Vec<Rela
 
 /// The ends of the rows of a body.
 fn apply(rule: &Program, graph: &Graph, derived: &Derived) -> Vec<(usize, usize)> {
+    let has = |label: &str, node: usize| match label {
+        "N" => graph.labels[node],
+        other => derived.has_label(other, node),
+    };
     let mut rows: Vec<(usize, usize, Vec<Relationship>)> = (0..graph.labels.len())
         .map(|node| (node, node, Vec::new()))
         .collect();
-    for (number, hop) in rule.hops.iter().enumerate() {
-        let is_last = number + 1 == rule.hops.len();
+    for (number, hop) in rule.hops.iter().chain(&rule.closing).enumerate() {
+        let is_last = number + 1 >= rule.hops.len();
+        let closes = number == rule.hops.len();
         let inner = rule.middle.filter(|_| !is_last);
         let all = relationships(hop.of, graph, derived);
         let mut next = Vec::new();
         for (start, at, used) in &rows {
+            let stays = hop.optional && inner.is_none_or(|label| has(label, *at));
+            if stays && (!closes || at == start) {
+                next.push((*start, *at, used.clone()));
+            }
             for relationship in &all {
                 if used.contains(relationship) {
                     continue;
@@ -260,15 +279,13 @@ fn apply(rule: &Program, graph: &Graph, derived: &Derived) -> Vec<(usize, usize)
                 if hop.way != Way::Out && to == *at && !(hop.way == Way::Both && from == to) {
                     ends.push(from);
                 }
-                let passes = |end: &usize| match inner {
-                    Some("N") => graph.labels[*end],
-                    Some(label) => derived.has_label(label, *end),
-                    None => true,
+                let passes = |end: &usize| {
+                    inner.is_none_or(|label| has(label, *end)) && (!closes || end == start)
                 };
                 for end in ends.into_iter().filter(passes) {
                     let mut used = used.clone();
                     used.push(*relationship);
-                    next.push((*start, end, used));
+                    next.push((*start, if closes { *at } else { end }, used));
                 }
             }
         }
@@ -277,10 +294,7 @@ fn apply(rule: &Program, graph: &Graph, derived: &Derived) -> Vec<(usize, usize)
     rows.retain(|(start, end, _)| {
         let passes = |(at_end, condition): &(bool, Condition)| {
             let node = if *at_end { *end } else { *start };
-            let has = |label: &str| match label {
-                "N" => graph.labels[node],
-                other => derived.has_label(other, node),
-            };
+            let has = |label: &str| has(label, node);
             let leads = |of: &'static str| {
                 relationships(of, graph, derived)
                     .iter()

@@ -160,3 +160,48 @@ fn a_rule_that_is_passed_over_says_so_if_it_is_another_one() {
     );
     assert_eq!(part, "supplier");
 }
+
+#[test]
+fn a_rule_over_what_is_stored_says_that_no_more_of_it_can_be_written() {
+    let db = with_rules();
+    let message = |what: &str, name: &str| {
+        format!(
+            "{what} are stored already: they stay beside those that follow from the rule, and no statement can write more of them \
+             while there is such a rule; DROP RULE {name} removes it again"
+        )
+    };
+    let text = "CREATE RULE c FOR (n:Company) AS MATCH (n)-[:CHAIN]->()";
+    let expected = message("nodes with the label `Company`", "c");
+    assert_eq!(notices(&db, text), [(expected, "c".to_owned())]);
+    // The second rule of the head changes nothing.
+    let text = "CREATE RULE c2 FOR (n:Company) AS MATCH (n)<-[:CHAIN]-()";
+    assert_eq!(notices(&db, text), []);
+    let text = "CREATE RULE s FOR (a)-[:SUPPLIES]->(b) AS MATCH (b)-[:BUYS_FROM]->(a)";
+    let expected = message("relationships of type `SUPPLIES`", "s");
+    assert_eq!(notices(&db, text), [(expected, "s".to_owned())]);
+}
+
+#[test]
+fn the_records_of_merges_are_no_heads_of_rules() {
+    let db = with_rules();
+    for (name, head) in [
+        ("Merged", "(n:Merged) AS MATCH (n)-[:SUPPLIES]->()"),
+        (
+            "MERGED_INTO",
+            "(a)-[:MERGED_INTO]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
+        ),
+        (
+            "MERGED_RELATIONSHIP",
+            "(a)-[:MERGED_RELATIONSHIP]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
+        ),
+    ] {
+        let error = db
+            .execute(&format!("CREATE RULE r FOR {head}"), ())
+            .unwrap_err();
+        let message = format!(
+            "no rule can derive `{name}`: kg.merge writes it into its records, and what follows from a rule cannot be written"
+        );
+        assert_eq!(error.message(), message);
+        assert_eq!(error.code(), ErrorCode::InvalidArgumentValue);
+    }
+}

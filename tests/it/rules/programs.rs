@@ -40,12 +40,14 @@ fn rule(dice: &mut Dice, number: usize) -> Program {
             dice.pick(&TYPES)
         },
         way: dice.pick(&[Way::Out, Way::Out, Way::In, Way::Both]),
+        optional: false,
     };
     Program {
         name: format!("r{number}"),
         head,
         is_label,
         hops: (0..1 + dice.below(3)).map(|_| hop(dice)).collect(),
+        closing: None,
         conditions: (0..dice.below(3))
             .map(|_| (dice.one_in(2), condition(dice)))
             .collect(),
@@ -72,6 +74,7 @@ pub fn linear_rules(dice: &mut Dice) -> Vec<Program> {
         let own = |dice: &mut Dice| Hop {
             of: dice.pick(heads),
             way: Way::Out,
+            optional: false,
         };
         let mut hops: Vec<Hop> = (0..dice.below(3)).map(|_| stored_hop(dice)).collect();
         match dice.below(8) {
@@ -86,7 +89,7 @@ pub fn linear_rules(dice: &mut Dice) -> Vec<Program> {
     for _ in 0..dice.below(3) {
         let of = dice.pick(heads);
         let way = dice.pick(&[Way::Out, Way::In]);
-        let mut rule = with_conditions(dice, (rules.len(), "R2"), vec![Hop { of, way }]);
+        let mut rule = with_conditions(dice, (rules.len(), "R2"), vec![plain(of, way)]);
         if dice.one_in(2) {
             rule.hops.push(stored_hop(dice));
         }
@@ -103,7 +106,54 @@ fn stored_hop(dice: &mut Dice) -> Hop {
     Hop {
         of: dice.pick(&["E", "E", "F"]),
         way: dice.pick(&[Way::Out, Way::Out, Way::In, Way::Both]),
+        optional: false,
     }
+}
+
+fn plain(of: &'static str, way: Way) -> Hop {
+    Hop {
+        of,
+        way,
+        optional: false,
+    }
+}
+
+/// Rules with bodies that lead back to their starts, and with hops that may be left out.
+pub fn cyclic_rules(dice: &mut Dice) -> Vec<Program> {
+    let hops = vec![stored_hop(dice)];
+    let mut base = with_conditions(dice, (0, "R0"), hops);
+    base.conditions.clear();
+    base.hops[0].optional = dice.one_in(2);
+    let mut rules = vec![base];
+    for number in 1..2 + dice.below(4) {
+        let head = dice.pick(&["R0", "R0", "R1"]);
+        let any = |dice: &mut Dice| {
+            let own = dice.one_in(2);
+            let mut hop = stored_hop(dice);
+            if own {
+                hop.of = dice.pick(&["R0", "R0", "R1"]);
+            } else {
+                hop.optional = dice.one_in(5);
+            }
+            hop
+        };
+        let hops: Vec<Hop> = (0..1 + dice.below(3)).map(|_| any(dice)).collect();
+        let mut rule = match dice.one_in(3) {
+            true => with_conditions(dice, (number, head), hops),
+            false => Program {
+                conditions: Vec::new(),
+                ..with_conditions(dice, (number, head), hops)
+            },
+        };
+        if !dice.one_in(4) {
+            rule.closing = Some(any(dice)).map(|hop| Hop {
+                optional: false,
+                ..hop
+            });
+        }
+        rules.push(rule);
+    }
+    rules
 }
 
 fn with_conditions(
@@ -123,6 +173,7 @@ fn with_conditions(
         head,
         is_label: false,
         hops,
+        closing: None,
         conditions: (0..dice.below(3) / 2 + dice.below(2))
             .map(|_| some(dice))
             .collect(),
