@@ -103,7 +103,10 @@ pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result
             .at(span))
     };
     if !indexable.accepts(subject) {
-        let error = wrong(format!("{subject} has no elements"));
+        let error = match subject.is_subset_of(TypeSet::VECTOR.or(TypeSet::NULL)) {
+            true => wrong("a Vector has no elements".to_owned()),
+            false => wrong(format!("{subject} has no elements")),
+        };
         return match subject.contains(Type::Vector) {
             true => error.map_err(|error| error.hint(NO_LIST)),
             false => error,

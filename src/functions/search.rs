@@ -80,11 +80,15 @@ fn options(given: &Map) -> Result<HighlightOptions<'_>> {
     };
     let length = match given.get("length") {
         None | Some(Value::Null) => LENGTH,
-        Some(Value::Integer(length)) => usize::try_from(*length).map_err(|_| {
-            let message =
-                format!("`length` of `kg.highlight` takes a whole number from 0 on, not {length}");
-            Error::argument(ErrorCode::InvalidArgumentValue, message)
-        })?,
+        Some(Value::Integer(length)) => {
+            let found = usize::try_from(*length).ok().filter(|length| *length > 0);
+            found.ok_or_else(|| {
+                let message = format!(
+                    "`length` of `kg.highlight` takes a whole number from 1 on, not {length}"
+                );
+                Error::argument(ErrorCode::InvalidArgumentValue, message)
+            })?
+        }
         Some(other) => return Err(wrong_type("kg.highlight", "an Integer", other)),
     };
     Ok(HighlightOptions {

@@ -7,7 +7,6 @@ use crate::value::display::excerpt;
 use crate::value::kind::TypeSet;
 use crate::value::vector::{Distance, Norm, Number, Similarity, numbers, require_dimension};
 use crate::value::{CoordinateType, Value, Vector};
-use std::borrow::Cow;
 
 /// What a similarity is measured of.
 const VECTOR_OR_LIST: TypeSet = TypeSet::VECTOR.or(TypeSet::LIST);
@@ -155,14 +154,21 @@ fn vector_argument<'v>(function: &str, value: &'v Value) -> Result<&'v Vector> {
     }
 }
 
-/// The coordinates of a vector or of a list of numbers.
-fn floats<'v>(function: &str, value: &'v Value) -> Result<Cow<'v, [f32]>> {
+/// The coordinates of a vector or of a list of numbers. A list that is compared with 32-bit floats is rounded as these are,
+/// so that a vector is as similar as can be to the list that it was made of.
+fn floats(function: &str, value: &Value, other: &Value) -> Result<Vec<f64>> {
     match value {
-        Value::Vector(vector) => Ok(vector.floats()),
+        Value::Vector(vector) => Ok(vector.coordinates().to_f64()),
         Value::List(values) => {
+            let of = match other {
+                Value::Vector(vector) if vector.coordinate_type() == CoordinateType::Float32 => {
+                    CoordinateType::Float32
+                }
+                _ => CoordinateType::Float64,
+            };
             let numbers = values.iter().map(number).collect::<Result<Vec<_>>>()?;
-            let vector = Vector::new(CoordinateType::Float32, numbers.into_iter())?;
-            Ok(Cow::Owned(vector.to_floats()))
+            let vector = Vector::new(of, numbers.into_iter())?;
+            Ok(vector.coordinates().to_f64())
         }
         other => Err(wrong_type(function, "a Vector or a List of numbers", other)),
     }
@@ -176,9 +182,9 @@ fn similarity(measure: Similarity, arguments: &[Value]) -> Result<Value> {
     let [a, b] = arguments else {
         return Ok(Value::Null);
     };
-    let (a, b) = (floats(function, a)?, floats(function, b)?);
+    let (a, b) = (floats(function, a, b)?, floats(function, b, a)?);
     require_one_dimension(function, a.len(), b.len())?;
-    let found = measure.of(&a, &b).map(Value::Float);
+    let found = measure.exact(&a, &b).map(Value::Float);
     found.ok_or_else(|| no_direction(function))
 }
 

@@ -197,7 +197,7 @@ pub(super) fn query_vector<'v>(
     let vector = coordinates(value).ok_or_else(|| {
         let shown = excerpt(value);
         refused(format!(
-            "a query is a vector, or a list of 1 to 4096 finite numbers, and not {shown}"
+            "a query is a vector, or a list of 1 to 4096 finite numbers, none beyond ±3.4e38 (FLOAT32), and not {shown}"
         ))
     })?;
     let SearchKind::Vector(options) = &index.kind else {

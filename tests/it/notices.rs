@@ -443,7 +443,7 @@ fn an_index_over_what_nothing_has_asks_what_is_meant() {
             vec![of],
         ),
         (
-            "CREATE CONSTRAINT g FOR (c:Compny) REQUIRE c.name IS UNIQUE",
+            "CREATE CONSTRAINT g FOR (c:Compny) REQUIRE c.text IS UNIQUE",
             vec![label],
         ),
         ("CREATE INDEX h FOR (c:Company) ON (c.text)", vec![]),

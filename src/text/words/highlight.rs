@@ -12,7 +12,7 @@ pub struct HighlightOptions<'a> {
     pub before: &'a str,
     /// What is put behind each.
     pub after: &'a str,
-    /// Of a longer text, so many characters are shown.
+    /// Of a longer text, so many characters are shown; more, where what is marked has more.
     pub length: usize,
 }
 
@@ -153,7 +153,7 @@ fn shown(text: &str, marked: &[Range<usize>], options: HighlightOptions<'_>) -> 
 }
 
 /// The part of a text, of so many characters at most, that has most of what is marked; the first of several. What is marked
-/// stands in its middle.
+/// stands in its middle. Where nothing marked fits, it is the first of what is marked.
 fn window(text: &str, marked: &[Range<usize>], length: usize) -> Range<usize> {
     let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     starts.push(text.len());
@@ -166,6 +166,10 @@ fn window(text: &str, marked: &[Range<usize>], length: usize) -> Range<usize> {
         .iter()
         .map(|range| number(range.start)..number(range.end))
         .collect();
+    let shortest = spans.iter().map(Range::len).min().unwrap_or(0);
+    if shortest > length {
+        return marked.first().cloned().unwrap_or(0..0);
+    }
     let within = |from: usize| {
         let rest = spans.get(from..).unwrap_or(&[]);
         let first = rest.first().map_or(0, |span| span.start);

@@ -13,6 +13,12 @@ const DEEPEST: usize = 64;
 /// The most typing errors of a word that are looked for, and those of `word~`.
 const MOST_ERRORS: u8 = 2;
 
+/// The most characters of a word with typing errors or wildcards: each word of an index is compared with all of them.
+const MOST_CHARACTERS: usize = 255;
+
+/// So many characters of a query are shown on each side of where it is wrong.
+const SHOWN: usize = 30;
+
 /// How much a clause counts at most, so that no score is infinite, however deep clauses stand within each other.
 const MOST_BOOST: f64 = 1000.0;
 
@@ -31,7 +37,6 @@ impl TextQuery {
     /// ```
     pub fn parse(text: &str, field_of: &FieldOf<'_>) -> Result<TextQuery> {
         let mut parser = Parser {
-            text,
             characters: text.chars().collect(),
             at: 0,
             depth: 0,
@@ -48,7 +53,6 @@ impl TextQuery {
 }
 
 struct Parser<'a> {
-    text: &'a str,
     characters: Vec<char>,
     at: usize,
     depth: usize,
@@ -114,9 +118,22 @@ impl Parser<'_> {
         let message = format!(
             "the text that is searched for is wrong at character {}: {what}: {}",
             at + 1,
-            self.text
+            self.around(at)
         );
         Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint)
+    }
+
+    /// The text, or of a long one the part around a character.
+    fn around(&self, at: usize) -> String {
+        if self.characters.len() <= 2 * SHOWN {
+            return self.characters.iter().collect();
+        }
+        let range = at.saturating_sub(SHOWN)..self.characters.len().min(at + SHOWN);
+        let dots = |is_cut: bool| if is_cut { "…" } else { "" };
+        let part = self.characters.get(range.clone()).unwrap_or(&[]);
+        let part: String = part.iter().collect();
+        let (before, behind) = (range.start > 0, range.end < self.characters.len());
+        format!("{}{part}{}", dots(before), dots(behind))
     }
 
     /// Clauses up to the end, or to a closing parenthesis.
@@ -131,7 +148,8 @@ impl Parser<'_> {
             };
             self.spaces();
             let is_end = matches!(self.peek(), None | Some(')'));
-            if between.is_some() && (clauses.is_empty() || is_end) {
+            let is_again = between.is_some() && self.between().is_some();
+            if between.is_some() && (clauses.is_empty() || is_end || is_again) {
                 return Err(self.wrong_at(
                     place,
                     "AND and OR stand between two clauses",
@@ -179,7 +197,8 @@ impl Parser<'_> {
             Occurrence::May
         };
         self.spaces();
-        if matches!(self.peek(), None | Some(')' | '+' | '-' | '!')) {
+        let is_operator = occurrence != Occurrence::May && self.is_at_operator();
+        if is_operator || matches!(self.peek(), None | Some(')' | '+' | '-' | '!')) {
             let what = "+, - and NOT stand before a clause";
             return Err(self.wrong_at(place, what, "put them in quotes, or a \\ before them"));
         }
@@ -193,6 +212,14 @@ impl Parser<'_> {
             boost,
             node,
         })
+    }
+
+    /// Whether a word comes next that is an operator.
+    fn is_at_operator(&mut self) -> bool {
+        let place = self.at;
+        let is_operator = self.takes_word("NOT") || self.between().is_some();
+        self.at = place;
+        is_operator
     }
 
     fn node(&mut self, field: Option<usize>) -> Result<QueryNode> {
@@ -366,6 +393,14 @@ impl Parser<'_> {
                 _ => WordsKind::Words,
             }
         };
+        let is_compared = matches!(kind, WordsKind::Fuzzy { .. } | WordsKind::Wildcards(_));
+        if is_compared && letters.len() > MOST_CHARACTERS {
+            let what = format!(
+                "a word with typing errors or wildcards has at most {MOST_CHARACTERS} characters, and this one has {}",
+                letters.len()
+            );
+            return Err(self.wrong_at(place, &what, "look for the beginning of it: `word*`"));
+        }
         let text = match kind {
             WordsKind::Prefix => text.strip_suffix('*').unwrap_or(&text).to_owned(),
             _ => text,

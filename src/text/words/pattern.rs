@@ -116,6 +116,11 @@ impl Pattern {
     /// Pattern::Near { word: vec!['a', 'b'], errors: 1 }.takes("b") is Some(1)
     /// ```
     pub fn takes(&self, word: &str) -> Option<u8> {
+        if let Pattern::Near { word: near, errors } = self
+            && near.len().abs_diff(word.chars().count()) > usize::from(*errors)
+        {
+            return None;
+        }
         let automaton = &self;
         let start = automaton.start();
         let read = word

@@ -290,8 +290,8 @@ proptest! {
         let wild = Pattern::Wildcards(parts.clone());
         let typed = Pattern::Near { word: letters(&near), errors };
         let (mut like, mut similar) = (Vec::new(), Vec::new());
-        vocabulary.like(&wild, &mut |word, _| { like.push(word.to_owned()); Ok(()) }).unwrap();
-        vocabulary.like(&typed, &mut |word, errors| { similar.push((word.to_owned(), errors)); Ok(()) }).unwrap();
+        vocabulary.like(&wild, &|| Ok(()), &mut |word, _| { like.push(word.to_owned()); Ok(()) }).unwrap();
+        vocabulary.like(&typed, &|| Ok(()), &mut |word, errors| { similar.push((word.to_owned(), errors)); Ok(()) }).unwrap();
         let expected: Vec<String> = all.iter().filter(|word| naive_like(&parts, &letters(word))).cloned().collect();
         prop_assert_eq!(like, expected);
         let of = |word: &String| u8::try_from(naive_errors(&letters(&near), &letters(word))).unwrap();

@@ -1,10 +1,11 @@
 //! The words of an index in order, each with its number: a finite state transducer (the crate `fst`), which shares beginnings
 //! and ends.
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Read};
 use crate::error::{Error, ErrorCode, Result};
 use fst::automaton::Str;
 use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
+use std::cell::{Cell, RefCell};
 
 /// The words of an index.
 pub struct Vocabulary(Map<Vec<u8>>);
@@ -108,24 +109,69 @@ impl Vocabulary {
     ///
     /// # Errors
     ///
-    /// That of `found`, which ends it.
+    /// That of `found` or of `check`, which is asked while words are compared; it ends the search.
     ///
     /// ```text
-    /// vocabulary.like(&Pattern::Near { word, errors: 1 }, &mut |word, errors| …)
+    /// vocabulary.like(&Pattern::Near { word, errors: 1 }, &|| allowance.check(), &mut |word, errors| …)
     /// ```
     pub fn like(
         &self,
         pattern: &Pattern,
+        check: &dyn Fn() -> Result<()>,
         found: &mut dyn FnMut(&str, u8) -> Result<()>,
     ) -> Result<()> {
-        let mut words = self.0.search_with_state(pattern).into_stream();
+        let compared = Compared {
+            pattern,
+            check,
+            steps: Cell::new(0),
+            stopped: RefCell::new(None),
+        };
+        let mut words = self.0.search_with_state(&compared).into_stream();
         while let Some((word, _, read)) = words.next() {
             found(
                 std::str::from_utf8(word).unwrap_or(""),
                 pattern.errors(&read),
             )?;
         }
-        Ok(())
+        drop(words);
+        compared.stopped.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+/// A pattern that asks now and then whether one may go on; where not, nothing more can match.
+struct Compared<'a> {
+    pattern: &'a Pattern,
+    check: &'a dyn Fn() -> Result<()>,
+    steps: Cell<u32>,
+    stopped: RefCell<Option<Error>>,
+}
+
+/// After so many characters the check is asked again.
+const STEPS: u32 = 256;
+
+impl Automaton for &Compared<'_> {
+    type State = Read;
+
+    fn start(&self) -> Read {
+        self.pattern.start()
+    }
+
+    fn is_match(&self, read: &Read) -> bool {
+        self.pattern.is_match(read)
+    }
+
+    fn can_match(&self, read: &Read) -> bool {
+        let steps = self.steps.get();
+        self.steps.set((steps + 1) % STEPS);
+        let mut stopped = self.stopped.borrow_mut();
+        if steps == 0 && stopped.is_none() {
+            *stopped = (self.check)().err();
+        }
+        stopped.is_none() && self.pattern.can_match(read)
+    }
+
+    fn accept(&self, read: &Read, byte: u8) -> Read {
+        self.pattern.accept(read, byte)
     }
 }
 

@@ -1,5 +1,7 @@
 //! How similar and how far apart vectors are.
 
+use std::borrow::Cow;
+
 /// How many sums are kept side by side, so that the compiler can use vector instructions.
 const LANES: usize = 16;
 
@@ -38,6 +40,36 @@ fn summed(a: &[f32], b: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
 /// The sum of a term over pairs of coordinates, with the digits of 64-bit floats.
 fn exact(a: &[f64], b: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
     a.iter().zip(b).map(|(a, b)| term(*a, *b)).sum()
+}
+
+/// The squares of coordinates of vectors whose squared length is between these lose nothing, nor do products of two of them.
+const PLAIN: std::ops::RangeInclusive<f64> = 1e-140..=1e140;
+
+/// The greatest absolute value.
+fn greatest(vector: &[f64]) -> f64 {
+    vector
+        .iter()
+        .fold(0.0, |most, number| number.abs().max(most))
+}
+
+/// A vector of the same direction whose length can be squared; `None` if it has no direction.
+fn directed(vector: &[f64]) -> Option<Cow<'_, [f64]>> {
+    if PLAIN.contains(&exact(vector, vector, |a, b| a * b)) {
+        return Some(Cow::Borrowed(vector));
+    }
+    let most = greatest(vector);
+    (most > 0.0).then(|| vector.iter().map(|number| number / most).collect())
+}
+
+/// The root of the sum of the squares.
+fn length(vector: &[f64]) -> f64 {
+    let squared = exact(vector, vector, |a, b| a * b);
+    let most = greatest(vector);
+    if PLAIN.contains(&squared) || most == 0.0 || !most.is_finite() {
+        return squared.sqrt();
+    }
+    let scaled: Vec<f64> = vector.iter().map(|number| number / most).collect();
+    most * exact(&scaled, &scaled, |a, b| a * b).sqrt()
 }
 
 /// A measure of similarity between 0 and 1.
@@ -84,6 +116,19 @@ impl Similarity {
         }
     }
 
+    /// The similarity of two vectors of 64-bit floats; `None` if one of them has no direction, which cosine needs.
+    pub fn exact(self, a: &[f64], b: &[f64]) -> Option<f64> {
+        let dot = |a: &[f64], b: &[f64]| exact(a, b, |a, b| a * b);
+        match self {
+            Similarity::Cosine => {
+                let (a, b) = (directed(a)?, directed(b)?);
+                let lengths = (dot(&a, &a) * dot(&b, &b)).sqrt();
+                Some(Similarity::of_cosine(dot(&a, &b) / lengths))
+            }
+            Similarity::Euclidean => Some(1.0 / (1.0 + exact(a, b, |a, b| (a - b) * (a - b)))),
+        }
+    }
+
     fn of_cosine(cosine: f64) -> f64 {
         (1.0 + cosine.clamp(-1.0, 1.0)) / 2.0
     }
@@ -123,11 +168,14 @@ impl Distance {
         let dot = |a: &[f64], b: &[f64]| exact(a, b, |a, b| a * b);
         Some(match self {
             Distance::Cosine => {
-                let lengths = dot(a, a).sqrt() * dot(b, b).sqrt();
-                let cosine = (lengths > 0.0).then(|| dot(a, b) / lengths)?;
-                1.0 - cosine.clamp(-1.0, 1.0)
+                let (a, b) = (directed(a)?, directed(b)?);
+                let lengths = dot(&a, &a).sqrt() * dot(&b, &b).sqrt();
+                1.0 - (dot(&a, &b) / lengths).clamp(-1.0, 1.0)
             }
-            Distance::Euclidean => squared().sqrt(),
+            Distance::Euclidean => {
+                let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+                length(&differences)
+            }
             Distance::EuclideanSquared => squared(),
             Distance::Manhattan => exact(a, b, |a, b| (a - b).abs()),
             // Subtracting from zero keeps the zero positive.
@@ -156,7 +204,7 @@ impl Norm {
     /// The length of a vector.
     pub fn of(self, vector: &[f64]) -> f64 {
         match self {
-            Norm::Euclidean => exact(vector, vector, |a, b| a * b).sqrt(),
+            Norm::Euclidean => length(vector),
             Norm::Manhattan => vector.iter().map(|number| number.abs()).sum(),
         }
     }

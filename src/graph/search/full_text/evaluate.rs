@@ -246,6 +246,7 @@ impl<'a> Evaluation<'a> {
 
     /// The words that are there, with their typing errors.
     pub(super) fn expanded(&self, terms: &[Term], field: usize) -> Result<BTreeMap<String, u8>> {
+        let check = || self.allowance.check();
         let mut words: BTreeMap<String, u8> = BTreeMap::new();
         let mut seen = 0_usize;
         let mut add = |word: &str, errors: u8| {
@@ -270,9 +271,10 @@ impl<'a> Evaluation<'a> {
                             .vocabulary
                             .beginning_with(text, &mut |word| add(word, 0))?;
                     }
-                    Term::Like(pattern) => field.vocabulary.like(pattern, &mut add)?,
+                    Term::Like(pattern) => field.vocabulary.like(pattern, &check, &mut add)?,
                     Term::Ending(_) => {
-                        field.vocabulary.like(&term.pattern(), &mut add)?;
+                        let pattern = term.pattern();
+                        field.vocabulary.like(&pattern, &check, &mut add)?;
                     }
                 }
             }

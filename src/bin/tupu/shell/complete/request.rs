@@ -304,7 +304,7 @@ fn neighbour(tokens: &Tokens<'_>) -> Option<Neighbour> {
 
 /// The procedure whose options map begins with a brace: `CALL algo.pageRank({`, `CALL kg.find('泰安', {`; or whose
 /// argument begins there.
-fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
+pub(super) fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
     let open = tokens.enclosing(brace)?;
     let end = open.checked_sub(1)?;
     let call = tokens.is(open, Symbol::LeftParen) && tokens.name(end).is_some();
@@ -345,7 +345,7 @@ fn after_dot(tokens: &Tokens<'_>, dot: usize, start: usize) -> Request {
 }
 
 /// The start of `a.b.c`.
-fn namespace_start(tokens: &Tokens<'_>, mut at: usize) -> usize {
+pub(super) fn namespace_start(tokens: &Tokens<'_>, mut at: usize) -> usize {
     while at >= 2 && tokens.is(at - 1, Symbol::Dot) && tokens.name(at - 2).is_some() {
         at -= 2;
     }
@@ -414,7 +414,7 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
         let wanted = Wanted::NameText { naming, quote };
         return Some(Request { start, wanted });
     }
-    if let Some(index) = index_named(tokens, last) {
+    if let Some(index) = search::index_named(tokens, last) {
         let wanted = Wanted::IndexText { index, quote };
         return Some(Request { start, wanted });
     }
@@ -438,31 +438,14 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     Some(Request { start, wanted })
 }
 
-/// `CALL db.index.fulltext.queryNodes('`, `CALL kg.search(text, vector, {vectorIndex: '`: the kind of indexes one of which is
-/// asked.
-fn index_named(tokens: &Tokens<'_>, last: usize) -> Option<Dropped> {
-    if tokens.is(last, Symbol::LeftParen) {
-        let procedure = procedure_before(tokens, last + 1)?.to_lowercase();
-        return match procedure.as_str() {
-            "db.index.fulltext.querynodes" | "db.index.fulltext.queryrelationships" => {
-                Some(Dropped::IndexOf("FULLTEXT"))
-            }
-            "db.index.vector.querynodes" | "db.index.vector.queryrelationships" => {
-                Some(Dropped::IndexOf("VECTOR"))
-            }
-            "db.awaitindex" => Some(Dropped::Index),
-            _ => None,
-        };
-    }
-    match option_of(tokens, last)?.as_str() {
-        "fulltextIndex" => Some(Dropped::IndexOf("FULLTEXT")),
-        "vectorIndex" => Some(Dropped::IndexOf("VECTOR")),
-        _ => None,
-    }
-}
-
-/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`, `CALL kg.find(text, {label: '`: the kind of names in an option.
+/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`, `CALL kg.find(text, {label: '`: the kind of names in an option; and
+/// `CALL kg.duplicates('`.
 fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
+    if tokens.is(last, Symbol::LeftParen) {
+        let procedure = procedure_before(tokens, last + 1)?;
+        let takes_label = procedure.eq_ignore_ascii_case("kg.duplicates");
+        return takes_label.then_some(Naming::Label);
+    }
     match option_of(tokens, last)?.as_str() {
         "nodes" | "label" => Some(Naming::Label),
         "relationships" => Some(Naming::RelationshipType),
@@ -471,7 +454,7 @@ fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
 }
 
 /// The option of a procedure whose value begins here, or is a list that has begun.
-fn option_of(tokens: &Tokens<'_>, last: usize) -> Option<String> {
+pub(super) fn option_of(tokens: &Tokens<'_>, last: usize) -> Option<String> {
     let list = tokens
         .enclosing(last + 1)
         .filter(|at| tokens.is(*at, Symbol::LeftBracket));

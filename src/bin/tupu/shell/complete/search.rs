@@ -1,5 +1,6 @@
 //! What is typed in statements about search indexes: their options, `SEARCH`.
 
+use super::request::{Dropped, namespace_start, option_of, procedure_before};
 use crate::shell::tokens::Tokens;
 use tupu::language::{Keyword, Symbol, TokenKind};
 
@@ -19,6 +20,8 @@ const OF_VECTOR: &[&str] = &[
     "vector.quantization.enabled",
     SIMILARITY,
 ];
+/// The weights of `kg.search`.
+const WEIGHTS: &[&str] = &["names", "fulltext", "vectors", "neighbours"];
 const SIMILARITIES: &[&str] = &["cosine", "euclidean"];
 
 fn is_word(tokens: &Tokens<'_>, at: usize, word: &str) -> bool {
@@ -33,10 +36,13 @@ fn created(tokens: &Tokens<'_>) -> Option<&'static str> {
     kinds.find(|kind| is_word(tokens, 1, kind))
 }
 
-/// The keys of the map that begins with a brace, if it has the options of an index.
+/// The keys of the map that begins with a brace, if it has the options of an index or the weights of `kg.search`.
 pub(super) fn settings(tokens: &Tokens<'_>, brace: usize) -> Option<&'static [&'static str]> {
-    let kind = created(tokens)?;
     let before = brace.checked_sub(1)?;
+    if option_of(tokens, before).is_some_and(|option| option == "weights") {
+        return Some(WEIGHTS);
+    }
+    let kind = created(tokens)?;
     if is_word(tokens, before, "OPTIONS") {
         return Some(OPTIONS);
     }
@@ -61,6 +67,37 @@ pub(super) fn text(tokens: &Tokens<'_>, last: usize) -> Option<SettingText> {
     match tokens.name(last.checked_sub(1)?)?.as_str() {
         ANALYZER => Some(SettingText::Analyzer),
         SIMILARITY => Some(SettingText::OneOf(SIMILARITIES)),
+        _ => None,
+    }
+}
+
+/// `CALL db.index.fulltext.queryNodes('`, `RETURN kg.highlight('`, `CALL kg.search(text, vector, {vectorIndex: '`: the kind of indexes one of which is
+/// asked.
+pub(super) fn index_named(tokens: &Tokens<'_>, last: usize) -> Option<Dropped> {
+    if tokens.is(last, Symbol::LeftParen) {
+        let end = last.checked_sub(1)?;
+        let function = (namespace_start(tokens, end)..=end).map(|at| tokens.text(at));
+        if function
+            .collect::<String>()
+            .eq_ignore_ascii_case("kg.highlight")
+        {
+            return Some(Dropped::IndexOf(FULLTEXT));
+        }
+        let procedure = procedure_before(tokens, last + 1)?.to_lowercase();
+        return match procedure.as_str() {
+            "db.index.fulltext.querynodes" | "db.index.fulltext.queryrelationships" => {
+                Some(Dropped::IndexOf(FULLTEXT))
+            }
+            "db.index.vector.querynodes" | "db.index.vector.queryrelationships" => {
+                Some(Dropped::IndexOf(VECTOR))
+            }
+            "db.awaitindex" => Some(Dropped::Index),
+            _ => None,
+        };
+    }
+    match option_of(tokens, last)?.as_str() {
+        "fulltextIndex" => Some(Dropped::IndexOf(FULLTEXT)),
+        "vectorIndex" => Some(Dropped::IndexOf(VECTOR)),
         _ => None,
     }
 }

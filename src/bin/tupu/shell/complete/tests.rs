@@ -310,6 +310,14 @@ fn names_of_indexes_and_options_in_searches() {
     assert_eq!(offered(&format!("{search}fulltextIndex: ['|")), ["texts'"]);
     assert_eq!(offered(&format!("{search}label: 'Pl|")), ["Place'"]);
     assert_eq!(offered("MATCH (n) SEARCH n IN (VECTOR INDEX |"), ["pages"]);
+    assert_eq!(offered("CALL kg.duplicates('Pl|"), ["Place'"]);
+    assert_eq!(offered("RETURN kg.highlight('te|"), ["texts'"]);
+    let weights = "CALL kg.search('a', null, {weights: {";
+    assert_eq!(
+        offered(&format!("{weights}n|")),
+        ["names: ", "neighbours: "]
+    );
+    assert_eq!(offered(&format!("{weights}names: 1, v|")), ["vectors: "]);
     assert_eq!(offered("SHOW T|"), ["TEXT INDEXES"]);
 }
 
