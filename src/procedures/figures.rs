@@ -19,8 +19,8 @@ pub(super) fn procedure() -> Arc<dyn Procedure> {
         .result(ProcedureField::new("end", TypeSet::INTEGER))
         .describe(
             "The quantities and the periods in a running text, in order, each with the characters from which and up to \
-             which it goes. A row has one of the two; neither, if it is a period whose year the text leaves open: the \
-             period `base` supplies it.",
+             which it goes. A row has one of the two; neither, if it is a period whose year the text leaves open (the \
+             period `base` supplies it), a day that there is not, or a number that is left open (数十家, 上千人).",
         )
         .example(
             "CALL kg.figures('上半年实现总额163.8亿元', period('2022')) YIELD text, quantity, period RETURN text, quantity, period",
@@ -45,6 +45,7 @@ fn base(value: Option<&Value>) -> Option<Period> {
 fn row(figure: Figure) -> Result<Vec<Value>> {
     let (quantity, period) = match figure.meaning {
         FigureMeaning::Quantity(quantity) => (Value::from(quantity), Value::Null),
+        FigureMeaning::Open => (Value::Null, Value::Null),
         FigureMeaning::Period(period) => (Value::Null, period.map_or(Value::Null, Value::from)),
     };
     let place = |place: usize| Value::Integer(i64::try_from(place).unwrap_or(i64::MAX));

@@ -294,6 +294,9 @@ fn numbers(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(is_number)
 }
 
+/// Names with fewer characters, 县 and the like included, are another name where one character is another: 临城县 is not 临西县.
+const LONG_ENOUGH: usize = 4;
+
 /// Whether one text is the other but for typing errors.
 fn is_near(a: &str, b: &str) -> bool {
     // An error has at most four bytes; two are allowed.
@@ -303,6 +306,10 @@ fn is_near(a: &str, b: &str) -> bool {
     let starts = a.chars().next() == b.chars().next();
     let ends = a.chars().next_back() == b.chars().next_back();
     if !starts && !ends {
+        return false;
+    }
+    let is_short = |text: &str| !text.is_ascii() && text.chars().count() < LONG_ENOUGH;
+    if is_short(a) || is_short(b) {
         return false;
     }
     let errors = Errors::allowed(a.chars().count(), a.is_ascii());

@@ -3,11 +3,13 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `firms` | firms that the graph does not know |
+//! | `modality` | whether a figure is planned, expected, a target, or of the past |
 //! | `pairs` | quotation marks and brackets that belong together |
 //! | `proposals` | whose figure each is, of what, and when |
 //! | `words` | what the words before a figure say |
 
 mod firms;
+mod modality;
 mod pairs;
 mod proposals;
 mod words;

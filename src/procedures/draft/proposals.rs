@@ -1,5 +1,6 @@
 //! Figures of a text, each with whose it is, of what, and when: from the names and the figures of its sentences.
 
+use super::modality::modality;
 use super::pairs::{Pairs, brackets};
 use super::words::{Said, said};
 use crate::text::Paragraph;
@@ -130,6 +131,9 @@ impl Reading<'_> {
                 before.period = Some((period, figure.text.clone()));
             }
             let FigureMeaning::Quantity(quantity) = &figure.meaning else {
+                if matches!(figure.meaning, FigureMeaning::Open) {
+                    from = figure.end;
+                }
                 continue;
             };
             let asides = before.subject.is_none();
@@ -137,6 +141,7 @@ impl Reading<'_> {
             if let Some(name) = subject {
                 before.subject = Some((name.node, name.name.clone()));
             }
+            let subject_at = subject.map(|name| name.span.start - sentence.start);
             let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
             let said = self.said(subject, from..figure.start, quantity, before);
             let Said {
@@ -164,7 +169,12 @@ impl Reading<'_> {
                 period,
                 period_printed: printed,
                 period_inferred: !(said_here && names_year),
-                modality: modality(&self.text(sentence.start..figure.start)),
+                modality: modality(
+                    self.characters
+                        .get(sentence.start..figure.start)
+                        .unwrap_or(&[]),
+                    subject_at,
+                ),
                 paragraph,
                 sentence: sentence.clone(),
             });
@@ -285,7 +295,7 @@ fn within<'a, T>(
 fn period_of(figure: &Figure) -> Option<Option<Period>> {
     match &figure.meaning {
         FigureMeaning::Period(period) => (!figure.text.contains("同期")).then_some(*period),
-        FigureMeaning::Quantity(_) => None,
+        FigureMeaning::Quantity(_) | FigureMeaning::Open => None,
     }
 }
 
@@ -303,18 +313,4 @@ fn is_sign(c: char) -> bool {
         c,
         '，' | ',' | '；' | ';' | '：' | ':' | '、' | '。' | '（' | '(' | '—'
     )
-}
-
-/// Whether a figure is one of the past, or of what is to come.
-fn modality(words: &str) -> &'static str {
-    let says = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
-    if says(&["力争", "目标", "未来"]) {
-        "target"
-    } else if says(&["预计", "有望"]) {
-        "expected"
-    } else if says(&["计划", "拟于", "将于", "拟建"]) {
-        "planned"
-    } else {
-        "actual"
-    }
 }

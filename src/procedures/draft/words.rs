@@ -156,6 +156,9 @@ const BEHIND: &[&str] = &[
     ":",
 ];
 
+/// What makes a word of 有 before it: 有色, 有机, 有效, 有限, 有线, 有轨, 有害, 有偿, 有关, 有毒, 有氧, 有形, 有序.
+const WITH_HAVE: &str = "色机效限线轨害偿关毒氧形序";
+
 /// The longest words that name an indicator, in characters.
 const LONGEST: usize = 40;
 
@@ -280,7 +283,11 @@ fn size(quantity: &Quantity) -> &'static str {
 
 /// What the words name.
 fn name(words: &str) -> Option<String> {
-    let words = without_ends(without_beginnings(without_aside(words), BEFORE), BEHIND);
+    let words = without_beginnings(without_aside(words), BEFORE);
+    // 有企业30家, but 有色金属
+    let of = words.strip_prefix('有');
+    let of = of.filter(|rest| !rest.starts_with(|c| WITH_HAVE.contains(c)));
+    let words = without_ends(of.unwrap_or(words), BEHIND);
     let words = without_torn_ends(words);
     let length = words.chars().count();
     (2..=LONGEST).contains(&length).then_some(words)
@@ -352,6 +359,9 @@ mod tests {
             ("营收减少至", "3亿元", "value", "营收", false),
             ("企业至少", "3家", "count", "企业", false),
             ("企业新增", "3家", "count", "企业新增", false),
+            ("有企业", "30家", "count", "企业", false),
+            ("共有企业", "30家", "count", "企业", false),
+            ("有色金属产量", "3万吨", "value", "有色金属产量", false),
         ] {
             let expected = (kind, indicator.to_owned(), falls);
             assert_eq!(read(words, figure, None), expected, "{words}");

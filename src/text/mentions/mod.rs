@@ -59,9 +59,9 @@ const BETWEEN_CHECKS: usize = 1 << 10;
 
 /// A text in which names are looked for, of one table after the other.
 ///
-/// Forms are compared as in [`find`](Names::find), so that spaces and line ends within a name do not matter, but
-/// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences only
-/// where they have it themselves. Of mentions that overlap, the longest counts, and of equally long ones the first. Core forms
+/// Forms are compared as in [`find`](Names::find), so that line ends within a name do not matter, but
+/// names begin and end at the ends of Latin words and numbers, and go across the punctuation of sentences, and spaces
+/// between Chinese characters, only where they have it themselves; but 大 连 is spaced out. Of mentions that overlap, the longest counts, and of equally long ones the first. Core forms
 /// take part in this even where they do not count: what lies within one is no mention. Nor is a short name with a word behind it
 /// that makes another name of it: 长兴岛 is not 长兴.
 ///
@@ -133,7 +133,9 @@ impl<'t> MentionSearch<'t> {
                     continue;
                 }
                 if posting.is_core() && !options.cores {
-                    cores.insert((start, end));
+                    if running.is_unparted(start, end, table.name(posting.name()).text) {
+                        cores.insert((start, end));
+                    }
                     continue;
                 }
                 if let Some(candidate) = candidate(running, (start, end), table, *posting) {
@@ -216,7 +218,9 @@ fn candidate(
     let name = table.name(posting.name());
     let written = running.written(start, end);
     let short = name.text.is_ascii() && name.text.len() <= SHORT_LATIN;
-    if short && written != name.text || !running.may_span(start, end, name.text) {
+    let spans =
+        running.may_span(start, end, name.text) && running.is_unparted(start, end, name.text);
+    if short && written != name.text || !spans {
         return None;
     }
     let via = match (posting.is_core(), written == name.text, name.is_main) {

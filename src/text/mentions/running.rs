@@ -14,6 +14,8 @@ pub(super) struct Running<'t> {
     places: Vec<Place>,
     /// The punctuation that was dropped, by the place behind it.
     breaks: Vec<(usize, char)>,
+    /// The places with a space before them, between two characters of a script that puts none between words.
+    spaces: Vec<usize>,
     /// The byte of the text at which each of its characters begins, and its end.
     characters: Vec<usize>,
 }
@@ -31,17 +33,23 @@ impl<'t> Running<'t> {
         let characters = folded(text);
         let (mut form, mut places, mut breaks) = (String::new(), Vec::new(), Vec::new());
         let mut dropped = characters.iter();
-        let mut line_ends = 0;
+        let (mut line_ends, mut spaces) = (0, Vec::new());
         for (c, bytes) in kept(&characters) {
+            let mut spaced = false;
             // What was dropped before it.
             for (other, place) in dropped.by_ref() {
                 if std::ptr::eq(place, bytes) {
                     break;
                 }
                 line_ends += usize::from(*other == '\n');
+                spaced |= other.is_whitespace() && !matches!(other, '\n' | '\r');
                 let breaks_here = ends_part(*other) || *other == '\n' && line_ends == 2;
                 let mark = if *other == '\n' { PARAGRAPH } else { *other };
                 breaks.extend(breaks_here.then_some((places.len(), mark)));
+            }
+            let between = |last: &Place| line_ends == 0 && !is_of_word(last.c) && !is_of_word(c);
+            if spaced && places.last().is_some_and(between) {
+                spaces.push(places.len());
             }
             line_ends = 0;
             places.push(Place {
@@ -57,6 +65,7 @@ impl<'t> Running<'t> {
             form,
             places,
             breaks,
+            spaces,
             characters: ends.collect(),
         }
     }
@@ -113,6 +122,25 @@ impl<'t> Running<'t> {
         breaks.all(|(_, mark)| name.iter().any(|(c, _)| c == mark))
     }
 
+    /// Whether no space parts a name from one place to another: there is none in it, or the name has spaces itself, or the text
+    /// is spaced out, character by character: 大 连.
+    pub fn is_unparted(&self, start: usize, end: usize, name: &str) -> bool {
+        let first = self.spaces.partition_point(|place| *place <= start);
+        let behind = self.spaces.partition_point(|place| *place < end);
+        if first == behind {
+            return true;
+        }
+        let is_edge = |place: usize| {
+            let before = place
+                .checked_sub(1)
+                .and_then(|before| self.places.get(before));
+            let sides = before.zip(self.places.get(place));
+            sides.is_none_or(|(before, next)| before.bytes.end < next.bytes.start)
+        };
+        let is_spaced_out = behind - first + 1 == end - start && is_edge(start) && is_edge(end);
+        is_spaced_out || name.contains(char::is_whitespace)
+    }
+
     /// The text from one place to another, as it is written.
     pub fn written(&self, start: usize, end: usize) -> &'t str {
         let (start, end) = self.bytes(start, end);
@@ -167,6 +195,17 @@ mod tests {
         // One character of the text is two of the form.
         let running = Running::new("ﬁ");
         assert!(running.begins_at(0) && !running.begins_at(1));
+    }
+
+    #[test]
+    fn names_stop_at_spaces() {
+        let running = Running::new("广州路 北京");
+        assert!(!running.is_unparted(2, 4, "路北") && running.is_unparted(2, 4, "路 北"));
+        assert!(running.is_unparted(0, 3, "广州路") && running.is_unparted(3, 5, "北京"));
+        // Spaced out, broken by the end of a line, and beside Latin letters.
+        assert!(Running::new("在 路 北 区").is_unparted(1, 4, "路北区"));
+        assert!(Running::new("路\n北").is_unparted(0, 2, "路北"));
+        assert!(Running::new("IBM 中国").is_unparted(0, 5, "IBM中国"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finding entities by what people type.
 
 use super::query::Query;
-use super::via::{BOTH_CORES, RARE, fuzzy_score, prefix_score};
+use super::via::{BOTH_CORES, RARE, fuzzy_score, prefix_score, rounded};
 use super::{FindOptions, NameTable, Names, Via};
 use crate::text::edit_distance::{Errors, Typed};
 use crate::text::key_index::{KeyIndex, Posting};
@@ -222,7 +222,7 @@ impl<'a> Part<'a, '_> {
             ] {
                 for posting in index.exact(letters) {
                     let share = if posting.is_rare() { RARE } else { 1.0 };
-                    self.add(posting.name(), via.score() * share, via);
+                    self.add(posting.name(), rounded(via.score() * share), via);
                 }
             }
         }

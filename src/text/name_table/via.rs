@@ -78,13 +78,18 @@ pub(super) const RARE: f64 = 0.9;
 
 /// The score of a name that begins with the text: the more of it is typed, the higher.
 pub(super) fn prefix_score(typed: usize, length: usize) -> f64 {
-    0.4 + 0.2 * share(typed, length)
+    rounded(0.4 + 0.2 * share(typed, length))
 }
 
 /// The score of a name that is near: the fewer errors for its length, the higher.
 pub(super) fn fuzzy_score(via: Via, errors: u8, typed: usize, length: usize) -> f64 {
     let longer = typed.max(length);
-    via.score() * share(longer.saturating_sub(usize::from(errors)), longer)
+    rounded(via.score() * share(longer.saturating_sub(usize::from(errors)), longer))
+}
+
+/// A score to four decimals: 0.33, and not 0.32999999999999996.
+pub fn rounded(score: f64) -> f64 {
+    (score * 1e4).round() / 1e4
 }
 
 /// Lengths are far below 2^53, where floats are exact.

@@ -10,7 +10,7 @@ mod speech;
 #[cfg(test)]
 mod tests;
 
-use super::quantity::{UnitTable, ends_of_beginnings, read};
+use super::quantity::{UnitTable, ends_of_beginnings, ends_of_vague, read};
 use super::{Period, Quantity};
 use crate::error::Result;
 use scan::Scan;
@@ -37,6 +37,8 @@ pub enum FigureMeaning {
     /// A period; none where the text leaves the year open and no base was given (上半年), where it leaves the month open (5日), and
     /// where that year has no such day (2月29日).
     Period(Option<Period>),
+    /// A number that the text leaves open, with its unit: 数十家, 上千人, 成百上千.
+    Open,
 }
 
 /// How many places of a text are looked at between two questions whether to go on.
@@ -47,7 +49,7 @@ const BETWEEN_CHECKS: usize = 1 << 7;
 /// The longest text counts that is a figure with the words before and behind it: 约, 近, 超, 逾, 以上, ranges. Of one text
 /// that is both, such as 7月, the period counts. No figure is within a word of Latin letters or within a number, none is an
 /// ordinal (第三), a mere 一 before a unit is none (一批, 一方), nor are words that only look like figures (十分, 百度), and fractions
-/// (三分之一). 5日 is a day, and a duration only where the words beside it say so (5日内, 历时5日).
+/// (三分之一). A number that is left open (数十家) is a figure as a whole, and none of its parts is one. 5日 is a day, and a duration only where the words beside it say so (5日内, 历时5日).
 ///
 /// # Errors
 ///
@@ -112,6 +114,11 @@ fn longest(
         }
         other => other,
     };
+    let last = period.map_or(at, |(end, _)| end);
+    let last = quantity.as_ref().map_or(last, |(end, _)| last.max(*end));
+    if let Some(end) = longest_open(scan, at, units).filter(|end| *end > last) {
+        return Some((end, FigureMeaning::Open));
+    }
     match (period, quantity) {
         (Some((end, period)), Some((other, _))) if end >= other => {
             Some((end, FigureMeaning::Period(period)))
@@ -120,6 +127,20 @@ fn longest(
         (Some((end, period)), None) => Some((end, FigureMeaning::Period(period))),
         (None, None) => None,
     }
+}
+
+/// Where the longest number that is left open ends, of those that begin at a place.
+fn longest_open(scan: &Scan<'_>, at: usize, units: &UnitTable) -> Option<usize> {
+    if !scan.may_begin_open(at) {
+        return None;
+    }
+    let ends = ends_of_vague(scan.from(at), units);
+    let mut ends = ends.iter().map(|bytes| scan.place_behind(at, *bytes));
+    // 上百度 is no number of degrees, nor is 数十分之一 one of points.
+    ends.find(|end| {
+        let word = at + usize::from(scan.character(at) == Some('上'));
+        scan.may_end(*end) && !is_figure_of_speech(scan, word, *end)
+    })
 }
 
 fn longest_quantity(scan: &Scan<'_>, at: usize, units: &UnitTable) -> Option<(usize, Quantity)> {

@@ -44,13 +44,10 @@ pub(super) fn longest(
         }
         match read(written, base) {
             Ok(period) => Some((end, Some(period))),
-            // With some year it is one: 上半年 with any, 2月29日 with a leap year.
-            Err(_) if base.is_none() || is_day(written) => {
-                let leap = |_| read(&format!("2000年{written}"), None);
-                let read = read(written, some_year()).or_else(leap);
-                read.ok().map(|_| (end, None))
-            }
-            Err(_) => is_day_of_no_year(written).then_some((end, None)),
+            Err(_) if is_day(written) || is_day_of_no_year(written) => Some((end, None)),
+            // With some year it is one: 上半年.
+            Err(_) if base.is_none() => read(written, some_year()).ok().map(|_| (end, None)),
+            Err(_) => None,
         }
     })
 }
@@ -86,12 +83,12 @@ fn is_day(written: &str) -> bool {
     parts.is_some_and(|(month, day)| number(month) && number(day))
 }
 
-/// Whether it is a year, a month, and a day that this month of the year has not: 2023年2月29日.
+/// Whether it is a year, a month and a day that the calendar has not: 2023年2月29日, 2022年13月32日.
 fn is_day_of_no_year(written: &str) -> bool {
     let parts = written.split_once('年');
     parts.is_some_and(|(year, rest)| {
         let digits = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
-        digits && is_day(rest) && read(&format!("2000年{rest}"), None).is_ok()
+        digits && is_day(rest)
     })
 }
 

@@ -132,6 +132,31 @@ impl<'t> Scan<'t> {
             || begins_with_qualifier(rest)
     }
 
+    /// Whether a number that is left open may begin at a place. Behind some words 数 is the end of a noun (总数十家), and 上 belongs
+    /// to 以上.
+    pub fn may_begin_open(&self, at: usize) -> bool {
+        let Some(c) = self.character(at) else {
+            return false;
+        };
+        let before = self.before(at);
+        let is_noun = match c {
+            '数' => {
+                before.is_some_and(|c| "总指系倍基".contains(c)) || self.is_number_of_people(at)
+            }
+            '上' => matches!(before, Some('以' | '之')),
+            _ => false,
+        };
+        let begins =
+            "数几若好上成".contains(c) || begins_number(c) || begins_with_qualifier(self.from(at));
+        begins && !is_noun && before != Some('第') && !self.is_within_number(at)
+    }
+
+    /// 总人数
+    fn is_number_of_people(&self, at: usize) -> bool {
+        let two = at.checked_sub(2).and_then(|at| self.character(at));
+        self.before(at) == Some('人') && two == Some('总')
+    }
+
     /// Whether a period may begin at a place.
     pub fn may_begin_period(&self, at: usize) -> bool {
         let quoted = matches!(self.character(at), Some('“' | '「'));

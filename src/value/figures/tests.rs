@@ -24,6 +24,7 @@ fn found(text: &str) -> Vec<String> {
         FigureMeaning::Period(period) => {
             format!("{} {}", figure.text, period.expect("a base was given"))
         }
+        FigureMeaning::Open => format!("{} ?", figure.text),
     });
     shown.collect()
 }
@@ -76,6 +77,35 @@ fn quantities_with_the_words_around_them() {
         ("DNA2米", &[]),
         ("5mm和3mmm", &["5mm 5毫米"]),
         ("", &[]),
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn numbers_that_are_left_open() {
+    for (text, expected) in [
+        ("引进数十家企业", &["数十家 ?"][..]),
+        ("投资几十亿元，几千万元", &["几十亿元 ?", "几千万元 ?"]),
+        ("约数百人，超数千家", &["约数百人 ?", "超数千家 ?"]),
+        ("上千家，上百万元", &["上千家 ?", "上百万元 ?"]),
+        ("成百上千人，数以百计", &["成百上千人 ?", "数以百计 ?"]),
+        (
+            "若干家，好几百家，几百多家",
+            &["若干家 ?", "好几百家 ?", "几百多家 ?"],
+        ),
+        (
+            "几百到几千人，几十到一百家",
+            &["几百到几千人 ?", "几十到一百家 ?"],
+        ),
+        // These have a number.
+        (
+            "近百家，十几家，百余家",
+            &["近百家 ~100家", "十几家 >10家", "百余家 >100家"],
+        ),
+        ("总数十家，完成百亿元", &["十家 10家", "百亿元 100亿元"]),
+        ("上百度搜索，数字经济，几何", &[]),
+        ("交易个数684个", &["684个 684个"]),
     ] {
         assert_eq!(found(text), expected, "{text}");
     }
@@ -138,6 +168,8 @@ fn days_that_no_period_says() {
         ("2月29日", "2月29日"),
         ("2023年2月29日", "2023年2月29日"),
         ("2023/2/30", "2023/2/30"),
+        ("2022年2月30日", "2022年2月30日"),
+        ("9999年13月32日", "9999年13月32日"),
     ] {
         let found = all_figures(text, "2022".parse().ok());
         let told: Vec<(&str, &FigureMeaning)> = found
@@ -242,6 +274,7 @@ proptest! {
                 FigureMeaning::Period(period) => {
                     prop_assert_eq!(crate::value::period::read(&piece, "2022".parse().ok()).ok(), period);
                 }
+                FigureMeaning::Open => prop_assert!(read(&piece, UnitTable::built_in()).is_err()),
             }
             last = figure.end;
         }

@@ -50,14 +50,15 @@ fn side(text: &str, units: &UnitTable) -> Option<Side> {
     if currency.is_some() || is_share(text.trim_start_matches(['-', '负'])) {
         ends.push(bare);
     }
-    let unit = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-    for end in unit.take(LONGEST_UNIT) {
-        let unit = rest.get(..end).unwrap_or("");
-        if unit_behind(unit, units).is_ok() {
-            ends.push(bare + end);
-        }
-    }
+    ends.extend(ends_of_units(rest, units).iter().map(|end| bare + end));
     Some(Side { bare, ends })
+}
+
+/// Where a unit at the beginning of a text may end, the first place first.
+pub(super) fn ends_of_units(text: &str, units: &UnitTable) -> Vec<usize> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let is_unit = |end: &usize| unit_behind(text.get(..*end).unwrap_or(""), units).is_ok();
+    ends.take(LONGEST_UNIT).filter(is_unit).collect()
 }
 
 /// Whether a text begins with a word that changes what a number says, as 约, 超 and 不足 do, but 为 and 达到 do not.

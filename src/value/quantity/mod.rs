@@ -23,6 +23,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod vague;
 mod words;
 mod written_out;
 
@@ -37,6 +38,7 @@ pub use numeral::plain_number;
 pub use read::read;
 pub use table::UnitTable;
 pub use unit::{BasicUnit, Dimension, Unit, UnitOrigin};
+pub use vague::ends_of_vague;
 
 use super::Value;
 use super::decimal::{Decimal, Magnitude};

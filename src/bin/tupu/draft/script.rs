@@ -174,7 +174,7 @@ fn statement(line: &Line, subject: Option<&(String, String)>, firms: &str) -> St
 fn label_of_firms(session: &mut Session) -> tupu::Result<String> {
     let labels: Vec<String> = session
         .query(
-            "SHOW LABELS YIELD name WHERE name IN ['Company', 'Organisation', 'Organization'] RETURN name ORDER BY name",
+            "SHOW LABELS YIELD label WHERE label IN ['Company', 'Organisation', 'Organization'] RETURN label ORDER BY label",
             (),
         )?
         .to_vec()?;
