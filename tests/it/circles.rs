@@ -28,7 +28,6 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "executor/derivation/body.rs",
             "executor/derivation/fixpoint.rs",
             "executor/derivation/mod.rs",
-            "executor/derivation/pairs.rs",
             "executor/derivation/round.rs",
             "executor/derivation/search.rs",
         ],
