@@ -64,6 +64,17 @@ const MAY_STAY: &[(&[&str], &str)] = &[
     ),
     (
         &[
+            "graph/search/full_text/build.rs",
+            "graph/search/full_text/joining.rs",
+        ],
+        "the postings that are built are joined, and both refuse what does not fit in the same words",
+    ),
+    (
+        &["text/mentions/longest.rs", "text/mentions/mod.rs"],
+        "the spans in which names are found are the ones among which the longest are chosen",
+    ),
+    (
+        &[
             "procedures/algorithms/algorithm.rs",
             "procedures/algorithms/options.rs",
         ],
