@@ -28,7 +28,6 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "executor/derivation/body.rs",
             "executor/derivation/fixpoint.rs",
             "executor/derivation/mod.rs",
-            "executor/derivation/pairs.rs",
             "executor/derivation/round.rs",
             "executor/derivation/search.rs",
         ],
@@ -62,6 +61,17 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "graph/assemble/tables.rs",
         ],
         "the parts of an assembly refuse what does not fit in the same words",
+    ),
+    (
+        &[
+            "graph/search/full_text/build.rs",
+            "graph/search/full_text/joining.rs",
+        ],
+        "the postings that are built are joined, and both refuse what does not fit in the same words",
+    ),
+    (
+        &["text/mentions/longest.rs", "text/mentions/mod.rs"],
+        "the spans in which names are found are the ones among which the longest are chosen",
     ),
     (
         &[

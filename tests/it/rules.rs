@@ -152,7 +152,7 @@ fn what_a_search_finds_is_what_a_naive_evaluator_derives() {
 
 #[test]
 fn bodies_that_lead_back_to_their_starts_derive_what_a_naive_evaluator_does() {
-    for seed in 0..runs(2 * PROGRAMS) {
+    for seed in 0..runs(PROGRAMS) {
         let mut dice = Dice::new(90_000 + seed);
         let graph = programs::stored_graph(&mut dice);
         let all = programs::cyclic_rules(&mut dice);
