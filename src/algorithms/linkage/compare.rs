@@ -174,7 +174,9 @@ impl<'a> Comparer<'a> {
         if !numbers(whole).eq(numbers(other_whole)) {
             return kind(7);
         }
-        if is_near(short, other_short) || is_near(whole, other_whole) {
+        // Nor is 巴林左旗 an error of 巴林右旗.
+        let same_sides = sides(whole).eq(sides(other_whole));
+        if same_sides && (is_near(short, other_short) || is_near(whole, other_whole)) {
             return kind(5);
         }
         match is_part(short, other_short) {
@@ -292,6 +294,11 @@ pub(super) fn shared<'a, T: Copy + Ord>(
 fn numbers(text: &str) -> impl Iterator<Item = char> + '_ {
     let is_number = |c: &char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(*c);
     text.chars().filter(is_number)
+}
+
+/// The characters of a text that say on which side something is.
+fn sides(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| "东西南北左右前中后".contains(*c))
 }
 
 /// Names with fewer characters, 县 and the like included, are another name where one character is another: 临城县 is not 临西县.
