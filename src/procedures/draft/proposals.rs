@@ -136,53 +136,66 @@ impl Reading<'_> {
                 }
                 continue;
             };
-            let asides = before.subject.is_none();
-            let subject = self.subject(sentence.start..figure.start, asides);
-            if let Some(name) = subject {
-                before.subject = Some((name.node, name.name.clone()));
-            }
-            let subject_at = subject.map(|name| name.span.start - sentence.start);
-            let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
-            let said = self.said(subject, from..figure.start, quantity, before);
-            let Said {
-                kind,
-                indicator,
-                falls,
-            } = said;
-            if indicator.is_some() {
-                before.indicator = indicator;
-            }
-            before.kind = Some(kind);
-            let (period, printed) = self.period(before);
-            let names_year = printed.as_deref().is_some_and(has_year);
-            all.push(Proposal {
-                subject: before.subject.clone(),
-                indicator: before.indicator.clone(),
-                kind,
-                // 降幅为-3% says twice that it fell.
-                quantity: if falls && !figure.text.starts_with(['-', '−', '－']) {
-                    quantity.negated()
-                } else {
-                    quantity.clone()
-                },
-                printed: figure.text.clone(),
-                period,
-                period_printed: printed,
-                period_inferred: !(said_here && names_year),
-                modality: modality(
-                    self.characters
-                        .get(sentence.start..figure.start)
-                        .unwrap_or(&[]),
-                    subject_at,
-                ),
-                paragraph,
-                sentence: sentence.clone(),
-            });
+            let mut one = self.proposal(sentence, (from, figure, quantity), before);
+            one.paragraph = paragraph;
+            one.period_inferred |= !said_here;
+            all.push(one);
             from = figure.end;
         }
         // What the sentence speaks of last, the next one may go on with.
         if let Some(name) = self.subject(sentence.clone(), before.subject.is_none()) {
             before.subject = Some((name.node, name.name.clone()));
+        }
+    }
+
+    /// What is proposed for a figure, of the first paragraph; `from` is the place behind the figure before it.
+    fn proposal(
+        &self,
+        sentence: &Range<usize>,
+        (from, figure, quantity): (usize, &Figure, &Quantity),
+        before: &mut Before,
+    ) -> Proposal {
+        let asides = before.subject.is_none();
+        let subject = self.subject(sentence.start..figure.start, asides);
+        if let Some(name) = subject {
+            before.subject = Some((name.node, name.name.clone()));
+        }
+        let subject_at = subject.map(|name| name.span.start - sentence.start);
+        let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
+        let said = self.said(subject, from..figure.start, quantity, before);
+        let Said {
+            kind,
+            indicator,
+            falls,
+        } = said;
+        if indicator.is_some() {
+            before.indicator = indicator;
+        }
+        before.kind = Some(kind);
+        let (period, printed) = self.period(before);
+        let names_year = printed.as_deref().is_some_and(has_year);
+        Proposal {
+            subject: before.subject.clone(),
+            indicator: before.indicator.clone(),
+            kind,
+            // 降幅为-3% says twice that it fell.
+            quantity: if falls && !figure.text.starts_with(['-', '−', '－']) {
+                quantity.negated()
+            } else {
+                quantity.clone()
+            },
+            printed: figure.text.clone(),
+            period,
+            period_printed: printed,
+            period_inferred: !names_year,
+            modality: modality(
+                self.characters
+                    .get(sentence.start..figure.start)
+                    .unwrap_or(&[]),
+                subject_at,
+            ),
+            paragraph: 0,
+            sentence: sentence.clone(),
         }
     }
 
