@@ -5,10 +5,13 @@ Reads what run_peers.py and run_lsqb.py --out write (engine, scale, task, median
 Of an engine's several runs of a task the last counts. Milliseconds unless the task says otherwise; `tupu` is the round trip
 over a pipe that every caller pays, `tupu engine` its own time from text to last row. `to best` is tupu's time as a multiple
 of the best other engine's, `to reference` its own time as a multiple of csr-ref's. `agree` counts the engines with tupu's
-answer. Where the tasks are those of LSQB, a last row has the sums of the nine.
+answer. Where the tasks are those of LSQB, a last row has the sums of the nine. With runs at several scales, a last table has
+how many times as long each task takes at one scale as at the one before: tupu's own time, and the bare arrays of csr-ref,
+which touch what has to be touched and nothing else.
 """
 import collections
 import csv
+import itertools
 import re
 import sys
 
@@ -76,6 +79,16 @@ def sums(tasks):
     return {e: (f'{sum(float(cells[e][0]) for cells in nine):.0f}', '', '') for e in names}
 
 
+def growth(runs):
+    """From each scale to the next: how many times as long tupu takes, and how many times as long the bare arrays take."""
+    for (small, before), (large, after) in itertools.pairwise(runs.items()):
+        print(f'\n## From {small} to {large}\n\n| task | tupu | {REFERENCE} |\n| --- | ---: | ---: |')
+        for task in (task for task in after if task in before):
+            mine, arrays = ([number(cells.get(engine, ('',))[0]) for cells in (after[task], before[task])] for engine in ('tupu', REFERENCE))
+            own = [number(own_time(task, cells.get('tupu'))) for cells in (after[task], before[task])]
+            print(f'| {task} | {multiple(*(own if all(own) else mine))} | {multiple(*arrays)} |')
+
+
 def main():
     runs, engines = read(sys.argv[1:])
     for scale, tasks in runs.items():
@@ -91,6 +104,7 @@ def main():
             row = [task, cells.get('tupu', ('',))[0], own]
             row += [cells.get(engine, ('',))[0] for engine in others]
             print('| ' + ' | '.join([*row, *ratios(cells, own), agreement(cells)]) + ' |')
+    growth(runs)
 
 
 if __name__ == '__main__':
