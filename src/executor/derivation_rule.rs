@@ -34,19 +34,13 @@ pub(super) fn create(new: &NewDerivationRule, cx: &mut Context<'_>) -> Result<()
 /// Warns where something is stored already of what the first rule of a head derives.
 fn tell_stored(new: &NewDerivationRule, cx: &Context<'_>) {
     let (head, graph) = (&new.rule.derives, cx.graph());
-    let (what, is_derived) = match head {
-        RuleHead::Label(name) => (
-            format!("nodes with the label `{name}`"),
-            graph.is_derived_label(name),
-        ),
-        RuleHead::Relationship(name) => (
-            format!("relationships of type `{name}`"),
-            graph.is_derived_type(name),
-        ),
-    };
-    if is_derived || graph.stored_count(head) == 0 {
+    if graph.is_derived_head(head) || graph.stored_count(head) == 0 {
         return;
     }
+    let what = match head {
+        RuleHead::Label(name) => format!("nodes with the label `{name}`"),
+        RuleHead::Relationship(name) => format!("relationships of type `{name}`"),
+    };
     let message = format!(
         "{what} are stored already: they stay beside those that follow from the rule, and no statement can write more of them while \
          there is such a rule; DROP RULE {} removes it again",

@@ -15,7 +15,7 @@ pub(super) enum EndLabels {
     /// These.
     All(Vec<LabelId>),
     /// These, which the nodes with ids in a range have, and no others: so it is after an import, file by file.
-    Run(Range<u32>),
+    Range(Range<u32>),
     /// A label that no node has ever had.
     Unknown,
 }
@@ -41,14 +41,13 @@ impl EndLabels {
         if open.is_empty() {
             return EndLabels::Implied;
         }
-        let mut runs = open.iter().map(|id| graph.label_range(*id));
-        let first = Some(Some(0..u32::MAX));
-        let run = first.into_iter().chain(&mut runs).reduce(|one, other| {
-            let (one, other) = (one?, other?);
+        let mut ranges = open.iter().map(|id| graph.label_range(*id));
+        let common = ranges.try_fold(0..u32::MAX, |one, other| {
+            let other = other?;
             Some(one.start.max(other.start)..one.end.min(other.end))
         });
-        match run.flatten() {
-            Some(run) => EndLabels::Run(run),
+        match common {
+            Some(ids) => EndLabels::Range(ids),
             None => EndLabels::All(open),
         }
     }
@@ -63,7 +62,7 @@ impl EndLabels {
         match self {
             EndLabels::Implied => true,
             EndLabels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
-            EndLabels::Run(ids) => ids.contains(&node.0),
+            EndLabels::Range(ids) => ids.contains(&node.0),
             EndLabels::Unknown => false,
         }
     }
@@ -74,7 +73,7 @@ impl EndLabels {
             EndLabels::Implied => Some(0..ends.len()),
             EndLabels::Unknown => Some(0..0),
             EndLabels::All(_) => None,
-            EndLabels::Run(ids) => {
+            EndLabels::Range(ids) => {
                 let start = ends.partition_point(|end| end.0 < ids.start);
                 let len = ends[start..].partition_point(|end| end.0 < ids.end);
                 Some(start..start + len)
@@ -93,7 +92,7 @@ impl EndLabels {
             EndLabels::Unknown => Some(0),
             EndLabels::Implied => Some(graph.degree(node, direction, types.ids())),
             EndLabels::All(_) => None,
-            EndLabels::Run(_) => {
+            EndLabels::Range(_) => {
                 let (ends, _) = graph.neighbours(node, direction, types.single()?)?;
                 Some(self.within(ends)?.len() as u64)
             }

@@ -8,33 +8,15 @@ use crate::value::column::Column;
 /// literals, parameters, and columns without entities.
 pub(super) fn is_fixed(expression: &Expression, batch: &Batch) -> bool {
     let reads = |part: &Expression| match part {
+        // The value of a key of a map may be an entity.
         Expression::Property { subject, .. } => {
-            // The value of a key of a map may be an entity.
             !matches!(**subject, Expression::Slot(_) | Expression::Parameter(_))
         }
-        Expression::Function { function, .. } => function.reads_graph(),
-        Expression::Index { .. }
-        | Expression::Chain { .. }
-        | Expression::HasLabels { .. }
-        | Expression::Holds { .. }
-        | Expression::MapProjection { .. }
-        | Expression::ListComprehension { .. }
+        // So may what their variables stand for, which is in no column.
+        Expression::ListComprehension { .. }
         | Expression::Quantifier { .. }
-        | Expression::Reduce { .. }
-        | Expression::Subquery { .. }
-        | Expression::Path(_) => true,
-        Expression::Literal(_)
-        | Expression::Parameter(_)
-        | Expression::Slot(_)
-        | Expression::List(_)
-        | Expression::Map(_)
-        | Expression::Slice { .. }
-        | Expression::HasType { .. }
-        | Expression::Unary { .. }
-        | Expression::Binary { .. }
-        | Expression::And(_)
-        | Expression::Or(_)
-        | Expression::Case { .. } => false,
+        | Expression::Reduce { .. } => true,
+        other => other.may_read_entity(),
     };
     let mut slots = expression.slots().into_iter();
     !expression.any(&reads)
@@ -49,15 +31,8 @@ fn has_no_entity(column: &Column) -> bool {
         )
     };
     match column {
-        Column::Nodes(_) | Column::Relationships(_) => false,
         Column::Values(values) => !values.iter().any(is_entity),
         Column::Constant(value, _) => !is_entity(value),
-        Column::Booleans(_)
-        | Column::Integers(..)
-        | Column::Floats(..)
-        | Column::Dates(..)
-        | Column::Decimals(..)
-        | Column::Dictionary(..)
-        | Column::Records(..) => true,
+        typed => typed.entity_ids().is_none(),
     }
 }

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::end_labels::{Degrees, EndLabels};
 use super::flat_map::FlatMap;
 use super::hop::TypeFilter;
-use super::match_number::{TOO_LARGE, add, multiply, too_many};
+use super::match_number::{MatchNumbers, add, multiply};
 use super::meter::Usage;
 use super::operator::Live;
 use super::reservation::Reservation;
@@ -34,7 +34,7 @@ pub(super) struct PathCount {
     start: EndLabels,
     degrees: Degrees,
     one_by_one: VariableExpand,
-    counts: Vec<i64>,
+    counts: MatchNumbers,
     memory: Reservation,
 }
 
@@ -50,7 +50,7 @@ impl PathCount {
             start: EndLabels::Unknown,
             degrees: Degrees::default(),
             one_by_one: VariableExpand::new(plan.expand.clone(), &live),
-            counts: Vec::new(),
+            counts: MatchNumbers::default(),
             memory: Reservation::new(Usage::Counting),
             plan,
         }
@@ -225,18 +225,11 @@ impl FlatMap for PathCount {
             None => self.one_by_one(input, row, cx)?,
         };
         self.memory.clear();
-        if number >= TOO_LARGE {
-            return Err(too_many());
-        }
-        if number > 0 {
-            rows.push(row as u32);
-            self.counts.push(i64::try_from(number).unwrap_or(i64::MAX));
-        }
+        self.counts.push(number, row, rows)?;
         Ok(true)
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(crate::expression::Slot, Column)) {
-        let counts = std::mem::take(&mut self.counts);
-        set(self.plan.count, Column::Integers(counts, None));
+        set(self.plan.count, self.counts.take());
     }
 }

@@ -41,10 +41,7 @@ fn met(change: &SchemaChange, view: &GraphView) -> Vec<(RuleHead, Span)> {
         | SchemaChange::CreateUnit(_)
         | SchemaChange::DropUnit(_) => return Vec::new(),
     };
-    let derived = heads.into_iter().filter(|head| match head {
-        RuleHead::Label(name) => view.is_derived_label(name),
-        RuleHead::Relationship(name) => view.is_derived_type(name),
-    });
+    let derived = heads.into_iter().filter(|head| view.is_derived_head(head));
     derived.map(|head| (head, span)).collect()
 }
 

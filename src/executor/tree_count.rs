@@ -8,7 +8,7 @@ use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
 use super::hop::TypeFilter;
-use super::match_number::{TOO_LARGE, add, multiply, subtract, too_many};
+use super::match_number::{MatchNumbers, add, multiply, subtract};
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -32,7 +32,7 @@ pub(super) struct TreeCount {
     plan: Box<plan::TreeCount>,
     /// Nothing is written while the statement runs, so it is counted once.
     known: Option<u64>,
-    counts: Vec<i64>,
+    counts: MatchNumbers,
     memory: Reservation,
 }
 
@@ -41,7 +41,7 @@ impl TreeCount {
         TreeCount {
             plan: Box::new(plan.clone()),
             known: None,
-            counts: Vec::new(),
+            counts: MatchNumbers::default(),
             memory: Reservation::new(Usage::Counting),
         }
     }
@@ -70,19 +70,12 @@ impl FlatMap for TreeCount {
             None => self.number(cx)?,
         };
         self.known = Some(number);
-        if number >= TOO_LARGE {
-            return Err(too_many());
-        }
-        if number > 0 {
-            rows.push(row as u32);
-            self.counts.push(i64::try_from(number).unwrap_or(i64::MAX));
-        }
+        self.counts.push(number, row, rows)?;
         Ok(true)
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
-        let counts = std::mem::take(&mut self.counts);
-        set(self.plan.count, Column::Integers(counts, None));
+        set(self.plan.count, self.counts.take());
     }
 }
 

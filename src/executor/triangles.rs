@@ -9,7 +9,7 @@ use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
 use super::hop::TypeFilter;
-use super::match_number::{TOO_LARGE, add, multiply, too_many};
+use super::match_number::{MatchNumbers, add, multiply};
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -38,7 +38,7 @@ pub(super) struct TriangleCount {
     plan: Box<plan::TriangleCount>,
     /// Nothing is written while the statement runs, so it is counted once.
     known: Option<u64>,
-    counts: Vec<i64>,
+    counts: MatchNumbers,
     memory: Reservation,
 }
 
@@ -47,7 +47,7 @@ impl TriangleCount {
         TriangleCount {
             plan: Box::new(plan.clone()),
             known: None,
-            counts: Vec::new(),
+            counts: MatchNumbers::default(),
             memory: Reservation::new(Usage::Counting),
         }
     }
@@ -88,19 +88,12 @@ impl FlatMap for TriangleCount {
             None => self.number(cx)?,
         };
         self.known = Some(number);
-        if number >= TOO_LARGE {
-            return Err(too_many());
-        }
-        if number > 0 {
-            rows.push(row as u32);
-            self.counts.push(i64::try_from(number).unwrap_or(i64::MAX));
-        }
+        self.counts.push(number, row, rows)?;
         Ok(true)
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
-        let counts = std::mem::take(&mut self.counts);
-        set(self.plan.count, Column::Integers(counts, None));
+        set(self.plan.count, self.counts.take());
     }
 }
 
@@ -229,7 +222,7 @@ impl<'g> Triangles<'g> {
             let there = EndLabels::of_hop(labels, (&to.2, to.1), graph);
             match there {
                 EndLabels::Implied | EndLabels::Unknown => there,
-                EndLabels::All(_) | EndLabels::Run(_) => {
+                EndLabels::All(_) | EndLabels::Range(_) => {
                     EndLabels::of_hop(labels, (&from.2, from.1.opposite()), graph)
                 }
             }

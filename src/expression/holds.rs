@@ -2,7 +2,7 @@
 
 use super::EvaluationContext;
 use crate::error::Result;
-use crate::value::column::{Column, NULL_ID};
+use crate::value::column::{Column, EntityIds, NULL_ID};
 use crate::value::interval::{Interval, VALID_FROM, VALID_TO};
 use crate::value::shape::Shape;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -97,12 +97,15 @@ pub(super) fn column_holds(
     let (graph, Some(at)) = (cx.graph, cx.at) else {
         return Ok(Some(all_true(column.len())));
     };
-    let held = match column {
-        Column::Nodes(_) | Column::Relationships(_) if !graph.has_valid_time() => {
-            return Ok(Some(all_true(column.len())));
-        }
-        Column::Nodes(nodes) => nodes_hold(nodes, at, cx)?,
-        Column::Relationships(ids) if with_ends => {
+    let Some(ids) = column.entity_ids() else {
+        return Ok(None);
+    };
+    if !graph.has_valid_time() {
+        return Ok(Some(all_true(column.len())));
+    }
+    let held = match ids {
+        EntityIds::Nodes(nodes) => nodes_hold(nodes, at, cx)?,
+        EntityIds::Relationships(ids) if with_ends => {
             let mut held = relationships_hold(ids, at, cx)?;
             let ends = ids.iter().map(|id| graph.endpoints(*id));
             let unknown = (crate::value::NodeId(NULL_ID), crate::value::NodeId(NULL_ID));
@@ -115,16 +118,7 @@ pub(super) fn column_holds(
             }
             held
         }
-        Column::Relationships(ids) => relationships_hold(ids, at, cx)?,
-        Column::Booleans(_)
-        | Column::Integers(..)
-        | Column::Floats(..)
-        | Column::Dates(..)
-        | Column::Decimals(..)
-        | Column::Dictionary(..)
-        | Column::Records(..)
-        | Column::Values(_)
-        | Column::Constant(..) => return Ok(None),
+        EntityIds::Relationships(ids) => relationships_hold(ids, at, cx)?,
     };
     Ok(Some(Column::Booleans(held.into_iter().map(Some).collect())))
 }

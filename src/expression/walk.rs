@@ -155,6 +155,36 @@ impl Expression {
         })
     }
 
+    /// Whether it may read an entity, apart from its children.
+    pub fn may_read_entity(&self) -> bool {
+        match self {
+            Expression::Property { .. }
+            | Expression::Index { .. }
+            | Expression::Chain { .. }
+            | Expression::HasLabels { .. }
+            | Expression::Holds { .. }
+            | Expression::MapProjection { .. }
+            | Expression::Subquery { .. }
+            | Expression::Path(_) => true,
+            Expression::Function { function, .. } => function.reads_graph(),
+            Expression::Literal(_)
+            | Expression::Parameter(_)
+            | Expression::Slot(_)
+            | Expression::List(_)
+            | Expression::Map(_)
+            | Expression::Slice { .. }
+            | Expression::HasType { .. }
+            | Expression::Unary { .. }
+            | Expression::Binary { .. }
+            | Expression::And(_)
+            | Expression::Or(_)
+            | Expression::Case { .. }
+            | Expression::ListComprehension { .. }
+            | Expression::Quantifier { .. }
+            | Expression::Reduce { .. } => false,
+        }
+    }
+
     /// The slots that are read from the outer row; variables of comprehensions inside the expression are not included.
     pub fn slots(&self) -> BTreeSet<Slot> {
         let (mut read, mut bound) = (BTreeSet::new(), BTreeSet::new());

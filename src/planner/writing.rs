@@ -142,37 +142,7 @@ impl Planner<'_> {
 fn reads_graph(node: &PlanNode) -> bool {
     match node.operator.facts().graph {
         GraphUse::None => false,
-        GraphUse::Expressions => node.operator.any_expression(&may_read_graph),
+        GraphUse::Expressions => node.operator.any_expression(&Expression::may_read_entity),
         GraphUse::Reads => true,
-    }
-}
-
-/// Expressions that may read an entity; their children are visited separately.
-fn may_read_graph(expression: &Expression) -> bool {
-    match expression {
-        Expression::Property { .. }
-        | Expression::Index { .. }
-        | Expression::Chain { .. }
-        | Expression::HasLabels { .. }
-        | Expression::Holds { .. }
-        | Expression::MapProjection { .. }
-        | Expression::Subquery { .. }
-        | Expression::Path(_) => true,
-        Expression::Function { function, .. } => function.reads_graph(),
-        Expression::Literal(_)
-        | Expression::Parameter(_)
-        | Expression::Slot(_)
-        | Expression::List(_)
-        | Expression::Map(_)
-        | Expression::Slice { .. }
-        | Expression::HasType { .. }
-        | Expression::Unary { .. }
-        | Expression::Binary { .. }
-        | Expression::And(_)
-        | Expression::Or(_)
-        | Expression::Case { .. }
-        | Expression::ListComprehension { .. }
-        | Expression::Quantifier { .. }
-        | Expression::Reduce { .. } => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ProcedureContext;
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{GraphView, RuleHead};
+use crate::graph::RuleHead;
 
 /// Fails for a label or a type of which all follows from rules, so that nothing would be found; warns where only some of it does.
 pub(super) fn require_stored(
@@ -10,7 +10,8 @@ pub(super) fn require_stored(
     head: &RuleHead,
     context: ProcedureContext<'_>,
 ) -> Result<()> {
-    let (is_derived, stored) = known(head, context.graph);
+    let graph = context.graph;
+    let (is_derived, stored) = (graph.is_derived_head(head), graph.stored_count(head));
     let name = head.name();
     let what = match head {
         RuleHead::Label(_) => format!("the label `{name}`"),
@@ -35,22 +36,6 @@ pub(super) fn require_stored(
                 "`{of}` looks at what is stored; of {what}, more follows from rules, which is left out"
             ));
             Ok(())
-        }
-    }
-}
-
-/// Whether rules derive it, and how much of it is stored.
-fn known(head: &RuleHead, graph: &GraphView) -> (bool, u64) {
-    match head {
-        RuleHead::Label(name) => {
-            let label = graph.label_id(name);
-            let stored = label.map_or(0, |label| graph.label_count(label));
-            (graph.is_derived_label(name), stored)
-        }
-        RuleHead::Relationship(name) => {
-            let of = graph.type_id(name);
-            let stored = of.map_or(0, |of| graph.type_count(of));
-            (graph.is_derived_type(name), stored)
         }
     }
 }

@@ -40,7 +40,33 @@ pub enum Column {
     Constant(Value, usize),
 }
 
+/// The ids of a column that holds nothing but entities; [`NULL_ID`] is null.
+#[derive(Clone, Copy)]
+pub enum EntityIds<'a> {
+    /// Those of nodes.
+    Nodes(&'a [NodeId]),
+    /// Those of relationships.
+    Relationships(&'a [RelationshipId]),
+}
+
 impl Column {
+    /// The ids, if it is a column of ids of entities. Values and constants may hold entities too.
+    pub fn entity_ids(&self) -> Option<EntityIds<'_>> {
+        match self {
+            Column::Nodes(ids) => Some(EntityIds::Nodes(ids)),
+            Column::Relationships(ids) => Some(EntityIds::Relationships(ids)),
+            Column::Booleans(_)
+            | Column::Integers(..)
+            | Column::Floats(..)
+            | Column::Dates(..)
+            | Column::Decimals(..)
+            | Column::Dictionary(..)
+            | Column::Records(..)
+            | Column::Values(_)
+            | Column::Constant(..) => None,
+        }
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         match self {

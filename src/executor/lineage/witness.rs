@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::expression::{Batch, Slot, entity};
 use crate::graph::{Fact, GraphView, KeyId, ReferenceSet, is_derived};
 use crate::plan;
-use crate::value::column::Column;
+use crate::value::column::{Column, EntityIds};
 use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
 
@@ -173,20 +173,11 @@ fn sets_of(
     key: Option<KeyId>,
     view: &GraphView,
 ) -> Option<Option<Vec<ReferenceSet>>> {
-    match column {
-        Column::Nodes(nodes) => Some(view.node_references(nodes, key)),
+    match column.entity_ids()? {
+        EntityIds::Nodes(nodes) => Some(view.node_references(nodes, key)),
         // What is derived rests on other facts.
-        Column::Relationships(of) if of.iter().any(|of| is_derived(*of)) => None,
-        Column::Relationships(of) => Some(view.relationship_references(of, key)),
-        Column::Booleans(_)
-        | Column::Integers(..)
-        | Column::Floats(..)
-        | Column::Dates(..)
-        | Column::Decimals(..)
-        | Column::Dictionary(..)
-        | Column::Records(..)
-        | Column::Values(_)
-        | Column::Constant(..) => None,
+        EntityIds::Relationships(of) if of.iter().any(|of| is_derived(*of)) => None,
+        EntityIds::Relationships(of) => Some(view.relationship_references(of, key)),
     }
 }
 
@@ -372,17 +363,8 @@ fn mark(known: &mut Vec<u64>, leaf: Handle) -> bool {
 
 /// The entity in a row of a column that holds only entities; no value is built.
 fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
-    match column {
-        Column::Nodes(_) => column.node(row).map(EntityId::Node),
-        Column::Relationships(_) => column.relationship(row).map(EntityId::Relationship),
-        Column::Booleans(_)
-        | Column::Integers(..)
-        | Column::Floats(..)
-        | Column::Dates(..)
-        | Column::Decimals(..)
-        | Column::Dictionary(..)
-        | Column::Records(..)
-        | Column::Values(_)
-        | Column::Constant(..) => None,
+    match column.entity_ids()? {
+        EntityIds::Nodes(_) => column.node(row).map(EntityId::Node),
+        EntityIds::Relationships(_) => column.relationship(row).map(EntityId::Relationship),
     }
 }

@@ -13,7 +13,7 @@ mod row;
 use super::context::Context;
 use super::expand::walk;
 use super::flat_map::FlatMap;
-use super::match_number::{TOO_LARGE, multiply, subtract, too_many};
+use super::match_number::{MatchNumbers, multiply, subtract};
 use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -38,7 +38,7 @@ pub(super) struct PatternCount {
     single: Vec<usize>,
     repeats: bool,
     count: Slot,
-    counts: Vec<i64>,
+    counts: MatchNumbers,
     memory: Reservation,
     steps: u64,
     prepared: bool,
@@ -58,7 +58,7 @@ impl PatternCount {
             pairs: plan.pairs.clone(),
             repeats: plan.repeats,
             count: plan.count,
-            counts: Vec::new(),
+            counts: MatchNumbers::default(),
             memory: Reservation::new(Usage::Counting),
             steps: 0,
             prepared: false,
@@ -301,18 +301,11 @@ impl FlatMap for PatternCount {
         cx: &mut Context<'_>,
     ) -> Result<bool> {
         let number = self.number(At { input, row }, cx)?;
-        if number >= TOO_LARGE {
-            return Err(too_many());
-        }
-        if number > 0 {
-            rows.push(row as u32);
-            self.counts.push(i64::try_from(number).unwrap_or(i64::MAX));
-        }
+        self.counts.push(number, row, rows)?;
         Ok(true)
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
-        let counts = std::mem::take(&mut self.counts);
-        set(self.count, Column::Integers(counts, None));
+        set(self.count, self.counts.take());
     }
 }

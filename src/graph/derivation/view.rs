@@ -31,6 +31,11 @@ impl GraphView {
         rules.any(|rule| matches!(&rule.derives, RuleHead::Label(of) if **of == *name))
     }
 
+    /// Whether rules derive what a head names.
+    pub fn is_derived_head(&self, head: &RuleHead) -> bool {
+        self.rules.iter().any(|rule| rule.derives == *head)
+    }
+
     /// How many nodes or relationships are stored of what the head of a rule names.
     pub fn stored_count(&self, head: &RuleHead) -> u64 {
         match head {

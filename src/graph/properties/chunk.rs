@@ -201,10 +201,15 @@ impl ColumnChunk {
         }
     }
 
-    /// Writes a row; null removes the value.
-    pub fn set(&mut self, row: usize, value: &Value) {
+    /// Forgets what was computed of the values, because they change.
+    fn forget(&mut self) {
         self.zone.take();
         self.ascends.take();
+    }
+
+    /// Writes a row; null removes the value.
+    pub fn set(&mut self, row: usize, value: &Value) {
+        self.forget();
         if matches!(value, Value::Null) {
             return self.clear(row);
         }
@@ -223,7 +228,7 @@ impl ColumnChunk {
 
     /// Writes the values of a column from a place on to rows of the table; null removes the value.
     pub fn set_column(&mut self, rows: &[u32], values: &Column, from: usize) {
-        self.zone.take();
+        self.forget();
         let first = (from..from + rows.len()).find(|place| !values.is_null(*place));
         if let (Some(first), 0) = (first, self.count) {
             self.cells = Cells::for_value(&values.value_at(first));
@@ -260,8 +265,7 @@ impl ColumnChunk {
 
     /// Writes rows of a batch, given as (row of the batch, row of the column); rows without a value are skipped.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
-        self.zone.take();
-        self.ascends.take();
+        self.forget();
         let rows = rows
             .iter()
             .map(|(of, row)| (*of as usize, *row as usize % CHUNK));
@@ -370,57 +374,4 @@ fn put_all<T: Default + Clone>(cells: &mut Vec<T>, rows: impl Iterator<Item = us
 
 fn cell<T>(cells: &[T], row: usize, value: impl FnOnce(&T) -> Value) -> Value {
     cells.get(row).map_or(Value::Null, value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(text: &str) -> Value {
-        Value::String(Arc::from(text))
-    }
-
-    #[test]
-    fn a_chunk_widens_when_a_value_of_another_type_arrives() {
-        let mut chunk = ColumnChunk::default();
-        chunk.set(3, &Value::Integer(5));
-        assert!(matches!(chunk.cells(), Cells::Integers(_)));
-        chunk.set(1, &text("x"));
-        assert!(matches!(chunk.cells(), Cells::Values(_)));
-        assert!(matches!(chunk.get(3), Value::Integer(5)));
-        assert!(matches!(chunk.get(2), Value::Null));
-        chunk.set(3, &Value::Null);
-        chunk.set(1, &Value::Null);
-        assert_eq!(chunk.count(), 0);
-        chunk.set(0, &Value::Float(0.5));
-        assert!(matches!(chunk.cells(), Cells::Floats(_)));
-    }
-
-    #[test]
-    fn the_least_and_the_greatest_value_follow_the_changes() {
-        let mut chunk = ColumnChunk::default();
-        chunk.set(3, &Value::Integer(5));
-        assert_eq!(chunk.zone(), Zone::Integers(5, 5));
-        chunk.set(9, &Value::Integer(-2));
-        assert_eq!(chunk.zone(), Zone::Integers(-2, 5));
-        let mut copy = chunk.clone();
-        copy.set(3, &Value::Null);
-        assert_eq!(
-            (chunk.zone(), copy.zone()),
-            (Zone::Integers(-2, 5), Zone::Integers(-2, -2))
-        );
-        copy.set(3, &Value::Float(1.0));
-        assert_eq!(copy.zone(), Zone::Unknown);
-    }
-
-    #[test]
-    fn many_distinct_strings_move_to_an_arena_and_long_ones_to_values() {
-        let mut chunk = ColumnChunk::default();
-        (0..300).for_each(|row| chunk.set(row, &text(&format!("name {row}"))));
-        assert!(matches!(chunk.cells(), Cells::Text(_)));
-        chunk.set(7, &text(&"long ".repeat(100_000)));
-        assert!(matches!(chunk.cells(), Cells::Values(_)));
-        assert!(matches!(chunk.get(299), Value::String(text) if &*text == "name 299"));
-        assert!(matches!(chunk.get(7), Value::String(text) if text.len() == 500_000));
-    }
 }

@@ -1,7 +1,8 @@
 //! Tests of columns against the comparison of their values one by one.
 
-use super::{ColumnChunk, ColumnTest, Comparison, RowMask};
+use super::{Cells, ColumnChunk, ColumnTest, Comparison, RowMask, Zone};
 use crate::value::Value;
+use crate::value::column::Column;
 use crate::value::temporal::Date;
 use std::sync::Arc;
 
@@ -144,4 +145,63 @@ fn values_of_several_types_have_no_loop() {
     agrees(&mixed, &[Value::Integer(1), text("x")]);
     let integers = with_gaps(20, |row| Value::Integer(row as i64));
     agrees(&integers, &[text("x"), Value::Float(1.5), Value::Null]);
+}
+
+#[test]
+fn a_chunk_widens_when_a_value_of_another_type_arrives() {
+    let mut chunk = ColumnChunk::default();
+    chunk.set(3, &Value::Integer(5));
+    assert!(matches!(chunk.cells(), Cells::Integers(_)));
+    chunk.set(1, &text("x"));
+    assert!(matches!(chunk.cells(), Cells::Values(_)));
+    assert!(matches!(chunk.get(3), Value::Integer(5)));
+    assert!(matches!(chunk.get(2), Value::Null));
+    chunk.set(3, &Value::Null);
+    chunk.set(1, &Value::Null);
+    assert_eq!(chunk.count(), 0);
+    chunk.set(0, &Value::Float(0.5));
+    assert!(matches!(chunk.cells(), Cells::Floats(_)));
+}
+
+#[test]
+fn the_least_and_the_greatest_value_follow_the_changes() {
+    let mut chunk = ColumnChunk::default();
+    chunk.set(3, &Value::Integer(5));
+    assert_eq!(chunk.zone(), Zone::Integers(5, 5));
+    chunk.set(9, &Value::Integer(-2));
+    assert_eq!(chunk.zone(), Zone::Integers(-2, 5));
+    let mut copy = chunk.clone();
+    copy.set(3, &Value::Null);
+    assert_eq!(
+        (chunk.zone(), copy.zone()),
+        (Zone::Integers(-2, 5), Zone::Integers(-2, -2))
+    );
+    copy.set(3, &Value::Float(1.0));
+    assert_eq!(copy.zone(), Zone::Unknown);
+}
+
+#[test]
+fn many_distinct_strings_move_to_an_arena_and_long_ones_to_values() {
+    let mut chunk = ColumnChunk::default();
+    (0..300).for_each(|row| chunk.set(row, &text(&format!("name {row}"))));
+    assert!(matches!(chunk.cells(), Cells::Text(_)));
+    chunk.set(7, &text(&"long ".repeat(100_000)));
+    assert!(matches!(chunk.cells(), Cells::Values(_)));
+    assert!(matches!(chunk.get(299), Value::String(text) if &*text == "name 299"));
+    assert!(matches!(chunk.get(7), Value::String(text) if text.len() == 500_000));
+}
+
+#[test]
+fn whether_integers_ascend_follows_the_changes() {
+    let rows: Vec<u32> = (0..4).collect();
+    let column = |numbers: [i64; 4]| Column::Integers(numbers.to_vec(), None);
+    let mut chunk = ColumnChunk::default();
+    chunk.set_column(&rows, &column([1, 2, 5, 9]), 0);
+    assert_eq!(chunk.ascending(), Some((1, 9)));
+    chunk.set_column(&rows, &column([1, 5, 2, 9]), 0);
+    assert_eq!(chunk.ascending(), None);
+    chunk.set(1, &Value::Integer(2));
+    assert_eq!(chunk.ascending(), None, "2 is there twice");
+    chunk.set(2, &Value::Null);
+    assert_eq!(chunk.ascending(), Some((1, 9)));
 }

@@ -1,11 +1,13 @@
 //! What a full-text index finds, with its scores, is a function of the state: whatever was written since its contents were
 //! built, it is what contents find that are built of the state, and what a scan by the formula finds.
 
+use super::blocks::assemble;
 use super::graph;
+use super::history::History;
 use super::step::{Step, steps, take};
 use crate::graph::{
-    Assembler, Change, CommitTime, Graph, GraphView, KeyId, LabelId, SearchDefinition, SearchKind,
-    SearchTarget, SetProperty, TextHit, TextQuestion,
+    Change, Graph, GraphView, KeyId, LabelId, SearchDefinition, SearchKind, SearchTarget,
+    SetProperty, TextHit, TextQuestion,
 };
 use crate::text::words::{Analyzer, TextQuery};
 use crate::value::allowance::Unlimited;
@@ -56,13 +58,6 @@ fn find(view: &GraphView, query: &str, most: usize) -> Vec<TextHit> {
 }
 
 /// The state as it is read from blocks: no contents have been built.
-fn reopened(view: &GraphView) -> GraphView {
-    let mut assembler = Assembler::default();
-    for block in view.blocks() {
-        assembler.add(block).unwrap();
-    }
-    assembler.finish().unwrap()
-}
 
 /// The scores of one word by the formula, over all nodes.
 fn scan(view: &GraphView, word: &str) -> BTreeMap<u32, f64> {
@@ -116,7 +111,7 @@ fn compare(view: &GraphView) -> Result<(), TestCaseError> {
     if view.full_text_index(INDEX).is_none() {
         return Ok(());
     }
-    let again = reopened(view);
+    let again = assemble(view.blocks()).unwrap();
     for query in QUERIES {
         let found = find(view, query, usize::MAX);
         prop_assert_eq!(&found, &find(&again, query, usize::MAX), "{}", query);
@@ -148,30 +143,14 @@ proptest! {
     ) {
         let mut graph = graph();
         graph.apply(Change::SearchIndexCreated(definition())).unwrap();
-        let (mut back, mut kept): (Vec<Change>, Vec<GraphView>) = (Vec::new(), Vec::new());
-        for (step, act) in all.iter().zip(acts) {
+        let mut history = History::new(compare);
+        for (step, what) in all.iter().zip(acts) {
             if !matches!(step, Step::Search(..)) {
-                back.extend(take(&mut graph, step));
+                history.note(take(&mut graph, step));
             }
-            match act {
-                0 | 1 => compare(graph.view())?,
-                2 => kept.push(graph.view().clone()),
-                3 => {
-                    graph.set_commit(graph.view().commit().next(CommitTime(1)));
-                    graph.settle();
-                    back.clear();
-                }
-                4 => {
-                    for change in back.drain(..).rev() {
-                        graph.apply(change).unwrap();
-                    }
-                    compare(graph.view())?;
-                }
-                _ => {}
-            }
+            history.act(what, &mut graph)?;
         }
-        compare(graph.view())?;
-        kept.iter().try_for_each(compare)?;
+        history.finish(&graph)?;
     }
 }
 
@@ -245,6 +224,6 @@ fn words_that_no_text_has_any_more_take_no_places_of_the_nearest() {
     }
     let found = find(graph.view(), "hello~", usize::MAX);
     assert_eq!(found.iter().map(|hit| hit.id).collect::<Vec<_>>(), [last]);
-    let again = reopened(graph.view());
+    let again = assemble(graph.view().blocks()).unwrap();
     assert_eq!(found, find(&again, "hello~", usize::MAX));
 }

@@ -3,10 +3,12 @@
 mod blocks;
 mod counts;
 mod full_text;
+mod history;
 mod laws;
 mod layouts;
 mod model;
 mod nodes;
+mod replayed;
 mod rules;
 mod search;
 mod speed;

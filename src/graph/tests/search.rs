@@ -2,13 +2,14 @@
 //! or kept as an old state, what is found is what a scan of the state finds.
 
 use super::graph;
+use super::history::{History, commit};
 use super::step::{Step, search, steps, take};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::search::SearchIndex;
 use crate::graph::search::contents::{Contents, SearchedEntity, Tables};
 use crate::graph::{
-    Assembler, Change, CommitTime, CreatedNode, CreatedNodes, Graph, GraphView, KeyId, LabelId,
-    PropertyColumns, SearchDefinition, SearchTarget, SetProperty,
+    Change, CreatedNode, CreatedNodes, Graph, GraphView, KeyId, LabelId, PropertyColumns,
+    SearchDefinition, SearchTarget, SetProperty,
 };
 use crate::value::allowance::{Allowance, Unlimited};
 use crate::value::column::Column;
@@ -115,56 +116,6 @@ fn compare(view: &GraphView) -> std::result::Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The state as it is read from blocks.
-fn reopened(view: &GraphView) -> GraphView {
-    let mut assembler = Assembler::default();
-    for block in view.blocks() {
-        assembler.add(block).unwrap();
-    }
-    assembler.finish().unwrap()
-}
-
-fn commit(graph: &mut Graph) {
-    graph.set_commit(graph.view().commit().next(CommitTime(1)));
-    graph.settle();
-}
-
-/// What is done after a step, by its number.
-fn act(
-    what: u8,
-    graph: &mut Graph,
-    back: &mut Vec<Change>,
-    kept: &mut Vec<GraphView>,
-) -> std::result::Result<(), TestCaseError> {
-    match what {
-        0 | 1 => compare(graph.view())?,
-        2 => kept.push(graph.view().clone()),
-        3 => {
-            commit(graph);
-            back.clear();
-        }
-        4 => {
-            for change in back.drain(..).rev() {
-                graph.apply(change).unwrap();
-            }
-            compare(graph.view())?;
-        }
-        5 if back.is_empty() && !kept.is_empty() => {
-            let place = kept.len() / 2;
-            graph.return_to(kept[place].clone());
-        }
-        6 if back.is_empty() => {
-            let view = reopened(graph.view());
-            prop_assert_eq!(view.fingerprint(), graph.view().fingerprint());
-            *graph = Graph::from_view(view);
-        }
-        7 => kept.iter().try_for_each(compare)?,
-        8 | 9 => back.extend(create_many(graph, u32::from(what))),
-        _ => {}
-    }
-    Ok(())
-}
-
 /// Creates some nodes at once, as `CREATE` does for many rows; nothing where a constraint is against it. Returns the
 /// inverses.
 fn create_many(graph: &mut Graph, count: u32) -> Vec<Change> {
@@ -204,17 +155,19 @@ proptest! {
         for which in 0..4 {
             graph.apply(Change::SearchIndexCreated(search(which))).unwrap();
         }
-        let (mut back, mut kept) = (Vec::new(), Vec::new());
+        let mut history = History::new(compare);
         for (step, what) in all.iter().zip(acts) {
             // The indexes are dropped and created as well, but less often than by chance.
             if matches!(step, Step::Search(_, false)) && what % 2 == 0 {
                 continue;
             }
-            back.extend(take(&mut graph, step));
-            act(what, &mut graph, &mut back, &mut kept)?;
+            history.note(take(&mut graph, step));
+            match what {
+                8 | 9 => history.note(create_many(&mut graph, u32::from(what))),
+                what => history.act(what, &mut graph)?,
+            }
         }
-        compare(graph.view())?;
-        kept.iter().rev().try_for_each(compare)?;
+        history.finish(&graph)?;
     }
 }
 

@@ -1,16 +1,16 @@
 //! A state that stays in its blocks until its parts are needed is the state, reads no more than it needs, and reports
 //! damaged blocks.
 
-use super::blocks::{assemble, damage, state};
-use super::step::{change, steps, take};
+use super::blocks::{damage, state};
+use super::step::steps;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::blocks::Block;
 use crate::graph::listing::{Listing, Sections};
 use crate::graph::origin::{RawSection, RawSections};
 use crate::graph::{
     Assembler, Change, CreatedNode, CreatedRelationship, Direction, Fact, Graph, GraphView,
-    IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, SchemaTarget, SetProperty,
-    SetReferences, SymbolKind, TypeId, Unlisted,
+    IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, SchemaTarget, SymbolKind, TypeId,
+    Unlisted,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use proptest::prelude::*;
@@ -19,9 +19,9 @@ use std::sync::{Arc, Mutex};
 
 /// Blocks in memory, which count what is read of them.
 #[derive(Debug)]
-struct InMemory {
+pub struct InMemory {
     blocks: Mutex<Vec<Block>>,
-    read: AtomicUsize,
+    pub read: AtomicUsize,
 }
 
 impl RawSections for InMemory {
@@ -51,7 +51,7 @@ impl Sections for InMemory {
 }
 
 /// The blocks of a state, and the state opened over them after `change`.
-fn opened(
+pub fn opened(
     view: &GraphView,
     change: impl FnOnce(&mut Vec<Block>),
 ) -> Result<(Graph, Arc<InMemory>)> {
@@ -151,33 +151,6 @@ proptest! {
         prop_assert_eq!(graph.view().fingerprint(), before.fingerprint());
     }
 
-    /// As a log is replayed: the same state as where it was made, which can be stored, checked and written to.
-    #[test]
-    fn a_commit_is_made_again_on_a_state_in_its_blocks(all in steps(100), more in steps(40), last in steps(20)) {
-        let before = state(&all);
-        let mut writer = Graph::from_view(before.clone());
-        let changes: Vec<Change> = more
-            .iter()
-            .filter_map(|step| {
-                let change = change(&writer, step)?;
-                take(&mut writer, step).map(|_| change)
-            })
-            .collect();
-        writer.settle();
-        let (mut graph, _) = opened(&before, |_| {}).unwrap();
-        graph.replay(before.commit(), changes.into_iter().map(Ok)).unwrap();
-        prop_assert_eq!(graph.view().fingerprint(), writer.view().fingerprint());
-        let stored = assemble(graph.view().blocks()).unwrap();
-        prop_assert_eq!(stored.fingerprint(), writer.view().fingerprint());
-        prop_assert_eq!(graph.check(), Vec::<String>::new());
-        for step in &last {
-            take(&mut graph, step);
-        }
-        graph.settle();
-        prop_assert_eq!(graph.check(), Vec::<String>::new());
-        prop_assert!(assemble(graph.view().blocks()).is_ok());
-    }
-
     #[test]
     fn a_damaged_block_is_reported_or_leads_nowhere_that_is_not_there(
         all in steps(80),
@@ -218,7 +191,7 @@ proptest! {
 }
 
 /// A chain of cities with names, each of which is cited, in five chunks.
-fn chain(len: u32) -> GraphView {
+pub fn chain(len: u32) -> GraphView {
     let mut builder = crate::graph::GraphBuilder::default();
     let (label, key) = (builder.label("City"), builder.key("name"));
     let of = builder.relationship_type("NEAR");
@@ -269,78 +242,4 @@ fn a_property_is_read_without_the_rest() {
         all,
         "nothing is read twice"
     );
-}
-
-/// What is read while changes of a log are made on a large state is what they change.
-#[test]
-fn a_log_reads_the_parts_that_it_changes() {
-    let (before, key) = (chain(10_000), KeyId(0));
-    let created = |node| {
-        Change::NodeCreated(CreatedNode {
-            node: NodeId(node),
-            labels: vec![LabelId(0)],
-            properties: vec![(key, Value::from("a new city"))],
-        })
-    };
-    let joined = Change::RelationshipCreated(CreatedRelationship {
-        relationship: RelationshipId(9_999),
-        relationship_type: TypeId(0),
-        start: NodeId(9_999),
-        end: NodeId(10_000),
-        properties: Vec::new(),
-    });
-    let renamed = Change::PropertySet(SetProperty {
-        entity: EntityId::Node(NodeId(5_000)),
-        key,
-        value: Value::from("another name"),
-    });
-    let cited = Change::ReferencesSet(SetReferences {
-        fact: Fact::existence(NodeId(10_000)),
-        sources: vec![crate::graph::SourceId(0)],
-    });
-    let read_by = |changes: Vec<Change>| {
-        let (mut graph, sections) = opened(&before, |_| {}).unwrap();
-        let commit = before.commit();
-        graph.replay(commit, changes.into_iter().map(Ok)).unwrap();
-        (sections.read.load(Ordering::Relaxed), graph)
-    };
-    assert_eq!(read_by(vec![created(10_000)]).0, 2, "records, names");
-    assert_eq!(read_by(vec![renamed.clone()]).0, 2, "records, names");
-    let (read, _) = read_by(vec![created(10_000), joined.clone()]);
-    assert_eq!(read, 5, "records of both kinds, names, neighbours");
-    let all = vec![created(10_000), joined, renamed, cited];
-    let (read, mut graph) = read_by(all);
-    assert_eq!(
-        read, 8,
-        "two more of another chunk, and the sources of facts"
-    );
-    assert_eq!(graph.check(), Vec::<String>::new());
-    // The first change reads the rest.
-    let deleted = Change::RelationshipDeleted(RelationshipId(17));
-    graph.apply(deleted).unwrap();
-    assert_eq!(graph.check(), Vec::<String>::new());
-}
-
-/// A row that has become free is used again, and a table has no more rows than there are ids.
-#[test]
-fn rows_of_a_log_are_those_that_become_free() {
-    let before = chain(3_000);
-    let alone = NodeId(3_000);
-    let created = || {
-        Change::NodeCreated(CreatedNode {
-            node: alone,
-            labels: vec![LabelId(0)],
-            properties: Vec::new(),
-        })
-    };
-    let (mut graph, _) = opened(&before, |_| {}).unwrap();
-    for _ in 0..4 {
-        for change in [created(), Change::NodeDeleted(alone)] {
-            graph.replay(before.commit(), [Ok(change)]).unwrap();
-        }
-    }
-    graph.replay(before.commit(), [Ok(created())]).unwrap();
-    assert_eq!(graph.view().node_tables[0].rows(), 3_001);
-    assert_eq!(graph.check(), Vec::<String>::new());
-    assert!(assemble(graph.view().blocks()).is_ok());
 }

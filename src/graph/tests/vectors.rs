@@ -1,11 +1,11 @@
 //! A vector index finds in any state what a scan of it finds, whatever was written, rolled back or read again.
 
 use super::graph;
+use super::history::History;
 use crate::graph::search::coordinates;
 use crate::graph::{
-    Assembler, Change, CommitTime, CreatedNode, Graph, GraphView, KeyId, LabelId, NearestEntity,
-    NodeLabel, SearchDefinition, SearchKind, SearchTarget, SetProperty, VectorOptions,
-    VectorQuestion,
+    Change, CreatedNode, GraphView, KeyId, LabelId, NearestEntity, NodeLabel, SearchDefinition,
+    SearchKind, SearchTarget, SetProperty, VectorOptions, VectorQuestion,
 };
 use crate::value::allowance::Unlimited;
 use crate::value::vector::Similarity;
@@ -110,14 +110,6 @@ fn change(view: &GraphView, what: u8, node: NodeId, value: Value) -> Option<Chan
     }
 }
 
-fn reopened(view: &GraphView) -> GraphView {
-    let mut assembler = Assembler::default();
-    for block in view.blocks() {
-        assembler.add(block).unwrap();
-    }
-    assembler.finish().unwrap()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -130,33 +122,16 @@ proptest! {
         for by in [Similarity::Cosine, Similarity::Euclidean] {
             graph.apply(Change::SearchIndexCreated(definition(by))).unwrap();
         }
-        let (mut back, mut kept) = (Vec::new(), Vec::new());
+        let mut history = History::new(compare);
         for ((what, id, kind, x, y), act) in steps.into_iter().zip(acts) {
             // Ids are given in ascending order.
             let bound = graph.next_nodes(1)[0].0;
             let node = NodeId(id.min(bound));
             if let Some(change) = change(graph.view(), what, node, value(kind, x, y)) {
-                back.push(graph.apply(change).unwrap());
+                history.note([graph.apply(change).unwrap()]);
             }
-            match act {
-                0 | 1 => compare(graph.view())?,
-                2 => kept.push(graph.view().clone()),
-                3 => {
-                    graph.set_commit(graph.view().commit().next(CommitTime(1)));
-                    graph.settle();
-                    back.clear();
-                }
-                4 => {
-                    for change in back.drain(..).rev() {
-                        graph.apply(change).unwrap();
-                    }
-                    compare(graph.view())?;
-                }
-                5 if back.is_empty() => graph = Graph::from_view(reopened(graph.view())),
-                _ => {}
-            }
+            history.act(act, &mut graph)?;
         }
-        compare(graph.view())?;
-        kept.iter().rev().try_for_each(compare)?;
+        history.finish(&graph)?;
     }
 }

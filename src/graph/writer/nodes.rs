@@ -136,9 +136,8 @@ impl Graph {
     /// Rows of the table of a label set that hold nothing.
     fn new_node_rows(&mut self, label_set: u32, nodes: &[NodeId]) -> Vec<u32> {
         let mut rows = Vec::with_capacity(nodes.len());
-        if self.rows().is_partial() {
-            rows.extend(nodes.iter().map(|node| self.new_node_row(label_set, *node)));
-            return rows;
+        if let Some(last) = nodes.last() {
+            self.find_node_rows(label_set, *last, nodes.len());
         }
         while rows.len() < nodes.len() {
             match self.rows().of_label_set(label_set).pop() {
@@ -153,7 +152,8 @@ impl Graph {
 
     /// A row of the table of a label set that holds nothing.
     pub(super) fn new_node_row(&mut self, label_set: u32, node: NodeId) -> u32 {
-        let free = self.free_node_row(label_set, node);
+        self.find_node_rows(label_set, node, 1);
+        let free = self.rows().of_label_set(label_set).pop();
         free.unwrap_or_else(|| self.node_table(label_set).add_row())
     }
 

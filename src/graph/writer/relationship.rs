@@ -119,7 +119,8 @@ impl Graph {
 
     /// A row of a type's table without properties.
     pub(super) fn new_relationship_row(&mut self, id: RelationshipId, of: TypeId) -> u32 {
-        let free = self.free_relationship_row(of, id);
+        self.find_relationship_rows(of, id, 1);
+        let free = self.rows().of_type(of.0).pop();
         free.unwrap_or_else(|| self.relationship_table(of).add_row())
     }
 

@@ -91,9 +91,8 @@ impl Graph {
     /// Rows of the table of a type that hold nothing.
     fn new_relationship_rows(&mut self, of: TypeId, ids: &[RelationshipId]) -> Vec<u32> {
         let mut rows = Vec::with_capacity(ids.len());
-        if self.rows().is_partial() {
-            rows.extend(ids.iter().map(|id| self.new_relationship_row(*id, of)));
-            return rows;
+        if let Some(last) = ids.last() {
+            self.find_relationship_rows(of, *last, ids.len());
         }
         while rows.len() < ids.len() {
             match self.rows().of_type(of.0).pop() {

@@ -40,34 +40,42 @@ impl Graph {
         self.topology().insert(relationship, record);
     }
 
-    /// A free row of the table of a label set, for a node.
-    pub(super) fn free_node_row(&mut self, label_set: u32, node: NodeId) -> Option<u32> {
+    /// Finds the free rows of the table of a label set, as far as they are needed for so many new nodes, of which this one is
+    /// the last.
+    pub(super) fn find_node_rows(&mut self, label_set: u32, last: NodeId, count: usize) {
+        if !self.rows().is_partial() {
+            return;
+        }
         let table = self.view.node_tables.get(label_set as usize);
         let rows = table.map_or(0, |table| table.rows());
-        let ids = self.view.node_bound().max(node.0.saturating_add(1));
-        if let Some(row) = self.rows().of_label_set(label_set).pop() {
-            return Some(row);
-        }
-        self.find_all_rows(rows, ids);
-        self.rows().of_label_set(label_set).pop()
+        let ids = self.view.node_bound().max(last.0.saturating_add(1));
+        let known = self.rows().of_label_set(label_set).len();
+        self.find_all_rows(rows, count.saturating_sub(known), ids);
     }
 
-    /// A free row of the table of a type, for a relationship.
-    pub(super) fn free_relationship_row(&mut self, of: TypeId, id: RelationshipId) -> Option<u32> {
+    /// Finds the free rows of the table of a type, as far as they are needed for so many new relationships, of which this one
+    /// is the last.
+    pub(super) fn find_relationship_rows(
+        &mut self,
+        of: TypeId,
+        last: RelationshipId,
+        count: usize,
+    ) {
+        if !self.rows().is_partial() {
+            return;
+        }
         let table = self.view.relationship_tables.get(of.0 as usize);
         let rows = table.map_or(0, |table| table.rows());
-        let ids = self.view.relationship_bound().max(id.0.saturating_add(1));
-        if let Some(row) = self.rows().of_type(of.0).pop() {
-            return Some(row);
-        }
-        self.find_all_rows(rows, ids);
-        self.rows().of_type(of.0).pop()
+        let ids = self.view.relationship_bound().max(last.0.saturating_add(1));
+        let known = self.rows().of_type(of.0).len();
+        self.find_all_rows(rows, count.saturating_sub(known), ids);
     }
 
     /// Where only the rows are known that have become free meanwhile, a table may grow although it has others, until it has as
-    /// many rows as there are ids: a file has no more.
-    fn find_all_rows(&mut self, rows: u32, ids: u32) {
-        if rows >= ids && self.rows().is_partial() {
+    /// many rows as there are ids: a file has no more. All new ones are counted at once, because a row that is given to an
+    /// entity looks free until the record of that is written.
+    fn find_all_rows(&mut self, rows: u32, new: usize, ids: u32) {
+        if new > 0 && rows as usize + new > ids as usize {
             let partial = self.rows.take().unwrap_or_default();
             self.rows = Some(partial.completed(&self.view));
         }

@@ -38,6 +38,7 @@ mod top_k;
 mod tree_count;
 mod triangle_count;
 mod use_index;
+mod whole_count;
 mod write_together;
 
 use crate::error::Result;

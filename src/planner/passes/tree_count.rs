@@ -6,11 +6,9 @@
 
 use super::super::cost::Cost;
 use super::super::predicate::{conjuncts, label_of};
-use crate::expression::Expression;
+use super::whole_count;
 use crate::graph::GraphView;
-use crate::plan::{
-    Aggregate, Branch, Expand, Filter, Operator, PatternCount, Plan, PlanNode, TreeCount,
-};
+use crate::plan::{Branch, Expand, Filter, Operator, PatternCount, Plan, PlanNode, TreeCount};
 use std::sync::Arc;
 
 /// What it costs to read the degree of the next node, where it costs one to add the number of a node to that of the next one.
@@ -26,44 +24,16 @@ const NEAR: f64 = 65_536.0;
 const STEP: f64 = 4.0;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
-    if !plan.writes && plan.cite.is_none() && plan.at.is_none() {
-        plan.for_each_root_mut(&mut |root| {
-            root.for_each_mut(&mut |node| below_aggregate(node, view));
-        });
-    }
-}
-
-fn below_aggregate(node: &mut PlanNode, view: &GraphView) {
-    let Operator::Aggregate(Aggregate { keys, aggregates }) = &node.operator else {
-        return;
-    };
-    let Some(below) = node.children.first_mut().filter(|_| keys.is_empty()) else {
-        return;
-    };
-    let Operator::PatternCount(pattern) = &below.operator else {
-        return;
-    };
-    let only_sums = aggregates.iter().all(|(_, made)| {
-        matches!(made.arguments.as_slice(), [Expression::Slot(slot)] if *slot == pattern.count)
-    });
-    let Some((tree, argument)) = tree(pattern, below).filter(|_| only_sums) else {
-        return;
-    };
     let costs = Costs {
         cost: Cost { view },
     };
-    let nodes = costs.cost.labelled(&tree.labels);
-    let followed = nodes + costs.followed(&tree.labels, &tree.branches, nodes);
-    let (swept, tree) = costs.best(tree);
-    if swept > followed {
-        return;
-    }
-    let mut known = below.by_graph_type.clone();
-    below.children[0].for_each_mut(&mut |node| known.append(&mut node.by_graph_type));
-    below.by_graph_type = known;
-    below.estimate = argument.estimate;
-    below.operator = Operator::TreeCount(Box::new(tree));
-    below.children = vec![argument];
+    whole_count::replace(plan, &|pattern, node| {
+        let (tree, argument) = tree(pattern, node)?;
+        let nodes = costs.cost.labelled(&tree.labels);
+        let followed = nodes + costs.followed(&tree.labels, &tree.branches, nodes);
+        let (swept, tree) = costs.best(tree);
+        (swept <= followed).then(|| (Operator::TreeCount(Box::new(tree)), argument))
+    });
 }
 
 /// The tree that hangs on the node of a scan, and what the scan is for.

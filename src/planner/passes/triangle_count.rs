@@ -1,40 +1,16 @@
 //! Triangles of which only the number is asked are counted from the lists of neighbours, without rows of any of their nodes.
 
-use crate::expression::{Expression, Slot};
+use super::whole_count;
+use crate::expression::Slot;
 use crate::graph::{Direction, GraphView};
-use crate::plan::{
-    Aggregate, Branch, Closing, Expand, Operator, PatternCount, Plan, PlanNode, TriangleCount,
-};
+use crate::plan::{Branch, Closing, Expand, Operator, PatternCount, Plan, PlanNode, TriangleCount};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
-    if !plan.writes && plan.cite.is_none() && plan.at.is_none() {
-        plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut below_aggregate));
-    }
-}
-
-fn below_aggregate(node: &mut PlanNode) {
-    let Operator::Aggregate(Aggregate { keys, aggregates }) = &node.operator else {
-        return;
-    };
-    let Some(below) = node.children.first_mut().filter(|_| keys.is_empty()) else {
-        return;
-    };
-    let Operator::PatternCount(pattern) = &below.operator else {
-        return;
-    };
-    let only_sums = aggregates.iter().all(|(_, made)| {
-        matches!(made.arguments.as_slice(), [Expression::Slot(slot)] if *slot == pattern.count)
+    whole_count::replace(plan, &|pattern, node| {
+        let (triangle, argument) = triangle(pattern, node)?;
+        Some((Operator::TriangleCount(Box::new(triangle)), argument))
     });
-    let Some((triangle, argument)) = triangle(pattern, below).filter(|_| only_sums) else {
-        return;
-    };
-    let mut known = below.by_graph_type.clone();
-    below.children[0].for_each_mut(&mut |node| known.append(&mut node.by_graph_type));
-    below.by_graph_type = known;
-    below.estimate = argument.estimate;
-    below.operator = Operator::TriangleCount(Box::new(triangle));
-    below.children = vec![argument];
 }
 
 /// The triangle that a hop from the nodes of a scan and a node that is counted form, and what the scan is for.
