@@ -153,6 +153,17 @@ fn each_node_of_an_uncounted_hop_goes_on_once() {
 }
 
 #[test]
+fn hops_of_which_nothing_is_read_repeat_none_of_the_others() {
+    for read in ["count(DISTINCT a)", "min(a.name)", "DISTINCT a.name"] {
+        let hop = "MATCH (a)-[:SUPPLIES]->()";
+        let query = format!("MATCH (a:Company {{name: 'c0'}}) {hop} {hop} {hop} RETURN {read}");
+        let (whole, without) = with_and_without("early_distinct", &query);
+        assert_eq!(whole.rows_expanded, 3 * 7, "{query}");
+        assert_eq!(without.rows_expanded, 7 + 7 * 7 + 7 * 7 * 7, "{query}");
+    }
+}
+
+#[test]
 fn cycles_are_closed_by_intersection() {
     let query =
         "MATCH (a:Company)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c), (a)-[:SUPPLIES]->(c) RETURN count(*)";

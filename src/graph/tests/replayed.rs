@@ -17,25 +17,32 @@ use std::sync::atomic::Ordering;
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// As a log is replayed: the same state as where it was made, which can be stored, checked and written to.
+    /// As a log is replayed, commit by commit: the same state as where it was made, which can be stored, checked and written to.
     #[test]
-    fn a_commit_is_made_again_on_a_state_in_its_blocks(all in steps(100), more in steps(40), last in steps(20)) {
+    fn commits_are_made_again_on_a_state_in_its_blocks(all in steps(100), more in steps(40), last in steps(20)) {
         let before = state(&all);
         let mut writer = Graph::from_view(before.clone());
-        let changes: Vec<Change> = more
-            .iter()
-            .filter_map(|step| {
-                let change = change(&writer, step)?;
-                take(&mut writer, step).map(|_| change)
-            })
-            .collect();
-        writer.settle();
         let (mut graph, _) = opened(&before, |_| {}).unwrap();
-        graph.replay(before.commit(), changes.into_iter().map(Ok)).unwrap();
+        for commit in more.chunks(8) {
+            let changes: Vec<Change> = commit
+                .iter()
+                .filter_map(|step| {
+                    let change = change(&writer, step)?;
+                    take(&mut writer, step).map(|_| change)
+                })
+                .collect();
+            writer.settle();
+            // Nobody reads earlier states, so that the next commit may give the same ids again.
+            writer.release_ids(before.commit().number);
+            graph.replay(before.commit(), changes.into_iter().map(Ok)).unwrap();
+        }
         prop_assert_eq!(graph.view().fingerprint(), writer.view().fingerprint());
         let stored = assemble(graph.view().blocks()).unwrap();
         prop_assert_eq!(stored.fingerprint(), writer.view().fingerprint());
         prop_assert_eq!(graph.check(), Vec::<String>::new());
+        graph.release_ids(before.commit().number);
+        prop_assert!(!graph.view().has_node(graph.next_node()));
+        prop_assert!(!graph.view().has_relationship(graph.next_relationship()));
         for step in &last {
             take(&mut graph, step);
         }
@@ -43,6 +50,28 @@ proptest! {
         prop_assert_eq!(graph.check(), Vec::<String>::new());
         prop_assert!(assemble(graph.view().blocks()).is_ok());
     }
+}
+
+/// An id that a commit of a log has deleted, and that a later one gives again, is in use and not given to anything else.
+#[test]
+fn an_id_that_a_log_gives_again_is_in_use() {
+    let before = chain(100);
+    let (mut graph, _) = opened(&before, |_| {}).unwrap();
+    let created = |node| {
+        Change::NodeCreated(CreatedNode {
+            node: NodeId(node),
+            labels: vec![LabelId(0)],
+            properties: Vec::new(),
+        })
+    };
+    let deleted = Change::NodeDeleted(NodeId(100));
+    for change in [created(100), deleted, created(100)] {
+        graph.replay(before.commit(), [Ok(change)]).unwrap();
+    }
+    graph.release_ids(before.commit().number);
+    assert_eq!(graph.next_node(), NodeId(101));
+    graph.apply(created(101)).unwrap();
+    assert_eq!(graph.check(), Vec::<String>::new());
 }
 
 /// What is read while changes of a log are made on a large state is what they change.

@@ -102,9 +102,18 @@ impl Ids {
     }
 
     fn take(&mut self, id: u32) {
-        self.free.remove(id);
-        self.deleted.remove(id);
-        self.unborn.remove(id);
+        let free = self.free.remove(id);
+        let unborn = self.deleted.remove(id) | self.unborn.remove(id);
+        if !free && !unborn && id < self.committed {
+            self.take_held(id);
+        }
+    }
+
+    /// A log may give an id again that an earlier commit of it has deleted: when it was written, nobody read that state.
+    fn take_held(&mut self, id: u32) {
+        for (_, ids) in &mut self.held {
+            ids.remove(id);
+        }
     }
 
     /// The ids below `bound` are in a commit, but for those that are free again by then.
