@@ -135,10 +135,9 @@ impl Log {
         let more = self.end.clamp(MIN_RESERVE, MAX_RESERVE);
         let more = more.max(frames.min(MOST_FOR_FRAMES));
         let zeros = vec![0; usize::try_from(more).unwrap_or(0)];
-        self.reserved = match self.file.write_at(self.end, &zeros) {
-            Ok(()) => self.end + more,
-            Err(_) => self.end + more,
-        };
+        // Where that cannot be done, it is not tried again before as much has been written.
+        self.file.write_at(self.end, &zeros).ok();
+        self.reserved = self.end + more;
     }
 
     /// After a failed sync, truncates the log to the part that is known to be on the disk, and accepts writes again.

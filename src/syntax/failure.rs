@@ -192,15 +192,15 @@ fn unexpected_token(at: Input<'_>, token: Token, expected: &[Expected]) -> Error
     }
 }
 
-/// The ASCII sign as which a sign of a Chinese input method is read, and what is written for what it says in a text.
+/// The ASCII characters as which those of a Chinese input method are read, and what is written for what a sign says in a text.
 fn read_as(at: Input<'_>, token: Token, text: &str) -> Option<String> {
-    let TokenKind::Symbol(symbol) = token.kind else {
-        return None;
-    };
-    let sign = symbol.as_str();
-    if text.is_ascii() {
+    let sign = at.ascii(token);
+    if text.is_ascii() || sign == text {
         return None;
     }
+    let TokenKind::Symbol(symbol) = token.kind else {
+        return Some(format!("`{text}` is read as `{sign}`"));
+    };
     let instead = match symbol {
         Symbol::Dot if at.ahead(1).is_none() => "; a statement ends with `;`",
         Symbol::Less | Symbol::Greater => {
@@ -250,8 +250,31 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
             };
             habits::of_symbol(symbol, next, expected).map(str::to_owned)
         }
-        _ => did_you_mean(at, text, expected).or_else(|| name_before(at)),
+        _ => did_you_mean(at, text, expected)
+            .or_else(|| name_before(at))
+            .or_else(|| without_as(at, token, text, expected)),
     }
+}
+
+/// A name right behind what it is to be the name of.
+fn without_as(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Option<String> {
+    let is_name = matches!(
+        token.kind,
+        TokenKind::Identifier | TokenKind::QuotedIdentifier
+    );
+    let ends = matches!(
+        at.ahead(1),
+        None | Some(TokenKind::Symbol(Symbol::Comma) | TokenKind::Keyword(_))
+    );
+    if !is_name || !ends || !expected.contains(&Expected::Keyword(Keyword::As)) {
+        return None;
+    }
+    let name = at.ascii(token);
+    let way_out = format!("a name stands behind AS: AS {name}");
+    Some(match name == text {
+        true => way_out,
+        false => format!("`{text}` is read as `{name}`; {way_out}"),
+    })
 }
 
 /// A reserved word directly before, which was read as a name because only a name is valid there.

@@ -1,5 +1,6 @@
 //! Scans by columns: answers are those of the plan without them, on one thread and on several; and what is not looked at.
 
+use crate::scripted::build;
 use std::sync::LazyLock;
 use tupu::{Database, Limits, PlannerOptions, Rows, Session, WorkDone};
 
@@ -29,15 +30,7 @@ MATCH (c:Company {id: 777}) REMOVE c.capital;
 MATCH (c:Company {id: 778}) DELETE c;
 ";
 
-static DATABASE: LazyLock<Database> = LazyLock::new(|| database(PlannerOptions::default()));
-
-fn database(options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(GRAPH) {
-        panic!("{}", error.report(GRAPH));
-    }
-    database
-}
+static DATABASE: LazyLock<Database> = LazyLock::new(|| build(GRAPH, PlannerOptions::default()));
 
 fn session(database: &Database, threads: usize) -> Session {
     let mut session = database.session();
@@ -144,7 +137,7 @@ const QUERIES: &[&str] = &[
 
 #[test]
 fn answers_are_those_of_the_plan_without_columns() {
-    let plain = database(PlannerOptions::plain());
+    let plain = build(GRAPH, PlannerOptions::plain());
     let (mut columns, mut plain) = (session(&DATABASE, 2), session(&plain, 1));
     for query in QUERIES {
         assert_eq!(

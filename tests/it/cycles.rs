@@ -3,18 +3,11 @@
 
 use crate::cite::dice::Dice;
 use crate::runs::runs;
+use crate::scripted::build;
 use tupu::{Database, PlannerOptions};
 
 const GRAPHS: u64 = 50;
 const QUERIES: usize = 10;
-
-fn build(script: &str, options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(script) {
-        panic!("{}", error.report(script));
-    }
-    database
-}
 
 fn graph(dice: &mut Dice) -> String {
     let nodes = 2 + dice.below(6);

@@ -3,8 +3,9 @@
 //! chains. `TUPU_TEST_RUNS` sets how many graphs are tried.
 
 use crate::cite::dice::Dice;
-use crate::pattern_count::{answer, build, explained, graph};
+use crate::pattern_count::{answer, explained, graph};
 use crate::runs::runs;
+use crate::scripted::build;
 use tupu::{Database, PlannerOptions};
 
 const GRAPHS: u64 = 40;

@@ -1,6 +1,7 @@
 //! `CITE` and `AT` where the plain query makes no rows: counts that the graph keeps, degrees, the ends of chains and hops. The
 //! sources are those of the facts, whatever passes are off, and what is counted is not made into rows.
 
+use crate::scripted::{build, sorted_rows};
 use std::collections::BTreeSet;
 use tupu::{Database, PlannerOptions, Value, WorkDone};
 
@@ -50,29 +51,6 @@ const QUERIES: &[&str] = &[
     "MATCH (a:Listed) CALL (a) { MATCH (a)-[:SUPPLIES]->()-[:SUPPLIES]->(b) RETURN count(DISTINCT b) AS n } RETURN a.id, n",
 ];
 
-fn database(options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(GRAPH) {
-        panic!("{}", error.report(GRAPH));
-    }
-    database
-}
-
-/// The rows in a fixed order, each as texts.
-fn rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
-    let rows = database
-        .query(query, ())
-        .unwrap_or_else(|error| panic!("{}", error.report(query)));
-    let mut rows: Vec<Vec<Value>> = rows
-        .map(|row| {
-            row.unwrap_or_else(|error| panic!("{}", error.report(query)))
-                .into_values()
-        })
-        .collect();
-    rows.sort_by_key(|row| format!("{row:?}"));
-    rows
-}
-
 /// The sources of a list of facts.
 fn sources_of_facts(facts: &Value) -> Value {
     let Value::List(facts) = facts else {
@@ -101,9 +79,9 @@ fn all_queries() -> impl Iterator<Item = String> {
 
 #[test]
 fn the_sources_of_what_is_counted_are_those_of_its_facts() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     for query in all_queries() {
-        let facts = rows(&database, &query.replace("CITE ", "CITE FACTS "));
+        let facts = sorted_rows(&database, &query.replace("CITE ", "CITE FACTS "));
         let mut expected: Vec<Vec<Value>> = facts
             .into_iter()
             .map(|mut row| {
@@ -113,8 +91,8 @@ fn the_sources_of_what_is_counted_are_those_of_its_facts() {
             })
             .collect();
         expected.sort_by_key(|row| format!("{row:?}"));
-        assert_eq!(rows(&database, &query), expected, "{query}");
-        let plain = rows(&database, &query.replace("CITE ", ""));
+        assert_eq!(sorted_rows(&database, &query), expected, "{query}");
+        let plain = sorted_rows(&database, &query.replace("CITE ", ""));
         let mut without: Vec<Vec<Value>> = expected
             .into_iter()
             .map(|mut row| {
@@ -129,8 +107,10 @@ fn the_sources_of_what_is_counted_are_those_of_its_facts() {
 
 #[test]
 fn every_pass_can_be_off() {
-    let whole = database(PlannerOptions::default());
-    let expected: Vec<_> = all_queries().map(|query| rows(&whole, &query)).collect();
+    let whole = build(GRAPH, PlannerOptions::default());
+    let expected: Vec<_> = all_queries()
+        .map(|query| sorted_rows(&whole, &query))
+        .collect();
     let passes = [
         "count_store",
         "degree",
@@ -143,9 +123,13 @@ fn every_pass_can_be_off() {
     ];
     let some = passes.map(|pass| PlannerOptions::default().without(pass));
     for options in some.into_iter().chain([PlannerOptions::plain()]) {
-        let database = database(options.clone());
+        let database = build(GRAPH, options.clone());
         for (query, expected) in all_queries().zip(&expected) {
-            assert_eq!(&rows(&database, &query), expected, "{query} {options:?}");
+            assert_eq!(
+                &sorted_rows(&database, &query),
+                expected,
+                "{query} {options:?}"
+            );
         }
     }
 }
@@ -158,13 +142,13 @@ fn work(database: &Database, query: &str) -> WorkDone {
 }
 
 fn plan(database: &Database, query: &str) -> String {
-    let lines = rows(database, &format!("EXPLAIN {query}"));
+    let lines = sorted_rows(database, &format!("EXPLAIN {query}"));
     lines.iter().map(|line| format!("{line:?}\n")).collect()
 }
 
 #[test]
 fn the_nodes_of_a_label_are_not_scanned_for_their_sources() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let query = "CITE MATCH (c:Company) RETURN count(c)";
     assert_eq!(work(&database, query), WorkDone::default());
     let shown = plan(&database, query);
@@ -179,7 +163,7 @@ fn the_nodes_of_a_label_are_not_scanned_for_their_sources() {
 
 #[test]
 fn degrees_and_ends_are_cited_without_a_row_for_each_hop() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     for (query, operator, sources) in [
         (
             "CITE MATCH (t:City)<-[:IN]-(c) RETURN t.name, count(c)",
@@ -235,7 +219,7 @@ fn ends_are_cited_without_a_row_for_each_path() {
     let database = Database::in_memory();
     database.execute_script(script).unwrap();
     let query = "MATCH (a:N {id: 0})-[:T]->()-[:T]->(c) RETURN count(DISTINCT c)";
-    let [row] = &rows(&database, &format!("CITE {query}"))[..] else {
+    let [row] = &sorted_rows(&database, &format!("CITE {query}"))[..] else {
         panic!("one row");
     };
     let Some(Value::List(sources)) = row.last() else {
@@ -257,9 +241,9 @@ fn ends_are_cited_without_a_row_for_each_path() {
 /// What all nodes of a label rest on is remembered until one of them or one of their sources changes.
 #[test]
 fn the_sources_of_a_label_follow_the_changes() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let query = "CITE MATCH (c:Listed) RETURN count(c)";
-    let sources = || rows(&database, query)[0][1].clone();
+    let sources = || sorted_rows(&database, query)[0][1].clone();
     let has =
         |name: &str| matches!(sources(), Value::List(all) if all.contains(&Value::from(name)));
     assert!(has("c0") && !has("new") && !has("late"));
@@ -297,7 +281,7 @@ fn the_sources_of_a_label_follow_the_changes() {
 
 #[test]
 fn a_count_at_a_time_is_remembered_until_the_graph_changes() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let query = "AT date('2005-01-01') MATCH (c:Company) RETURN count(c)";
     let count = || database.query_one::<i64>(query, ()).unwrap();
     assert_eq!(count(), 51);
@@ -333,7 +317,7 @@ fn what_is_gathered_counts_towards_the_limit_of_memory() {
 
 #[test]
 fn rows_are_cited_without_a_witness_of_their_own() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let query = "MATCH (c:Company) RETURN c.name";
     let shown = plan(&database, &format!("CITE {query}"));
     assert!(

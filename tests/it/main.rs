@@ -67,6 +67,7 @@ mod repository;
 mod rules;
 mod runs;
 mod rustdoc;
+mod scripted;
 mod search;
 mod shell_terminal;
 mod shell_transcripts;

@@ -8,6 +8,7 @@ mod query;
 mod strategy;
 
 use crate::runs::runs;
+use crate::scripted::build;
 use graph::SmallGraph;
 use proptest::prelude::*;
 use query::{Query, Shape};
@@ -79,11 +80,8 @@ fn databases(graph: &SmallGraph) -> Vec<(String, Database)> {
                 true => PlannerOptions::default(),
                 false => PlannerOptions::plain(),
             };
-            let database = Database::builder().planner(options).in_memory();
             let script = format!("{index}{script}");
-            if let Err(error) = database.execute_script(&script) {
-                panic!("{}", error.report(&script));
-            }
+            let database = build(&script, options);
             databases.push((format!("passes: {passes}\n{script}"), database));
         }
     }

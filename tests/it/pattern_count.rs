@@ -4,19 +4,12 @@
 
 use crate::cite::dice::Dice;
 use crate::runs::runs;
+use crate::scripted::build;
 use std::time::Duration;
 use tupu::{Database, ErrorCode, Keep, Limits, PlannerOptions, Value};
 
 const GRAPHS: u64 = 60;
 const QUERIES: usize = 12;
-
-pub fn build(script: &str, options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(script) {
-        panic!("{}", error.report(script));
-    }
-    database
-}
 
 pub fn graph(dice: &mut Dice) -> String {
     let nodes = 3 + dice.below(6);

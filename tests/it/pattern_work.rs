@@ -2,6 +2,7 @@
 //! `benches/peers` over an industry graph. A plan that makes the rows instead of counting them, or begins at the wrong end,
 //! looks at many times as many relationships as these limits allow.
 
+use crate::scripted::build;
 use std::sync::LazyLock;
 use tupu::{Database, PlannerOptions, Rows, Value, WorkDone};
 
@@ -118,14 +119,6 @@ const QUESTIONS: &[(&str, u64)] = &[
 static SOCIAL: LazyLock<Database> = LazyLock::new(|| build(NETWORK, PlannerOptions::default()));
 static INDUSTRIAL: LazyLock<Database> =
     LazyLock::new(|| build(INDUSTRY, PlannerOptions::default()));
-
-fn build(script: &str, options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(script) {
-        panic!("{}", error.report(script));
-    }
-    database
-}
 
 fn work(database: &Database, query: &str) -> WorkDone {
     let summary = database.query(query, ()).and_then(Rows::finish);

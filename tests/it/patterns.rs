@@ -1,6 +1,7 @@
 //! Patterns over two small graphs that the test makes, of the shapes that the benchmarks of graph patterns ask for: what each
 //! takes, in relationships looked at, and how far its estimates are off. A plan that is worse fails without a clock.
 
+use crate::scripted::{build, rows, sorted_rows};
 use tupu::{Database, PlannerOptions, Value, WorkDone};
 
 /// People of towns of regions, who know people of their region and a few others; groups, posts, replies, topics.
@@ -91,14 +92,6 @@ const SELECTIVE: &str = "MATCH (p:Province {name: 'p1'})<-[:LOCATED_IN]-(:City)<
 
 const TRANSITIVE: &str = "MATCH (a:Company)-[:SUPPLIES]->(b:Company)-[:SUPPLIES]->(c:Company), (a)-[:SUPPLIES]->(c) RETURN count(*)";
 
-fn build(script: &str, options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(script) {
-        panic!("{}", error.report(script));
-    }
-    database
-}
-
 fn work(database: &Database, query: &str) -> WorkDone {
     match database.execute(query, ()) {
         Ok(summary) => summary.work,
@@ -106,19 +99,13 @@ fn work(database: &Database, query: &str) -> WorkDone {
     }
 }
 
-fn rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
-    let found = database.query(query, ());
-    let found = found.unwrap_or_else(|error| panic!("{}", error.report(query)));
-    found.map(|row| row.unwrap().into_values()).collect()
-}
-
 /// What a query looks at, nodes and relationships together. Its rows are those that it has without any pass.
 fn looked_at(database: &Database, plain: &Database, query: &str) -> u64 {
-    let (mut found, mut expected) = (rows(database, query), rows(plain, query));
-    for rows in [&mut found, &mut expected] {
-        rows.sort_by_key(|row| format!("{row:?}"));
-    }
-    assert_eq!(found, expected, "{query}");
+    assert_eq!(
+        sorted_rows(database, query),
+        sorted_rows(plain, query),
+        "{query}"
+    );
     let work = work(database, query);
     work.rows_expanded + work.rows_scanned
 }

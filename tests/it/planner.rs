@@ -1,5 +1,6 @@
 //! Plans: the same answers with every pass on, with each one off, and with none; and what the passes are there for.
 
+use crate::scripted::build;
 use tupu::{Database, PlannerOptions};
 
 const GRAPH: &str = "
@@ -283,20 +284,12 @@ fn answer(database: &Database, query: &str) -> String {
     lines.join(" ")
 }
 
-fn database(options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(GRAPH) {
-        panic!("{}", error.report(GRAPH));
-    }
-    database
-}
-
 #[test]
 fn no_pass_changes_an_answer() {
-    let whole = database(PlannerOptions::default());
-    let mut others = vec![("without any pass", database(PlannerOptions::plain()))];
+    let whole = build(GRAPH, PlannerOptions::default());
+    let mut others = vec![("without any pass", build(GRAPH, PlannerOptions::plain()))];
     for pass in PlannerOptions::passes() {
-        others.push((pass, database(PlannerOptions::default().without(pass))));
+        others.push((pass, build(GRAPH, PlannerOptions::default().without(pass))));
     }
     for (query, expected) in QUERIES {
         let found = answer(&whole, query);
@@ -315,7 +308,7 @@ fn plan(database: &Database, query: &str) -> String {
 
 #[test]
 fn passes_do_what_they_are_for() {
-    let db = database(PlannerOptions::default());
+    let db = build(GRAPH, PlannerOptions::default());
     let expected = [
         ("MATCH (c:Company {name: 'c7'}) RETURN c", "IndexSeek"),
         (
@@ -370,7 +363,7 @@ fn passes_do_what_they_are_for() {
             "Distinct d'",
         ),
     ];
-    let plain = database(PlannerOptions::plain());
+    let plain = build(GRAPH, PlannerOptions::plain());
     for (query, part) in expected {
         assert!(
             plan(&db, query).contains(part),
@@ -387,7 +380,7 @@ fn passes_do_what_they_are_for() {
 
 #[test]
 fn a_walk_starts_where_least_is_to_be_looked_at() {
-    let db = database(PlannerOptions::default());
+    let db = build(GRAPH, PlannerOptions::default());
     let query = "MATCH (t:City)<-[:IN]-(c:Company)-[:SUPPLIES]->(d:Company {name: 'c7'}) RETURN t";
     let plan = plan(&db, query);
     assert!(plan.contains("IndexSeek (d:Company)"), "{plan}");
@@ -396,7 +389,7 @@ fn a_walk_starts_where_least_is_to_be_looked_at() {
 
 #[test]
 fn a_walk_starts_from_a_relationship_that_an_index_finds() {
-    let db = database(PlannerOptions::default());
+    let db = build(GRAPH, PlannerOptions::default());
     let query = "MATCH (t:City)<-[:IN]-(c:Company)-[r:SUPPLIES {weight: 1}]->(d) RETURN t.name";
     let plan = plan(&db, query);
     assert!(plan.contains("RelationshipIndexSeek (c)-[r"), "{plan}");
@@ -407,7 +400,7 @@ fn a_walk_starts_from_a_relationship_that_an_index_finds() {
 
 #[test]
 fn a_clause_does_not_see_what_a_later_one_writes() {
-    let db = database(PlannerOptions::default());
+    let db = build(GRAPH, PlannerOptions::default());
     let created = "MATCH (c:City) CREATE (:City {name: 'new'}) RETURN count(*)";
     assert_eq!(answer(&db, created), "4");
     let counted = "MATCH (c:City) SET c.seen = coalesce(c.seen, 0) + 1 WITH c MATCH (d:City) RETURN count(*), sum(d.seen)";

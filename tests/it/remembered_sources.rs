@@ -1,6 +1,7 @@
 //! `CITE`: sources that were asked for before are not gathered again, until a relationship or a source changes. The answers are
 //! those of the plan without any pass.
 
+use crate::scripted::{build, sorted_rows};
 use std::sync::Arc;
 use tupu::{Database, PlannerOptions, Value, WorkDone};
 
@@ -49,33 +50,15 @@ const CHANGES: &[&str] = &[
     "MATCH (a:Company {name: 'c0'}), (b:City {id: 3}) CREATE (a)-[:IN]->(b)",
 ];
 
-fn database(options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(GRAPH) {
-        panic!("{}", error.report(GRAPH));
-    }
-    database
-}
-
-fn rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
-    let found = database.query(query, ()).and_then(|rows| {
-        let rows = rows.map(|row| row.map(tupu::Row::into_values));
-        rows.collect::<tupu::Result<Vec<Vec<Value>>>>()
-    });
-    let mut rows = found.unwrap_or_else(|error| panic!("{}", error.report(query)));
-    rows.sort_by_key(|row| format!("{row:?}"));
-    rows
-}
-
 fn cited(query: &str) -> String {
     format!("CITE {query}")
 }
 
 fn assert_same(database: &Database, naive: &Database, after: &str) {
     for query in QUERIES {
-        let expected = rows(naive, &cited(query));
+        let expected = sorted_rows(naive, &cited(query));
         for turn in 0..4 {
-            let found = rows(database, &cited(query));
+            let found = sorted_rows(database, &cited(query));
             assert_eq!(found, expected, "turn {turn} of {query} after {after}");
         }
     }
@@ -83,17 +66,19 @@ fn assert_same(database: &Database, naive: &Database, after: &str) {
 
 #[test]
 fn asked_again_the_sources_are_the_same() {
-    let [database, naive] = [PlannerOptions::default(), PlannerOptions::plain()].map(database);
+    let [database, naive] =
+        [PlannerOptions::default(), PlannerOptions::plain()].map(|options| build(GRAPH, options));
     assert_same(&database, &naive, "the beginning");
 }
 
 #[test]
 fn what_is_remembered_follows_the_changes() {
-    let [database, naive] = [PlannerOptions::default(), PlannerOptions::plain()].map(database);
+    let [database, naive] =
+        [PlannerOptions::default(), PlannerOptions::plain()].map(|options| build(GRAPH, options));
     for change in CHANGES {
         // What is known before must not be taken for what is then.
         for query in QUERIES {
-            (0..3).for_each(|_| drop(rows(&database, &cited(query))));
+            (0..3).for_each(|_| drop(sorted_rows(&database, &cited(query))));
         }
         for to in [&database, &naive] {
             to.execute(change, ())
@@ -105,8 +90,11 @@ fn what_is_remembered_follows_the_changes() {
 
 #[test]
 fn a_transaction_sees_its_own_sources() {
-    let [database, naive] = [PlannerOptions::default(), PlannerOptions::plain()].map(database);
-    let before = QUERIES.iter().map(|query| rows(&database, &cited(query)));
+    let [database, naive] =
+        [PlannerOptions::default(), PlannerOptions::plain()].map(|options| build(GRAPH, options));
+    let before = QUERIES
+        .iter()
+        .map(|query| sorted_rows(&database, &cited(query)));
     let before: Vec<_> = before.collect();
     let within = |to: &Database| {
         let mut transaction = to.begin_write().unwrap();
@@ -124,7 +112,9 @@ fn a_transaction_sees_its_own_sources() {
         all
     };
     assert_eq!(within(&database), within(&naive));
-    let after = QUERIES.iter().map(|query| rows(&database, &cited(query)));
+    let after = QUERIES
+        .iter()
+        .map(|query| sorted_rows(&database, &cited(query)));
     assert_eq!(after.collect::<Vec<_>>(), before);
 }
 
@@ -137,7 +127,7 @@ fn work(database: &Database, query: &str) -> WorkDone {
 
 /// The list of sources of the only row, or of that with the most.
 fn longest(database: &Database, query: &str) -> Arc<Vec<Value>> {
-    let lists = rows(database, query)
+    let lists = sorted_rows(database, query)
         .into_iter()
         .filter_map(|row| match row.last() {
             Some(Value::List(sources)) => Some(Arc::clone(sources)),
@@ -150,7 +140,7 @@ fn longest(database: &Database, query: &str) -> Arc<Vec<Value>> {
 
 #[test]
 fn hops_are_not_looked_at_again_for_their_sources() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     for query in [0, 2, 3].map(|place: usize| QUERIES[place]) {
         let plain = work(&database, query).rows_expanded;
         let first = work(&database, &cited(query)).rows_expanded;
@@ -172,9 +162,9 @@ fn hops_are_not_looked_at_again_for_their_sources() {
 
 #[test]
 fn long_lists_of_sources_are_shared() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     for query in [0, 2, 3, 4, 5, 6, 9].map(|place: usize| cited(QUERIES[place])) {
-        (0..3).for_each(|_| drop(rows(&database, &query)));
+        (0..3).for_each(|_| drop(sorted_rows(&database, &query)));
         let [one, other] = [(); 2].map(|()| longest(&database, &query));
         assert!(one.len() > 24 && Arc::ptr_eq(&one, &other), "{query}");
     }

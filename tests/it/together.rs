@@ -80,6 +80,33 @@ fn numbers(of: impl Fn(i64) -> String) -> Value {
     rows(&format!("[{}]", maps.join(", ")))
 }
 
+/// All nodes of the label are read once for the rows of a batch, not once for each row.
+#[test]
+fn a_merge_without_an_index_reads_the_label_once_a_batch() {
+    let nodes = ["UNWIND range(0, 99) AS n CREATE (:P {id: n, x: n % 10})"];
+    let list: Vec<String> = (0..200)
+        .map(|n| format!("{{id: {}, x: {}}}", n * 3 % 150, n * 3 % 150 % 10))
+        .collect();
+    let list = rows(&format!("[{}]", list.join(", ")));
+    for (statement, created) in [
+        ("UNWIND $rows AS r MERGE (n:P {id: r.id}) RETURN id(n)", 16),
+        (
+            "UNWIND $rows AS r MERGE (n:P {x: r.x, id: r.id}) ON MATCH SET n.met = r.id RETURN n.met",
+            16,
+        ),
+        ("UNWIND $rows AS r MERGE (n:P {x: r.x}) RETURN id(n)", 0),
+    ] {
+        let merged = same(&nodes, statement, &list).unwrap();
+        let work = merged.work;
+        assert_eq!(merged.counters.nodes_created, created, "{statement}");
+        assert_eq!(
+            (work.subplan_runs, work.rows_scanned),
+            (1, 100),
+            "{statement}"
+        );
+    }
+}
+
 #[test]
 fn a_batch_is_one_write() {
     let index = ["CREATE INDEX FOR (n:P) ON (n.id)"];

@@ -1,5 +1,6 @@
 //! What planning is worth, in rows scanned and relationships looked at: numbers that are the same on every machine.
 
+use crate::scripted::build;
 use tupu::{Database, PlannerOptions, WorkDone};
 
 /// 200 companies, each supplying seven others and lying in one of ten cities; one of them, `hub`, is supplied by all.
@@ -13,14 +14,6 @@ MATCH (c:Company), (t:City) WHERE t.id = c.city CREATE (c)-[:IN]->(t);
 MATCH (c:Company) CREATE (c)-[:KNOWS]->(:Person {of: c.id});
 ";
 
-fn database(options: PlannerOptions) -> Database {
-    let database = Database::builder().planner(options).in_memory();
-    if let Err(error) = database.execute_script(GRAPH) {
-        panic!("{}", error.report(GRAPH));
-    }
-    database
-}
-
 fn work(database: &Database, query: &str) -> WorkDone {
     match database.execute(query, ()) {
         Ok(summary) => summary.work,
@@ -30,8 +23,11 @@ fn work(database: &Database, query: &str) -> WorkDone {
 
 /// What a query takes with all passes, and without one.
 fn with_and_without(pass: &str, query: &str) -> (WorkDone, WorkDone) {
-    let whole = work(&database(PlannerOptions::default()), query);
-    let without = work(&database(PlannerOptions::default().without(pass)), query);
+    let whole = work(&build(GRAPH, PlannerOptions::default()), query);
+    let without = work(
+        &build(GRAPH, PlannerOptions::default().without(pass)),
+        query,
+    );
     (whole, without)
 }
 
@@ -45,7 +41,7 @@ fn a_look_up_finds_what_it_looks_for() {
 
 #[test]
 fn an_index_over_valid_time_leaves_out_what_does_not_hold() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let script = "CREATE INDEX FOR (p:Plan) ON (p.valid_from); CREATE INDEX FOR (s:Stage) ON (s.valid_to);
         UNWIND range(1, 100) AS i CREATE (:Plan {valid_from: date('2000-01-01') + duration({days: i})});
         UNWIND range(1, 100) AS i CREATE (:Stage {valid_to: CASE WHEN i <= 90 THEN date('2000-01-01') + duration({days: i}) END})";
@@ -77,7 +73,7 @@ fn counts_are_kept_not_made() {
         "MATCH (:Company)-[r:SUPPLIES]->(:Company) RETURN count(r)",
     ] {
         assert_eq!(
-            work(&database(PlannerOptions::default()), query),
+            work(&build(GRAPH, PlannerOptions::default()), query),
             WorkDone::default(),
             "{query}"
         );
@@ -92,7 +88,7 @@ fn a_degree_follows_no_relationship() {
     assert_eq!((without.rows_scanned, without.rows_expanded), (10, 200));
     // Where some relationships of the type end at other nodes, the hops of the node that has changed are told apart; those of
     // the others, which are laid out in order, by the range of the ids of companies.
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     work(
         &database,
         "MATCH (t:City {id: 0}) CREATE (:Stall)-[:IN]->(t)",
@@ -130,7 +126,7 @@ fn few_relationships_are_scanned_instead_of_many_nodes() {
 fn ends_are_found_breadth_first_not_path_by_path() {
     let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES*1..5]->(b) RETURN count(DISTINCT b)";
     let whole = work(
-        &database(PlannerOptions::default().without("distinct_ends")),
+        &build(GRAPH, PlannerOptions::default().without("distinct_ends")),
         query,
     );
     let (_, without) = with_sets_and_with_paths(query);
@@ -144,8 +140,8 @@ fn ends_are_found_breadth_first_not_path_by_path() {
 fn each_node_of_an_uncounted_hop_goes_on_once() {
     let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES]->()-[:SUPPLIES]->()-[:SUPPLIES]->()-[:IN]->(t) RETURN count(DISTINCT t)";
     let paths = PlannerOptions::default().without("distinct_ends");
-    let whole = work(&database(paths.clone()), query);
-    let without = work(&database(paths.without("early_distinct")), query);
+    let whole = work(&build(GRAPH, paths.clone()), query);
+    let without = work(&build(GRAPH, paths.without("early_distinct")), query);
     assert!(
         whole.rows_expanded < without.rows_expanded,
         "{whole:?} {without:?}"
@@ -167,7 +163,7 @@ fn hops_of_which_nothing_is_read_repeat_none_of_the_others() {
 fn cycles_are_closed_by_intersection() {
     let query =
         "MATCH (a:Company)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c), (a)-[:SUPPLIES]->(c) RETURN count(*)";
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     // Everyone supplies a hub, and the hub supplies everyone: of its many relationships few close a cycle.
     work(
         &database,
@@ -181,17 +177,17 @@ fn cycles_are_closed_by_intersection() {
 #[test]
 fn a_shortest_path_is_searched_from_both_ends() {
     let query = "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*]->(b:Company {name: 'c77'})) RETURN length(p)";
-    let found = work(&database(PlannerOptions::default()), query);
+    let found = work(&build(GRAPH, PlannerOptions::default()), query);
     assert!(found.rows_expanded < 1400 / 2, "{found:?}");
 }
 
 /// What a query takes with sets of ends, and with paths.
 fn with_sets_and_with_paths(query: &str) -> (WorkDone, WorkDone) {
-    let sets = work(&database(PlannerOptions::default()), query);
+    let sets = work(&build(GRAPH, PlannerOptions::default()), query);
     let paths = PlannerOptions::default()
         .without("distinct_ends")
         .without("ends_only");
-    (sets, work(&database(paths), query))
+    (sets, work(&build(GRAPH, paths), query))
 }
 
 #[test]
@@ -241,7 +237,7 @@ fn a_roll_up_takes_no_relationship_of_the_last_length() {
         WITH t UNWIND range(1, 50) AS f CREATE (t)<-[:LIES_IN]-(:Firm {f: f})";
     let query = "MATCH (f:Firm)-[:LIES_IN*1..2]->(p:Province) RETURN p.p, count(f)";
     let taken = |options: PlannerOptions| {
-        let database = database(options);
+        let database = build(GRAPH, options);
         work(&database, tree);
         work(&database, query).rows_expanded
     };
@@ -252,7 +248,7 @@ fn a_roll_up_takes_no_relationship_of_the_last_length() {
 #[test]
 fn a_shortest_path_is_looked_for_from_both_ends() {
     let query = "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*1..15]->(b:Company {name: 'c77'})) RETURN length(p)";
-    let work = work(&database(PlannerOptions::default()), query);
+    let work = work(&build(GRAPH, PlannerOptions::default()), query);
     assert!(work.rows_expanded <= 2 * (7 + 7 * 7), "{work:?}");
     assert_eq!((work.rows_scanned, work.index_seeks), (2, 2));
 }

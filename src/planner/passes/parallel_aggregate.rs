@@ -49,7 +49,7 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
         return is_start(below) && beyond && scan.first.is_none();
     }
     if let Operator::PatternCount(count) = &node.operator
-        && !counts_each_row_alone(count)
+        && !counts_row_by_row(count)
     {
         return false;
     }
@@ -58,22 +58,18 @@ fn is_shared(node: &PlanNode, beyond: bool) -> bool {
     one_by_one && is_shared(below, true)
 }
 
-/// Whether nothing that is counted for a row is kept for later rows: each thread would count that for itself. The ends of a
-/// hop with nothing behind them are looked at for each row.
-fn counts_each_row_alone(count: &PatternCount) -> bool {
+/// Whether little of what is counted for a row is kept for later rows, which each thread would count for itself: nothing is
+/// behind the ends of the hops, and only ends that close a cycle, of which there are few, have to pass tests.
+fn counts_row_by_row(count: &PatternCount) -> bool {
     let one_hop = |closing: &Closing| closing.hops.len() == 1;
-    let is_asked = |branch: &Branch| {
+    let is_tested = |branch: &Branch| {
         let mut predicates = count.predicates.iter();
         predicates.any(|(slot, _)| *slot == branch.hop.to)
     };
-    let is_alone = |branch: &Branch| {
-        branch.joined.is_empty() && (!branch.closings.is_empty() || !is_asked(branch))
-    };
-    let mut branches = count.branches.iter();
-    branches.all(|branch| {
-        branch.closings.iter().all(one_hop)
-            && branch.branches.is_empty()
-            && (count.predicates.is_empty() || is_alone(branch))
+    count.branches.iter().all(|branch| {
+        branch.branches.is_empty()
+            && branch.closings.iter().all(one_hop)
+            && (!branch.closings.is_empty() || !is_tested(branch))
     })
 }
 

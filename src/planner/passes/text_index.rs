@@ -24,7 +24,7 @@ fn index(scan: &ColumnScan, view: &GraphView) -> Option<TextIndex> {
     let general = view.current_type().map(|of| of.implied_by(label));
     let labels = std::iter::once(&label).chain(general.into_iter().flatten());
     let tests = scan.tests();
-    let found = labels.flat_map(|label| {
+    let mut found = labels.flat_map(|label| {
         let parts = tests.iter().filter(|test| test.needs_part());
         parts.filter_map(move |test| {
             let index = view.text_index(*label, view.key_id(test.key)?)?;
@@ -34,5 +34,5 @@ fn index(scan: &ColumnScan, view: &GraphView) -> Option<TextIndex> {
             })
         })
     });
-    { found }.next()
+    found.next()
 }

@@ -16,8 +16,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 
 fn mark(node: &mut PlanNode) {
     let found = node.children.get(1);
-    let is_batched = |found: &PlanNode| !found.any(&|node| !node.operator.facts().batched);
-    let found_at_once = found.is_some_and(is_batched);
+    let found_at_once = found.is_some_and(|found| !found.any(&|node| !is_batched(node)));
     match &mut node.operator {
         Operator::Create(create) => create.together = create.citing.is_empty(),
         Operator::Set(set) => {
@@ -28,6 +27,16 @@ fn mark(node: &mut PlanNode) {
         }
         _ => {}
     }
+}
+
+/// Whether an operator finds for many rows at once what it finds for each of them. What a join keeps in memory does not depend on
+/// the rows, so that one is enough for all of them.
+fn is_batched(node: &PlanNode) -> bool {
+    let is_join = matches!(
+        node.operator,
+        Operator::HashJoin(_) | Operator::RangeJoin(_)
+    );
+    is_join || node.operator.facts().batched
 }
 
 /// Whether all items set properties of the entity in one slot.

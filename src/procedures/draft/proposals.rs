@@ -57,7 +57,7 @@ pub(super) enum Role {
     Indicator,
 }
 
-/// An observation that a text states, for aught that can be seen.
+/// An observation that a text seems to state.
 pub(super) struct Proposal {
     /// Whose figure it is: the node, unless the graph does not know it, and its name.
     pub subject: Option<(Option<u32>, String)>,
@@ -100,6 +100,16 @@ struct Before {
     period: Option<(Option<Period>, String)>,
 }
 
+/// A sentence that is read.
+struct Sentence<'s> {
+    /// The number of its paragraph.
+    paragraph: usize,
+    /// Its characters.
+    span: &'s Range<usize>,
+    /// Whether a period is said in it.
+    says_period: bool,
+}
+
 /// The proposals of a text, in order.
 pub(super) fn proposals(reading: &Reading<'_>) -> Vec<Proposal> {
     let mut all = Vec::new();
@@ -119,13 +129,17 @@ impl Reading<'_> {
     fn sentence(
         &self,
         paragraph: usize,
-        sentence: &Range<usize>,
+        span: &Range<usize>,
         before: &mut Before,
         all: &mut Vec<Proposal>,
     ) {
-        let figures = self.figures_within(sentence);
-        let said_here = figures.iter().any(|figure| period_of(figure).is_some());
-        let mut from = sentence.start;
+        let figures = self.figures_within(span);
+        let sentence = Sentence {
+            paragraph,
+            span,
+            says_period: figures.iter().any(|figure| period_of(figure).is_some()),
+        };
+        let mut from = span.start;
         for figure in figures {
             if let Some(period) = period_of(figure) {
                 before.period = Some((period, figure.text.clone()));
@@ -136,32 +150,30 @@ impl Reading<'_> {
                 }
                 continue;
             };
-            let mut one = self.proposal(sentence, (from, figure, quantity), before);
-            one.paragraph = paragraph;
-            one.period_inferred |= !said_here;
-            all.push(one);
+            all.push(self.proposal(&sentence, (from, figure, quantity), before));
             from = figure.end;
         }
         // What the sentence speaks of last, the next one may go on with.
-        if let Some(name) = self.subject(sentence.clone(), before.subject.is_none()) {
+        if let Some(name) = self.subject(span.clone(), before.subject.is_none()) {
             before.subject = Some((name.node, name.name.clone()));
         }
     }
 
-    /// What is proposed for a figure, of the first paragraph; `from` is the place behind the figure before it.
+    /// What is proposed for a figure; `from` is the place behind the figure before it.
     fn proposal(
         &self,
-        sentence: &Range<usize>,
+        sentence: &Sentence<'_>,
         (from, figure, quantity): (usize, &Figure, &Quantity),
         before: &mut Before,
     ) -> Proposal {
+        let begin = sentence.span.start;
         let asides = before.subject.is_none();
-        let subject = self.subject(sentence.start..figure.start, asides);
+        let subject = self.subject(begin..figure.start, asides);
         if let Some(name) = subject {
             before.subject = Some((name.node, name.name.clone()));
         }
-        let subject_at = subject.map(|name| name.span.start - sentence.start);
-        let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
+        let subject_at = subject.map(|name| name.span.start - begin);
+        let subject = subject.map_or(begin..begin, |name| name.span.clone());
         let said = self.said(subject, from..figure.start, quantity, before);
         let Said {
             kind,
@@ -187,15 +199,13 @@ impl Reading<'_> {
             printed: figure.text.clone(),
             period,
             period_printed: printed,
-            period_inferred: !names_year,
+            period_inferred: !(sentence.says_period && names_year),
             modality: modality(
-                self.characters
-                    .get(sentence.start..figure.start)
-                    .unwrap_or(&[]),
+                self.characters.get(begin..figure.start).unwrap_or(&[]),
                 subject_at,
             ),
-            paragraph: 0,
-            sentence: sentence.clone(),
+            paragraph: sentence.paragraph,
+            sentence: sentence.span.clone(),
         }
     }
 

@@ -213,6 +213,12 @@ fn an_unexpected_wide_sign_is_named_with_its_equivalent() {
         ),
         ("RETURN 《a》 AS x", "`《` is read as `<`"),
         ("RETURN 1 AS x）", "`）` is read as `)`"),
+        (
+            "RETURN 1 ＿a",
+            "`＿a` is read as `_a`; a name stands behind AS: AS _a",
+        ),
+        ("RETURN 1 AS x ２", "`２` is read as `2`"),
+        ("RETURN 1 省, 2 AS x", "a name stands behind AS: AS 省"),
     ] {
         let error = error(text);
         let hint = error.hint_text().unwrap_or_default();

@@ -14,15 +14,25 @@ pub(super) struct Leaf<'a> {
 
 enum Source<'a> {
     /// Those that have a word.
-    Word {
-        cursor: Box<Cursor<'a>>,
-        weight: f64,
-        scorer: &'a Scorer,
-        /// The length of each text in a byte.
-        bytes: &'a [u8],
-    },
+    Word(Box<Cursor<'a>>, Weighed<'a>),
     /// Those that were found in another way.
     Hits { hits: Vec<(u32, f64)>, at: usize },
+}
+
+/// What the scores of the texts that have a word are made of.
+struct Weighed<'a> {
+    weight: f64,
+    scorer: &'a Scorer,
+    /// The length of each text in a byte.
+    bytes: &'a [u8],
+}
+
+impl Weighed<'_> {
+    /// The score of a text that has the word so often.
+    fn score(&self, text: u32, count: u32) -> f64 {
+        let length = self.bytes.get(text as usize).copied().unwrap_or(0);
+        self.weight * self.scorer.part(f64::from(count), length)
+    }
 }
 
 impl<'a> Leaf<'a> {
@@ -33,22 +43,21 @@ impl<'a> Leaf<'a> {
         scorer: &'a Scorer,
         bytes: &'a [u8],
     ) -> Leaf<'a> {
-        let of_text = |(text, count): (u32, u32)| {
-            let length = bytes.get(text as usize).copied().unwrap_or(0);
-            scorer.part(f64::from(count), length)
+        let weighed = Weighed {
+            weight,
+            scorer,
+            bytes,
         };
         let greatest = match cursor.peaks() {
-            Some(peaks) => scorer.greatest(peaks),
-            None => cursor.rest_of_block().map(of_text).fold(0.0, f64::max),
+            Some(peaks) => weight * scorer.greatest(peaks),
+            None => cursor
+                .rest_of_block()
+                .map(|(text, count)| weighed.score(text, count))
+                .fold(0.0, f64::max),
         };
         Leaf {
-            greatest: weight * greatest,
-            source: Source::Word {
-                cursor: Box::new(cursor),
-                weight,
-                scorer,
-                bytes,
-            },
+            greatest,
+            source: Source::Word(Box::new(cursor), weighed),
             block: None,
         }
     }
@@ -65,7 +74,7 @@ impl<'a> Leaf<'a> {
     /// The text at which it stands, or after `skip_to` one that is not behind it; `END` behind the last one.
     pub fn text(&self) -> u32 {
         match &self.source {
-            Source::Word { cursor, .. } => cursor.text,
+            Source::Word(cursor, _) => cursor.text,
             Source::Hits { hits, at } => hits.get(*at).map_or(END, |(text, _)| *text),
         }
     }
@@ -73,15 +82,7 @@ impl<'a> Leaf<'a> {
     /// The score of the text at which it stands.
     pub fn score(&self) -> f64 {
         match &self.source {
-            Source::Word {
-                cursor,
-                weight,
-                scorer,
-                bytes,
-            } => {
-                let length = bytes.get(cursor.text as usize).copied().unwrap_or(0);
-                weight * scorer.part(f64::from(cursor.count()), length)
-            }
+            Source::Word(cursor, weighed) => weighed.score(cursor.text, cursor.count()),
             Source::Hits { hits, at } => hits.get(*at).map_or(0.0, |(_, score)| *score),
         }
     }
@@ -89,7 +90,7 @@ impl<'a> Leaf<'a> {
     /// Goes on to the next text.
     pub fn advance(&mut self) {
         match &mut self.source {
-            Source::Word { cursor, .. } => cursor.advance(),
+            Source::Word(cursor, _) => cursor.advance(),
             Source::Hits { at, .. } => *at += 1,
         }
     }
@@ -103,7 +104,7 @@ impl<'a> Leaf<'a> {
     /// Goes on to the first text that is not before this one, or to this one, where more would have to be read.
     pub fn skip_to(&mut self, text: u32) {
         match &mut self.source {
-            Source::Word { cursor, .. } => cursor.skip_to(text),
+            Source::Word(cursor, _) => cursor.skip_to(text),
             Source::Hits { hits, at } => {
                 let rest = hits.get(*at..).unwrap_or(&[]);
                 *at += rest.partition_point(|(other, _)| *other < text);
@@ -113,20 +114,14 @@ impl<'a> Leaf<'a> {
 
     /// Goes on to the first text that is not before the one to which it was to skip.
     pub fn find(&mut self) {
-        if let Source::Word { cursor, .. } = &mut self.source {
+        if let Source::Word(cursor, _) = &mut self.source {
             cursor.find();
         }
     }
 
     /// What bounds the scores from a text on, at which it may stand already, and up to which text.
     pub fn ahead(&mut self, text: u32) -> (f64, u32) {
-        let Source::Word {
-            cursor,
-            weight,
-            scorer,
-            ..
-        } = &self.source
-        else {
+        let Source::Word(cursor, weighed) = &self.source else {
             return (self.greatest, END);
         };
         let blocks = cursor.blocks();
@@ -137,7 +132,7 @@ impl<'a> Leaf<'a> {
         };
         let bound = match self.block {
             Some((asked, bound)) if asked == place => bound,
-            _ => *weight * scorer.greatest(&block.peaks),
+            _ => weighed.weight * weighed.scorer.greatest(&block.peaks),
         };
         self.block = Some((place, bound));
         (bound, block.last)
@@ -146,15 +141,9 @@ impl<'a> Leaf<'a> {
     /// The texts of its block from that on at which it stands, with their scores.
     pub fn rest_of_block(&self, add: &mut dyn FnMut(u32, f64)) {
         match &self.source {
-            Source::Word {
-                cursor,
-                weight,
-                scorer,
-                bytes,
-            } => {
+            Source::Word(cursor, weighed) => {
                 for (text, count) in cursor.rest_of_block() {
-                    let length = bytes.get(text as usize).copied().unwrap_or(0);
-                    add(text, weight * scorer.part(f64::from(count), length));
+                    add(text, weighed.score(text, count));
                 }
             }
             Source::Hits { hits, at } => {

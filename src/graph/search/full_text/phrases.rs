@@ -13,6 +13,9 @@ use crate::error::Result;
 use crate::text::words::{Slot, Term};
 use std::collections::BTreeMap;
 
+/// How many texts are looked at between two questions about the limits.
+const BETWEEN_CHECKS: usize = 1 << 12;
+
 /// A word of a phrase with its position.
 type Word<'s> = (&'s str, u32);
 
@@ -72,6 +75,7 @@ impl Evaluation<'_> {
         places.settle();
         Ok(places)
     }
+
     /// The texts that have these words one after another.
     fn phrase_of_words(&self, words: &[Word<'_>], slop: u32, field: usize) -> Result<Hits> {
         let total = self.total(field);
@@ -138,9 +142,6 @@ impl Evaluation<'_> {
         Ok(())
     }
 }
-
-/// How many texts are looked at between two questions about the limits.
-const BETWEEN_CHECKS: usize = 1 << 12;
 
 /// The words of the places, if each has one.
 fn exact_words(slots: &[Slot]) -> Option<Vec<Word<'_>>> {
