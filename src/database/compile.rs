@@ -113,6 +113,11 @@ impl CompiledQuery {
         notices.cloned()
     }
 
+    /// The parameters that it requires.
+    pub fn parameter_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.parameters.iter().map(|(name, _)| name)
+    }
+
     /// Fails if a parameter is missing.
     pub fn check_parameters(&self, given: &ParameterValues) -> Result<()> {
         let mut needed = self.parameters.iter();

@@ -7,6 +7,7 @@
 //! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; opening a database with the options |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `stream`, `explain` | plan → rows, all at once or as they are asked for; plans as rows |
+//! | `many_rows` | one statement for many rows of parameters |
 //! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
@@ -43,6 +44,7 @@ mod history;
 mod import;
 mod intermediate_commits;
 mod literal;
+mod many_rows;
 mod notice;
 mod open;
 mod options;

@@ -1,9 +1,10 @@
 //! A statement that is compiled once and run any number of times.
 
+use super::many_rows::over_rows;
 use super::{Database, Parameters, Rows, Summary};
 use crate::error::Result;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A compiled statement. It is owned, can be sent to other threads, and keeps its database open.
 ///
@@ -20,6 +21,8 @@ pub struct Prepared {
     database: Database,
     text: Arc<str>,
     columns: Arc<[Arc<str>]>,
+    /// The statement over a list of rows of parameters, once it has been asked for; `None` if it cannot be one.
+    over_rows: OnceLock<Option<Arc<str>>>,
 }
 
 impl Prepared {
@@ -30,7 +33,14 @@ impl Prepared {
             columns: compiled.columns(),
             database: database.clone(),
             text: text.into(),
+            over_rows: OnceLock::new(),
         })
+    }
+
+    /// The text of the statement over a list of rows of parameters; `None` if it cannot be one.
+    pub(super) fn over_rows(&self) -> Option<&str> {
+        let over = self.over_rows.get_or_init(|| over_rows(&self.text));
+        over.as_deref()
     }
 
     /// The text of the statement.
@@ -92,12 +102,14 @@ impl Prepared {
         self.query(parameters)?.finish()
     }
 
-    /// Runs it once for each of some rows of parameters, in one transaction: all of them or, after an error, none. See
+    /// Runs it once for each of some rows of parameters, in one transaction: all of them or, after an error, none. Rows that have
+    /// nothing to do with one another are written two thousand at once: see
     /// [`WriteTransaction::execute_many`](crate::WriteTransaction::execute_many).
     ///
     /// # Errors
     ///
-    /// The errors of [`Database::query`](crate::Database::query), for the first row that fails.
+    /// The errors of [`Database::query`](crate::Database::query), for the first row that fails; the message begins with the number
+    /// of the row.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -4,7 +4,7 @@ use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
 use super::run;
 use super::writer::{Writer, read_only};
-use super::{Database, Parameters, Prepared, Rows, Summary};
+use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::{Interrupt, Journal};
 use crate::graph::GraphView;
@@ -37,7 +37,7 @@ pub struct WriteTransaction {
     writer: Option<Box<Writer>>,
     journal: Journal,
     clock: Clock,
-    guard: Guard,
+    pub(super) guard: Guard,
 }
 
 impl WriteTransaction {
@@ -165,38 +165,6 @@ impl WriteTransaction {
         let started = Instant::now();
         let compiled = self.compile(text)?;
         self.run_since(started, &compiled, parameters.into())
-    }
-
-    /// Runs a statement once for each of some rows of parameters, and adds up what it did. The rows before one that fails stay
-    /// done, as single statements would.
-    ///
-    /// One statement over a list, `UNWIND $rows AS row …`, does the same in fewer steps where the rows fit in memory: it
-    /// creates a thousand nodes at a time.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`WriteTransaction::query`], for the first row that fails.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let create = db.prepare("CREATE (:City {name: $name})")?;
-    /// let mut tx = db.begin_write()?;
-    /// let names = ["泰安市", "江门市"];
-    /// let summary = tx.execute_many(&create, names.map(|name| tupu::params! { "name" => name }))?;
-    /// assert_eq!(summary.counters.nodes_created, 2);
-    /// tx.commit()?;
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn execute_many<P: Into<Parameters>>(
-        &mut self,
-        statement: &Prepared,
-        rows: impl IntoIterator<Item = P>,
-    ) -> Result<Summary> {
-        let mut all = Summary::default();
-        for row in rows {
-            all.add(&self.execute(statement.text(), row)?);
-        }
-        Ok(all)
     }
 
     /// Compiles a statement for the graph as the transaction sees it.

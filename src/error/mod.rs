@@ -161,7 +161,17 @@ impl Error {
     /// Adds the row that begins on this line of a file to the beginning of the message; an existing (more precise) row
     /// is kept. Errors that do not belong to a row, such as an exceeded limit, are not changed.
     #[must_use]
-    pub(crate) fn of_row(mut self, file: &str, line: u64) -> Error {
+    pub(crate) fn of_row(self, file: &str, line: u64) -> Error {
+        self.in_row(format!("{file}:{line}: "))
+    }
+
+    /// The same for a row of parameters.
+    #[must_use]
+    pub(crate) fn of_parameters(self, row: u64) -> Error {
+        self.in_row(format!("row {row}: "))
+    }
+
+    fn in_row(mut self, prefix: String) -> Error {
         let comes_from_data = match self.0.kind {
             ErrorKind::SyntaxError
             | ErrorKind::TypeError
@@ -169,16 +179,15 @@ impl Error {
             | ErrorKind::SemanticError
             | ErrorKind::EntityNotFound
             | ErrorKind::ConstraintVerificationFailed
+            | ErrorKind::ParameterMissing
             | ErrorKind::ArithmeticError => true,
             ErrorKind::ProcedureError
-            | ErrorKind::ParameterMissing
             | ErrorKind::TransactionError
             | ErrorKind::StorageError
             | ErrorKind::LimitError
             | ErrorKind::ConversionError => false,
         };
         if comes_from_data && self.0.row_prefix.is_none() {
-            let prefix = format!("{file}:{line}: ");
             self.0.row_prefix = Some(prefix.len());
             self.0.message.insert_str(0, &prefix);
         }

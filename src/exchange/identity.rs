@@ -3,7 +3,7 @@
 use super::bad;
 use super::csv::IdType;
 use super::csv::header::Header;
-use super::order::{Finger, InOrder};
+use super::id_table::IdTable;
 use crate::error::{Error, Result};
 use crate::graph::{BatchCells, BatchColumn};
 use crate::value::NodeId;
@@ -112,10 +112,10 @@ impl Group {
         )))
     }
 
-    /// The node of an id that is an integer, if the ids are; it may be near the one that was looked for last.
-    pub fn numbered(&self, id: i64, last: &mut Finger) -> Option<NodeId> {
+    /// The node of an id that is an integer, if the ids are.
+    pub fn numbered(&self, id: i64) -> Option<NodeId> {
         match self {
-            Group::Integers(nodes) => nodes.get_near(id, last),
+            Group::Integers(nodes) => nodes.get(id),
             Group::Texts(_) => None,
         }
     }
@@ -123,7 +123,7 @@ impl Group {
     /// The node of an id as it is written, which may be near the one that was looked for last.
     pub fn node(&self, id: &str, last: &mut Finger) -> Result<Option<NodeId>> {
         match self {
-            Group::Integers(nodes) => Ok(nodes.get_near(integer(id)?, last)),
+            Group::Integers(nodes) => Ok(nodes.get(integer(id)?)),
             Group::Texts(nodes) => Ok(nodes.get_near(id, last)),
         }
     }
@@ -141,15 +141,8 @@ const NONE: u32 = u32::MAX;
 /// The list may have up to four times as many entries as there are ids, plus this number.
 const GAP: usize = 1 << 12;
 
-/// The number of ids of a page.
-const PAGE: usize = 512;
-
-/// After so many ids of a page in a row, further ones are in the page: it is smaller than a map of them would be, or twice as
-/// large at most, and to find one takes one look into memory.
-const ENOUGH: usize = 32;
-
-/// Nodes by integer id. Ids are mostly consecutive: those are positions in a list, which is smaller than a map and
-/// needs no search. The others are in a map, or in pages where many are near one another.
+/// Nodes by integer id. Ids are mostly consecutive: those are positions in a list, which is smaller than a table and
+/// needs no search. The others are in a table.
 #[derive(Debug, Default)]
 pub struct IntegerIds {
     /// The id at the first position of the list.
@@ -159,12 +152,7 @@ pub struct IntegerIds {
     straight: usize,
     count: usize,
     greatest: Option<i64>,
-    map: FxHashMap<i64, u32>,
-    pages: FxHashMap<i64, Box<[u32; PAGE]>>,
-    /// The page of the id that came last, and how many have come in a row that are of it and have none.
-    run: (i64, usize),
-    /// All ids from the first one on that went into the map.
-    order: InOrder,
+    others: IdTable,
 }
 
 impl IntegerIds {
@@ -176,25 +164,7 @@ impl IntegerIds {
         }
         let listed = place.and_then(|place| self.list.get(place));
         let node = listed.copied().filter(|node| *node != NONE);
-        let node = node.or_else(|| {
-            let (page, place) = page_of(id);
-            let node = self.pages.get(&page).map(|page| page[place]);
-            node.filter(|node| *node != NONE)
-        });
-        node.or_else(|| self.map.get(&id).copied()).map(NodeId)
-    }
-
-    /// The same for an id that may be near the one that was looked for last.
-    pub fn get_near(&self, id: i64, last: &mut Finger) -> Option<NodeId> {
-        if self.order.is_empty() {
-            return self.get(id);
-        }
-        if let Some(node) = self.order.near(id, last) {
-            return Some(node);
-        }
-        let node = self.get(id)?;
-        self.order.turn_to(node, last);
-        Some(node)
+        node.map(NodeId).or_else(|| self.others.get(id))
     }
 
     /// Gives a node an id; returns false if another node already has it.
@@ -222,32 +192,9 @@ impl IntegerIds {
                 }
                 self.count += 1;
             }
-            None => self.insert_far(id, node),
-        }
-        if !self.map.is_empty() {
-            self.order.push(id, node);
+            None => self.others.insert(id, node),
         }
         true
-    }
-
-    /// Gives a node an id that is not in the list.
-    fn insert_far(&mut self, id: i64, NodeId(node): NodeId) {
-        let (number, place) = page_of(id);
-        if let Some(page) = self.pages.get_mut(&number) {
-            page[place] = node;
-            return;
-        }
-        self.run = match self.run {
-            (last, len) if last == number => (number, len + 1),
-            _ => (number, 1),
-        };
-        if self.run.1 <= ENOUGH {
-            self.map.insert(id, node);
-            return;
-        }
-        let mut page = Box::new([NONE; PAGE]);
-        page[place] = node;
-        self.pages.insert(number, page);
     }
 
     fn place(&self, id: i64) -> Option<usize> {
@@ -255,11 +202,10 @@ impl IntegerIds {
     }
 }
 
-/// The page of an id, and its place there.
-fn page_of(id: i64) -> (i64, usize) {
-    let size = PAGE as i64;
-    (id.div_euclid(size), id.rem_euclid(size) as usize)
-}
+/// The place of the text id that was found last: relationships are often written in the order of the nodes at one of their ends,
+/// so that the next one is the same or follows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Finger(usize);
 
 /// Nodes by text id. The texts are concatenated and hashed in the buffer: a million ids need three allocations.
 #[derive(Debug, Default)]
@@ -348,49 +294,11 @@ mod tests {
                 prop_assert_eq!(found.insert(*id, node), !expected.contains_key(id));
                 expected.entry(*id).or_insert(node);
             }
-            let mut last = Finger::default();
             for id in ids.iter().flat_map(|id| [*id, id.wrapping_add(1)]) {
                 prop_assert_eq!(found.get(id), expected.get(&id).copied());
-                prop_assert_eq!(found.get_near(id, &mut last), expected.get(&id).copied());
             }
             prop_assert!(found.list.len() <= GAP + 4 * ids.len());
         }
-    }
-
-    /// Nodes may have other ids in between, or none: what is near is found as what is not.
-    #[test]
-    fn ids_in_the_order_of_their_nodes_are_found_as_others_are() {
-        let mut ids = IntegerIds::default();
-        let id = |number: i64| ((number % 18) << 36) + number;
-        let node = |number: i64| NodeId(7 + number as u32 + u32::from(number >= 4000));
-        (0..5000).for_each(|number| assert!(ids.insert(id(number), node(number))));
-        assert!(!ids.order.is_empty());
-        let mut last = Finger::default();
-        let all = (0..5000).chain((0..5000).step_by(5)).chain((0..5000).rev());
-        for number in all.chain([3999, 4000, 3999, 3999, 1, 4999, 0]) {
-            assert_eq!(ids.get_near(id(number), &mut last), Some(node(number)));
-            assert_eq!(ids.get_near(id(number) + 1, &mut last), None);
-        }
-    }
-
-    /// Far from the list, and near one another: some before they have a page, the others in it.
-    #[test]
-    fn ids_of_a_page_are_found_as_others_are() {
-        let mut ids = IntegerIds::default();
-        let far = |number: i64| (number % 3) * (1 << 40) - 3000 + number / 3;
-        ids.insert(7, NodeId(0));
-        for number in 0..3 * 2000 {
-            let id = far((number % 2000) * 3 + number / 2000);
-            assert!(ids.insert(id, NodeId(number as u32 + 1)));
-            assert!(!ids.insert(id, NodeId(9)));
-        }
-        assert!(ids.pages.len() >= 8, "{}", ids.pages.len());
-        for number in 0..3 * 2000 {
-            let id = far((number % 2000) * 3 + number / 2000);
-            assert_eq!(ids.get(id), Some(NodeId(number as u32 + 1)));
-        }
-        assert_eq!(ids.get(far(0) - 1), None);
-        assert_eq!(ids.get(far(1) + 2000), None);
     }
 
     #[test]

@@ -14,9 +14,8 @@
 
 use super::advice::encoding_advice;
 use super::csv::IdType;
-use super::identity::{Group, integer};
+use super::identity::{Finger, Group, integer};
 use super::input::{Block, Elements, lines};
-use super::order::Finger;
 use super::rows::{BadRow, RowBatch};
 use super::stated::{self, StatedCell};
 use crate::value::NodeId;

@@ -10,7 +10,7 @@
 //! | `import` | files of either, in threads → a new graph |
 //! | `export` | a graph → a Cypher script, JSON Lines, a CSV folder, GraphML, DOT |
 //! | `rdf` | Turtle and N-Triples, both ways |
-//! | `rows`, `identity` | parsed rows; ids in files → nodes |
+//! | `rows`, `identity`, `id_table` | parsed rows; ids in files → nodes |
 //! | `advice` | advice in errors about text that is not UTF-8 |
 //!
 //! The entry points are [`load`] for import, [`write`] and [`write_folder`] for export, and [`CsvImporter`] for small
@@ -23,11 +23,11 @@ mod advice;
 mod caption;
 mod csv;
 mod export;
+mod id_table;
 mod identity;
 mod import;
 mod input;
 mod json_lines;
-mod order;
 #[cfg(feature = "pictures")]
 pub mod picture;
 mod rdf;

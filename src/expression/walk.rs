@@ -1,7 +1,9 @@
 //! Traversal of expressions: children, rewrites, the slots that are read.
 
 use super::{ChainLink, ChainOperation, Expression, PathPart, Slot};
+use crate::value::Value;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_children {
@@ -204,6 +206,14 @@ impl Expression {
                 Expression::Slot(slot) => Some(slot),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The text, if it is a string that is written in the statement.
+    pub fn written_text(&self) -> Option<&Arc<str>> {
+        match self {
+            Expression::Literal(Value::String(text)) => Some(text),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Derives the dependent parts of a state from its directories at once: adjacency, nodes by label, relationships by
 //! type, statistics.
 
-use super::adjacency::{Adjacency, Step, TypeAdjacency};
+use super::adjacency::{Adjacency, TypeAdjacency};
 use super::id_set::IdSet;
 use super::record::{MAX_ENTITIES, NONE, RelationshipRecord};
 use super::statistics::Statistics;
@@ -13,6 +13,9 @@ use std::sync::Arc;
 
 /// The number of relationships that a thread counts at once.
 const COUNTED: usize = 1 << 18;
+
+/// Of more runs of nodes with the same label set than this, the run of a node is not looked for.
+const MOST_RUNS: usize = 1 << 10;
 
 /// Computes everything that is derived from names, label sets, directories and tables; the ends of existing
 /// relationships must exist.
@@ -104,11 +107,16 @@ fn runs(numbers: impl Iterator<Item = u32>) -> impl Iterator<Item = (u32, Range<
 /// The number of relationships between nodes of each two label sets.
 pub fn statistics(view: &GraphView) -> Statistics {
     let bound = view.relationship_bound() as usize;
+    let sets = view.nodes.iter().map(|record| record.label_set);
+    let mut runs: Vec<(u32, Range<u32>)> = runs(sets).take(MOST_RUNS + 1).collect();
+    if runs.len() > MOST_RUNS {
+        runs.clear();
+    }
     let counted = map_parallel(
         None,
         blocks(bound, COUNTED),
         || Ok(()),
-        |(), ids| Ok(statistics_of(view, ids)),
+        |(), ids| Ok(statistics_of(view, &runs, ids)),
     );
     let mut statistics = Statistics::default();
     for part in counted.into_iter().flatten() {
@@ -119,21 +127,55 @@ pub fn statistics(view: &GraphView) -> Statistics {
     statistics
 }
 
+/// Finds the label sets of nodes; of those that follow one another with the same, as a file of nodes gives them, without
+/// reading their records.
+struct SetFinder<'v> {
+    view: &'v GraphView,
+    /// The ids of each label set; empty if they change so often that a record is found sooner.
+    runs: &'v [(u32, Range<u32>)],
+    last: (u32, Range<u32>),
+}
+
+impl<'v> SetFinder<'v> {
+    fn new(view: &'v GraphView, runs: &'v [(u32, Range<u32>)]) -> SetFinder<'v> {
+        SetFinder {
+            view,
+            runs,
+            last: (NONE, 0..0),
+        }
+    }
+
+    fn of(&mut self, NodeId(node): NodeId) -> u32 {
+        if self.last.1.contains(&node) {
+            return self.last.0;
+        }
+        if self.runs.is_empty() {
+            let record = self.view.nodes.get(node as usize);
+            return record.map_or(NONE, |record| record.label_set);
+        }
+        let place = self.runs.partition_point(|(_, ids)| ids.end <= node);
+        match self.runs.get(place).filter(|(_, ids)| ids.contains(&node)) {
+            Some(run) => {
+                self.last = run.clone();
+                run.0
+            }
+            None => NONE,
+        }
+    }
+}
+
 /// Relationships with neighbouring ids are often between the same label sets: their counts are added before they are
 /// stored.
-fn statistics_of(view: &GraphView, ids: Range<usize>) -> Statistics {
+fn statistics_of(view: &GraphView, runs: &[(u32, Range<u32>)], ids: Range<usize>) -> Statistics {
     let mut statistics = Statistics::default();
-    let label_set = |node: NodeId| {
-        let record = view.nodes.get(node.0 as usize);
-        record.map_or(NONE, |record| record.label_set)
-    };
+    let (mut starts, mut ends) = (SetFinder::new(view, runs), SetFinder::new(view, runs));
     let (mut last, mut count) = ((NONE, NONE, NONE), 0);
     let records = view.relationships.iter_from(ids.start).take(ids.len());
     for record in records.filter(|record| record.is_live()) {
         let triple = (
-            label_set(record.start),
+            starts.of(record.start),
             record.relationship_type,
-            label_set(record.end),
+            ends.of(record.end),
         );
         if triple != last {
             statistics.add(last, count);
@@ -155,18 +197,18 @@ fn side(view: &GraphView, of: u32, incoming: bool) -> Adjacency {
         true => (record.end, record.start, RelationshipId(id)),
     };
     let (extent, len) = (ids.extent(), ids.len() as usize);
-    let mut steps: Vec<Step> = Vec::with_capacity(len);
     if extent.len() <= 2 * len {
-        let records = view.relationships.iter_from(extent.start as usize);
-        let records = extent.zip(records);
-        let is_one = |found: &(u32, &RelationshipRecord)| {
-            found.1.relationship_type == of && found.1.is_live()
+        let records = || {
+            let records = view.relationships.iter_from(extent.start as usize);
+            let is_one = |found: &(u32, &RelationshipRecord)| {
+                found.1.relationship_type == of && found.1.is_live()
+            };
+            extent.clone().zip(records).filter(is_one)
         };
-        steps.extend(records.filter(is_one).map(step));
+        Adjacency::build(|| records().map(step), view.node_bound())
     } else {
-        let records = ids.iter_from(0);
-        let records = records.filter_map(|id| Some((id, view.relationships.get(id as usize)?)));
-        steps.extend(records.map(step));
+        let record = |id: u32| Some((id, view.relationships.get(id as usize)?));
+        let records = || ids.iter_from(0).filter_map(record);
+        Adjacency::build(|| records().map(step), view.node_bound())
     }
-    Adjacency::build(steps, view.node_bound())
 }

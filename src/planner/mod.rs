@@ -20,6 +20,7 @@ mod passes;
 mod predicate;
 mod projection;
 mod reads;
+mod rows_apart;
 mod selection;
 mod starts;
 mod step_test;
@@ -30,6 +31,7 @@ mod waiting;
 mod writing;
 
 pub use options::PlannerOptions;
+pub use rows_apart::rows_apart;
 
 use crate::binder::{BoundStatement, Column, is_place};
 use crate::error::Result;

@@ -36,42 +36,51 @@ fn put_signed(number: i64, out: &mut Vec<u8>) {
 
 /// Appends numbers, by whichever way is shorter.
 pub fn put_numbers(numbers: &[i64], out: &mut Vec<u8>) {
-    let Some(first) = numbers.first().copied() else {
+    put_all(numbers.iter().copied(), out);
+}
+
+/// Appends numbers of 32 bits.
+pub fn put_small_numbers(numbers: impl ExactSizeIterator<Item = u32> + Clone, out: &mut Vec<u8>) {
+    put_all(numbers.map(i64::from), out);
+}
+
+/// Goes through the numbers twice: once for the widths, once for the bits.
+fn put_all(numbers: impl ExactSizeIterator<Item = i64> + Clone, out: &mut Vec<u8>) {
+    let len = numbers.len();
+    let mut rest = numbers.clone();
+    let Some(first) = rest.next() else {
         return;
     };
-    let differences = || numbers.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
     let (mut base, mut most) = (first, first);
-    let first_step = differences().next().unwrap_or_default();
-    let (mut step, mut most_step) = (first_step, first_step);
-    for pair in numbers.windows(2) {
-        let difference = pair[1].wrapping_sub(pair[0]);
-        (base, most) = (base.min(pair[1]), most.max(pair[1]));
+    let (mut step, mut most_step) = (i64::MAX, i64::MIN);
+    let mut last = first;
+    for number in rest.clone() {
+        let difference = number.wrapping_sub(last);
+        (base, most) = (base.min(number), most.max(number));
         (step, most_step) = (step.min(difference), most_step.max(difference));
+        last = number;
     }
-    let least = u32::from(numbers.len() > FREE);
+    let least = u32::from(len > FREE);
     let width = width_of(base, most).max(least);
     let step_width = width_of(step, most_step).max(least);
-    let pays = numbers.len() as u64 * u64::from(width)
-        > (numbers.len() as u64 - 1) * u64::from(step_width) + STEP_BITS;
+    let pays = len as u64 * u64::from(width) > (len as u64 - 1) * u64::from(step_width) + STEP_BITS;
     if pays {
         out.push(step_width as u8 | DIFFERENCES);
         put_signed(first, out);
         put_signed(step, out);
-        let bits = differences().map(|number| number.wrapping_sub(step) as u64);
+        let mut last = first;
+        let bits = rest.map(|number| {
+            let difference = number.wrapping_sub(last);
+            last = number;
+            difference.wrapping_sub(step) as u64
+        });
         put_bits(bits, step_width, out);
     } else {
         out.push(width as u8);
         put_signed(base, out);
-        let bits = numbers
-            .iter()
-            .map(|number| number.wrapping_sub(base) as u64);
+        let bits = numbers.map(|number| number.wrapping_sub(base) as u64);
         put_bits(bits, width, out);
     }
-}
-
-/// Appends numbers of 32 bits.
-pub fn put_small_numbers(numbers: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
-    put_numbers(&numbers.map(i64::from).collect::<Vec<_>>(), out);
 }
 
 fn width_of(least: i64, most: i64) -> u32 {

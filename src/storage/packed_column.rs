@@ -106,8 +106,9 @@ fn encode_cells(cells: &CellsBlock, out: &mut Vec<u8>) -> Result<()> {
         }
         CellsBlock::Text { ends, text } => {
             out.push(TEXT);
-            let starts = std::iter::once(0).chain(ends.iter().copied());
-            put_small_numbers(ends.iter().zip(starts).map(|(end, start)| end - start), out);
+            let start = |row: usize| row.checked_sub(1).map_or(0, |before| ends[before]);
+            let lengths = ends.iter().enumerate().map(|(row, end)| end - start(row));
+            put_small_numbers(lengths, out);
             out.extend_from_slice(text.as_bytes());
         }
         CellsBlock::Values(values) => {

@@ -28,6 +28,7 @@ mod draft;
 mod duplicates;
 mod error_codes;
 mod examples;
+mod execute_many;
 mod extensions;
 mod falkordb;
 mod figures;

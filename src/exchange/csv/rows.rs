@@ -5,8 +5,7 @@ use super::header::{Column, Field, Header, id_kind};
 use super::record::{Cell, Records};
 use crate::error::{Error, counted};
 use crate::exchange::advice::encoding_advice;
-use crate::exchange::identity::Group;
-use crate::exchange::order::Finger;
+use crate::exchange::identity::{Finger, Group};
 use crate::exchange::rows::{BadRow, RowBatch};
 use crate::graph::BatchColumn;
 use crate::value::NodeId;
@@ -56,7 +55,7 @@ impl<'a> CsvRows<'a> {
         let mut cells = Vec::with_capacity(self.header.columns.len());
         let (mut advice, mut last) = (None, [Finger::default(); 2]);
         loop {
-            self.read_pairs(&mut records, &mut last, &mut batch);
+            self.read_pairs(&mut records, &mut batch);
             let Some(record) = records.next(&mut cells) else {
                 break;
             };
@@ -82,7 +81,7 @@ impl<'a> CsvRows<'a> {
     }
 
     /// Reads rows of nothing but the integer ids of two nodes, until there is another one.
-    fn read_pairs(&self, records: &mut Records<'_>, last: &mut [Finger; 2], batch: &mut RowBatch) {
+    fn read_pairs(&self, records: &mut Records<'_>, batch: &mut RowBatch) {
         let (Some((start, end)), [one, other]) = (self.ends, self.header.columns.as_slice()) else {
             return;
         };
@@ -99,8 +98,7 @@ impl<'a> CsvRows<'a> {
             } else {
                 (first, second)
             };
-            let [last_start, last_end] = last;
-            let nodes = (start.numbered(from, last_start), end.numbered(to, last_end));
+            let nodes = (start.numbered(from), end.numbered(to));
             let (Some(from), Some(to)) = nodes else {
                 break;
             };

@@ -19,6 +19,19 @@ pub struct Entry {
     pub relationship: RelationshipId,
 }
 
+/// What building rows takes, to be used again for the next ones.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// Where the next entry of each node goes.
+    ends: Vec<u32>,
+    /// A neighbour in the upper half, and the relationship in the lower one.
+    pairs: Vec<u64>,
+}
+
+fn pair(entry: Entry) -> u64 {
+    u64::from(entry.neighbour.0) << u32::BITS | u64::from(entry.relationship.0)
+}
+
 /// Runs of neighbours and relationships, one for each node.
 #[derive(Debug, Default)]
 pub struct Base {
@@ -74,6 +87,45 @@ impl Base {
         offsets.push(base.neighbours.len() as u32);
         base.runs = Runs::new(sources, offsets);
         base
+    }
+
+    /// Builds rows from entries in any order. Those of a node are counted first, so that only they are sorted.
+    pub fn from_unsorted(entries: &[Entry], room: &mut Room) -> Base {
+        let Room { ends, pairs } = room;
+        ends.clear();
+        ends.resize(CHUNK, 0_u32);
+        for entry in entries {
+            ends[usize::from(entry.source)] += 1;
+        }
+        let (mut sources, mut offsets, mut start) = (Vec::new(), Vec::new(), 0);
+        for (source, end) in (0_u16..).zip(ends.iter_mut()) {
+            let count = std::mem::replace(end, start);
+            if count > 0 {
+                sources.push(source);
+                offsets.push(start);
+                start += count;
+            }
+        }
+        offsets.push(start);
+        pairs.clear();
+        pairs.resize(entries.len(), 0);
+        for entry in entries {
+            let place = &mut ends[usize::from(entry.source)];
+            pairs[*place as usize] = pair(*entry);
+            *place += 1;
+        }
+        for bounds in offsets.windows(2) {
+            pairs[bounds[0] as usize..bounds[1] as usize].sort_unstable();
+        }
+        let neighbours = pairs.iter().map(|pair| NodeId((pair >> u32::BITS) as u32));
+        let relationships = pairs.iter().map(|pair| RelationshipId(*pair as u32));
+        Base {
+            neighbours: neighbours.collect(),
+            relationships: relationships.collect(),
+            runs: Runs::new(sources, offsets),
+            squares: OnceLock::new(),
+            newest: OnceLock::new(),
+        }
     }
 
     /// Builds rows from untrusted arrays: nodes, the number of relationships of each, and these in order; `None` if

@@ -1,7 +1,6 @@
 //! A chunk of an adjacency: a shared base and an overlay of the changes since the base was built.
 
-use super::Step;
-use super::base::{Base, Entry};
+use super::base::{Base, Entry, Room};
 use super::layout::Layout;
 use crate::graph::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
@@ -43,15 +42,10 @@ pub struct AdjacencyChunk {
 }
 
 impl AdjacencyChunk {
-    /// Builds a chunk from sorted relationships, given as (from, to, relationship).
-    pub fn from_sorted(relationships: &[Step]) -> AdjacencyChunk {
-        let entries = relationships.iter().map(|(from, to, relationship)| Entry {
-            source: (from.0 as usize % CHUNK) as u16,
-            neighbour: *to,
-            relationship: *relationship,
-        });
+    /// Builds a chunk from relationships in any order.
+    pub fn from_unsorted(entries: &[Entry], room: &mut Room) -> AdjacencyChunk {
         AdjacencyChunk {
-            base: Arc::new(Base::from_sorted(entries)),
+            base: Arc::new(Base::from_unsorted(entries, room)),
             ..AdjacencyChunk::default()
         }
     }

@@ -13,6 +13,7 @@ mod chunk;
 mod layout;
 
 pub use base::Entry;
+use base::Room;
 pub use chunk::{AdjacencyChunk, AdjacencyParts, Wanted};
 
 use super::chunked::CHUNK;
@@ -88,29 +89,46 @@ impl TypeAdjacency {
 }
 
 impl Adjacency {
-    /// Builds an adjacency from relationships given as (from, to, relationship), ordered by relationship, between nodes
-    /// below `bound`.
-    pub fn build(mut relationships: Vec<Step>, bound: u32) -> Adjacency {
-        if relationships.is_sorted_by_key(|(from, ..)| *from) {
-            // Files of relationships are often in the order of the nodes at one end.
-            relationships
-                .chunk_by_mut(|one, other| one.0 == other.0)
-                .for_each(<[Step]>::sort_unstable);
-        } else if relationships.len() > bound as usize / 4 {
-            // Counting sort takes a pass over all nodes, which does not pay for a rare type.
-            relationships = sorted_by_counting(&relationships, bound);
-        } else {
-            relationships.sort_unstable();
+    /// Builds an adjacency from relationships given as (from, to, relationship) between nodes below `bound`; `steps` goes through all
+    /// of them, each time in the same order.
+    ///
+    /// They are distributed to the chunks of their nodes, and put in order chunk by chunk: what is written to at a time fits
+    /// into the caches, however far apart the nodes are.
+    pub fn build<I: Iterator<Item = Step>>(steps: impl Fn() -> I, bound: u32) -> Adjacency {
+        // There are no more relationships than ids of 32 bits.
+        let mut ends = vec![0_u32; (bound as usize).div_ceil(CHUNK)];
+        for (from, ..) in steps() {
+            ends[place(from).0] += 1;
         }
-        let mut chunks = Vec::new();
-        let mut rest = &relationships[..];
-        while let Some((first, ..)) = rest.first() {
-            let number = first.0 as usize / CHUNK;
-            let len = rest.partition_point(|(from, ..)| from.0 as usize / CHUNK == number);
-            let (these, others) = rest.split_at(len);
-            chunks.resize_with(number, || None);
-            chunks.push(Some(Slot::held(AdjacencyChunk::from_sorted(these))));
-            rest = others;
+        let mut count = 0;
+        for end in &mut ends {
+            count += std::mem::replace(end, count);
+        }
+        let none = Entry {
+            source: 0,
+            neighbour: NodeId(0),
+            relationship: RelationshipId(0),
+        };
+        let mut entries = vec![none; count as usize];
+        for (from, neighbour, relationship) in steps() {
+            let (number, source) = place(from);
+            entries[ends[number] as usize] = Entry {
+                source,
+                neighbour,
+                relationship,
+            };
+            ends[number] += 1;
+        }
+        let (mut chunks, mut room, mut rest) = (Vec::new(), Room::default(), &entries[..]);
+        let mut start = 0;
+        for (number, end) in ends.into_iter().enumerate() {
+            let (these, others) = rest.split_at((end - start) as usize);
+            (rest, start) = (others, end);
+            if !these.is_empty() {
+                chunks.resize_with(number, || None);
+                let chunk = AdjacencyChunk::from_unsorted(these, &mut room);
+                chunks.push(Some(Slot::held(chunk)));
+            }
         }
         Adjacency { chunks }
     }
@@ -308,34 +326,6 @@ impl Adjacency {
             });
         }
     }
-}
-
-/// Counting sort by source node, followed by sorting the few entries of each node.
-fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
-    // There are no more relationships than ids of 32 bits.
-    let mut ends = vec![0_u32; bound as usize + 1];
-    for (from, ..) in relationships {
-        ends[from.0 as usize + 1] += 1;
-    }
-    for node in 1..ends.len() {
-        ends[node] += ends[node - 1];
-    }
-    let mut sorted = vec![(NodeId(0), NodeId(0), RelationshipId(0)); relationships.len()];
-    for step in relationships {
-        let place = &mut ends[step.0.0 as usize];
-        sorted[*place as usize] = *step;
-        *place += 1;
-    }
-    let mut start = 0;
-    // Each start has been moved to its end by now.
-    for end in ends.iter().take(bound as usize) {
-        let end = *end as usize;
-        if end > start + 1 {
-            sorted[start..end].sort_unstable();
-        }
-        start = end;
-    }
-    sorted
 }
 
 fn place(node: NodeId) -> (usize, u16) {

@@ -180,13 +180,15 @@ pub fn text_prefix(prefix: &str) -> Vec<u8> {
 
 /// Zero bytes are escaped, so that the end mark 0, 0 is below every continuation.
 fn text(text: &str, out: &mut Vec<u8>) {
-    for byte in text.bytes() {
-        out.push(byte);
-        if byte == 0 {
-            out.push(0xff);
-        }
+    let mut rest = text.as_bytes();
+    while let Some(zero) = memchr::memchr(0, rest) {
+        let (before, after) = rest.split_at(zero + 1);
+        out.extend_from_slice(before);
+        out.push(0xff);
+        rest = after;
     }
-    out.extend([0, 0]);
+    out.extend_from_slice(rest);
+    out.extend_from_slice(&[0, 0]);
 }
 
 /// The string of a key; `None` for the key of another value.

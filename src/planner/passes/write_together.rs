@@ -7,7 +7,6 @@
 use crate::expression::{Expression, NewNode, NewRelationship, Slot, Update};
 use crate::graph::GraphView;
 use crate::plan::{Merge, Operator, Plan, PlanNode};
-use crate::value::Value;
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
@@ -46,7 +45,7 @@ fn sets_one_entity(items: &[Update]) -> bool {
             target: Expression::Slot(slot),
             key,
             ..
-        } => literal(key).map(|_| *slot),
+        } => key.written_text().map(|_| *slot),
         Update::Merge {
             target: Expression::Slot(slot),
             value: Expression::Slot(_),
@@ -82,12 +81,15 @@ fn merges_one(merge: &Merge) -> bool {
 }
 
 fn keys_of_node(node: &NewNode) -> Option<Vec<Arc<str>>> {
-    let fixed = node.labels.iter().all(|label| literal(label).is_some());
+    let fixed = node
+        .labels
+        .iter()
+        .all(|label| label.written_text().is_some());
     keys_of(node.properties.as_ref()).filter(|_| fixed)
 }
 
 fn keys_of_relationship(relationship: &NewRelationship) -> Option<Vec<Arc<str>>> {
-    literal(&relationship.relationship_type)?;
+    relationship.relationship_type.written_text()?;
     keys_of(relationship.properties.as_ref())
 }
 
@@ -111,22 +113,14 @@ fn leaves(item: &Update, slot: Slot, keys: &[Arc<str>]) -> bool {
         Update::Property {
             target, key, value, ..
         } => {
-            let other = literal(key).is_some_and(|key| !keys.contains(key));
+            let other = key.written_text().is_some_and(|key| !keys.contains(key));
             let is_local = !value
                 .any(&|part| matches!(part, Expression::Subquery { .. } | Expression::Path(_)));
             is_it(target) && other && is_local
         }
         Update::AddLabels { target, labels, .. } => {
-            is_it(target) && labels.iter().all(|label| literal(label).is_some())
+            is_it(target) && labels.iter().all(|label| label.written_text().is_some())
         }
         _ => false,
-    }
-}
-
-/// The text of a string that is written in the statement.
-fn literal(expression: &Expression) -> Option<&Arc<str>> {
-    match expression {
-        Expression::Literal(Value::String(text)) => Some(text),
-        _ => None,
     }
 }

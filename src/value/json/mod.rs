@@ -10,6 +10,7 @@ mod number;
 mod read;
 mod request;
 mod rows;
+mod scan;
 mod write;
 
 pub use direct::plain_value;
