@@ -51,8 +51,8 @@ fn highlight(context: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value
     };
     // A property that the query names does not matter to a text.
     let query = TextQuery::parse(query, &|name| Ok(keys(name).unwrap_or(0)))?;
-    context.allowance.check()?;
-    let shown = highlighted(text, &query, &analyzer, self::options(options)?);
+    let (options, go_on) = (self::options(options)?, || context.allowance.check());
+    let shown = highlighted(text, &query, &analyzer, options, &go_on)?;
     Ok(shown.map_or(Value::Null, Value::from))
 }
 

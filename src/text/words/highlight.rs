@@ -3,7 +3,11 @@
 use super::analyzer::Analyzer;
 use super::looked_for::{LookedFor, Slot, Term};
 use super::text_query::{Occurrence, QueryNode, TextQuery};
+use crate::error::Result;
 use std::ops::Range;
+
+/// How many words are compared between two questions whether to go on.
+const BETWEEN_CHECKS: usize = 1 << 6;
 
 /// How the words that are looked for are shown.
 #[derive(Clone, Copy, Debug)]
@@ -34,15 +38,20 @@ fn middle(text: &str, place: &Range<usize>) -> usize {
 /// A text in which the words that a query looks for are marked; of a long text the part with most of them, with `…` where
 /// something is left out. `None` if it has none of them.
 ///
+/// # Errors
+///
+/// That of `go_on`, which is asked now and then.
+///
 /// ```text
-/// highlight("江门的恒力石化", &query("恒力"), &analyzer, options) is "江门的<b>恒力</b>石化"
+/// highlight("江门的恒力石化", &query("恒力"), &analyzer, options, &|| Ok(())) is "江门的<b>恒力</b>石化"
 /// ```
 pub fn highlight(
     text: &str,
     query: &TextQuery,
     analyzer: &Analyzer,
     options: HighlightOptions<'_>,
-) -> Option<String> {
+    go_on: &dyn Fn() -> Result<()>,
+) -> Result<Option<String>> {
     let mut words = Vec::new();
     analyzer.words(text, 0, &mut |word| {
         words.push(Place {
@@ -52,66 +61,106 @@ pub fn highlight(
             bytes: word.place,
         });
     });
-    let mut marked = Vec::new();
-    mark(query, &words, analyzer, &mut marked);
-    let marked = joined(marked);
-    if marked.is_empty() {
-        return None;
-    }
-    Some(shown(text, &marked, options))
-}
-
-fn mark(query: &TextQuery, words: &[Place], analyzer: &Analyzer, marked: &mut Vec<Range<usize>>) {
-    for clause in &query.clauses {
-        if clause.occurrence == Occurrence::MustNot {
-            continue;
-        }
-        match &clause.node {
-            QueryNode::Everything => {}
-            QueryNode::Group(query) => mark(query, words, analyzer, marked),
-            QueryNode::Words(leaf) => match leaf.looked_for(analyzer) {
-                LookedFor::Any(slots) => {
-                    let places = slots.iter().flat_map(|slot| taken(slot, words));
-                    marked.extend(places.map(|(_, bytes)| bytes));
-                }
-                LookedFor::Phrase { slots, slop } => mark_phrase(&slots, slop, words, marked),
-            },
-        }
-    }
-}
-
-/// The words of a text that a slot takes, with their positions less that of the slot.
-fn taken<'a>(slot: &'a Slot, words: &'a [Place]) -> impl Iterator<Item = (i64, Range<usize>)> + 'a {
-    words.iter().filter_map(move |word| {
-        let term = slot.terms.iter().find(|term| term.takes(&word.text))?;
-        let position = i64::from(word.position) + i64::from(term.shift());
-        let is_single = slot.terms.len() > 1;
-        let bytes = match term {
-            Term::Ending(_) => word.middle..word.bytes.end,
-            // One character was looked for, and found in a pair.
-            Term::Prefix(_) if is_single && word.middle > word.bytes.start => {
-                word.bytes.start..word.middle
-            }
-            Term::Exact(_) | Term::Prefix(_) | Term::Like(_) => word.bytes.clone(),
-        };
-        Some((position - i64::from(slot.position), bytes))
-    })
-}
-
-/// The words of a phrase, wherever all of them stand near enough to each other.
-fn mark_phrase(slots: &[Slot], slop: u32, words: &[Place], marked: &mut Vec<Range<usize>>) {
-    let places = slots.iter().map(|slot| taken(slot, words).collect());
-    let places: Vec<Vec<(i64, Range<usize>)>> = places.collect();
-    let Some(first) = places.first() else {
-        return;
+    let mut marking = Marking {
+        words: &words,
+        analyzer,
+        go_on,
+        marked: Vec::new(),
     };
-    for (start, _) in first {
-        let near = |place: &&(i64, Range<usize>)| place.0.abs_diff(*start) <= u64::from(slop);
-        let found = places.iter().map(|slot| slot.iter().find(near));
-        if let Some(found) = found.collect::<Option<Vec<_>>>() {
-            marked.extend(found.into_iter().map(|(_, bytes)| bytes.clone()));
-        }
+    marking.mark(query)?;
+    let marked = joined(marking.marked);
+    if marked.is_empty() {
+        return Ok(None);
     }
+    Ok(Some(shown(text, &marked, options)))
+}
+
+/// A word of a text that a slot takes: its position less that of the slot, and what of it is marked.
+type Taken = (i64, Range<usize>);
+
+/// The words of a text, of which those are marked that are looked for.
+struct Marking<'a> {
+    words: &'a [Place],
+    analyzer: &'a Analyzer,
+    go_on: &'a dyn Fn() -> Result<()>,
+    marked: Vec<Range<usize>>,
+}
+
+impl Marking<'_> {
+    fn mark(&mut self, query: &TextQuery) -> Result<()> {
+        for clause in &query.clauses {
+            if clause.occurrence == Occurrence::MustNot {
+                continue;
+            }
+            match &clause.node {
+                QueryNode::Everything => {}
+                QueryNode::Group(query) => self.mark(query)?,
+                QueryNode::Words(leaf) => match leaf.looked_for(self.analyzer) {
+                    LookedFor::Any(slots) => {
+                        for slot in &slots {
+                            let places = self.taken(slot)?.into_iter();
+                            self.marked.extend(places.map(|(_, bytes)| bytes));
+                        }
+                    }
+                    LookedFor::Phrase { slots, slop } => self.mark_phrase(&slots, slop)?,
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// The words that a slot takes, in the order of their positions.
+    fn taken(&self, slot: &Slot) -> Result<Vec<Taken>> {
+        let mut taken = Vec::new();
+        for (number, word) in self.words.iter().enumerate() {
+            if number.is_multiple_of(BETWEEN_CHECKS) {
+                (self.go_on)()?;
+            }
+            let term = slot.terms.iter().find(|term| term.takes(&word.text));
+            taken.extend(term.map(|term| taken_by(term, slot, word)));
+        }
+        taken.sort_by_key(|(position, _)| *position);
+        Ok(taken)
+    }
+
+    /// The words of a phrase, wherever all of them stand near enough to each other.
+    fn mark_phrase(&mut self, slots: &[Slot], slop: u32) -> Result<()> {
+        let places: Vec<Vec<Taken>> = slots
+            .iter()
+            .map(|slot| self.taken(slot))
+            .collect::<Result<_>>()?;
+        let slop = i64::from(slop);
+        for (number, (start, _)) in places.first().into_iter().flatten().enumerate() {
+            if number.is_multiple_of(BETWEEN_CHECKS) {
+                (self.go_on)()?;
+            }
+            let found = places.iter().map(|slot| {
+                let first = slot.partition_point(|(position, _)| *position < start - slop);
+                slot.get(first)
+                    .filter(|(position, _)| *position <= start + slop)
+            });
+            if let Some(found) = found.collect::<Option<Vec<_>>>() {
+                self.marked
+                    .extend(found.into_iter().map(|(_, bytes)| bytes.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What of a word is marked that a term of a slot takes.
+fn taken_by(term: &Term, slot: &Slot, word: &Place) -> Taken {
+    let position = i64::from(word.position) + i64::from(term.shift());
+    let is_single = slot.terms.len() > 1;
+    let bytes = match term {
+        Term::Ending(_) => word.middle..word.bytes.end,
+        // One character was looked for, and found in a pair.
+        Term::Prefix(_) if is_single && word.middle > word.bytes.start => {
+            word.bytes.start..word.middle
+        }
+        Term::Exact(_) | Term::Prefix(_) | Term::Like(_) => word.bytes.clone(),
+    };
+    (position - i64::from(slot.position), bytes)
 }
 
 /// Ranges in order, those that touch each other joined.
@@ -173,8 +222,7 @@ fn window(text: &str, marked: &[Range<usize>], length: usize) -> Range<usize> {
     let within = |from: usize| {
         let rest = spans.get(from..).unwrap_or(&[]);
         let first = rest.first().map_or(0, |span| span.start);
-        let fitting = rest.iter().take_while(|span| span.end <= first + length);
-        fitting.count()
+        rest.partition_point(|span| span.end <= first.saturating_add(length))
     };
     let mut best = 0..0;
     for from in 0..spans.len() {

@@ -313,7 +313,7 @@ proptest! {
         if let Ok(query) = parse(&text) {
             let analyzer = Analyzer::named("cjk").unwrap();
             let options = HighlightOptions { before: "<", after: ">", length: 10 };
-            highlight(&text, &query, &analyzer, options);
+            highlight(&text, &query, &analyzer, options, &|| Ok(())).unwrap();
         }
     }
 }
@@ -327,7 +327,7 @@ fn what_is_looked_for_is_marked() {
             after: ">",
             length,
         };
-        highlight(text, &parse(query).unwrap(), &analyzer, options)
+        highlight(text, &parse(query).unwrap(), &analyzer, options, &|| Ok(())).unwrap()
     };
     assert_eq!(
         marked("江门的恒力石化", "恒力", 99).unwrap(),
@@ -350,4 +350,23 @@ fn what_is_looked_for_is_marked() {
         "…九十<恒力>一二…"
     );
     assert_eq!(marked("石化、化工", "化", 99).unwrap(), "石<化>、<化>工");
+}
+
+#[test]
+fn a_long_text_is_marked_as_long_as_it_may_be() {
+    let analyzer = Analyzer::named("cjk").unwrap();
+    let options = HighlightOptions {
+        before: "<",
+        after: ">",
+        length: 5_000,
+    };
+    // Quadratic searches would take minutes.
+    let text = "a b ".repeat(100_000);
+    for query in ["a", "\"a c\"~100", "aaaa~2 bbbb~2"] {
+        let query = parse(query).unwrap();
+        let marked = highlight(&text, &query, &analyzer, options, &|| Ok(())).unwrap();
+        assert!(marked.is_none_or(|marked| marked.starts_with("<a>")));
+        let stop = || Err(Error::limit(ErrorCode::TimeOut, "over"));
+        assert!(highlight(&text, &query, &analyzer, options, &stop).is_err());
+    }
 }

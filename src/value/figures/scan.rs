@@ -7,6 +7,11 @@ use crate::value::quantity::{
 /// So much of the text is looked at for one figure: what is read is not longer.
 const WINDOW: usize = 64;
 
+/// What stands before 数 where that is how many there are, and before Arabic digits: 户数100户, 企业数10家. (With Chinese ones, 企业数十家 are
+/// tens of companies.)
+const COUNTED: &str =
+    "人户个家件套次笔台辆场项点页条位种类起宗批亩例单票艘架栋幢间所座处支名员工业目";
+
 /// A text, and its characters but for the spaces, as the readers of figures see them.
 pub(super) struct Scan<'t> {
     text: &'t str,
@@ -132,7 +137,7 @@ impl<'t> Scan<'t> {
             || begins_with_qualifier(rest)
     }
 
-    /// Whether a number that is left open may begin at a place. Behind some words 数 is the end of a noun (总数十家), and 上 belongs
+    /// Whether a number that is left open may begin at a place. Behind some words 数 is the end of a noun (总数十家, 户数100户), and 上 belongs
     /// to 以上.
     pub fn may_begin_open(&self, at: usize) -> bool {
         let Some(c) = self.character(at) else {
@@ -141,7 +146,11 @@ impl<'t> Scan<'t> {
         let before = self.before(at);
         let is_noun = match c {
             '数' => {
-                before.is_some_and(|c| "总指系倍基".contains(c)) || self.is_number_of_people(at)
+                let is_counted = self.character(at + 1).is_some_and(|c| c.is_ascii_digit())
+                    && before.is_some_and(|c| COUNTED.contains(c));
+                before.is_some_and(|c| "总指系倍基".contains(c))
+                    || is_counted
+                    || self.is_number_of_people(at)
             }
             '上' => matches!(before, Some('以' | '之')),
             _ => false,

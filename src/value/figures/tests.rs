@@ -104,10 +104,76 @@ fn numbers_that_are_left_open() {
             &["近百家 ~100家", "十几家 >10家", "百余家 >100家"],
         ),
         ("总数十家，完成百亿元", &["十家 10家", "百亿元 100亿元"]),
+        ("引进数10家企业，数100万元", &["数10家 ?", "数100万元 ?"]),
+        (
+            "户数100户，企业数10家，数105家",
+            &["100户 100户", "10家 10家", "105家 105家"],
+        ),
         ("上百度搜索，数字经济，几何", &[]),
         ("交易个数684个", &["684个 684个"]),
     ] {
         assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+/// What a figure says in a text, [`read`] says of it alone; where that reads none, the text has none.
+#[test]
+fn a_figure_in_a_text_says_what_it_says_alone() {
+    for figure in [
+        "数10家",
+        "数100家",
+        "几10家",
+        "好几100家",
+        "数十家",
+        "近百家",
+        "近100家",
+        "百余家",
+        "上千人",
+        "上百家",
+        "3成",
+        "3成以上",
+        "近三成",
+        "超九成",
+        "两成多",
+        "三成左右",
+        "一半以上",
+        "近一半",
+        "10来家",
+        "十来家",
+        "10余家",
+        "10多家",
+        "10几家",
+        "十几家",
+        "二三十家",
+        "三五家",
+        "不到10家",
+        "10家左右",
+        "10家上下",
+        "约10家",
+        "至少10家",
+        "10家以上",
+        "10家及以上",
+        "10~20家",
+        "10至20家",
+        "1000多万元",
+        "百万余元",
+        "一个半月",
+        "两年半",
+        "半年",
+        "半数以上",
+    ] {
+        let alone = read(figure, UnitTable::built_in()).ok();
+        for (before, behind) in [("", ""), ("引进", "企业"), ("，", "。")] {
+            let text = format!("{before}{figure}{behind}");
+            let found = all_figures(&text, None).into_iter();
+            let quantities = found.filter_map(|figure| match figure.meaning {
+                FigureMeaning::Quantity(quantity) => Some(quantity),
+                FigureMeaning::Period(_) | FigureMeaning::Open => None,
+            });
+            let quantities: Vec<Quantity> = quantities.collect();
+            let expected: Vec<Quantity> = alone.clone().into_iter().collect();
+            assert_eq!(quantities, expected, "{text}");
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Numbers that a text leaves open: 数十家, 几千万元, 上千家, 成百上千人, 数以百计. They are no quantities.
+//! Numbers that a text leaves open: 数十家, 数10家, 几千万元, 上千家, 成百上千人, 数以百计. They are no quantities.
 
 use super::beginning::ends_of_units;
 use super::digits::{begins_number, is_digit, is_multiplier, is_of_number};
@@ -79,14 +79,17 @@ fn several(text: &str) -> Option<&str> {
     let is_behind_number = rest.len() < text.len();
     let rest = rest.strip_prefix('好').unwrap_or(rest);
     let rest = rest.strip_prefix(['数', '几'])?;
-    // 几10家
-    let behind = match rest.strip_prefix("10") {
-        Some(zeros) if text.starts_with('几') => {
-            without_multipliers(zeros.trim_start_matches('0'))
-        }
-        _ => without_multipliers(rest),
-    };
+    // 几10家, 数100家
+    let tens = behind_power_of_ten(rest).filter(|_| !is_behind_number);
+    let behind = without_multipliers(tens.unwrap_or(rest));
     (behind.len() < rest.len() || is_behind_number).then_some(behind)
+}
+
+/// What is behind a 10, 100 and so on at the beginning of a text, unless that is only a part of another number: 105, 10.5.
+fn behind_power_of_ten(text: &str) -> Option<&str> {
+    let behind = text.strip_prefix("10")?.trim_start_matches('0');
+    let goes_on = behind.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    (!goes_on).then_some(behind)
 }
 
 /// 上千, 上百万, 上十万; but 上十 is no number.

@@ -101,7 +101,7 @@ impl<'a> Evaluation<'a> {
             return Ok(None);
         }
         let mut hits = if must.is_empty() {
-            added(may)
+            added(may, &|| self.allowance.check())?
         } else {
             let mut hits = common(must);
             for other in may {
@@ -158,7 +158,7 @@ impl<'a> Evaluation<'a> {
                 }
             }
         }
-        let hits = added(all);
+        let hits = added(all, &|| self.allowance.check())?;
         self.hold(&hits)?;
         Ok(Some(hits))
     }
@@ -223,20 +223,24 @@ impl<'a> Evaluation<'a> {
         let mut words: Vec<(String, u8)> = words.into_iter().collect();
         words.sort_by(|(one, few), (other, more)| few.cmp(more).then_with(|| one.cmp(other)));
         let (mut all, mut most_texts) = (Vec::new(), 0);
+        let mut gathered = 0;
         for (other, errors) in &words {
             self.allowance.check()?;
+            self.allowance.check_fits(self.held.get() + gathered)?;
             let having = self.having(other, field);
             // Words that only texts have had that have changed since are none of this state.
             let Some(share) = pattern.share(other, *errors).filter(|_| !having.is_empty()) else {
                 continue;
             };
             most_texts = having.len().max(most_texts);
-            all.push(self.scored(&having, share, field));
+            let hits = self.scored(&having, share, field);
+            gathered += size_of_val(hits.as_slice()) as u64;
+            all.push(hits);
             if all.len() == MOST_NEAR {
                 break;
             }
         }
-        let mut hits = added(all);
+        let mut hits = added(all, &|| self.allowance.check())?;
         let weight = weight(self.total(field), most_texts as u64);
         for hit in &mut hits {
             hit.score *= weight;
@@ -248,13 +252,13 @@ impl<'a> Evaluation<'a> {
     pub(super) fn expanded(&self, terms: &[Term], field: usize) -> Result<BTreeMap<String, u8>> {
         let check = || self.allowance.check();
         let mut words: BTreeMap<String, u8> = BTreeMap::new();
-        let mut seen = 0_usize;
+        let (mut seen, mut bytes) = (0_usize, self.held.get());
         let mut add = |word: &str, errors: u8| {
             seen += 1;
+            bytes += (size_of::<(String, u8)>() + word.len()) as u64;
             if seen.is_multiple_of(BETWEEN_CHECKS) {
                 self.allowance.check()?;
-                self.allowance
-                    .check_fits(seen as u64 * size_of::<(String, u8)>() as u64)?;
+                self.allowance.check_fits(bytes)?;
             }
             words.insert(word.to_owned(), errors);
             Ok(())

@@ -1,6 +1,7 @@
 //! Lists of entities with their scores, joined.
 
 use super::table::TextHit;
+use crate::error::Result;
 use roaring::RoaringBitmap;
 
 /// Entities in ascending order, each once.
@@ -12,13 +13,30 @@ pub(super) fn constant(ids: &RoaringBitmap) -> Hits {
     ids.iter().map(hit).collect()
 }
 
-/// The entities of any list, their scores added in the order of the lists.
-pub(super) fn added(mut lists: Vec<Hits>) -> Hits {
-    lists.retain(|list| !list.is_empty());
-    if lists.len() < 2 {
-        return lists.pop().unwrap_or_default();
+/// The entities of any list, their scores added in the order of the lists. `check` is asked between, and its error ends it.
+pub(super) fn added(
+    lists: impl IntoIterator<Item = Hits>,
+    check: &dyn Fn() -> Result<()>,
+) -> Result<Hits> {
+    let (mut all, mut waiting) = (Hits::new(), Hits::new());
+    for mut list in lists {
+        waiting.append(&mut list);
+        // Where few wait for many, these would be gone through again for little.
+        if waiting.len() >= all.len() {
+            add_behind(&mut all, &mut waiting);
+            check()?;
+        }
     }
-    let mut all: Hits = lists.concat();
+    add_behind(&mut all, &mut waiting);
+    Ok(all)
+}
+
+/// Adds entities whose lists come behind those that are there.
+fn add_behind(all: &mut Hits, waiting: &mut Hits) {
+    if waiting.is_empty() {
+        return;
+    }
+    all.append(waiting);
     // It keeps the order of the lists, and is fast where the lists are in order.
     all.sort_by_key(|hit| hit.id);
     all.dedup_by(|later, first| {
@@ -28,7 +46,6 @@ pub(super) fn added(mut lists: Vec<Hits>) -> Hits {
         }
         same
     });
-    all
 }
 
 /// The entities of all lists, their scores added.

@@ -3,12 +3,14 @@
 use super::evaluate::Evaluation;
 use super::lists::Hits;
 use super::table::FullText;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::id_set::IdSet;
 use crate::graph::search::contents::{Contents, SearchedEntity, Tables};
 use crate::graph::{KeyId, SearchDefinition, SearchKind, SearchTarget};
 use crate::text::words::{Analyzer, TextQuery};
 use crate::value::Value;
-use crate::value::allowance::Unlimited;
+use crate::value::allowance::{Allowance, Unlimited};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Words whose frequencies fall as those of a language do.
 fn word(random: &mut fastrand::Rng) -> String {
@@ -129,4 +131,92 @@ fn most_texts_are_passed_over() {
     }
     // Of a word that must be there the texts are sought that have the rarer one.
     assert!(scored("+w1 +w100") * 20 < having("w1"));
+}
+
+/// Time for so many checks, and room for so many bytes.
+#[derive(Debug)]
+struct Bounded {
+    checks: u64,
+    bytes: u64,
+    checked: AtomicU64,
+}
+
+impl Bounded {
+    fn new(checks: u64, bytes: u64) -> Bounded {
+        Bounded {
+            checks,
+            bytes,
+            checked: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Allowance for Bounded {
+    fn check(&self) -> Result<()> {
+        match self.checked.fetch_add(1, Ordering::Relaxed) < self.checks {
+            true => Ok(()),
+            false => Err(Error::limit(ErrorCode::TimeOut, "over")),
+        }
+    }
+
+    fn hold(&self, bytes: u64) -> Result<()> {
+        self.check_fits(bytes)
+    }
+
+    fn check_fits(&self, bytes: u64) -> Result<()> {
+        match bytes <= self.bytes {
+            true => Ok(()),
+            false => Err(Error::limit(ErrorCode::MemoryLimit, "full")),
+        }
+    }
+
+    fn take(&self, bytes: u64) -> Result<()> {
+        self.check_fits(bytes)
+    }
+
+    fn give_back(&self, _: u64) {}
+}
+
+#[test]
+fn words_with_typing_errors_ask_the_limits_all_along() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut word = || -> String { (0..4).map(|_| random.char('a'..'g')).collect() };
+    let entities = (0..4_000).map(|id| SearchedEntity {
+        id,
+        values: vec![
+            Value::from(format!("{} {} {}", word(), word(), word())),
+            Value::Null,
+        ],
+    });
+    let entities: Vec<SearchedEntity> = entities.collect();
+    let base = built(&mut entities.into_iter());
+    let tables = Tables {
+        base: &base,
+        changes: None,
+        ignored: &|_| false,
+        changed: [None, None],
+    };
+    let words: Vec<String> = (0..40).map(|_| format!("{}~2", word())).collect();
+    let query = TextQuery::parse(&words.join(" "), &|_| Ok(0)).unwrap();
+    let analyzer = Analyzer::named("cjk").unwrap();
+    for most in [10, usize::MAX] {
+        let ask = |allowance: &Bounded| {
+            let evaluation = Evaluation::new(&tables, &analyzer, allowance);
+            evaluation.find(&query, most)
+        };
+        let unbound = Bounded::new(u64::MAX, u64::MAX);
+        let hits = ask(&unbound).unwrap();
+        assert!(!hits.is_empty());
+        let checks = unbound.checked.into_inner();
+        // For each word of the query, more than once for each of the words that are near to it.
+        assert!(checks > 40 * 50, "{checks}");
+        for share in 0..8 {
+            let some = Bounded::new(checks * share / 8, u64::MAX);
+            assert_eq!(ask(&some).unwrap_err().code(), ErrorCode::TimeOut);
+            // Nothing goes on behind the first refusal.
+            assert_eq!(some.checked.into_inner(), checks * share / 8 + 1);
+        }
+        let small = Bounded::new(u64::MAX, 10_000);
+        assert_eq!(ask(&small).unwrap_err().code(), ErrorCode::MemoryLimit);
+    }
 }
