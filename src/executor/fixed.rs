@@ -58,6 +58,7 @@ fn has_no_entity(column: &Column) -> bool {
         | Column::Dates(..)
         | Column::Decimals(..)
         | Column::Dictionary(..)
-        | Column::Records(..) => true,
+        | Column::Records(..)
+        | Column::Lists(..) => true,
     }
 }

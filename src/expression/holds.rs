@@ -123,6 +123,7 @@ pub(super) fn column_holds(
         | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Records(..)
+        | Column::Lists(..)
         | Column::Values(_)
         | Column::Constant(..) => return Ok(None),
     };

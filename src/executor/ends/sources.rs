@@ -19,38 +19,50 @@ impl Step {
     /// Gathers the relationships of a hop from some nodes to any node. Whether each of them has any.
     pub(super) fn gather_all(
         &self,
+        from: &NodeSet,
+        gathering: &mut Gathering,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<bool> {
+        let (graph, types) = (searching.cx.graph(), self.types.ids());
+        from.told(|of| {
+            gathering.hops((of, self.direction, types), false, graph, |gathering| {
+                self.read_all(&from.nodes(), gathering, searching)
+            })
+        })
+    }
+
+    fn read_all(
+        &self,
         nodes: &[NodeId],
         gathering: &mut Gathering,
         searching: &mut Searching<'_, '_>,
     ) -> Result<bool> {
         let (graph, types) = (searching.cx.graph(), self.types.ids());
-        gathering.hops((nodes, self.direction, types), false, graph, |gathering| {
-            if self.has_all_hops(nodes, graph) {
-                gathering.all_relationships(types, graph);
-                return Ok(nodes.iter().all(|node| self.has_hops(*node, graph)));
-            }
-            let (mut looked_at, mut last, mut starts) = (0, None, 0);
-            graph.for_each_hops(
-                nodes.iter().copied(),
-                self.direction,
-                types,
-                &mut |node, neighbours, relationships| {
-                    looked_at += neighbours.len() as u64;
-                    if !neighbours.is_empty() && last.replace(node) != Some(node) {
-                        starts += 1;
-                    }
-                    gathering.relationships(relationships);
-                },
-            );
-            searching.step(looked_at)?;
-            // A node that comes again, with another type or direction, is counted again.
-            let once = types.is_some_and(|types| types.len() == 1);
-            let once = once && self.direction != Direction::Both;
-            match once {
-                true => Ok(starts == nodes.len()),
-                false => Ok(nodes.iter().all(|node| self.has_hops(*node, graph))),
-            }
-        })
+        if self.has_all_hops(nodes, graph) {
+            gathering.all_relationships(types, graph);
+            return Ok(nodes.iter().all(|node| self.has_hops(*node, graph)));
+        }
+        let (mut looked_at, mut last, mut starts) = (0, None, 0);
+        graph.for_each_hops(
+            nodes.iter().copied(),
+            self.direction,
+            types,
+            &mut |node, neighbours, relationships| {
+                looked_at += neighbours.len() as u64;
+                if !neighbours.is_empty() && last.replace(node) != Some(node) {
+                    starts += 1;
+                }
+                gathering.relationships(relationships);
+            },
+        );
+        searching.step(looked_at)?;
+        // A node that comes again, with another type or direction, is counted again.
+        let once = types.is_some_and(|types| types.len() == 1);
+        let once = once && self.direction != Direction::Both;
+        match once {
+            true => Ok(starts == nodes.len()),
+            false => Ok(nodes.iter().all(|node| self.has_hops(*node, graph))),
+        }
     }
 
     /// Whether a node has any hop of the types.
@@ -151,10 +163,10 @@ impl Chain {
             going_on = match all && step.all_hold(from, searching)? {
                 true => {
                     let graph = searching.cx.graph();
-                    gathering.many_ends(&going_on.nodes(), graph)?;
+                    going_on.told(|of| gathering.many_ends(of, graph, || going_on.nodes()))?;
                     let mut starts = from.clone();
-                    let nodes = from.nodes();
-                    if !step.gather_all(&nodes, gathering, searching)? {
+                    if !step.gather_all(from, gathering, searching)? {
+                        let nodes = from.nodes();
                         let gone = nodes.iter().filter(|node| !step.has_hops(**node, graph));
                         gone.for_each(|node| starts.remove(*node));
                     }

@@ -185,6 +185,7 @@ fn sets_of(
         | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Records(..)
+        | Column::Lists(..)
         | Column::Values(_)
         | Column::Constant(..) => None,
     }
@@ -382,6 +383,7 @@ fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
         | Column::Decimals(..)
         | Column::Dictionary(..)
         | Column::Records(..)
+        | Column::Lists(..)
         | Column::Values(_)
         | Column::Constant(..) => None,
     }
