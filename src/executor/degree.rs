@@ -9,7 +9,7 @@ use super::lineage::Gathering;
 use super::marks::{Closing, ClosingTest};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::graph::{Direction, GraphView};
+use crate::graph::{Direction, GraphView, HopNodes};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
@@ -153,7 +153,8 @@ impl Degree {
             Ok(true)
         };
         let count = graph.degree(from, direction, types);
-        let hops = (&[from][..], direction, types);
+        let from = [from];
+        let hops = (HopNodes::Listed(&from), direction, types);
         match count < MANY {
             true => gather(&mut self.gathering)?,
             false => self.gathering.hops(hops, true, graph, gather)?,

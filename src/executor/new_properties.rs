@@ -101,6 +101,7 @@ fn is_sound(name: &str, column: &Column, nulls: Nulls) -> bool {
         Column::Nodes(_)
         | Column::Relationships(_)
         | Column::Records(..)
+        | Column::Lists(..)
         | Column::Values(_)
         | Column::Constant(..) => return false,
     };

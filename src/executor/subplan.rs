@@ -41,6 +41,14 @@ impl SubplanRunner {
         idle.get_mut(id.0 as usize)?.pop()
     }
 
+    /// A tree of a subplan that is not in use.
+    fn tree(&self, id: SubqueryId, subplan: &Subplan) -> BoxOperator {
+        self.take(id).unwrap_or_else(|| {
+            let number = Builder::first_number(&self.run, id.0 as usize);
+            Builder::new(&self.run, number).build(&subplan.root)
+        })
+    }
+
     fn put(&self, id: SubqueryId, tree: BoxOperator) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(trees) = idle.get_mut(id.0 as usize) {
@@ -60,16 +68,49 @@ impl Subqueries for SubplanRunner {
         let Some(subplan) = run.plan.subplans.get(call.id.0 as usize) else {
             return Ok(Column::Constant(Value::Null, batch.len()));
         };
-        let mut tree = self.take(call.id).unwrap_or_else(|| {
-            let number = Builder::first_number(run, call.id.0 as usize);
-            Builder::new(run, number).build(&subplan.root)
-        });
+        let mut tree = self.tree(call.id, subplan);
         let mut cx = Context::within(context, run);
         let listening = context.recorder.zip(subplan.lineage);
         let asked = (call, batch, listening);
         let answers = answer(&mut tree, subplan, asked, &mut cx)?;
         self.put(call.id, tree);
         Ok(answers.into_column())
+    }
+
+    fn lineages(
+        &self,
+        call: SubqueryCall<'_>,
+        batch: &Batch,
+        context: &EvaluationContext<'_>,
+    ) -> Result<Option<Vec<Vec<i64>>>> {
+        let run = &self.run;
+        let all_rows = matches!(call.kind, SubqueryKind::Exists | SubqueryKind::Count);
+        let subplan = run.plan.subplans.get(call.id.0 as usize);
+        let Some(subplan) = subplan.filter(|subplan| subplan.batched && all_rows) else {
+            return Ok(None);
+        };
+        let Some(slot) = subplan.lineage else {
+            return Ok(None);
+        };
+        let mut tree = self.tree(call.id, subplan);
+        let mut rows = arguments(call, batch);
+        rows.number_argument_rows();
+        tree.restart(&rows);
+        run.work.subplan_runs.add(1);
+        let mut lineages = vec![Vec::new(); batch.len()];
+        let mut cx = Context::within(context, run);
+        while let Some(found) = tree.next(&mut cx)? {
+            cx.check()?;
+            let column = found.column(slot);
+            for row in 0..found.len() {
+                let of = lineages.get_mut(found.argument_row(row) as usize);
+                if let (Some(of), Value::Integer(handle)) = (of, column.get(row)) {
+                    of.push(handle);
+                }
+            }
+        }
+        self.put(call.id, tree);
+        Ok(Some(lineages))
     }
 }
 

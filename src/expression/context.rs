@@ -126,6 +126,14 @@ pub trait Subqueries: Sync {
         batch: &Batch,
         context: &EvaluationContext<'_>,
     ) -> Result<Column>;
+
+    /// The lineages of all rows of a subplan, for each row of the batch; `None` if they are only told to a recorder, row by row.
+    fn lineages(
+        &self,
+        call: SubqueryCall<'_>,
+        batch: &Batch,
+        context: &EvaluationContext<'_>,
+    ) -> Result<Option<Vec<Vec<i64>>>>;
 }
 
 /// For contexts in which no subquery is allowed.
@@ -143,5 +151,14 @@ impl Subqueries for NoSubqueries {
             ErrorCode::InvalidClauseComposition,
             "a subquery is not allowed in a constant expression",
         ))
+    }
+
+    fn lineages(
+        &self,
+        _: SubqueryCall<'_>,
+        _: &Batch,
+        _: &EvaluationContext<'_>,
+    ) -> Result<Option<Vec<Vec<i64>>>> {
+        Ok(None)
     }
 }

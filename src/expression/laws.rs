@@ -7,6 +7,7 @@ use crate::functions::{Clock, RandomSource, Unlimited, scalar};
 use crate::graph::{Change, CreatedNode, Graph, NewSymbol, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
+use crate::value::lists::Lists;
 use crate::value::parameter_values::ParameterValues;
 use crate::value::records::Records;
 use crate::value::temporal::Date;
@@ -69,6 +70,15 @@ fn records() -> Arc<Records> {
     ))
 }
 
+/// A list of two strings, and an empty one.
+fn lists() -> Arc<Lists> {
+    let words = Arc::new(["a", "ab"].map(Arc::from).to_vec());
+    let mut lists = Lists::with_capacity(&words, 2);
+    lists.push(&[0, 1]);
+    lists.push(&[]);
+    Arc::new(lists)
+}
+
 /// One column of every kind, two of them with nulls.
 fn batch() -> Batch {
     let mut batch = Batch::new(ROWS);
@@ -97,6 +107,7 @@ fn batch() -> Batch {
         ),
         Column::Decimals(vec![2.into(), 1.into(), Decimal::ZERO, 7.into()], None),
         Column::Records(records(), vec![2, 0, NULL_ID, 1]),
+        Column::Lists(lists(), vec![1, 0, NULL_ID, 1]),
     ];
     for (at, column) in (0..).zip(columns) {
         batch.set(Slot(at), column);
@@ -119,7 +130,7 @@ fn leaf() -> impl Strategy<Value = Expression> {
     let property = prop_oneof![Just("p"), Just("q"), Just("r"), Just("none")];
     prop_oneof![
         2 => literal.prop_map(Expression::Literal),
-        4 => (0_u32..14).prop_map(|slot| Expression::Slot(Slot(slot))),
+        4 => (0_u32..15).prop_map(|slot| Expression::Slot(Slot(slot))),
         3 => (property, prop_oneof![Just(NODE), Just(RECORDS)]).prop_map(|(key, subject)| Expression::Property {
             subject: Box::new(Expression::Slot(subject)),
             key: key.into(),

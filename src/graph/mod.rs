@@ -92,7 +92,8 @@ pub use index::FoundRows;
 pub use many::{CreatedNodes, CreatedRelationships, Many, PropertyColumns, SetProperties};
 pub use properties::{Cells, ColumnChunk, ColumnTest, Comparison, Gather, RowMask, Zone};
 pub use references::{
-    Fact, HopFacts, HopSources, NumberSet, ReferenceSet, SetColumn, SetPlaces, SetUnion,
+    Fact, HopFacts, HopNodes, HopRead, HopSources, NumberSet, ReferenceSet, SetColumn, SetPlaces,
+    SetUnion,
 };
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,

@@ -1,5 +1,6 @@
 //! Labels, relationship types, property keys and sources as small numbers.
 
+use crate::value::lists::Words;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -60,7 +61,7 @@ pub struct Interner {
 #[derive(Debug)]
 pub struct NameOrder {
     /// The names in their order.
-    names: Vec<Arc<str>>,
+    names: Words,
     /// By id the place of its name.
     places: Vec<u32>,
 }
@@ -75,7 +76,7 @@ impl NameOrder {
         }
         let names = ids.iter().map(|id| Arc::clone(&names[*id as usize]));
         NameOrder {
-            names: names.collect(),
+            names: Arc::new(names.collect()),
             places,
         }
     }
@@ -83,6 +84,11 @@ impl NameOrder {
     /// The place of the name of an id.
     pub fn place(&self, id: u32) -> Option<u32> {
         self.places.get(id as usize).copied()
+    }
+
+    /// The names in their order.
+    pub fn names(&self) -> &Words {
+        &self.names
     }
 
     /// The name at a place.

@@ -1,5 +1,6 @@
 //! A column: the values of many rows, stored by type if all are of one type.
 
+use super::lists::Lists;
 use super::records::Records;
 use super::temporal::Date;
 use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value};
@@ -34,6 +35,8 @@ pub enum Column {
     Dictionary(Arc<Vec<Arc<str>>>, Vec<u32>),
     /// Maps of a list, and for each row the place of its map; [`NULL_ID`] is null.
     Records(Arc<Records>, Vec<u32>),
+    /// Lists of strings, and for each row the place of its list; [`NULL_ID`] is null.
+    Lists(Arc<Lists>, Vec<u32>),
     /// Values of any type.
     Values(Vec<Value>),
     /// One value for all rows.
@@ -77,7 +80,9 @@ impl Column {
             Column::Floats(values, _) => values.len(),
             Column::Dates(values, _) => values.len(),
             Column::Decimals(values, _) => values.len(),
-            Column::Dictionary(_, codes) | Column::Records(_, codes) => codes.len(),
+            Column::Dictionary(_, codes) | Column::Records(_, codes) | Column::Lists(_, codes) => {
+                codes.len()
+            }
             Column::Values(values) => values.len(),
             Column::Constant(_, len) => *len,
         }
@@ -119,6 +124,10 @@ impl Column {
                 let place = places.get(row).copied().unwrap_or(NULL_ID);
                 records.row(place as usize)
             }
+            Column::Lists(lists, places) => {
+                let place = places.get(row).copied().unwrap_or(NULL_ID);
+                lists.get(place as usize)
+            }
             Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
             Column::Constant(value, len) if row < *len => value.clone(),
             Column::Constant(..) => Value::Null,
@@ -151,6 +160,9 @@ impl Column {
             Column::Records(records, places) => places
                 .get(row)
                 .is_none_or(|place| *place as usize >= records.len()),
+            Column::Lists(lists, places) => places
+                .get(row)
+                .is_none_or(|place| *place as usize >= lists.len()),
             Column::Values(values) => values.get(row).is_none_or(Value::is_null),
             Column::Constant(value, len) => row >= *len || value.is_null(),
         }
@@ -214,6 +226,7 @@ impl Column {
             Column::Records(records, places) => {
                 Column::Records(Arc::clone(records), pick(places, rows))
             }
+            Column::Lists(lists, places) => Column::Lists(Arc::clone(lists), pick(places, rows)),
             Column::Values(values) => Column::Values(
                 rows.iter()
                     .map(|row| values[*row as usize].clone())
@@ -271,6 +284,11 @@ impl Column {
             }
             (Column::Records(records, places), Column::Records(others, more))
                 if Arc::ptr_eq(records, &others) =>
+            {
+                places.extend(more);
+            }
+            (Column::Lists(lists, places), Column::Lists(others, more))
+                if Arc::ptr_eq(lists, &others) =>
             {
                 places.extend(more);
             }

@@ -35,6 +35,10 @@ pub fn column_bytes(column: &Column) -> u64 {
         Column::Values(values) => values.iter().map(heap_bytes).sum(),
         Column::Constant(value, _) => heap_bytes(value),
         Column::Records(records, places) => records.bytes_per_row() * places.len() as u64,
+        Column::Lists(lists, places) => {
+            let places = places.iter();
+            places.map(|place| lists.bytes_at(*place as usize)).sum()
+        }
         // The dictionary belongs to the graph, or to one expression for all batches.
         _ => 0,
     };
@@ -48,7 +52,8 @@ pub fn cell_bytes(column: &Column) -> u64 {
         Column::Nodes(_)
         | Column::Relationships(_)
         | Column::Dictionary(..)
-        | Column::Records(..) => 4,
+        | Column::Records(..)
+        | Column::Lists(..) => 4,
         Column::Booleans(_) => 1,
         Column::Integers(_, valid) | Column::Dates(_, valid) | Column::Floats(_, valid) => {
             8 + validity(valid)
@@ -64,6 +69,10 @@ pub fn heap_bytes_at(column: &Column, row: usize) -> u64 {
     match column {
         Column::Values(values) => values.get(row).map_or(0, heap_bytes),
         Column::Records(records, _) => records.bytes_per_row(),
+        Column::Lists(lists, places) => {
+            let place = places.get(row);
+            place.map_or(0, |place| lists.bytes_at(*place as usize))
+        }
         Column::Dictionary(words, codes) => match codes.get(row) {
             Some(code) if *code != NULL_ID => words
                 .get(*code as usize)

@@ -25,6 +25,7 @@ pub mod key;
 pub mod kind;
 #[cfg(test)]
 mod laws;
+pub mod lists;
 pub mod logic;
 pub mod number;
 pub mod operator;

@@ -46,6 +46,10 @@ const QUERIES: &[&str] = &[
     "MATCH (a:Company {name: 'c3'})-[r:SUPPLIES*1..2 {step: 1}]->(b) RETURN b.id",
     "MATCH p = (a:Company {name: 'c3'})-[:SUPPLIES*1..2]->(b) RETURN b.id, length(p)",
     "MATCH (t:City) WHERE EXISTS { (t)<-[:IN]-(c) WHERE c.rank > 3 } RETURN t.name, COUNT { (t)<-[:IN]-() }",
+    "MATCH (t:City) RETURN t.id, EXISTS { (t)<-[:IN]-(c:Listed)-[:SUPPLIES]->(b) WHERE b.rank > 4 } AS any",
+    "MATCH (c:Company) WHERE COUNT { (c)-[:SUPPLIES]->(b) WHERE EXISTS { (b)-[:SUPPLIES]->(c) } } > 1 RETURN c.id",
+    "MATCH (t:City) WHERE NOT EXISTS { (t)<-[:IN]-(c:Listed) WHERE c.rank > 3 AND c.id % 5 = t.id } RETURN t.id",
+    "UNWIND [3, 1, null] AS least MATCH (t:City) WHERE EXISTS { (t)<-[:IN]-(c) WHERE c.rank > least } RETURN least, t.id",
     "MATCH (c:Company) WITH count(c) AS n MATCH (t:City)<-[:IN]-(c) RETURN n, t.id, count(c)",
     "MATCH (a:Company {name: 'c3'}) CALL (a) { MATCH (a)-[:SUPPLIES]->(b) RETURN count(DISTINCT b) AS n } RETURN n",
     "MATCH (a:Listed) CALL (a) { MATCH (a)-[:SUPPLIES]->()-[:SUPPLIES]->(b) RETURN count(DISTINCT b) AS n } RETURN a.id, n",
@@ -207,6 +211,15 @@ fn degrees_and_ends_are_cited_without_a_row_for_each_hop() {
         "CITE MATCH (t:City)<-[:IN]-(c) RETURN t.name, count(c)",
     );
     assert_eq!((degrees.rows_scanned, degrees.rows_expanded), (6, 60));
+}
+
+/// What a subquery rests on is found for all rows of a batch together.
+#[test]
+fn witnesses_are_found_without_a_run_for_each_row() {
+    let database = database(PlannerOptions::default());
+    let query = "CITE MATCH (t:City) WHERE EXISTS { (t)<-[:IN]-(c:Company) WHERE c.rank > 1 } RETURN t.name";
+    assert!(rows(&database, query).len() > 3);
+    assert_eq!(work(&database, query).subplan_runs, 2);
 }
 
 /// The relationships of each hop are looked at twice, once for the ends and once for the sources, not once for each path.

@@ -45,15 +45,15 @@ impl Many {
         gathering: &mut Gathering,
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
-        let followed = self.followed.nodes();
-        let all_start = self.step.gather_all(&followed, gathering, searching)?;
+        let followed = &self.followed;
+        let all_start = self.step.gather_all(followed, gathering, searching)?;
         let graph = searching.cx.graph();
         for start in from.nodes() {
             if self.none || all_start || self.step.has_hops(start, graph) {
                 gathering.start(start);
             }
         }
-        gathering.many_ends(&ends.nodes(), searching.cx.graph())
+        ends.told(|of| gathering.many_ends(of, graph, || ends.nodes()))
     }
 
     /// The ends of all chains from some nodes.

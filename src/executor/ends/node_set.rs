@@ -1,5 +1,6 @@
 //! A set of nodes: a table of few ids, or a bit for each node of the graph.
 
+use crate::graph::HopNodes;
 use crate::value::NodeId;
 use rustc_hash::FxHashSet;
 
@@ -143,10 +144,23 @@ impl NodeSet {
             for (word, with) in self.words.iter_mut().zip(&other.words) {
                 *word &= with;
             }
+        } else if self.is_dense() {
+            let few = other.few.iter().copied();
+            let few = few.filter(|node| self.contains(*node)).collect();
+            *self = NodeSet {
+                few,
+                ..NodeSet::new(self.bound as u32)
+            };
         } else {
-            let nodes = self.nodes();
-            let gone = nodes.into_iter().filter(|node| !other.contains(*node));
-            gone.for_each(|node| self.remove(node));
+            self.few.retain(|node| other.contains(*node));
+        }
+    }
+
+    /// Tells the nodes to who remembers what is known of them.
+    pub(super) fn told<T>(&self, to: impl FnOnce(HopNodes<'_>) -> T) -> T {
+        match self.is_dense() {
+            true => to(HopNodes::Bits(&self.words)),
+            false => to(HopNodes::Listed(&self.nodes())),
         }
     }
 

@@ -19,38 +19,50 @@ impl Step {
     /// Gathers the relationships of a hop from some nodes to any node. Whether each of them has any.
     pub(super) fn gather_all(
         &self,
+        from: &NodeSet,
+        gathering: &mut Gathering,
+        searching: &mut Searching<'_, '_>,
+    ) -> Result<bool> {
+        let (graph, types) = (searching.cx.graph(), self.types.ids());
+        from.told(|of| {
+            gathering.hops((of, self.direction, types), false, graph, |gathering| {
+                self.read_all(&from.nodes(), gathering, searching)
+            })
+        })
+    }
+
+    fn read_all(
+        &self,
         nodes: &[NodeId],
         gathering: &mut Gathering,
         searching: &mut Searching<'_, '_>,
     ) -> Result<bool> {
         let (graph, types) = (searching.cx.graph(), self.types.ids());
-        gathering.hops((nodes, self.direction, types), false, graph, |gathering| {
-            if self.has_all_hops(nodes, graph) {
-                gathering.all_relationships(types, graph);
-                return Ok(nodes.iter().all(|node| self.has_hops(*node, graph)));
-            }
-            let (mut looked_at, mut last, mut starts) = (0, None, 0);
-            graph.for_each_hops(
-                nodes.iter().copied(),
-                self.direction,
-                types,
-                &mut |node, neighbours, relationships| {
-                    looked_at += neighbours.len() as u64;
-                    if !neighbours.is_empty() && last.replace(node) != Some(node) {
-                        starts += 1;
-                    }
-                    gathering.relationships(relationships);
-                },
-            );
-            searching.step(looked_at)?;
-            // A node that comes again, with another type or direction, is counted again.
-            let once = types.is_some_and(|types| types.len() == 1);
-            let once = once && self.direction != Direction::Both;
-            match once {
-                true => Ok(starts == nodes.len()),
-                false => Ok(nodes.iter().all(|node| self.has_hops(*node, graph))),
-            }
-        })
+        if self.has_all_hops(nodes, graph) {
+            gathering.all_relationships(types, graph);
+            return Ok(nodes.iter().all(|node| self.has_hops(*node, graph)));
+        }
+        let (mut looked_at, mut last, mut starts) = (0, None, 0);
+        graph.for_each_hops(
+            nodes.iter().copied(),
+            self.direction,
+            types,
+            &mut |node, neighbours, relationships| {
+                looked_at += neighbours.len() as u64;
+                if !neighbours.is_empty() && last.replace(node) != Some(node) {
+                    starts += 1;
+                }
+                gathering.relationships(relationships);
+            },
+        );
+        searching.step(looked_at)?;
+        // A node that comes again, with another type or direction, is counted again.
+        let once = types.is_some_and(|types| types.len() == 1);
+        let once = once && self.direction != Direction::Both;
+        match once {
+            true => Ok(starts == nodes.len()),
+            false => Ok(nodes.iter().all(|node| self.has_hops(*node, graph))),
+        }
     }
 
     /// Whether a node has any hop of the types.
@@ -109,7 +121,8 @@ impl Chain {
             if let Some(between) = others.get_mut(1) {
                 between.subtract(&looping);
             }
-            self.gather_sets(&others, looping.is_empty(), gatherings, searching)?;
+            let whole = |hop| hop > 0 || looping.is_empty();
+            self.gather_sets(&others, &whole, gatherings, searching)?;
             let mut looping = looping.nodes().into_iter();
             return looping
                 .try_for_each(|node| self.gather_through(node, reached, gatherings, searching));
@@ -126,15 +139,17 @@ impl Chain {
             }
             return Ok(());
         }
-        self.gather_sets(reached, true, gatherings, searching)
+        // Where a hop may not follow what an earlier one has, walks may lead to nodes that no trail reaches.
+        let whole = |hop| self.conflicts().get(hop).is_none_or(Vec::is_empty);
+        self.gather_sets(reached, &whole, gatherings, searching)
     }
 
-    /// The same where all walks from the first nodes along the others to the last ones are trails. `whole`: no node that the first
-    /// hop leads to has been left out.
+    /// The same where all walks from the first nodes along the others to the last ones are trails. `whole`: whether a hop
+    /// leads to no node that has been left out.
     fn gather_sets(
         &self,
         reached: &[NodeSet],
-        whole: bool,
+        whole: &dyn Fn(usize) -> bool,
         gatherings: &mut [Gathering],
         searching: &mut Searching<'_, '_>,
     ) -> Result<()> {
@@ -147,14 +162,14 @@ impl Chain {
             ) else {
                 continue;
             };
-            let all = (whole || hop > 0) && step.keeps_all() && going_on.len() == to.len();
+            let all = whole(hop) && step.keeps_all() && going_on.len() == to.len();
             going_on = match all && step.all_hold(from, searching)? {
                 true => {
                     let graph = searching.cx.graph();
-                    gathering.many_ends(&going_on.nodes(), graph)?;
+                    going_on.told(|of| gathering.many_ends(of, graph, || going_on.nodes()))?;
                     let mut starts = from.clone();
-                    let nodes = from.nodes();
-                    if !step.gather_all(&nodes, gathering, searching)? {
+                    if !step.gather_all(from, gathering, searching)? {
+                        let nodes = from.nodes();
                         let gone = nodes.iter().filter(|node| !step.has_hops(**node, graph));
                         gone.for_each(|node| starts.remove(*node));
                     }

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::grouping::{Grouping, entry_bytes};
 use super::super::limits::Limits;
-use super::super::lineage::{leaf_of, union_again};
+use super::super::lineage::union_again;
 use super::super::reservation::Reservation;
 use crate::error::Result;
 use crate::functions::{
@@ -180,12 +180,12 @@ impl States {
                 }
             }
             for (node, group) in rows {
-                let mut last = ReferenceSet::NONE;
+                let (place, mut last) = (SetColumn::place_of(node.0), ReferenceSet::NONE);
                 for sets in &parts {
-                    let set = sets[node.0 as usize % sets.len()];
+                    let set = sets[place];
                     if set != last {
                         last = set;
-                        lineages[*group as usize].take(i64::from(leaf_of(set)));
+                        lineages[*group as usize].take_leaf(set.number());
                     }
                 }
             }
@@ -320,7 +320,7 @@ fn count_values(counts: &mut [i64], column: &Column, numbers: &[u32]) {
         | Column::Floats(_, Some(valid))
         | Column::Dates(_, Some(valid))
         | Column::Decimals(_, Some(valid)) => count(&|row| valid[row]),
-        Column::Dictionary(_, codes) | Column::Records(_, codes) => {
+        Column::Dictionary(_, codes) | Column::Records(_, codes) | Column::Lists(_, codes) => {
             count(&|row| codes[row] != NULL_ID)
         }
         Column::Values(values) => count(&|row| !matches!(values[row], Value::Null)),

@@ -91,7 +91,7 @@ impl Citation {
     }
 
     /// The sources of each row, if they are all that is asked for and can be read by columns.
-    fn sources(&mut self, batch: &Batch, cx: &Context<'_>) -> Option<Vec<Value>> {
+    fn sources(&mut self, batch: &Batch, cx: &Context<'_>) -> Option<Column> {
         let (grounds, view) = (self.plan.grounds.as_ref()?, cx.graph());
         if !grounds.traced.is_empty() || !grounds.whole.is_empty() || !view.has_references() {
             return None;
@@ -139,9 +139,9 @@ impl Operator for Citation {
         cx.check()?;
         let shown = match self.sources(&batch, cx) {
             Some(shown) => shown,
-            None => self.shown_lineages(&batch, cx)?,
+            None => Column::Values(self.shown_lineages(&batch, cx)?),
         };
-        batch.set(self.plan.column, Column::Values(shown));
+        batch.set(self.plan.column, shown);
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
     }

@@ -7,8 +7,8 @@ use super::super::reservation::Reservation;
 use super::arena::{Handle, leaf_of};
 use crate::error::Result;
 use crate::graph::{
-    Direction, GraphView, HopFacts, HopSources, KeyId, LabelId, NumberSet, ReferenceSet, SetColumn,
-    SetUnion, TypeId,
+    Direction, GraphView, HopFacts, HopNodes, HopRead, HopSources, KeyId, LabelId, NumberSet,
+    ReferenceSet, SetColumn, SetUnion, TypeId,
 };
 use crate::plan::Gathered;
 use crate::value::{NodeId, RelationshipId};
@@ -24,7 +24,7 @@ pub struct Gathering {
     ends: Vec<SetColumn>,
     end_keys: Vec<Option<KeyId>>,
     /// What was read last of all hops of some nodes.
-    hops: Option<Arc<HopFacts>>,
+    hops: Option<Arc<HopRead>>,
     union: Union,
     /// Unions that the graph remembers.
     remembered: Vec<Arc<SetUnion>>,
@@ -109,7 +109,7 @@ impl Gathering {
     /// what they rest on. Whether each of the nodes has any, which who gathers them says.
     pub fn hops(
         &mut self,
-        (from, direction, types): (&[NodeId], Direction, Option<&[TypeId]>),
+        (from, direction, types): (HopNodes<'_>, Direction, Option<&[TypeId]>),
         ends: bool,
         view: &GraphView,
         gather: impl FnOnce(&mut Gathering) -> Result<bool>,
@@ -119,11 +119,12 @@ impl Gathering {
             false => &[],
         };
         let known = self.hops.take().filter(|hops| {
+            let hops = hops.facts();
             let same = hops.direction == direction && hops.types.as_deref() == types;
             same && hops.ends == read
         });
         let of = known.unwrap_or_else(|| {
-            Arc::new(HopFacts {
+            HopRead::of(HopFacts {
                 starts: Vec::new(),
                 direction,
                 types: types.map(<[_]>::to_vec),
@@ -136,25 +137,30 @@ impl Gathering {
     }
 
     /// Many nodes at which relationships end. They are gathered unless the graph remembers what they rest on.
-    pub fn many_ends(&mut self, ends: &[NodeId], view: &GraphView) -> Result<()> {
-        let of = HopFacts {
+    pub fn many_ends(
+        &mut self,
+        ends: HopNodes<'_>,
+        view: &GraphView,
+        listed: impl FnOnce() -> Vec<NodeId>,
+    ) -> Result<()> {
+        let of = HopRead::of(HopFacts {
             starts: self.end_keys.clone(),
             direction: Direction::Outgoing,
             types: Some(Vec::new()),
             relationships: Vec::new(),
             ends: Vec::new(),
-        };
+        });
         let gather = |gathering: &mut Gathering| {
-            gathering.ends(ends);
+            gathering.ends(&listed());
             Ok(true)
         };
-        self.unless_known((Arc::new(of), ends), view, gather)?;
+        self.unless_known((of, ends), view, gather)?;
         Ok(())
     }
 
     fn unless_known(
         &mut self,
-        (of, from): (Arc<HopFacts>, &[NodeId]),
+        (of, from): (Arc<HopRead>, HopNodes<'_>),
         view: &GraphView,
         gather: impl FnOnce(&mut Gathering) -> Result<bool>,
     ) -> Result<bool> {

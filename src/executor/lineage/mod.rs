@@ -15,7 +15,7 @@ mod rows;
 mod trace;
 mod witness;
 
-pub(super) use arena::{Arena, leaf_of};
+pub(super) use arena::Arena;
 pub(super) use citation::Citation;
 pub(super) use gather::{Gathering, union_again};
 pub(super) use witness::Witness;

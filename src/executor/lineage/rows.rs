@@ -6,14 +6,11 @@ use super::witness::Columns;
 use crate::graph::{GraphView, NumberSet, ReferenceSet, SetPlaces, SetUnion};
 use crate::value::Value;
 use crate::value::column::Column;
-use std::hint::black_box;
+use crate::value::lists::Lists;
 use std::sync::Arc;
 
 /// More places are kept as bits.
 const FEW: usize = 32;
-
-/// The names of so many sources are written at once: as many as stay in the cache of a core.
-const AT_ONCE: usize = 4096;
 
 /// The number of lists of one source that are kept.
 const REMEMBERED: usize = 1024;
@@ -26,7 +23,7 @@ pub(super) struct CitedRows {
     found: usize,
     /// The lists of one source that were met last, by the number of the set.
     lately: Vec<Option<(ReferenceSet, Value)>>,
-    nothing: Option<Value>,
+    nothing: Option<Arc<Vec<Value>>>,
 }
 
 impl CitedRows {
@@ -41,7 +38,7 @@ impl CitedRows {
         columns: Columns,
         rows: usize,
         (arena, known, view): (&Arena, &SetPlaces, &GraphView),
-    ) -> Vec<Value> {
+    ) -> Column {
         let (lineages, varying, always) = divided(columns);
         let mut base = Found::default();
         always
@@ -50,21 +47,18 @@ impl CitedRows {
         let base = base.sorted().to_vec();
         if let ([], [sets], []) = (&*lineages, &*varying, base.as_slice()) {
             let sets = sets.iter();
-            return sets.map(|set| self.of_one(*set, (known, view))).collect();
+            return Column::Values(sets.map(|set| self.of_one(*set, (known, view))).collect());
         }
         let mut found = Found::default();
-        let mut shown = Shown::with_capacity(rows);
+        let mut shown = Shown::with_capacity(rows, known);
         let mut prefixes: Vec<Expanded> = lineages.iter().map(|_| Expanded::default()).collect();
         for row in 0..rows {
-            let again = match row.checked_sub(1) {
-                Some(before) => {
-                    let is_same = |sets: &Vec<ReferenceSet>| sets.get(before) == sets.get(row);
-                    varying.iter().all(is_same) && has_same_lineages(&lineages, before, row)
-                }
-                None => false,
+            let is_same = |before| {
+                let is_same = |sets: &Vec<ReferenceSet>| sets.get(before) == sets.get(row);
+                varying.iter().all(is_same) && has_same_lineages(&lineages, before, row)
             };
-            if again {
-                shown.add(Sources::Again, self, known);
+            if row.checked_sub(1).is_some_and(is_same) {
+                shown.again();
                 continue;
             }
             let own = varying.iter().filter_map(|sets| sets.get(row));
@@ -73,7 +67,7 @@ impl CitedRows {
                 && let sets = own.chain(&always).chain(&leaves)
                 && let Some(names) = self.shared(union, sets, (known, view))
             {
-                shown.add(Sources::List(names), self, known);
+                shown.add_made(names);
                 continue;
             }
             base.iter().for_each(|place| found.insert(*place));
@@ -85,11 +79,10 @@ impl CitedRows {
                     self.insert_lineage(&mut found, (handle, expanded), (arena, known, view));
                 });
             }
-            let to = shown.add_places(found.sorted());
+            shown.add(found.sorted(), self);
             found.clear();
-            shown.add(Sources::Places(to), self, known);
         }
-        shown.finish(self, known)
+        shown.finish()
     }
 
     /// Adds the sources of a lineage.
@@ -102,23 +95,16 @@ impl CitedRows {
         if let Some(leaf) = number_of(handle) {
             return found.insert_all(ReferenceSet::numbered(leaf), (known, view));
         }
-        if expanded.handle == handle {
-            if expanded.places.is_empty() {
-                let mut places = Found::default();
-                self.collector.for_each_leaf(arena, handle, &mut |leaf| {
-                    places.insert_all(ReferenceSet::numbered(leaf), (known, view));
-                });
-                expanded.places.extend_from_slice(places.sorted());
-            }
-            let places = expanded.places.iter();
-            return places.for_each(|place| found.insert(*place));
+        if expanded.handle != handle {
+            expanded.handle = handle;
+            expanded.places.clear();
+            self.collector.for_each_leaf(arena, handle, &mut |leaf| {
+                let set = ReferenceSet::numbered(leaf);
+                for_each_place(set, (known, view), &mut |place| expanded.places.push(place));
+            });
         }
-        // Only one that comes again is worth being kept.
-        expanded.handle = handle;
-        expanded.places.clear();
-        self.collector.for_each_leaf(arena, handle, &mut |leaf| {
-            found.insert_all(ReferenceSet::numbered(leaf), (known, view));
-        });
+        let places = expanded.places.iter();
+        places.for_each(|place| found.insert(*place));
     }
 
     /// The names of the sources of a union and of some sets, if the graph remembers them.
@@ -150,7 +136,12 @@ impl CitedRows {
         }
         let mut found = Found::default();
         found.insert_all(set, (known, view));
-        let shown = self.list(found.sorted(), known);
+        let places = found.sorted();
+        self.found += places.len();
+        let shown = match places.is_empty() {
+            true => Value::List(self.nothing()),
+            false => Value::List(Arc::new(names_at(places, known))),
+        };
         if known.of_one(set).is_some() {
             self.lately.resize(REMEMBERED, None);
             if let Some(kept) = self.lately.get_mut(place) {
@@ -160,82 +151,50 @@ impl CitedRows {
         shown
     }
 
-    /// The list of the names at some places.
-    fn list(&mut self, places: &[u32], known: &SetPlaces) -> Value {
-        self.found += places.len();
-        if places.is_empty() {
-            let nothing = || Value::List(Arc::default());
-            return self.nothing.get_or_insert_with(nothing).clone();
-        }
-        Value::List(Arc::new(names_at(places, known)))
+    fn nothing(&mut self) -> Arc<Vec<Value>> {
+        Arc::clone(self.nothing.get_or_insert_default())
     }
 }
 
-/// The lists of rows, many of which are written at once.
+/// The lists of rows.
 struct Shown {
-    lists: Vec<Value>,
-    /// The rows whose lists are not written yet.
-    waiting: Vec<Sources>,
-    /// The places of the names in them.
+    lists: Lists,
+    /// For each row the place of its list.
     places: Vec<u32>,
 }
 
-/// What is known of the sources of a row.
-enum Sources {
-    /// Those of the row before it.
-    Again,
-    List(Arc<Vec<Value>>),
-    /// The names at the waiting places up to this number of them.
-    Places(usize),
-}
-
 impl Shown {
-    fn with_capacity(rows: usize) -> Shown {
+    fn with_capacity(rows: usize, known: &SetPlaces) -> Shown {
         Shown {
-            lists: Vec::with_capacity(rows),
-            waiting: Vec::new(),
-            places: Vec::new(),
+            lists: Lists::with_capacity(known.order().names(), rows),
+            places: Vec::with_capacity(rows),
         }
     }
 
-    /// Adds places of the next row; how many wait then.
-    fn add_places(&mut self, places: &[u32]) -> usize {
-        self.places.extend_from_slice(places);
-        self.places.len()
-    }
-
-    fn add(&mut self, sources: Sources, rows: &mut CitedRows, known: &SetPlaces) {
-        self.waiting.push(sources);
-        if self.places.len() >= AT_ONCE {
-            self.write(rows, known);
+    /// The next row has the names at these places.
+    fn add(&mut self, places: &[u32], rows: &mut CitedRows) {
+        if places.is_empty() {
+            return self.add_made(rows.nothing());
         }
+        rows.found += places.len();
+        self.places.push(self.lists.len() as u32);
+        self.lists.push(places);
     }
 
-    fn write(&mut self, rows: &mut CitedRows, known: &SetPlaces) {
-        // A name that is shared is counted where it is, somewhere in memory. To count it up is to wait for that, one name after
-        // the other; to look at the counts before is to wait for several at a time.
-        let names = self.places.iter();
-        let names = names.filter_map(|place| known.order().name_at(*place));
-        black_box(names.map(Arc::strong_count).fold(0, usize::wrapping_add));
-        let mut from = 0;
-        for sources in self.waiting.drain(..) {
-            let list = match sources {
-                Sources::Again => self.lists.last().cloned().unwrap_or_default(),
-                Sources::List(names) => Value::List(names),
-                Sources::Places(to) => {
-                    let places = self.places.get(from..to).unwrap_or_default();
-                    from = to;
-                    rows.list(places, known)
-                }
-            };
-            self.lists.push(list);
-        }
-        self.places.clear();
+    fn add_made(&mut self, list: Arc<Vec<Value>>) {
+        self.places.push(self.lists.len() as u32);
+        self.lists.push_made(list);
     }
 
-    fn finish(mut self, rows: &mut CitedRows, known: &SetPlaces) -> Vec<Value> {
-        self.write(rows, known);
-        self.lists
+    /// The next row has the list of the row before it.
+    fn again(&mut self) {
+        self.lists.make_last();
+        self.places.extend(self.places.last().copied());
+    }
+
+    fn finish(self) -> Column {
+        self.lists.look_at_words();
+        Column::Lists(Arc::new(self.lists), self.places)
     }
 }
 
@@ -282,6 +241,26 @@ fn names_at(places: &[u32], known: &SetPlaces) -> Vec<Value> {
     names
 }
 
+/// Passes on the places of the sources of a set.
+#[inline]
+fn for_each_place(
+    set: ReferenceSet,
+    (known, view): (&SetPlaces, &GraphView),
+    take: &mut impl FnMut(u32),
+) {
+    if set.is_empty() {
+        return;
+    }
+    match known.of_one(set) {
+        Some(place) => take(place),
+        None => {
+            let sources = view.sources_of(set).iter();
+            let places = sources.filter_map(|source| known.order().place(source.0));
+            places.for_each(take);
+        }
+    }
+}
+
 /// The lineage that was met last in a column, and the places of its sources: rows that follow one another often have the same.
 #[derive(Default)]
 struct Expanded {
@@ -292,7 +271,7 @@ struct Expanded {
 /// A set of the places of names.
 #[derive(Default)]
 struct Found {
-    /// In ascending order, as long as they are few.
+    /// In any order and perhaps more than once, as long as they are few.
     few: Vec<u32>,
     /// All of them, once they are many.
     many: NumberSet,
@@ -301,31 +280,17 @@ struct Found {
 
 impl Found {
     /// Adds the sources of a set.
+    #[inline]
     fn insert_all(&mut self, set: ReferenceSet, (known, view): (&SetPlaces, &GraphView)) {
-        if set.is_empty() {
-            return;
-        }
-        match known.of_one(set) {
-            Some(place) => self.insert(place),
-            None => {
-                let sources = view.sources_of(set).iter();
-                let places = sources.filter_map(|source| known.order().place(source.0));
-                places.for_each(|place| self.insert(place));
-            }
-        }
+        for_each_place(set, (known, view), &mut |place| self.insert(place));
     }
 
+    #[inline]
     fn insert(&mut self, place: u32) {
         if self.is_many {
-            self.many.insert(place);
-            return;
+            return self.many.insert(place);
         }
-        let before = self.few.iter().rposition(|other| *other <= place);
-        match before {
-            Some(at) if self.few.get(at) == Some(&place) => {}
-            Some(at) => self.few.insert(at + 1, place),
-            None => self.few.insert(0, place),
-        }
+        self.few.push(place);
         if self.few.len() > FEW {
             let few = self.few.drain(..);
             few.for_each(|place| self.many.insert(place));
@@ -333,10 +298,13 @@ impl Found {
         }
     }
 
-    /// All of them in ascending order.
+    /// All of them in ascending order, each once.
     fn sorted(&mut self) -> &[u32] {
         if std::mem::take(&mut self.is_many) {
             self.many.take_all(|place| self.few.push(place));
+        } else {
+            self.few.sort_unstable();
+            self.few.dedup();
         }
         &self.few
     }

@@ -4,7 +4,9 @@ use super::super::context::Context;
 use super::arena::Handle;
 use super::facts::{FactScope, of_entity, of_value};
 use crate::error::{ErrorKind, Result};
-use crate::expression::{Batch, EvaluationContext, Expression, Recorder, Row, evaluate_row};
+use crate::expression::{
+    Batch, EvaluationContext, Expression, Recorder, Row, SubqueryCall, evaluate_row,
+};
 use crate::graph::{Fact, GraphView, KeyId};
 use crate::value::{EntityId, Value};
 use std::cell::RefCell;
@@ -74,27 +76,69 @@ pub(super) fn trace(
     batch: &Batch,
     cx: &Context<'_>,
 ) -> Result<Vec<Trace>> {
-    let rows = 0..batch.len();
-    rows.map(|row| trace_row(expressions, &Row::new(batch, row), cx))
-        .collect()
+    let mut traces: Vec<Trace> = Vec::new();
+    traces.resize_with(batch.len(), Trace::default);
+    for expression in expressions {
+        if let Some(lineages) = of_subquery(expression, batch, cx)? {
+            for (trace, lineages) in traces.iter_mut().zip(lineages) {
+                let there = lineages.into_iter().filter(|handle| *handle != 0);
+                let there = there.filter_map(|handle| Handle::try_from(handle).ok());
+                trace.lineages.extend(there);
+            }
+            continue;
+        }
+        for (row, trace) in traces.iter_mut().enumerate() {
+            let before = std::mem::take(trace);
+            *trace = trace_row(expression, before, &Row::new(batch, row), cx)?;
+        }
+    }
+    Ok(traces)
 }
 
-fn trace_row(expressions: &[Expression], row: &Row<'_>, cx: &Context<'_>) -> Result<Trace> {
+/// What a subquery by itself reads in each row of a batch, if that can be found for all of them together.
+fn of_subquery(
+    expression: &Expression,
+    batch: &Batch,
+    cx: &Context<'_>,
+) -> Result<Option<Vec<Vec<i64>>>> {
+    let Expression::Subquery {
+        kind,
+        id,
+        arguments,
+        ..
+    } = expression
+    else {
+        return Ok(None);
+    };
+    let (call, context) = (SubqueryCall::new(*kind, *id, arguments), cx.evaluation());
+    match context.subqueries.lineages(call, batch, &context) {
+        Err(error) if error.kind() == ErrorKind::LimitError => Err(error),
+        // Row by row, an error is that of its row only.
+        Err(_) => Ok(None),
+        found => found,
+    }
+}
+
+/// Adds what an expression reads in a row.
+fn trace_row(
+    expression: &Expression,
+    before: Trace,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Trace> {
     let listener = Listener {
         view: cx.graph(),
-        heard: RefCell::default(),
+        heard: RefCell::new(before),
     };
     let context = EvaluationContext {
         recorder: Some(&listener),
         ..cx.evaluation()
     };
-    for expression in expressions {
-        // An error is ignored, because it was or will be reported where the clause itself evaluates the expression.
-        // Time and memory limits apply everywhere.
-        match evaluate_row(expression, row, &context) {
-            Err(error) if error.kind() == ErrorKind::LimitError => return Err(error),
-            Ok(_) | Err(_) => {}
-        }
+    // An error is ignored, because it was or will be reported where the clause itself evaluates the expression.
+    // Time and memory limits apply everywhere.
+    match evaluate_row(expression, row, &context) {
+        Err(error) if error.kind() == ErrorKind::LimitError => return Err(error),
+        Ok(_) | Err(_) => {}
     }
     Ok(listener.heard.into_inner())
 }

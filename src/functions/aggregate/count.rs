@@ -35,7 +35,7 @@ impl Accumulator for Count {
             | Column::Floats(_, Some(valid))
             | Column::Dates(_, Some(valid))
             | Column::Decimals(_, Some(valid)) => present(&|row| valid[row]),
-            Column::Dictionary(_, codes) | Column::Records(_, codes) => {
+            Column::Dictionary(_, codes) | Column::Records(_, codes) | Column::Lists(_, codes) => {
                 present(&|row| codes[row] != NULL_ID)
             }
             Column::Values(values) => present(&|row| !matches!(values[row], Value::Null)),

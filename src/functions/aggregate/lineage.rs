@@ -31,6 +31,9 @@ const LATELY: usize = 4;
 /// From this number of handles on, bitmaps tell which ones are known.
 const SCANNED: usize = 64;
 
+/// The handles of sets of sources begin here.
+const FIRST_LEAF: i64 = 1 << 31;
+
 /// The lineage of a group: handles, each once or nearly so: with few of them, only recent ones are looked at.
 pub struct Lineage {
     /// Those before they were many.
@@ -71,6 +74,18 @@ impl Lineage {
         }
     }
 
+    /// A set of sources by its number, of which 0 is the empty one: the handle of a set is that far from 2³¹.
+    #[inline]
+    pub fn take_leaf(&mut self, number: u32) {
+        if let Some([_, leaves]) = &mut self.known
+            && let Some(word) = leaves.get_mut(number as usize / 64)
+        {
+            *word |= u64::from(number != 0) << (number % 64);
+        } else if number != 0 {
+            self.take(i64::from(number) + FIRST_LEAF);
+        }
+    }
+
     /// A handle, a list of them, or null.
     pub fn take_value(&mut self, value: &Value) {
         if let Value::Integer(handle) = value {
@@ -88,13 +103,19 @@ impl Lineage {
 
     /// Adds the handles of another group.
     pub fn merge(&mut self, other: Lineage) {
-        other.for_each(|handle| self.take(handle));
+        match (&mut self.known, &other.known) {
+            (Some(known), Some(others)) => {
+                let both = known.iter_mut().zip(others);
+                both.for_each(|(words, others)| unite(words, others));
+            }
+            (Some(_) | None, _) => other.for_each(|handle| self.take(handle)),
+        }
     }
 
     /// Passes the handles on.
     fn for_each(&self, mut take: impl FnMut(i64)) {
         self.handles.iter().for_each(|handle| take(*handle));
-        for (first, words) in [0, 1 << 31].into_iter().zip(self.known.iter().flatten()) {
+        for (first, words) in [0, FIRST_LEAF].into_iter().zip(self.known.iter().flatten()) {
             for (place, word) in (first..).step_by(64).zip(words) {
                 let mut left = *word;
                 while left != 0 {
@@ -130,6 +151,14 @@ fn mark([low, high]: &mut [Vec<u64>; 2], handle: i64) {
     if let Some(word) = bits.get_mut(number / 64) {
         *word |= u64::from(handle != 0) << (number % 64);
     }
+}
+
+fn unite(words: &mut Vec<u64>, others: &[u64]) {
+    if words.len() < others.len() {
+        words.resize(others.len(), 0);
+    }
+    let both = words.iter_mut().zip(others);
+    both.for_each(|(word, other)| *word |= other);
 }
 
 impl Accumulator for Lineage {
@@ -195,5 +224,32 @@ mod tests {
         expected.dedup();
         assert_eq!(sorted, expected);
         assert_eq!(sorted.len(), found.len());
+    }
+
+    #[test]
+    fn sets_by_their_numbers_are_the_same_as_by_their_handles() {
+        let listed = |lineage: &Lineage| {
+            let mut handles = Vec::new();
+            lineage.for_each(|handle| handles.push(handle));
+            handles.sort_unstable();
+            handles.dedup();
+            handles
+        };
+        for count in [3, 70, 400] {
+            let [mut one, mut other, mut all] = [(); 3].map(|()| Lineage::new());
+            for number in 0..count {
+                let handle = if number == 0 {
+                    0
+                } else {
+                    i64::from(number) + FIRST_LEAF
+                };
+                one.take_leaf(number);
+                other.take_leaf(number * 9);
+                all.take(handle);
+                all.take(handle + i64::from(number) * 8);
+            }
+            one.merge(other);
+            assert_eq!(listed(&one), listed(&all));
+        }
     }
 }

@@ -75,7 +75,13 @@ impl SetColumn {
         id as usize / CHUNK
     }
 
-    /// The sets of the entities of a part, by their ids modulo the length; empty if none has a set.
+    /// The place of an entity in its part.
+    #[inline]
+    pub fn place_of(id: u32) -> usize {
+        id as usize % CHUNK
+    }
+
+    /// The sets of the entities of a part, by their places; empty if none has a set.
     pub fn part(&self, number: usize) -> &[ReferenceSet] {
         let chunk = self.chunks.get(number).and_then(Option::as_ref);
         chunk.map_or(&[], |chunk| &chunk.sets)

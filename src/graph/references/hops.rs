@@ -1,6 +1,7 @@
 //! What all hops of some nodes rest on, remembered for as long as neither relationships nor sources change.
 
 use super::NumberSet;
+use super::number_set::fingerprint_of;
 use super::unions::{AskedOnce, SetUnion};
 use crate::graph::adjacency::TypeAdjacency;
 use crate::graph::symbol::{KeyId, TypeId};
@@ -28,8 +29,42 @@ pub struct HopFacts {
     pub ends: Vec<Option<KeyId>>,
 }
 
+/// What is read of hops, by which it is looked up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HopRead {
+    facts: HopFacts,
+    /// It is the same for equal facts.
+    fingerprint: u64,
+}
+
+impl HopRead {
+    /// What is read of hops.
+    pub fn of(facts: HopFacts) -> Arc<HopRead> {
+        let mut hasher = FxHasher::default();
+        facts.hash(&mut hasher);
+        Arc::new(HopRead {
+            facts,
+            fingerprint: hasher.finish(),
+        })
+    }
+
+    /// What is read.
+    pub fn facts(&self) -> &HopFacts {
+        &self.facts
+    }
+}
+
+/// Some nodes, which are told in one of two ways. What is remembered of nodes that are told in one is not found by the other.
+#[derive(Clone, Copy, Debug)]
+pub enum HopNodes<'h> {
+    /// In ascending order.
+    Listed(&'h [NodeId]),
+    /// A bit for each node of the graph.
+    Bits(&'h [u64]),
+}
+
 /// What is read, and the nodes.
-pub type HopsOf<'h> = (&'h Arc<HopFacts>, &'h [NodeId]);
+pub type HopsOf<'h> = (&'h Arc<HopRead>, HopNodes<'h>);
 
 /// What is known of the sources of the hops of some nodes.
 #[derive(Debug)]
@@ -58,11 +93,44 @@ struct Remembered {
 
 #[derive(Debug)]
 struct Known {
-    of: Arc<HopFacts>,
-    from: Box<[NodeId]>,
+    of: Arc<HopRead>,
+    from: KnownNodes,
     union: Arc<SetUnion>,
     /// Each of the nodes has hops.
     all_start: bool,
+}
+
+#[derive(Debug)]
+enum KnownNodes {
+    Listed(Box<[NodeId]>),
+    Bits(Box<[u64]>),
+}
+
+impl HopNodes<'_> {
+    fn bytes(self) -> usize {
+        match self {
+            HopNodes::Listed(nodes) => size_of_val(nodes),
+            HopNodes::Bits(words) => size_of_val(words),
+        }
+    }
+
+    fn to_known(self) -> KnownNodes {
+        match self {
+            HopNodes::Listed(nodes) => KnownNodes::Listed(nodes.into()),
+            HopNodes::Bits(words) => KnownNodes::Bits(words.into()),
+        }
+    }
+}
+
+impl KnownNodes {
+    fn are(&self, nodes: HopNodes<'_>) -> bool {
+        match (self, nodes) {
+            (KnownNodes::Listed(own), HopNodes::Listed(nodes)) => **own == *nodes,
+            (KnownNodes::Bits(own), HopNodes::Bits(words)) => **own == *words,
+            (KnownNodes::Listed(_), HopNodes::Bits(_))
+            | (KnownNodes::Bits(_), HopNodes::Listed(_)) => false,
+        }
+    }
 }
 
 impl Clone for HopUnions {
@@ -87,7 +155,7 @@ impl HopUnions {
         }
         let fingerprint = fingerprint(of, from);
         match remembered.known.get(&fingerprint) {
-            Some(known) if known.of == *of && *known.from == *from => {
+            Some(known) if known.of == *of && known.from.are(from) => {
                 HopSources::Known(Arc::clone(&known.union), known.all_start)
             }
             Some(_) => HopSources::New,
@@ -107,7 +175,7 @@ impl HopUnions {
     ) {
         let union = Arc::new(SetUnion::of(sets));
         let mut remembered = self.lock();
-        let bytes = union.bytes() + size_of_val(from);
+        let bytes = union.bytes() + from.bytes();
         if remembered.adjacency.as_ptr() != Arc::as_ptr(adjacency) || bytes > MOST_BYTES {
             return;
         }
@@ -117,7 +185,7 @@ impl HopUnions {
         }
         let known = Known {
             of: Arc::clone(of),
-            from: from.into(),
+            from: from.to_known(),
             union,
             all_start,
         };
@@ -143,10 +211,13 @@ impl HopUnions {
     }
 }
 
-fn fingerprint(of: &HopFacts, from: &[NodeId]) -> u64 {
+fn fingerprint(of: &HopRead, from: HopNodes<'_>) -> u64 {
     let mut hasher = FxHasher::default();
-    of.hash(&mut hasher);
-    from.iter().for_each(|node| hasher.write_u32(node.0));
+    hasher.write_u64(of.fingerprint);
+    match from {
+        HopNodes::Listed(nodes) => nodes.iter().for_each(|node| hasher.write_u32(node.0)),
+        HopNodes::Bits(words) => hasher.write_u64(fingerprint_of(words, 0)),
+    }
     hasher.finish()
 }
 
@@ -154,8 +225,8 @@ fn fingerprint(of: &HopFacts, from: &[NodeId]) -> u64 {
 mod tests {
     use super::*;
 
-    fn facts(direction: Direction) -> Arc<HopFacts> {
-        Arc::new(HopFacts {
+    fn facts(direction: Direction) -> Arc<HopRead> {
+        HopRead::of(HopFacts {
             starts: Vec::new(),
             direction,
             types: None,
@@ -176,7 +247,7 @@ mod tests {
         let [one, other] = [(); 2].map(|()| Arc::new(Vec::new()));
         let (out, back) = (facts(Direction::Outgoing), facts(Direction::Incoming));
         let nodes = [NodeId(3), NodeId(5)];
-        let of = (&out, &nodes[..]);
+        let of = (&out, HopNodes::Listed(&nodes));
         assert!(matches!(unions.get(of, &one), HopSources::New));
         assert!(matches!(unions.get(of, &one), HopSources::AskedAgain));
         unions.remember(of, &one, (&numbers([1, 7]), true));
@@ -184,10 +255,16 @@ mod tests {
             panic!("it was remembered");
         };
         assert_eq!(known.len(), 2);
-        for different in [(&back, &nodes[..]), (&out, &nodes[..1])] {
+        let (fewer, bits) = (HopNodes::Listed(&nodes[..1]), HopNodes::Bits(&[0b10_1000]));
+        for different in [(&back, of.1), (&out, fewer), (&out, bits)] {
             assert!(matches!(unions.get(different, &one), HopSources::New));
         }
         assert!(matches!(unions.get(of, &other), HopSources::New));
+        // Nodes that are told by bits are remembered too.
+        unions.remember((&out, bits), &one, (&numbers([2]), false));
+        let found = |bits| unions.get((&out, HopNodes::Bits(bits)), &one);
+        assert!(matches!(found(&[0b10_1000]), HopSources::Known(_, false)));
+        assert!(matches!(found(&[0b10_1001]), HopSources::New));
         // What was gathered from other relationships is not taken over.
         unions.remember(of, &one, (&numbers([1]), true));
         assert!(matches!(unions.get(of, &other), HopSources::AskedAgain));
@@ -203,7 +280,7 @@ mod tests {
         let sets = numbers(0..50_000);
         for node in 0..50 {
             let from = [NodeId(node)];
-            let of = (&out, &from[..]);
+            let of = (&out, HopNodes::Listed(&from));
             assert!(matches!(unions.get(of, &adjacency), HopSources::New));
             unions.remember(of, &adjacency, (&sets, true));
             assert!(matches!(

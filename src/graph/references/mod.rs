@@ -15,7 +15,7 @@ mod unions;
 
 pub use blocks::{Loader, blocks};
 pub use column::SetColumn;
-pub use hops::{HopFacts, HopSources, HopUnions, HopsOf};
+pub use hops::{HopFacts, HopNodes, HopRead, HopSources, HopUnions, HopsOf};
 pub use number_set::NumberSet;
 pub use places::SetPlaces;
 pub use set::ReferenceSet;

@@ -1,8 +1,5 @@
 //! A set of small numbers, which is quick to add to, to go through in order and to empty again.
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
-
 const BITS: usize = u64::BITS as usize;
 
 /// A set of numbers: a bit for each number, and a bit for each word of those bits that is not zero.
@@ -32,8 +29,12 @@ impl NumberSet {
     /// Adds the numbers whose bits are set in some words.
     pub fn unite_words(&mut self, words: &[u64]) {
         self.make_room(words.len());
-        for (place, word) in words.iter().enumerate().filter(|(_, word)| **word != 0) {
-            self.add_word(place, *word);
+        let own = self.words.chunks_mut(BITS).zip(&mut self.used);
+        for (words, (own, used)) in words.chunks(BITS).zip(own) {
+            for (place, (own, word)) in own.iter_mut().zip(words).enumerate() {
+                *own |= word;
+                *used |= u64::from(*word != 0) << place;
+            }
         }
     }
 
@@ -67,14 +68,10 @@ impl NumberSet {
 
     /// A number that is the same for equal sets, and hardly for others.
     pub fn fingerprint(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        self.for_each_word(|place, word| {
-            if word != 0 {
-                hasher.write_usize(place);
-                hasher.write_u64(word);
-            }
-        });
-        hasher.finish()
+        let groups = self.words.chunks(BITS).zip(&self.used).enumerate();
+        let groups = groups.filter(|(_, (_, used))| **used != 0);
+        let of_group = |(group, (words, _))| fingerprint_of(words, group * BITS);
+        groups.map(of_group).fold(0, u64::wrapping_add)
     }
 
     /// Passes all numbers on in ascending order.
@@ -95,7 +92,11 @@ impl NumberSet {
 
     /// Forgets all numbers.
     pub fn clear(&mut self) {
-        self.take_all(|_| {});
+        for (words, used) in self.words.chunks_mut(BITS).zip(&mut self.used) {
+            if std::mem::take(used) != 0 {
+                words.fill(0);
+            }
+        }
     }
 
     /// A copy that takes no more memory than it needs.
@@ -156,6 +157,19 @@ impl PartialEq for NumberSet {
 
 impl Eq for NumberSet {}
 
+/// A number that is the same for the same bits, whatever zeros follow them, and hardly for others; of words that follow a
+/// number of others.
+pub(super) fn fingerprint_of(words: &[u64], before: usize) -> u64 {
+    // Each word is mixed by itself, so that the processor mixes several at a time.
+    let mix = |(place, word): (u64, &u64)| {
+        let mixed = (word ^ word >> 29).wrapping_mul(place.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mixed = (mixed ^ mixed >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        mixed ^ mixed >> 32
+    };
+    let numbered = (before as u64 + 1..).zip(words);
+    numbered.map(mix).fold(0, u64::wrapping_add)
+}
+
 /// The numbers of the bits that are set in a word, in ascending order.
 #[inline]
 fn for_each_bit(place: usize, mut word: u64, take: &mut impl FnMut(u32)) {
@@ -213,6 +227,9 @@ mod tests {
         assert!(large.trimmed().bytes() < large.bytes());
         assert_ne!(small, set([5, 71]));
         assert_ne!(small, set([5, 70, 100_000]));
+        for (one, other) in [([63, 64], [127, 64]), ([0, 129], [1, 128])] {
+            assert_ne!(set(one).fingerprint(), set(other).fingerprint());
+        }
         assert!(small.contains(70) && !small.contains(71) && !small.contains(1 << 30));
     }
 

@@ -212,6 +212,8 @@ pub(super) fn holds_only_properties(column: &Column) -> bool {
         | Column::Dictionary(..) => true,
         Column::Values(values) => values.iter().all(fits),
         Column::Constant(value, _) => fits(value),
-        Column::Nodes(_) | Column::Relationships(_) | Column::Records(..) => false,
+        Column::Nodes(_) | Column::Relationships(_) | Column::Records(..) | Column::Lists(..) => {
+            false
+        }
     }
 }
