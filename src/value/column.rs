@@ -65,6 +65,7 @@ impl Column {
             | Column::Decimals(..)
             | Column::Dictionary(..)
             | Column::Records(..)
+            | Column::Lists(..)
             | Column::Values(_)
             | Column::Constant(..) => None,
         }
