@@ -252,16 +252,128 @@ fn graph_type(bench: &Bench, plain: &Database, typed: &Database) -> Answer {
     Ok(())
 }
 
-/// The rules of the lines about rules.
-const RULES: [&str; 8] = [
+/// Rules that come to a chain of any length, in several ways, and a last pair that asks for more at each step.
+const RULES: [&str; 12] = [
     "CREATE RULE supplies FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:SUPPLIES]->(b)",
     "CREATE RULE further FOR (a)-[:REACHES]->(b) AS MATCH (a)-[:REACHES]->()-[:SUPPLIES]->(b)",
     "CREATE RULE upstream_step FOR (a:Company)-[:UPSTREAM]->(b:Company) AS MATCH (a)-[:SUPPLIES]->()-[:UPSTREAM]->(b)",
     "CREATE RULE upstream FOR (a:Company)-[:UPSTREAM]->(b:Company) AS MATCH (a)-[:SUPPLIES]->(b)",
+    "CREATE RULE leftward_step FOR (a:Company)-[:LEFTWARD]->(b:Company) AS MATCH (a)-[:LEFTWARD]->()-[:SUPPLIES]->(b)",
+    "CREATE RULE leftward FOR (a:Company)-[:LEFTWARD]->(b:Company) AS MATCH (a)-[:SUPPLIES]->(b)",
     "CREATE RULE one FOR (a)-[:ONE]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:SUPPLIES]->()-[:OTHER]->(b) RETURN a, b",
     "CREATE RULE other FOR (a)-[:OTHER]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:SUPPLIES]->()-[:ONE]->(b) RETURN a, b",
+    "CREATE RULE this FOR (a)-[:THIS]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:THAT]->()-[:SUPPLIES]->(b) RETURN a, b",
+    "CREATE RULE that FOR (a)-[:THAT]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b UNION MATCH (a)-[:THIS]->()-[:SUPPLIES]->(b) RETURN a, b",
     "CREATE RULE rich FOR (a)-[:RICH]->(b) AS MATCH (a)-[:SUPPLIES]->(b) WHERE b.capital > 50000",
     "CREATE RULE richer FOR (a)-[:RICH]->(b) AS MATCH (a)-[:RICH]->()-[:SUPPLIES]->(b) WHERE b.capital > 50000",
+];
+
+/// A rule with a property that is computed at each step.
+const STEPS: &str = "CREATE RULE steps FOR (a)-[:DOWN {steps: n}]->(b) AS MATCH (a)-[:SUPPLIES]->(b) RETURN a, b, 1 AS n UNION MATCH (a)-[r:DOWN]->()-[:SUPPLIES]->(b) WHERE r.steps < 4 RETURN a, b, r.steps + 1 AS n";
+
+const FROM_ONE: &str =
+    "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)";
+const TO_ONE: &str =
+    "MATCH (a)-[:SUPPLIES*1..]->(b:Company {name: $name}) RETURN count(DISTINCT a)";
+const FROM_ALL: &str = "MATCH (a:Company)-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)";
+
+/// Chains of any length, and the same by rules.
+const FOLLOWED: [(&str, &str, &str); 7] = [
+    (
+        "count who is reached from one",
+        FROM_ONE,
+        "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN count(b)",
+    ),
+    (
+        "names of who is reached from one",
+        "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) WITH DISTINCT b RETURN max(b.name)",
+        "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN max(b.name)",
+    ),
+    (
+        "from twenty, grouped",
+        "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:SUPPLIES*1..]->(b) RETURN a.name, count(DISTINCT b)",
+        "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:REACHES]->(b) RETURN a.name, count(b)",
+    ),
+    (
+        "whether one is reached",
+        "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:SUPPLIES*1..]->(b) }",
+        "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:REACHES]->(b) }",
+    ),
+    (
+        "with labels, to the left",
+        FROM_ONE,
+        "MATCH (a:Company {name: $name})-[:LEFTWARD]->(b) RETURN count(b)",
+    ),
+    (
+        "two rules by turns, to the left",
+        FROM_ONE,
+        "MATCH (a:Company {name: $name})-[:THIS]->(b) RETURN count(b)",
+    ),
+    (
+        "with a condition at each step",
+        "MATCH (a:Company {name: $name}) ((x)-[:SUPPLIES]->(y) WHERE y.capital > 50000)+ (b) RETURN count(DISTINCT b)",
+        "MATCH (a:Company {name: $name})-[:RICH]->(b) RETURN count(b)",
+    ),
+];
+
+/// The same where a rule that is followed round by round would tell what lies between any two companies: from their ends, to the right,
+/// and from all of them.
+const FOLLOWED_BY_SEARCH: [(&str, &str, &str); 11] = [
+    (
+        "count from whom one is reached",
+        TO_ONE,
+        "MATCH (a)-[:REACHES]->(b:Company {name: $name}) RETURN count(a)",
+    ),
+    (
+        "with labels, to the right",
+        FROM_ONE,
+        "MATCH (a:Company {name: $name})-[:UPSTREAM]->(b) RETURN count(b)",
+    ),
+    (
+        "with labels, to the right, from the end",
+        TO_ONE,
+        "MATCH (a)-[:UPSTREAM]->(b:Company {name: $name}) RETURN count(a)",
+    ),
+    (
+        "with labels, to the left, from the end",
+        TO_ONE,
+        "MATCH (a)-[:LEFTWARD]->(b:Company {name: $name}) RETURN count(a)",
+    ),
+    (
+        "two rules by turns, to the right",
+        FROM_ONE,
+        "MATCH (a:Company {name: $name})-[:ONE]->(b) RETURN count(b)",
+    ),
+    (
+        "from all of a hundred, to all",
+        "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:SUPPLIES*1..]->(b) WITH DISTINCT a, b RETURN count(*)",
+        "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:UPSTREAM]->(b) RETURN count(*)",
+    ),
+    (
+        "count who is reached from any",
+        FROM_ALL,
+        "MATCH (a:Company)-[:REACHES]->(b) RETURN count(DISTINCT b)",
+    ),
+    (
+        "from any, with labels, to the right",
+        FROM_ALL,
+        "MATCH (a)-[:UPSTREAM]->(b) RETURN count(DISTINCT b)",
+    ),
+    (
+        "from any, with labels, to the left",
+        FROM_ALL,
+        "MATCH (a)-[:LEFTWARD]->(b) RETURN count(DISTINCT b)",
+    ),
+    (
+        "from any, two rules by turns",
+        FROM_ALL,
+        "MATCH (a)-[:ONE]->(b) RETURN count(DISTINCT b)",
+    ),
+    (
+        "from any, with a condition at each step",
+        "MATCH (a:Company) ((x)-[:SUPPLIES]->(y) WHERE y.capital > 50000)+ (b) RETURN count(DISTINCT b)",
+        "MATCH (a:Company)-[:RICH]->(b) RETURN count(DISTINCT b)",
+    ),
 ];
 
 /// Who is reached along supplies: a chain of any length, and rules that say the same.
@@ -277,72 +389,67 @@ fn rules(bench: &Bench, companies: u64) -> Answer {
             database.execute(text, ())?;
         }
     }
-    bench.table(
-        "Rules",
-        &[
-            "a chain of any length",
-            "a rule, breadth first",
-            "a rule, round by round",
-        ],
-    );
-    let pairs = [
-        (
-            "count who is reached from one",
-            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
-            "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN count(b)",
-        ),
-        (
-            "names of who is reached from one",
-            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) WITH DISTINCT b RETURN max(b.name)",
-            "MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN max(b.name)",
-        ),
-        (
-            "from twenty, grouped",
-            "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:SUPPLIES*1..]->(b) RETURN a.name, count(DISTINCT b)",
-            "MATCH (a:Company) WHERE a.name STARTS WITH '企业777' MATCH (a)-[:REACHES]->(b) RETURN a.name, count(b)",
-        ),
-        (
-            "whether one is reached",
-            "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:SUPPLIES*1..]->(b) }",
-            "MATCH (a:Company {name: $name}), (b:Company {name: '企业77'}) RETURN EXISTS { (a)-[:REACHES]->(b) }",
-        ),
-        (
-            "count from whom one is reached",
-            "MATCH (a)-[:SUPPLIES*1..]->(b:Company {name: $name}) RETURN count(DISTINCT a)",
-            "MATCH (a)-[:REACHES]->(b:Company {name: $name}) RETURN count(a)",
-        ),
-        (
-            "with labels, to the right",
-            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
-            "MATCH (a:Company {name: $name})-[:UPSTREAM]->(b) RETURN count(b)",
-        ),
-        (
-            "with labels, to the right, from the end",
-            "MATCH (a)-[:SUPPLIES*1..]->(b:Company {name: $name}) RETURN count(DISTINCT a)",
-            "MATCH (a)-[:UPSTREAM]->(b:Company {name: $name}) RETURN count(a)",
-        ),
-        (
-            "two rules by turns",
-            "MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
-            "MATCH (a:Company {name: $name})-[:ONE]->(b) RETURN count(b)",
-        ),
-        (
-            "with a condition at each step",
-            "MATCH (a:Company {name: $name}) ((x)-[:SUPPLIES]->(y) WHERE y.capital > 50000)+ (b) RETURN count(DISTINCT b)",
-            "MATCH (a:Company {name: $name})-[:RICH]->(b) RETURN count(b)",
-        ),
-        (
-            "from all of a hundred, to all",
-            "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:SUPPLIES*1..]->(b) WITH DISTINCT a, b RETURN count(*)",
-            "MATCH (a:Company) WHERE a.name STARTS WITH '企业77' MATCH (a)-[:UPSTREAM]->(b) RETURN count(*)",
-        ),
+    let heads = [
+        "a chain of any length",
+        "a rule, breadth first",
+        "a rule, round by round",
     ];
-    for (name, chain, rule) in pairs {
+    bench.table("Rules", &heads);
+    for (name, chain, rule) in FOLLOWED {
         bench.line(name, || {
             Ok(vec![
                 prepared(&by_search, chain)?,
                 prepared(&by_search, rule)?,
                 prepared(&by_rounds, rule)?,
+            ])
+        })?;
+    }
+    bench.table("Rules, breadth first", &heads[..2]);
+    for (name, chain, rule) in FOLLOWED_BY_SEARCH {
+        bench.line(name, || {
+            Ok(vec![
+                prepared(&by_search, chain)?,
+                prepared(&by_search, rule)?,
+            ])
+        })?;
+    }
+    drop((by_search, by_rounds));
+    cited_rules(bench, companies)
+}
+
+/// Rules that are followed round by round: with what their rows rest on, and with a property that is computed.
+fn cited_rules(bench: &Bench, companies: u64) -> Answer {
+    let database = Database::in_memory();
+    fill(&database, companies, EACH_FIVE)?;
+    for text in RULES.into_iter().chain([STEPS]) {
+        database.execute(text, ())?;
+    }
+    let pairs = [
+        (
+            "`CITE`, who is reached from one",
+            "CITE MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN count(DISTINCT b)",
+            "CITE MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN count(b)",
+        ),
+        (
+            "`CITE`, each who is reached from one",
+            "CITE MATCH (a:Company {name: $name})-[:SUPPLIES*1..]->(b) RETURN DISTINCT b.name",
+            "CITE MATCH (a:Company {name: $name})-[:REACHES]->(b) RETURN b.name",
+        ),
+        (
+            "with the number of steps",
+            "MATCH p = (a:Company {name: $name})-[:SUPPLIES*1..4]->(b) WITH DISTINCT b, length(p) AS n RETURN count(*)",
+            "MATCH (a:Company {name: $name})-[:DOWN]->(b) RETURN count(*)",
+        ),
+    ];
+    bench.table(
+        "Rules, round by round",
+        &["a chain", "a rule, round by round"],
+    );
+    for (name, chain, rule) in pairs {
+        bench.line(name, || {
+            Ok(vec![
+                prepared(&database, chain)?,
+                prepared(&database, rule)?,
             ])
         })?;
     }

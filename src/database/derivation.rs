@@ -3,6 +3,7 @@
 use super::catalog::{catalog_of, knowing};
 use super::options::Settings;
 use super::rule_order::{Alternative, Table, groups, is_recursive, recursive_heads};
+use super::search_states::simplified;
 use crate::binder::{
     self, BoundStatement, DerivedUse, KnownRules, RuleSource, loop_type, read_rule,
 };
@@ -241,26 +242,24 @@ impl<'a> Rules<'a> {
         if derived || labelled {
             return None;
         }
-        let way = |backwards| {
-            let step = |from| RuleStep {
-                from,
-                to: 1,
-                hop: RuleHop::Stored {
-                    types: types.clone(),
-                    backwards,
-                    labels: Default::default(),
-                },
-            };
-            RuleWay {
-                first: 0,
-                last: 1,
-                steps: [step(0), step(1)].into(),
-            }
+        let step = |from| RuleStep {
+            from,
+            to: 1,
+            hop: RuleHop::Stored {
+                types: types.clone(),
+                backwards,
+                labels: Default::default(),
+            },
+        };
+        let forwards = RuleWay {
+            states: 2,
+            first: 0,
+            last: 1,
+            labels,
+            steps: [step(0), step(1)].into(),
         };
         Some(RuleSearch {
-            states: 2,
-            ways: [way(backwards), way(!backwards)],
-            labels,
+            ways: [forwards.clone(), forwards.reversed()].map(simplified),
         })
     }
 

@@ -63,6 +63,7 @@ mod rule_order;
 mod rule_search;
 mod run;
 mod schema;
+mod search_states;
 mod session;
 mod shared;
 mod standing_rules;

@@ -4,10 +4,11 @@
 
 use super::derivation::Rules;
 use super::rule_order::{Alternative, Table, is_recursive};
+use super::search_states::simplified;
 use crate::binder::{BoundStatement, RuleSource, SingleHop};
 use crate::binder::{Recursion, Recursive, step_type};
 use crate::error::Result;
-use crate::graph::RuleHead;
+use crate::graph::{BindingPattern, RuleHead};
 use crate::plan::{RuleHop, RuleProgram, RuleSearch, RuleStep, RuleTable, RuleWay};
 use std::sync::Arc;
 
@@ -181,7 +182,7 @@ impl Rules<'_> {
         });
         Ok(RuleHop::Table {
             table,
-            backwards: false,
+            given: BindingPattern::Start,
         })
     }
 
@@ -218,7 +219,10 @@ impl Rules<'_> {
             .position(|table| table.head == head)
             .map(|table| RuleHop::Table {
                 table,
-                backwards: hop.backwards,
+                given: match hop.backwards {
+                    false => BindingPattern::Start,
+                    true => BindingPattern::End,
+                },
             })
     }
 
@@ -304,13 +308,13 @@ fn search_of((count, side): (usize, Side), at: usize, steps: &[RuleStep]) -> Rul
         Side::Both => (2, 0, 1),
     };
     let forwards = RuleWay {
+        states,
         first,
         last,
+        labels: Default::default(),
         steps: steps.into(),
     };
     RuleSearch {
-        states,
-        ways: [forwards.clone(), forwards.reversed()],
-        labels: Default::default(),
+        ways: [forwards.clone(), forwards.reversed()].map(simplified),
     }
 }

@@ -106,5 +106,7 @@ pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;
 pub use validation::{is_storable, require_property};
-pub use view::{Direction, GraphView, Holding, IndexId, NodeGroup, NodeRun, ScannedSets};
+pub use view::{
+    Direction, GraphView, Holding, IndexId, NodeGroup, NodeRun, ScannedSets, ends_given,
+};
 pub use writer::Graph;

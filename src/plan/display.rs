@@ -28,7 +28,7 @@ impl Plan {
             self.add(body, format!("body of {of}: "), 1, &mut lines, &mut bodies);
         }
         if let Some(program) = &self.rules {
-            program.add_lines(&mut lines);
+            program.add_lines(self, &mut lines);
         }
         lines
     }

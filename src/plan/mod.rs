@@ -17,6 +17,7 @@ mod operator;
 mod pattern_count;
 mod rows;
 mod rule;
+mod rule_text;
 mod schema_text;
 mod source;
 mod traverse;

@@ -1,7 +1,7 @@
 //! The rules that a plan reads, with the plans of their bodies: inert data like the rest of a plan.
 
-use super::{Plan, PlanLine};
-use crate::graph::{BindingPattern, Direction, RuleHead};
+use super::Plan;
+use crate::graph::{BindingPattern, RuleHead};
 use std::sync::Arc;
 
 /// All rules that a statement reads, directly or through others.
@@ -35,21 +35,21 @@ pub struct RuleTable {
 /// A search that finds what some rules derive: nodes that steps lead to, one after another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleSearch {
-    /// The number of its states: a node is met once in each.
-    pub states: usize,
     /// From given starts, and from given ends.
     pub ways: [RuleWay; 2],
-    /// The labels that the start and the end must have.
-    pub labels: [Vec<Arc<str>>; 2],
 }
 
 /// The steps of a search from one end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleWay {
+    /// The number of its states: a node is met once in each.
+    pub states: usize,
     /// The state of the node that is given.
     pub first: usize,
     /// The state of what is found.
     pub last: usize,
+    /// The labels that the node must have that is given, and those of what is found.
+    pub labels: [Vec<Arc<str>>; 2],
     /// The steps, in any order.
     pub steps: Arc<[RuleStep]>,
 }
@@ -81,9 +81,20 @@ pub enum RuleHop {
     Table {
         /// The table.
         table: usize,
-        /// It is followed from ends to starts.
-        backwards: bool,
+        /// The end of what they derive from which it is followed.
+        given: BindingPattern,
     },
+}
+
+impl RuleSearch {
+    /// The search from nodes that are given at this end.
+    pub fn way(&self, given: BindingPattern) -> &RuleWay {
+        let [from_starts, from_ends] = &self.ways;
+        match given {
+            BindingPattern::Start | BindingPattern::None => from_starts,
+            BindingPattern::End => from_ends,
+        }
+    }
 }
 
 impl RuleWay {
@@ -95,11 +106,25 @@ impl RuleWay {
             to: step.from,
             hop: step.hop.reversed(),
         });
+        let [given, found] = self.labels.clone();
         RuleWay {
+            states: self.states,
             first: self.last,
             last: self.first,
+            labels: [found, given],
             steps: steps.collect(),
         }
+    }
+
+    /// Whether all steps that leave a state leave the first one too, so that nobody need go on in this state from a node that was
+    /// met in the first.
+    pub fn leaves_as_the_first(&self, state: usize) -> bool {
+        let leaving = |from| self.steps.iter().filter(move |step| step.from == from);
+        state != self.first
+            && leaving(state).all(|step| {
+                leaving(self.first)
+                    .any(|first| first.to == step.to && first.hop.leads_wherever(&step.hop))
+            })
     }
 }
 
@@ -117,10 +142,53 @@ impl RuleHop {
                 backwards: !backwards,
                 labels: [to.clone(), from.clone()],
             },
-            RuleHop::Table { table, backwards } => RuleHop::Table {
+            RuleHop::Table { table, given } => RuleHop::Table {
                 table: *table,
-                backwards: !backwards,
+                given: given.opposite(),
             },
+        }
+    }
+
+    /// The same, wherever it leads: what is read to follow it.
+    #[must_use]
+    pub fn to_any(&self) -> RuleHop {
+        match self {
+            RuleHop::Stored {
+                types,
+                backwards,
+                labels: [from, _],
+            } => RuleHop::Stored {
+                types: types.clone(),
+                backwards: *backwards,
+                labels: [from.clone(), Vec::new()],
+            },
+            RuleHop::Table { .. } => self.clone(),
+        }
+    }
+
+    /// Whether it leads from a node to all nodes to which another hop leads from there.
+    fn leads_wherever(&self, other: &RuleHop) -> bool {
+        match (self, other) {
+            (
+                RuleHop::Stored {
+                    types,
+                    backwards,
+                    labels,
+                },
+                RuleHop::Stored {
+                    types: other_types,
+                    backwards: other_backwards,
+                    labels: other_labels,
+                },
+            ) => {
+                let mut pairs = labels.iter().zip(other_labels);
+                types == other_types
+                    && backwards == other_backwards
+                    && pairs.all(|(own, others)| own.iter().all(|label| others.contains(label)))
+            }
+            (RuleHop::Table { .. }, _) | (RuleHop::Stored { .. }, RuleHop::Table { .. }) => {
+                self == other
+            }
         }
     }
 }
@@ -165,88 +233,5 @@ impl RuleTable {
     /// Whether nodes that are given at this end lead to what follows for them alone.
     pub fn takes(&self, given: BindingPattern) -> bool {
         self.search.is_some() || self.bodies.iter().all(|body| body.plan(given).is_some())
-    }
-
-    /// The rules, each once.
-    fn rules(&self) -> String {
-        let rules = self.bodies.iter().filter_map(|body| body.rule.as_deref());
-        let mut names: Vec<&str> = rules.collect();
-        names.dedup();
-        let word = if names.len() == 1 { "rule" } else { "rules" };
-        format!("{word} {}", names.join(", "))
-    }
-
-    /// How it is read in a direction.
-    fn reading_text(&self, direction: Direction) -> String {
-        let given = match (&self.head, direction) {
-            (RuleHead::Label(_), _) if self.takes(BindingPattern::Start) => "for given nodes",
-            (RuleHead::Relationship(_), Direction::Outgoing)
-                if self.takes(BindingPattern::Start) =>
-            {
-                "for given starts"
-            }
-            (RuleHead::Relationship(_), Direction::Incoming) if self.takes(BindingPattern::End) => {
-                "for given ends"
-            }
-            (RuleHead::Relationship(_), Direction::Both)
-                if self.takes(BindingPattern::Start) && self.takes(BindingPattern::End) =>
-            {
-                "for given starts and ends"
-            }
-            _ => "all at once",
-        };
-        let how = match (&self.search, self.recursive) {
-            (Some(_), _) => ", breadth first",
-            (None, true) => ", recursive",
-            (None, false) => "",
-        };
-        format!("{} {given}{how}", self.rules())
-    }
-}
-
-impl Plan {
-    /// What is said of types that follow from rules.
-    pub(super) fn rules_text(&self, types: Option<&[Arc<str>]>, direction: Direction) -> String {
-        let (Some(program), Some(types)) = (&self.rules, types) else {
-            return String::new();
-        };
-        let tables = program.tables.iter();
-        let read = tables.filter(|table| types.contains(&table.type_name));
-        let texts = read.map(|table| format!(", by {}", table.reading_text(direction)));
-        texts.collect()
-    }
-}
-
-impl RuleProgram {
-    /// The plan of each body, for given starts where it takes them.
-    pub(super) fn add_lines(&self, lines: &mut Vec<PlanLine>) {
-        for table in &self.tables {
-            for body in &table.bodies {
-                let plans = BindingPattern::ALL.map(|given| (given, body.plan(given)));
-                let found = plans
-                    .into_iter()
-                    .find_map(|(given, plan)| Some((given, plan?)));
-                let (Some((given, plan)), Some(rule)) = (found, &body.rule) else {
-                    continue;
-                };
-                let given = match given {
-                    BindingPattern::Start => "for given starts",
-                    BindingPattern::End => "for given ends",
-                    BindingPattern::None => "all at once",
-                };
-                let step = match table.is_step {
-                    true => "a step of ",
-                    false => "",
-                };
-                for (number, mut line) in plan.lines().into_iter().enumerate() {
-                    let lead = match number {
-                        0 => format!("  {step}rule {rule} {given}: "),
-                        _ => "  ".to_owned(),
-                    };
-                    line.text = lead + &line.text;
-                    lines.push(line);
-                }
-            }
-        }
     }
 }

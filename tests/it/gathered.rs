@@ -1,7 +1,7 @@
 //! `CITE` and `AT` where the plain query makes no rows: counts that the graph keeps, degrees, the ends of chains and hops. The
 //! sources are those of the facts, whatever passes are off, and what is counted is not made into rows.
 
-use crate::scripted::{build, sorted_rows};
+use crate::scripted::{build, rows, sorted_rows};
 use std::collections::BTreeSet;
 use tupu::{Database, PlannerOptions, Value, WorkDone};
 
@@ -216,7 +216,7 @@ fn degrees_and_ends_are_cited_without_a_row_for_each_hop() {
 /// What a subquery rests on is found for all rows of a batch together.
 #[test]
 fn witnesses_are_found_without_a_run_for_each_row() {
-    let database = database(PlannerOptions::default());
+    let database = build(GRAPH, PlannerOptions::default());
     let query = "CITE MATCH (t:City) WHERE EXISTS { (t)<-[:IN]-(c:Company) WHERE c.rank > 1 } RETURN t.name";
     assert!(rows(&database, query).len() > 3);
     assert_eq!(work(&database, query).subplan_runs, 2);

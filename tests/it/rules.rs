@@ -6,6 +6,7 @@ mod law;
 mod naive;
 mod notices;
 mod programs;
+mod searches;
 
 use crate::cite::dice::Dice;
 use crate::runs::runs;
@@ -90,6 +91,15 @@ fn agree(db: &Database, (graph, rules): (&Graph, &[Program]), dice: &mut Dice) {
         assert_eq!(
             found,
             wanted,
+            "{query}\n{}\n{}",
+            graph.script(),
+            text.join("\n")
+        );
+        let query = format!("MATCH (a)-[:{head}]->(b) {condition} RETURN DISTINCT b.k, 0");
+        let ends = wanted.iter().map(|(_, end)| (*end, 0));
+        assert_eq!(
+            pairs(db, &query),
+            ends.collect(),
             "{query}\n{}\n{}",
             graph.script(),
             text.join("\n")

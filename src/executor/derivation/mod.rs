@@ -9,6 +9,7 @@ mod body;
 mod complete;
 mod fixpoint;
 mod pairs;
+mod reached;
 mod records;
 mod round;
 mod search;
@@ -218,6 +219,8 @@ trait Following {
 
     fn neighbours(&self, table: usize, given: BindingPattern, node: NodeId) -> Slices<'_>;
 
+    fn ends(&self, table: usize, given: BindingPattern, nodes: &[NodeId]) -> Option<Vec<NodeId>>;
+
     fn nodes(&self, table: usize, given: BindingPattern, node: NodeId) -> &[NodeId] {
         self.found(table, given, node)
             .map_or(&[], |found| &found.nodes)
@@ -241,8 +244,13 @@ impl Following for Arc<Core> {
         if let Some(search) = of.and_then(|of| of.search.as_ref()) {
             let mut walk = None;
             for node in unknown {
-                let walk = walk.get_or_insert_with(|| Walk::new(self, search, given));
-                match walk.from(*node) {
+                let walk = walk.get_or_insert_with(|| Walk::new(self, search.way(given)));
+                let found = walk.from(&[*node]).and_then(|found| {
+                    let bytes = size_of_val(found.as_slice()) as u64;
+                    self.limits.add(bytes, Usage::Derived)?;
+                    Ok(found)
+                });
+                match found {
                     Ok(found) => side.set(*node, Neighbours::of_nodes(found)),
                     Err(error) => return self.fail(error),
                 }
@@ -296,6 +304,30 @@ impl Following for Arc<Core> {
             None => NO_NEIGHBOURS,
         }
     }
+
+    /// What follows for any of some nodes, if one search finds it.
+    fn ends(&self, table: usize, given: BindingPattern, nodes: &[NodeId]) -> Option<Vec<NodeId>> {
+        let search = self.program.tables.get(table)?.search.as_ref()?;
+        let side = self.complete(table, given)?;
+        let (known, unknown): (Vec<NodeId>, Vec<NodeId>) =
+            nodes.iter().partition(|node| side.get(**node).is_some());
+        // What follows for one is kept.
+        if unknown.len() < 2 {
+            return None;
+        }
+        self.check().ok()?;
+        let mut found = match Walk::new(self, search.way(given)).from(&unknown) {
+            Ok(found) => found,
+            Err(error) => {
+                self.fail(error);
+                Vec::new()
+            }
+        };
+        for own in known.iter().filter_map(|node| side.get(*node)) {
+            found.extend_from_slice(&own.nodes);
+        }
+        Some(found)
+    }
 }
 
 impl Derived for Complete {
@@ -330,6 +362,10 @@ impl Derived for Complete {
             Some(table) => self.0.neighbours(table, given, node),
             None => NO_NEIGHBOURS,
         }
+    }
+
+    fn ends(&self, nodes: &[NodeId], given: BindingPattern, of: TypeId) -> Option<Vec<NodeId>> {
+        self.0.ends(self.0.table_of(of)?, given, nodes)
     }
 
     fn check(&self) -> Result<()> {

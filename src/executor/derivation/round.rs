@@ -139,6 +139,10 @@ impl Derived for Round {
         }
     }
 
+    fn ends(&self, nodes: &[NodeId], given: BindingPattern, of: TypeId) -> Option<Vec<NodeId>> {
+        self.core.ends(self.outer_table(of)?, given, nodes)
+    }
+
     fn check(&self) -> Result<()> {
         self.core.check()
     }

@@ -1,82 +1,39 @@
 //! Rules that are followed by a search: those that say no more than that a hop may be repeated, and those that begin or end with what
-//! they derive themselves. What follows from a node is found breadth first, as by a pattern of any length.
+//! they derive themselves. What follows from a node, or from any of some nodes, is found breadth first, as by a pattern of any length.
 
-use super::super::meter::Usage;
+use super::super::end_labels::EndLabels;
+use super::super::hop::TypeFilter;
+use super::reached::Reached;
 use super::{Core, Following};
 use crate::error::Result;
 use crate::expression::BATCH_ROWS;
-use crate::graph::{BindingPattern, Direction, LabelId, TypeId};
-use crate::plan::{RuleHop, RuleSearch, RuleWay};
+use crate::graph::{BindingPattern, Direction, GraphView, LabelId};
+use crate::plan::{RuleHop, RuleStep, RuleWay};
 use crate::value::NodeId;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// A set of nodes, which serves one start after another.
-struct Reached(Vec<u64>);
-
-impl Reached {
-    /// For nodes below a bound.
-    fn new(bound: u32) -> Reached {
-        Reached(vec![0; (bound as usize).div_ceil(64)])
-    }
-
-    /// Whether it is new.
-    fn insert(&mut self, node: NodeId) -> bool {
-        let bit = 1 << (node.0 % 64);
-        match self.0.get_mut(node.0 as usize / 64) {
-            Some(word) => {
-                let is_new = *word & bit == 0;
-                *word |= bit;
-                is_new
-            }
-            None => false,
-        }
-    }
-
-    /// Empties the set, whose nodes are these.
-    fn clear(&mut self, nodes: &[NodeId]) {
-        if nodes.len() >= self.0.len() {
-            return self.0.fill(0);
-        }
-        for node in nodes {
-            if let Some(word) = self.0.get_mut(node.0 as usize / 64) {
-                *word = 0;
-            }
-        }
-    }
-
-    /// Empties the set, and puts its nodes, which are these, in the order of their ids.
-    fn drain(&mut self, mut nodes: Vec<NodeId>) -> Vec<NodeId> {
-        // A few are sorted sooner than the whole set is looked through.
-        if nodes.len() < self.0.len() {
-            self.clear(&nodes);
-            nodes.sort_unstable();
-            return nodes;
-        }
-        nodes.clear();
-        for (number, word) in (0..).zip(&mut self.0) {
-            let mut left = std::mem::take(word);
-            while left != 0 {
-                nodes.push(NodeId(number * 64 + left.trailing_zeros()));
-                left &= left - 1;
-            }
-        }
-        nodes
-    }
-}
-
-/// A step with the types and the labels of the graph.
+/// The steps that follow the same hop from the nodes of a state.
 struct Step {
     from: usize,
-    to: usize,
     hop: Hop,
+    ends: Vec<End>,
+}
+
+/// Where a step leads to.
+struct End {
+    state: usize,
+    labels: EndLabels,
+    /// The nodes that were met without the labels.
+    refused: Reached,
 }
 
 enum Hop {
     Stored {
-        types: Vec<TypeId>,
+        types: TypeFilter,
         direction: Direction,
-        /// The labels that the nodes must have that it leaves and leads to.
-        labels: [Vec<LabelId>; 2],
+        /// The labels of the nodes that it leaves.
+        labels: EndLabels,
     },
     Table {
         table: usize,
@@ -84,188 +41,318 @@ enum Hop {
     },
 }
 
+/// A state of a search.
+struct State {
+    reached: Reached,
+    /// The nodes from which it goes on now, by their places among those that were reached.
+    level: Range<usize>,
+    /// All steps that leave it leave the first state too.
+    as_first: bool,
+}
+
 /// A search from one end, which serves one node after another.
 pub(super) struct Walk<'c> {
     core: &'c Arc<Core>,
     way: &'c RuleWay,
     steps: Vec<Step>,
-    /// The nodes that were met, by state.
-    reached: Vec<Reached>,
-    /// The same in the order in which they were met.
-    met: Vec<Vec<NodeId>>,
+    states: Vec<State>,
     /// The labels that the given node must have, and those of what is found; `None` if there is no such label.
     labels: [Option<Vec<LabelId>>; 2],
 }
 
 impl<'c> Walk<'c> {
-    pub fn new(core: &'c Arc<Core>, search: &'c RuleSearch, given: BindingPattern) -> Walk<'c> {
-        let [from_start, from_end] = &search.ways;
-        let [starts, ends] = &search.labels;
-        let (way, own, others) = match given {
-            BindingPattern::Start | BindingPattern::None => (from_start, starts, ends),
-            BindingPattern::End => (from_end, ends, starts),
-        };
+    pub fn new(core: &'c Arc<Core>, way: &'c RuleWay) -> Walk<'c> {
         let bound = core.base.node_bound();
-        let steps = way.steps.iter().filter_map(|step| {
-            Some(Step {
-                from: step.from,
-                to: step.to,
-                hop: hop_of(core, &step.hop)?,
-            })
+        let states = (0..way.states).map(|state| State {
+            reached: Reached::new(bound),
+            level: 0..0,
+            as_first: way.leaves_as_the_first(state),
         });
+        let [own, others] = &way.labels;
+        let others = match all_have(way, others, &core.base) {
+            true => Some(Vec::new()),
+            false => labels_of(others, &core.base),
+        };
         Walk {
             core,
             way,
-            steps: steps.collect(),
-            reached: (0..search.states).map(|_| Reached::new(bound)).collect(),
-            met: vec![Vec::new(); search.states],
-            labels: [own, others].map(|names| labels_of(core, names)),
+            steps: steps(way, &core.base),
+            states: states.collect(),
+            labels: [labels_of(own, &core.base), others],
         }
     }
 
-    /// The nodes that steps lead to from a node, in the order of their ids. The node itself is among them if steps lead back.
-    pub fn from(&mut self, node: NodeId) -> Result<Vec<NodeId>> {
-        let [Some(own), Some(_)] = &self.labels else {
+    /// The nodes that steps lead to from any of some nodes, in the order of their ids. These nodes themselves are among them if steps
+    /// lead back.
+    pub fn from(&mut self, nodes: &[NodeId]) -> Result<Vec<NodeId>> {
+        let [Some(own), Some(others)] = &self.labels else {
             return Ok(Vec::new());
         };
-        if !self.has_all(node, own) {
-            return Ok(Vec::new());
+        let graph = &self.core.base;
+        let has_all =
+            |node: &NodeId, all: &[LabelId]| all.iter().all(|of| graph.has_label(*node, *of));
+        if let Some(first) = self.states.get_mut(self.way.first) {
+            let given = nodes.iter().filter(|node| has_all(node, own));
+            given.for_each(|node| first.reached.insert(*node));
         }
-        let mut level = vec![Vec::new(); self.met.len()];
-        if let (Some(first), Some(reached)) = (
-            level.get_mut(self.way.first),
-            self.reached.get_mut(self.way.first),
-        ) {
-            reached.insert(node);
-            first.push(node);
+        follow(
+            self.core,
+            &mut self.steps,
+            (&mut self.states, self.way.first),
+        )?;
+        let mut found = Vec::new();
+        for (number, state) in self.states.iter_mut().enumerate() {
+            match number == self.way.last {
+                true => found = state.reached.drain(),
+                false => state.reached.clear(),
+            }
+            state.level = 0..0;
         }
-        let done = self.follow(level);
-        let mut nodes = Vec::new();
-        for (state, reached) in self.reached.iter_mut().enumerate() {
-            let Some(met) = self.met.get_mut(state).map(std::mem::take) else {
+        let ends = self.steps.iter_mut().flat_map(|step| &mut step.ends);
+        ends.for_each(|end| end.refused.clear());
+        if !others.is_empty() {
+            found.retain(|node| has_all(node, others));
+        }
+        Ok(found)
+    }
+}
+
+/// Goes on from the nodes of each state until there are no new ones.
+fn follow(
+    core: &Arc<Core>,
+    steps: &mut [Step],
+    (states, first): (&mut [State], usize),
+) -> Result<()> {
+    let mut nodes = Vec::new();
+    loop {
+        let mut is_done = true;
+        for state in states.iter_mut() {
+            state.level = state.level.end..state.reached.nodes().len();
+            is_done &= state.level.is_empty();
+        }
+        if is_done {
+            return Ok(());
+        }
+        for step in steps.iter_mut() {
+            step.leaving(states, first, &core.base, &mut nodes);
+            if step.pull_pays(nodes.len(), &core.base) {
+                step.pull(core, states)?;
                 continue;
-            };
-            match state == self.way.last {
-                true => nodes = reached.drain(met),
-                false => reached.clear(&met),
+            }
+            for some in nodes.chunks(BATCH_ROWS) {
+                step.take(core, some, states)?;
             }
         }
-        done?;
-        if let [_, Some(others)] = &self.labels
-            && !others.is_empty()
-        {
-            nodes.retain(|node| self.has_all(*node, others));
+    }
+}
+
+impl Step {
+    /// The nodes of its state from which it is taken now.
+    fn leaving(&self, states: &[State], first: usize, graph: &GraphView, nodes: &mut Vec<NodeId>) {
+        nodes.clear();
+        let (Some(state), Some(first)) = (states.get(self.from), states.get(first)) else {
+            return;
+        };
+        let level = state.reached.nodes().get(state.level.clone());
+        nodes.extend_from_slice(level.unwrap_or_default());
+        if state.as_first {
+            nodes.retain(|node| !first.reached.contains(*node));
         }
-        let bytes = (nodes.len() * size_of::<NodeId>()) as u64;
-        self.core.limits.add(bytes, Usage::Derived)?;
-        Ok(nodes)
+        if let Hop::Stored { labels, .. } = &self.hop
+            && !labels.implied()
+        {
+            nodes.retain(|node| labels.accept(*node, graph));
+        }
     }
 
-    /// Goes on from the nodes of each state until there are no new ones.
-    fn follow(&mut self, mut level: Vec<Vec<NodeId>>) -> Result<()> {
-        while level.iter().any(|nodes| !nodes.is_empty()) {
-            let mut next = vec![Vec::new(); level.len()];
-            for step in &self.steps {
-                let (Some(nodes), Some(reached), Some(next)) = (
-                    level.get(step.from),
-                    self.reached.get_mut(step.to),
-                    next.get_mut(step.to),
-                ) else {
+    /// Whether so many nodes are gone on from that it is cheaper to look from each node of the graph back for the first of them than to
+    /// look at all their relationships.
+    fn pull_pays(&self, leaving: usize, graph: &GraphView) -> bool {
+        let Hop::Stored { types, .. } = &self.hop else {
+            return false;
+        };
+        let nodes = u64::from(graph.node_bound());
+        leaving as u64 * 3 > nodes && graph.types_count(types.ids()) > 2 * nodes
+    }
+
+    /// Adds all nodes that it leads to from those of its state, from their side: whatever was met there is gone on from some time.
+    fn pull(&mut self, core: &Arc<Core>, states: &mut [State]) -> Result<()> {
+        let Hop::Stored {
+            types,
+            direction,
+            labels,
+        } = &self.hop
+        else {
+            return Ok(());
+        };
+        let graph = &core.base;
+        for end in &mut self.ends {
+            let is_open = |node: &NodeId| {
+                let state = states.get(end.state);
+                state.is_some_and(|state| !state.reached.contains(*node))
+            };
+            let open = (0..graph.node_bound()).map(NodeId).filter(is_open);
+            let open: Vec<NodeId> = open.collect();
+            for some in open.chunks(BATCH_ROWS) {
+                let Some(from) = states.get(self.from).map(|state| &state.reached) else {
                     continue;
                 };
-                for some in nodes.chunks(BATCH_ROWS) {
-                    take(self.core, &step.hop, some, reached, next)?;
+                let leaves = |node: &NodeId| {
+                    from.contains(*node) && (labels.implied() || labels.accept(*node, graph))
+                };
+                let (mut looked_at, mut led_to) = (0, Vec::new());
+                let (some, back) = (some.iter().copied(), direction.opposite());
+                graph.for_each_neighbours(some, back, types.ids(), &mut |node, others| {
+                    let first = others.iter().position(leaves);
+                    looked_at += first.map_or(others.len(), |place| place + 1) as u64;
+                    led_to.extend(first.map(|_| node));
+                });
+                if let Some(state) = states.get_mut(end.state) {
+                    end.meet(&led_to, &mut state.reached, graph);
                 }
+                core.limits.step(looked_at)?;
             }
-            for (met, nodes) in self.met.iter_mut().zip(&level) {
-                met.extend_from_slice(nodes);
-            }
-            level = next;
         }
         Ok(())
     }
 
-    fn has_all(&self, node: NodeId, labels: &[LabelId]) -> bool {
-        has_all(self.core, node, labels)
+    /// Adds the nodes that it leads to from some nodes.
+    fn take(&mut self, core: &Arc<Core>, nodes: &[NodeId], states: &mut [State]) -> Result<()> {
+        let graph = &core.base;
+        let mut looked_at = 0;
+        let ends = &mut self.ends;
+        let mut meet = |others: &[NodeId]| {
+            looked_at += others.len() as u64;
+            for end in ends.iter_mut() {
+                if let Some(state) = states.get_mut(end.state) {
+                    end.meet(others, &mut state.reached, graph);
+                }
+            }
+        };
+        match &self.hop {
+            Hop::Stored {
+                types, direction, ..
+            } => {
+                let nodes = nodes.iter().copied();
+                graph.for_each_neighbours(nodes, *direction, types.ids(), &mut |_, others| {
+                    meet(others);
+                });
+            }
+            Hop::Table { table, given } => {
+                core.prepare(*table, *given, nodes);
+                core.check()?;
+                for node in nodes {
+                    meet(core.nodes(*table, *given, *node));
+                }
+            }
+        }
+        core.limits.step(looked_at)
     }
 }
 
-/// Adds the nodes that a hop leads to, if they are new.
-fn take(
-    core: &Arc<Core>,
-    hop: &Hop,
-    nodes: &[NodeId],
-    reached: &mut Reached,
-    next: &mut Vec<NodeId>,
-) -> Result<()> {
-    let mut looked_at = 0;
-    match hop {
-        Hop::Stored {
-            types,
-            direction,
-            labels: [from, to],
-        } => {
-            let leaves = |node: &NodeId| from.is_empty() || has_all(core, *node, from);
-            let leads = |node: &NodeId| to.is_empty() || has_all(core, *node, to);
-            let nodes = nodes.iter().copied().filter(leaves);
-            core.base
-                .for_each_neighbours(nodes, *direction, Some(types), &mut |_, ends| {
-                    looked_at += ends.len() as u64;
-                    next.extend(
-                        ends.iter()
-                            .filter(|end| leads(end) && reached.insert(**end)),
-                    );
-                });
+impl End {
+    fn meet(&mut self, nodes: &[NodeId], reached: &mut Reached, graph: &GraphView) {
+        if self.labels.implied() {
+            return reached.extend(nodes);
         }
-        Hop::Table { table, given } => {
-            core.prepare(*table, *given, nodes);
-            core.check()?;
-            for node in nodes {
-                let ends = core.nodes(*table, *given, *node);
-                looked_at += ends.len() as u64;
-                next.extend(ends.iter().filter(|end| reached.insert(**end)));
+        for node in nodes {
+            // Each is asked once for its labels.
+            if reached.contains(*node) || self.refused.contains(*node) {
+                continue;
+            }
+            match self.labels.accept(*node, graph) {
+                true => reached.insert(*node),
+                false => self.refused.insert(*node),
             }
         }
     }
-    core.limits.step(looked_at)
 }
 
-fn has_all(core: &Core, node: NodeId, labels: &[LabelId]) -> bool {
-    labels.iter().all(|label| core.base.has_label(node, *label))
+/// The steps with the types and the labels of the graph.
+fn steps(way: &RuleWay, graph: &GraphView) -> Vec<Step> {
+    let mut found: Vec<Step> = Vec::new();
+    let mut followed: Vec<(usize, RuleHop)> = Vec::new();
+    for RuleStep { from, to, hop } in way.steps.iter() {
+        let key = (*from, hop.to_any());
+        let (hop, labels) = hop_of(hop, graph);
+        let refused = match labels.implied() {
+            true => Reached::new(0),
+            false => Reached::new(graph.node_bound()),
+        };
+        let end = End {
+            state: *to,
+            labels,
+            refused,
+        };
+        let known = followed.iter().position(|known| *known == key);
+        match known.and_then(|at| found.get_mut(at)) {
+            Some(step) => step.ends.push(end),
+            None => {
+                followed.push(key);
+                found.push(Step {
+                    from: *from,
+                    hop,
+                    ends: vec![end],
+                });
+            }
+        }
+    }
+    found
 }
 
-/// The labels of these names; `None` if there is no such label.
-fn labels_of(core: &Core, names: &[Arc<str>]) -> Option<Vec<LabelId>> {
-    names.iter().map(|name| core.base.label_id(name)).collect()
-}
-
-/// A hop with the types and the labels of the graph; `None` if it leads nowhere.
-fn hop_of(core: &Core, hop: &RuleHop) -> Option<Hop> {
-    Some(match hop {
+/// A hop with the types and the labels of the graph, and the labels of the nodes that it leads to.
+fn hop_of(hop: &RuleHop, graph: &GraphView) -> (Hop, EndLabels) {
+    match hop {
         RuleHop::Stored {
             types,
             backwards,
             labels: [from, to],
         } => {
-            let types = types.iter().filter_map(|name| core.base.type_id(name));
-            let mut types: Vec<TypeId> = types.collect();
-            types.sort_unstable();
-            types.dedup();
-            Hop::Stored {
+            let (types, direction) = (types_of(types, graph), direction_of(*backwards));
+            let labels = EndLabels::of_hop(from, (&types, direction.opposite()), graph);
+            let ends = EndLabels::of_hop(to, (&types, direction), graph);
+            let hop = Hop::Stored {
                 types,
-                direction: match backwards {
-                    false => Direction::Outgoing,
-                    true => Direction::Incoming,
-                },
-                labels: [labels_of(core, from)?, labels_of(core, to)?],
-            }
+                direction,
+                labels,
+            };
+            (hop, ends)
         }
-        RuleHop::Table { table, backwards } => Hop::Table {
-            table: *table,
-            given: match backwards {
-                false => BindingPattern::Start,
-                true => BindingPattern::End,
-            },
-        },
+        RuleHop::Table { table, given } => {
+            let (table, given) = (*table, *given);
+            (Hop::Table { table, given }, EndLabels::Implied)
+        }
+    }
+}
+
+fn types_of(names: &[Arc<str>], graph: &GraphView) -> TypeFilter {
+    let mut types = TypeFilter::new(Some(names.to_vec()));
+    types.resolve(graph);
+    types
+}
+
+fn direction_of(backwards: bool) -> Direction {
+    match backwards {
+        false => Direction::Outgoing,
+        true => Direction::Incoming,
+    }
+}
+
+/// Whether all that is found has these labels in any case.
+fn all_have(way: &RuleWay, labels: &[Arc<str>], graph: &GraphView) -> bool {
+    let mut leading = way.steps.iter().filter(|step| step.to == way.last);
+    leading.all(|step| match &step.hop {
+        RuleHop::Stored {
+            types, backwards, ..
+        } => {
+            let types = types_of(types, graph);
+            EndLabels::of_hop(labels, (&types, direction_of(*backwards)), graph).implied()
+        }
+        RuleHop::Table { .. } => false,
     })
+}
+
+/// The labels of these names; `None` if there is no such label.
+fn labels_of(names: &[Arc<str>], graph: &GraphView) -> Option<Vec<LabelId>> {
+    names.iter().map(|name| graph.label_id(name)).collect()
 }

@@ -72,8 +72,17 @@ impl Step {
         if !self.all_hold(from, searching)? {
             return self.follow_held(from, (to, None), searching);
         }
-        if self.pull_pays(from, searching.cx.graph()) {
+        let graph = searching.cx.graph();
+        if self.pull_pays(from, graph) {
             return self.pull(from, (to, None), searching);
+        }
+        if graph.derives(self.types.ids())
+            && let Some(ends) = graph.derived_ends(&from.nodes(), self.direction, self.types.ids())
+        {
+            to.extend(&ends);
+            let looked_at = ends.len() as u64;
+            searching.step(looked_at)?;
+            return Ok(looked_at);
         }
         self.visit(from, searching, &mut |_, neighbours| to.extend(neighbours))
     }

@@ -5,7 +5,7 @@ use super::super::derivation::Records;
 use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
-use super::derived::stored_facts;
+use super::derived::derivations;
 use crate::error::Result;
 use crate::graph::{
     Fact, GraphView, NumberSet, OtherStatement, ReferenceSet, SetUnion, derived_of,
@@ -104,22 +104,28 @@ impl Arena {
         relationship: RelationshipId,
         (view, limits): (&GraphView, &Limits),
     ) -> Result<Option<Handle>> {
-        let Some(records) = &self.derived else {
+        let Some(records) = self.derived.clone() else {
             return Ok(None);
         };
         if let Some(known) = self.of_derived.get(&relationship) {
             return Ok(Some(*known));
         }
-        let facts = stored_facts(relationship, records);
-        let leaves = facts
-            .into_iter()
-            .map(|fact| self.leaf(fact, (view, limits)));
-        let mut leaves: Vec<Handle> = leaves.collect::<Result<_>>()?;
-        leaves.retain(|leaf| *leaf != 0);
-        leaves.sort_unstable();
-        let handle = self.join(&mut leaves, limits)?;
-        self.of_derived.insert(relationship, handle);
-        Ok(Some(handle))
+        let is_known = |of| self.of_derived.contains_key(&of);
+        for (of, derivation) in derivations(relationship, &records, is_known) {
+            let mut parts = Vec::with_capacity(derivation.facts.len());
+            for fact in &derivation.facts {
+                parts.push(match derived_of(fact.entity) {
+                    Some(below) => self.of_derived.get(&below).copied().unwrap_or(0),
+                    None => self.leaf(*fact, (view, limits))?,
+                });
+            }
+            parts.retain(|part| *part != 0);
+            parts.sort_unstable();
+            let handle = self.join(&mut parts, limits)?;
+            self.of_derived.insert(of, handle);
+        }
+        let handle = self.of_derived.get(&relationship).copied();
+        Ok(Some(handle.unwrap_or(0)))
     }
 
     /// What is reported about facts.

@@ -1,30 +1,37 @@
-//! What a relationship rests on that follows from a rule: the stored facts of its first derivation, and of those of the derived
-//! relationships in it.
+//! What a relationship rests on that follows from a rule: the facts of its first derivation, of which some are derived themselves.
 
-use super::super::derivation::Records;
-use crate::graph::{Fact, derived_of};
+use super::super::derivation::{Derivation, Records};
+use crate::graph::derived_of;
 use crate::value::RelationshipId;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// The stored facts that a derived relationship rests on, each once.
-pub(super) fn stored_facts(relationship: RelationshipId, records: &Arc<Records>) -> Vec<Fact> {
-    let (mut open, mut seen) = (vec![relationship], FxHashSet::default());
-    let (mut facts, mut known) = (Vec::new(), FxHashSet::default());
-    while let Some(next) = open.pop() {
-        if !seen.insert(next) {
-            continue;
-        }
-        let Some(derivation) = records.derivation(next) else {
+/// The first derivations of a derived relationship and of those that it rests on, each behind those that it rests on itself; without
+/// those that are known, and what these rest on.
+pub(super) fn derivations(
+    relationship: RelationshipId,
+    records: &Records,
+    is_known: impl Fn(RelationshipId) -> bool,
+) -> Vec<(RelationshipId, Arc<Derivation>)> {
+    let (mut open, mut found) = (vec![relationship], Vec::new());
+    let (mut entered, mut left) = (FxHashSet::default(), FxHashSet::default());
+    while let Some(next) = open.last().copied() {
+        let derivation = match left.contains(&next) || is_known(next) {
+            true => None,
+            false => records.derivation(next),
+        };
+        let Some(derivation) = derivation else {
+            open.pop();
             continue;
         };
-        for fact in &derivation.facts {
-            match derived_of(fact.entity) {
-                Some(derived) => open.push(derived),
-                None if known.insert(*fact) => facts.push(*fact),
-                None => {}
-            }
+        if entered.insert(next) {
+            let facts = derivation.facts.iter();
+            open.extend(facts.filter_map(|fact| derived_of(fact.entity)));
+            continue;
         }
+        open.pop();
+        left.insert(next);
+        found.push((next, derivation));
     }
-    facts
+    found
 }

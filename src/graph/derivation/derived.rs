@@ -60,6 +60,14 @@ pub trait Derived: Debug + Send + Sync {
         self.neighbours(node, given, relationship_type).0
     }
 
+    /// The derived neighbours of any of some nodes, if they are found for all of these together; a neighbour may come several times.
+    fn ends(
+        &self,
+        nodes: &[NodeId],
+        given: BindingPattern,
+        relationship_type: TypeId,
+    ) -> Option<Vec<NodeId>>;
+
     /// What has gone wrong so far.
     fn check(&self) -> crate::error::Result<()>;
 

@@ -62,6 +62,16 @@ impl BindingPattern {
         BindingPattern::End,
         BindingPattern::None,
     ];
+
+    /// The other end.
+    #[must_use]
+    pub fn opposite(self) -> BindingPattern {
+        match self {
+            BindingPattern::Start => BindingPattern::End,
+            BindingPattern::End => BindingPattern::Start,
+            BindingPattern::None => BindingPattern::None,
+        }
+    }
 }
 
 /// A named view: what its body finds reads like stored relationships of a type, or like nodes with a label.

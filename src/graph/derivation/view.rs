@@ -70,6 +70,30 @@ impl GraphView {
         }
     }
 
+    /// The neighbours of any of some nodes, if all of them are derived and found for these nodes together; a neighbour may come
+    /// several times.
+    pub fn derived_ends(
+        &self,
+        nodes: &[NodeId],
+        direction: Direction,
+        types: Option<&[TypeId]>,
+    ) -> Option<Vec<NodeId>> {
+        if !self.derives(types) {
+            return None;
+        }
+        let mut found = Vec::new();
+        for of in types? {
+            let (derived, of) = self.derived_of(Some(&[*of])).next()?;
+            if self.type_count(of) > 0 {
+                return None;
+            }
+            for given in ends_given(direction) {
+                found.append(&mut derived.ends(nodes, *given, of)?);
+            }
+        }
+        Some(found)
+    }
+
     /// Whether some of the types are derived.
     pub fn derives(&self, types: Option<&[TypeId]>) -> bool {
         self.derived_of(types).next().is_some()

@@ -13,7 +13,7 @@ use crate::plan::{
 };
 use std::collections::BTreeSet;
 
-pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     let concerns =
         |operator: &Operator| matches!(operator, Operator::Expand(_) | Operator::VariableExpand(_));
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
@@ -22,14 +22,14 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
             && demand.duplicates_irrelevant
             && demand.whole
         {
-            replace(node, *end);
+            replace(node, *end, view);
         }
     });
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut count));
 }
 
-fn replace(node: &mut PlanNode, end: Slot) {
-    let Some((ends, input)) = ends(node, end) else {
+fn replace(node: &mut PlanNode, end: Slot, view: &GraphView) {
+    let Some((ends, input)) = ends(node, end, view) else {
         return;
     };
     node.operator = Operator::DistinctEnds(ends);
@@ -38,8 +38,12 @@ fn replace(node: &mut PlanNode, end: Slot) {
 }
 
 /// The search for the ends of the hops at the top of a plan, and what is below them.
-pub(super) fn ends(top: &PlanNode, end: Slot) -> Option<(DistinctEnds, PlanNode)> {
-    let chain = longest(chain(top, end));
+pub(super) fn ends(
+    top: &PlanNode,
+    end: Slot,
+    view: &GraphView,
+) -> Option<(DistinctEnds, PlanNode)> {
+    let chain = longest(chain(top, end), view);
     let (from, input) = chain
         .last()
         .map(|(step, input)| (step.nodes().0, (*input).clone()))?;
@@ -94,14 +98,22 @@ fn chain(top: &PlanNode, end: Slot) -> Vec<(EndStep, &PlanNode)> {
     steps
 }
 
-/// The longest part of a chain, from its end, that needs to know nothing of what is before it. Empty if that is one hop,
-/// which is fast enough as it is.
-fn longest(mut chain: Vec<(EndStep, &PlanNode)>) -> Vec<(EndStep, &PlanNode)> {
+/// The longest part of a chain, from its end, that needs to know nothing of what is before it. Empty if that is one hop along what is
+/// stored, which is fast enough as it is.
+fn longest<'p>(
+    mut chain: Vec<(EndStep, &'p PlanNode)>,
+    view: &GraphView,
+) -> Vec<(EndStep, &'p PlanNode)> {
     while !chain.is_empty() && !is_closed(&chain) {
         chain.pop();
     }
     if let [(only, _)] = chain.as_slice()
-        && matches!(only.hop, EndHop::One(_))
+        && let EndHop::One(hop) = &only.hop
+        && !hop
+            .types
+            .iter()
+            .flatten()
+            .any(|name| view.is_derived_type(name))
     {
         chain.clear();
     }

@@ -13,18 +13,18 @@ use crate::plan::{
 };
 use std::sync::Arc;
 
-pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     if gather::applies(plan) {
-        plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut below_group));
+        plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut |node| below_group(node, view)));
     }
 }
 
-fn below_group(node: &mut PlanNode) {
+fn below_group(node: &mut PlanNode, view: &GraphView) {
     let (Operator::Aggregate(aggregate), Some(child)) = (&node.operator, node.children.first())
     else {
         return;
     };
-    let Some((found, input, lineages)) = search(aggregate, child) else {
+    let Some((found, input, lineages)) = search(aggregate, child, view) else {
         return;
     };
     let Some(aggregate) = rewritten(aggregate, &found, &lineages) else {
@@ -47,7 +47,11 @@ fn below_group(node: &mut PlanNode) {
 }
 
 /// The search that takes the place of what is below an aggregate, its input, and the lineages of the witnesses that it replaces.
-fn search(aggregate: &Aggregate, below: &PlanNode) -> Option<(DistinctEnds, PlanNode, Vec<Slot>)> {
+fn search(
+    aggregate: &Aggregate,
+    below: &PlanNode,
+    view: &GraphView,
+) -> Option<(DistinctEnds, PlanNode, Vec<Slot>)> {
     let (witnesses, top) = gather::witnesses(below);
     let mut lineages = Vec::new();
     let mut grounds = Vec::new();
@@ -59,7 +63,7 @@ fn search(aggregate: &Aggregate, below: &PlanNode) -> Option<(DistinctEnds, Plan
     }
     let lineage = *lineages.first()?;
     let end = only_read(aggregate, &lineages)?;
-    let (mut found, input) = ends(top, end)?;
+    let (mut found, input) = ends(top, end, view)?;
     found.gathered = Some(sources(&found, &grounds, lineage)?);
     Some((found, input, lineages))
 }
