@@ -7,16 +7,21 @@ use crate::value::column::Column;
 /// Whether an expression has the same values in the rows of a batch whatever is written for other rows: it reads nothing but
 /// literals, parameters, and columns without entities.
 pub(super) fn is_fixed(expression: &Expression, batch: &Batch) -> bool {
+    // What their variables stand for may be an entity, and is in no column.
+    let has_variables = |part: &Expression| {
+        matches!(
+            part,
+            Expression::ListComprehension { .. }
+                | Expression::Quantifier { .. }
+                | Expression::Reduce { .. }
+        )
+    };
     let reads = |part: &Expression| match part {
         // The value of a key of a map may be an entity.
         Expression::Property { subject, .. } => {
             !matches!(**subject, Expression::Slot(_) | Expression::Parameter(_))
         }
-        // So may what their variables stand for, which is in no column.
-        Expression::ListComprehension { .. }
-        | Expression::Quantifier { .. }
-        | Expression::Reduce { .. } => true,
-        other => other.may_read_entity(),
+        other => has_variables(other) || other.may_read_entity(),
     };
     let mut slots = expression.slots().into_iter();
     !expression.any(&reads)

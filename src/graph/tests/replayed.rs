@@ -185,24 +185,9 @@ fn entities_that_a_log_creates_at_once_have_rows_of_their_own() {
         graph.apply(deleted).unwrap();
     }
     graph.settle();
-    let values = Column::Integers(ids.iter().map(|id| i64::from(*id)).collect(), None);
-    let properties = PropertyColumns::new(vec![(KeyId(1), Arc::new(values))]);
-    let created = [
-        Many::NodesCreated(Arc::new(CreatedNodes {
-            nodes: ids.map(NodeId).to_vec(),
-            labels: vec![LabelId(0)],
-            properties: properties.clone(),
-        })),
-        Many::RelationshipsCreated(Arc::new(CreatedRelationships {
-            relationships: ids.map(RelationshipId).to_vec(),
-            relationship_type: TypeId(0),
-            ends: vec![(NodeId(0), NodeId(9)); ids.len()],
-            properties,
-        })),
-    ];
     let (mut graph, _) = opened(graph.view(), |_| {}).unwrap();
     let commit = graph.view().commit();
-    let changes = created.map(|many| Ok(Change::Many(many)));
+    let changes = created_at_once(ids).map(|many| Ok(Change::Many(many)));
     graph.replay(commit, changes).unwrap();
     for id in ids {
         for entity in [
@@ -215,4 +200,23 @@ fn entities_that_a_log_creates_at_once_have_rows_of_their_own() {
     }
     assert_eq!(graph.check(), Vec::<String>::new());
     assert!(assemble(graph.view().blocks()).is_ok());
+}
+
+/// Nodes of a label, and relationships of a type, each with its id as a property.
+fn created_at_once(ids: [u32; 6]) -> [Many; 2] {
+    let values = Column::Integers(ids.iter().map(|id| i64::from(*id)).collect(), None);
+    let properties = PropertyColumns::new(vec![(KeyId(1), Arc::new(values))]);
+    [
+        Many::NodesCreated(Arc::new(CreatedNodes {
+            nodes: ids.map(NodeId).to_vec(),
+            labels: vec![LabelId(0)],
+            properties: properties.clone(),
+        })),
+        Many::RelationshipsCreated(Arc::new(CreatedRelationships {
+            relationships: ids.map(RelationshipId).to_vec(),
+            relationship_type: TypeId(0),
+            ends: vec![(NodeId(0), NodeId(9)); ids.len()],
+            properties,
+        })),
+    ]
 }
