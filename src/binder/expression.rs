@@ -280,6 +280,7 @@ impl Binder<'_> {
             ast::BinaryOperator::Value(operator) => {
                 if operator.exchanged().is_some() {
                     self.doubt_compared_months(left, right);
+                    self.doubt_compared_unit(left, right);
                 }
                 let bound = self.bind_expression(left)?;
                 self.bind_value_operator(operator, (bound, left.span), right, span)

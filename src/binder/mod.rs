@@ -16,6 +16,7 @@ mod chain;
 mod check;
 mod citing;
 mod compared_names;
+mod compared_unit;
 mod composition;
 mod comprehension;
 mod conditional;

@@ -165,11 +165,12 @@ impl Database {
             if commit == newest.commit().number {
                 return Ok((None, None));
             }
+            // First of all, whether the commit is kept: where it is not, the first commit may be gone, too.
+            let state = self.past_state(commit, &newest, guard)?;
             let early = match commit {
                 CommitNumber(0) => self.early_on_the_first_day(&value, newest.commit().number)?,
                 _ => None,
             };
-            let state = self.past_state(commit, &newest, guard)?;
             Ok((Some(state), early))
         };
         let (state, early) = find().map_err(|error: Error| error.at(statement.span))?;

@@ -61,6 +61,39 @@ impl Database {
         Ok(lines)
     }
 
+    /// The constraints, indexes, units and rules of this graph that a script does not have: they stay when it is applied, and
+    /// a `DROP` takes one away.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::schema_difference`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE INDEX by_name FOR (c:City) ON (c.name)", ())?;
+    /// let kept = db.schema_beyond("CREATE INDEX by_code FOR (c:City) ON (c.code);")?;
+    /// assert_eq!(kept, ["CREATE INDEX `by_name` FOR (x:`City`) ON (x.`name`)"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn schema_beyond(&self, text: &str) -> Result<Vec<String>> {
+        let before = self.shared.newest()?;
+        let scratch = Database::builder().in_memory();
+        scratch.apply_schema(&script(&before)?)?;
+        scratch.apply_schema(text)?;
+        let after = rules(&*scratch.shared.newest()?)?;
+        // What the script has by itself: a statement that needs what the graph has creates nothing here.
+        let alone = Database::builder().in_memory();
+        for span in split_statements(text) {
+            let statement = text.get(span.start as usize..span.end as usize);
+            let _ = alone.apply_schema(statement.unwrap_or_default());
+        }
+        let named = rules(&*alone.shared.newest()?)?;
+        let kept = rules(&before)?.into_iter();
+        Ok(kept
+            .filter(|rule| after.contains(rule) && !named.contains(rule))
+            .collect())
+    }
+
     /// Runs a script of statements about the schema in one transaction: where one of them fails, nothing of it stays.
     /// An index, a constraint or a unit that the graph has already, with that name, is passed over: the script of
     /// [`Database::schema_script`] changes nothing of its own graph.

@@ -6,7 +6,8 @@
 //! `{"type":"node","id":"0","labels":["City"],"properties":{…}}` or
 //! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`. Of what other
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
-//! with one in it, and without `properties` all other keys are properties; an object that has none but those of
+//! with one in it, `type` is the type of a relationship that has no `label` where it is none of these words, and without
+//! `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
 //! Sources are written in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
 //! its own) and `propertySources` (by key), and under `statements` (by key) those of properties that have several; in a flat object under `:SOURCE` and `name:SOURCE`.
@@ -127,6 +128,15 @@ impl<'a> JsonRows<'a> {
     }
 
     fn row(&self, object: &Object, batch: &mut RowBatch) -> Result<(), String> {
+        // What is in `properties` may have any name.
+        let flat = !(self.graph && object.contains_key("properties"));
+        if let Some(wrong) = object
+            .keys()
+            .find_map(|key| column_of_csv(key))
+            .filter(|_| flat)
+        {
+            return Err(wrong);
+        }
         match self.ends {
             None => self.node(object, batch),
             Some(group) => self.relationship(object, group, batch),
@@ -168,8 +178,10 @@ impl<'a> JsonRows<'a> {
         let [start_key, end_key] = end_keys(object).filter(|_| self.graph).unwrap_or(ENDS[0]);
         batch.starts.push(end(object, start_key, group)?);
         batch.ends.push(end(object, end_key, group)?);
-        // In a whole graph, `type` is the kind of the line.
-        let key = if self.graph { "label" } else { "type" };
+        let key = match self.graph {
+            true => type_key(object),
+            false => "type",
+        };
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
             Some(Json::String(name)) if name.is_empty() => return Err(empty_name("a type")),
@@ -330,6 +342,36 @@ fn kind(object: &Object) -> &str {
         _ if end_keys(object).is_some() => "relationship",
         _ => "node",
     }
+}
+
+/// The key of a relationship's type in a whole-graph file, where `type` is the kind of the line if it names one.
+fn type_key(object: &Object) -> &'static str {
+    let of_kind = |kind: &str| ["node", "relationship", "edge", "schema"].contains(&kind);
+    match object.get("type").and_then(Json::as_str) {
+        Some(name) if !is_there(object.get("label")) && !of_kind(name) => "type",
+        _ => "label",
+    }
+}
+
+/// What is wrong if a key is a column of CSV files that has another name in JSON.
+fn column_of_csv(key: &str) -> Option<String> {
+    let here = match key {
+        ":ID" => "id",
+        ":LABEL" => "labels",
+        ":START_ID" => "start",
+        ":END_ID" => "end",
+        ":TYPE" => "type",
+        _ => return None,
+    };
+    Some(format!(
+        "`{key}` is a column of CSV files; in JSON it is `{here}`"
+    ))
+}
+
+/// Whether an object without a word on what it is has what makes it a relationship in a file of relationships.
+pub fn looks_like_relationship(text: &[u8]) -> bool {
+    let object = object_of_line(0, text);
+    object.is_ok_and(|object| end_keys(&object).is_some() && object.contains_key("type"))
 }
 
 /// Returns whether `apoc.export.json` has written an object without properties: it omits `properties`, and `id` is then

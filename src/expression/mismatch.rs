@@ -3,12 +3,15 @@
 use super::{EvaluationContext, ValueOperator};
 use crate::error::{Span, Topic, Warning, Warnings};
 use crate::value::display::{excerpt, plain_text};
+use crate::value::operator::as_decimal;
 use crate::value::period;
 use crate::value::quantity::{self, UnitTable};
-use crate::value::{Quantity, Value};
+use crate::value::{Decimal, Quantity, Value};
 
 /// A longer text is not repeated in a message.
 const LONGEST: usize = 40;
+/// The unit of plain ratios.
+const RATIO_UNIT: &str = "倍";
 /// The number of elements of a list that are looked at.
 const LOOKED_THROUGH: usize = 16;
 
@@ -19,10 +22,13 @@ pub fn notice_mismatch(
     span: Span,
     cx: &EvaluationContext<'_>,
 ) {
-    if (is_figure(left) || is_figure(right))
-        && let Some(warnings) = cx.warnings
-        && let Some((figure, other)) = mismatch(operator, left, right)
-    {
+    if !is_figure(left) && !is_figure(right) {
+        return;
+    }
+    let Some(warnings) = cx.warnings else {
+        return;
+    };
+    if let Some((figure, other)) = mismatch(operator, left, right) {
         notice_of(operator, (figure, other), span, (warnings, cx));
     }
 }
@@ -143,14 +149,25 @@ fn quantity_way_out(quantity: &Quantity, other: &Value, units: &UnitTable) -> St
     match other {
         Value::String(text) if readable(text) => format!("write quantity('{text}')"),
         Value::String(_) => "a quantity is written quantity('30%')".to_owned(),
-        number => {
-            let with_unit = format!("{number}{}", quantity.unit());
-            match readable(&with_unit) {
-                true => format!("write quantity('{with_unit}'), or compare the number: ….value"),
-                false => "a quantity is written quantity('30%'); ….value is its number".to_owned(),
-            }
-        }
+        number => match share(quantity, number, units) {
+            Some(share) => format!("as a share, {number} is written quantity('{share}')"),
+            None => format!(
+                "a quantity is written with its unit, quantity('{quantity}'); ….value is its number"
+            ),
+        },
     }
+}
+
+/// A part of one, such as 0.3, as a percentage if it is compared with a ratio.
+fn share(quantity: &Quantity, number: &Value, units: &UnitTable) -> Option<Quantity> {
+    let number = match number {
+        Value::Float(float) => Decimal::from_float(*float).ok()?,
+        other => as_decimal(other)?,
+    };
+    let is_part = number != Decimal::from(0) && number.abs() < Decimal::from(1);
+    let of_one = Quantity::of(number, RATIO_UNIT, units).ok()?;
+    let comparable = of_one.dimension() == quantity.dimension();
+    (is_part && comparable).then(|| of_one.converted("%", units).ok())?
 }
 
 fn period_way_out(other: &Value) -> String {

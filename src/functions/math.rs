@@ -48,7 +48,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .optional(2)
         .documented(
             "round(value :: Number or Quantity, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal or Quantity",
-            "The number rounded to a number of decimal places; a decimal for a decimal, a quantity in its own unit for a quantity.",
+            "The number rounded to a number of decimal places; a decimal for a decimal, a quantity in its own unit for a quantity, \
+             which is 元 of 3.456亿元: in 亿元, `format(q, '亿元', 1)` rounds.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),

@@ -99,6 +99,17 @@ fn bad_usage_and_files_that_do_not_open() {
     assert_eq!(status(&[&path("text.tupu")], "RETURN 1"), Some(3));
     // What is piped in stops at the first that fails, a command or a statement.
     assert_eq!(status(&[], ":nonsense\nRETURN 1"), Some(1));
+    // What a script begins it has to end: else what it wrote is gone.
+    let open = "BEGIN;\nCREATE (:City);\n";
+    assert_eq!(status(&[], open), Some(1));
+    assert_eq!(status(&["run", "-c", open], ""), Some(1));
+    assert_eq!(
+        status(&["run", "-c", ":begin\nCREATE (:City);\n:quit"], ""),
+        Some(1)
+    );
+    for end in ["COMMIT;", "ROLLBACK;"] {
+        assert_eq!(status(&["run", "-c", open, "-c", end], ""), Some(0));
+    }
     let failed = tupu(&[], "RETURN 1/0; RETURN 2 AS later;");
     assert_eq!(failed.status.code(), Some(1));
     assert!(failed.stdout.is_empty());

@@ -370,6 +370,9 @@ fn history_and_vacuum_on_the_command_line() {
     let (status, _, told) = run(&["run", place, "-c", "AS OF 1 MATCH (c:City) RETURN count(c)"]);
     assert_eq!(status, Some(1));
     assert!(told.contains("history goes back to commit 2"), "{told}");
+    let (status, _, told) = run(&["run", place, "-c", "AS OF 0 MATCH (c:City) RETURN count(c)"]);
+    assert_eq!(status, Some(1));
+    assert!(told.contains("history goes back to commit 2"), "{told}");
     assert_eq!(run(&["vacuum", place, "--before", "9"]).0, Some(1));
     assert_eq!(run(&["vacuum", place, "--before", "some time"]).0, Some(1));
     assert_eq!(run(&["vacuum", place, "--before", "all"]).0, Some(0));
@@ -387,6 +390,20 @@ fn history_and_vacuum_on_the_command_line() {
     assert_eq!(status, Some(1));
     assert!(told.contains("keeps no history"), "{told}");
     assert_eq!(run(&["history", place, "--keep", "some"]).0, Some(2));
+}
+
+/// A graph that was not empty at first has no commit 0: no state of it is asked for, and nothing is said to be damaged.
+#[test]
+fn the_time_before_an_imported_graph_is_not_kept() -> Result<()> {
+    let demo = Database::builder().history(Keep::All).demo()?;
+    demo.execute("CREATE (:X)", ())?;
+    for point in ["0", "date('2001-01-01')", "datetime('2001-01-01T00:00Z')"] {
+        let text = format!("AS OF {point} MATCH (n:X) RETURN count(n)");
+        let error = demo.query(&text, ()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidArgumentValue, "{error}");
+        assert!(error.message().contains("commit 1"), "{error}");
+    }
+    Ok(())
 }
 
 /// Most of what a commit may do it has not done.

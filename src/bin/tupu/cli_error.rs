@@ -82,13 +82,15 @@ impl CliError {
     }
 }
 
-/// Reports that the changes since `BEGIN` are lost if the end of input comes before `COMMIT`.
-pub fn report_open_transaction(session: &Session) {
-    if session.in_transaction() {
+/// Reports that the changes since `BEGIN` are lost if the end of input comes before `COMMIT`, and returns whether they are.
+pub fn report_open_transaction(session: &Session) -> bool {
+    let open = session.in_transaction();
+    if open {
         print_error(format_args!(
             "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
         ));
     }
+    open
 }
 
 /// Returns whether standard output was a pipe whose reader is gone: `tupu … | head`.

@@ -42,8 +42,11 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     shell.show_as(options)?;
     let end = signals::listen_in_command(&shell.interrupt);
     let outcome = run_all(&mut shell, sources, &end).and_then(|()| keep_output(&mut shell));
-    shell.close();
-    outcome
+    match (outcome, shell.close()) {
+        // A script that begins a transaction and does not end it has not done what it says.
+        (Ok(()), true) => Err(Failure::Statement),
+        (outcome, _) => outcome,
+    }
 }
 
 /// A script without a result leaves an empty file.

@@ -6,6 +6,7 @@ use crate::cli_error::CliError;
 use crate::console::{print_error, print_line};
 use crate::open::{OpenOptions, close, open};
 use tupu::Database;
+use tupu::maintenance::AtomicFile;
 
 /// Prints, compares or applies a schema.
 pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
@@ -21,6 +22,8 @@ pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
             if lines.is_empty() {
                 print_line(format_args!("nothing would change"));
             }
+            let kept = graph.schema_beyond(&text);
+            report_kept(&kept.map_err(|error| failed(&error, file, &text))?, file);
             Ok(())
         }
         (Some(SchemaAction::Apply { database, file }), _) => apply(database, file),
@@ -37,6 +40,25 @@ pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
             ));
             Err(Failure::Usage)
         }
+    }
+}
+
+/// So many of what stays are shown.
+const SHOWN: usize = 10;
+
+/// Reports what the graph has and the script does not: nothing of it goes.
+fn report_kept(kept: &[String], file: &str) {
+    if kept.is_empty() {
+        return;
+    }
+    print_error(format_args!(
+        "note: {file} does not have these, which stay (a DROP takes one away):"
+    ));
+    for line in kept.iter().take(SHOWN) {
+        print_error(format_args!("  {line}"));
+    }
+    if let Some(more) = kept.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        print_error(format_args!("  … and {more} more"));
     }
 }
 
@@ -71,6 +93,12 @@ fn read_only(place: &str) -> Result<Database, Failure> {
 }
 
 fn text_of(file: &str) -> Result<String, Failure> {
+    if AtomicFile::require_no_graph(file).is_err() {
+        print_error(format_args!(
+            "tupu: {file} is a graph or belongs to one, and is no script\n  help: `tupu schema {file} > FILE` writes its schema as one"
+        ));
+        return Err(Failure::Usage);
+    }
     std::fs::read_to_string(file).map_err(|error| {
         print_error(format_args!("tupu: {file}: {error}"));
         Failure::Usage

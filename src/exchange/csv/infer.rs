@@ -137,9 +137,12 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
             text,
             text.len() == "2024-01-31".len() && dashes(text) == 2,
         ),
-        Kind::LocalDateTime | Kind::DateTime => {
-            written(kind, text, text.contains('T') && dashes(text) >= 2)
-        }
+        Kind::LocalDateTime | Kind::DateTime => match text.split_once([' ', 'T']) {
+            Some((day, time)) if is_other_date(day) && time.contains(':') => {
+                Err(Some("is not written as 2024-01-31 10:00:00 is"))
+            }
+            day_and_time => written(kind, text, day_and_time.is_some() && dashes(text) >= 2),
+        },
         Kind::LocalTime | Kind::Time => written(kind, text, text.contains(':')),
         Kind::Text
         | Kind::Decimal
@@ -326,6 +329,13 @@ mod tests {
                 "STRING",
                 "not DATE: `2020年1月2日` on line 2 is not written as 2024-01-31 is",
             ),
+            (
+                &["2020/1/2 10:00"],
+                "STRING",
+                "not DATETIME: `2020/1/2 10:00` on line 2 is not written as 2024-01-31 10:00:00 is",
+            ),
+            (&["2020-01-02 10:00:00"], "LOCALDATETIME", ""),
+            (&["2020-01-02 10:00:00Z"], "DATETIME", ""),
             (&["1.2.3"], "STRING", ""),
             (
                 &["\"1,50\""],

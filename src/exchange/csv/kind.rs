@@ -1,11 +1,12 @@
 //! The types of columns: their names in a header, and a cell's text as a value.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exchange::bad;
 use crate::graph::BatchColumn;
 use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{Decimal, Quantity, Value, Vector};
+use std::borrow::Cow;
 use std::num::ParseIntError;
 use std::sync::Arc;
 
@@ -135,11 +136,23 @@ impl Kind {
             Kind::Float => Value::Float(float(text)?),
             Kind::Decimal => Value::Decimal(trimmed.parse::<Decimal>()?),
             Kind::Boolean => Value::Boolean(boolean(trimmed)?),
-            Kind::Date => Value::Date(trimmed.parse::<Date>()?),
+            Kind::Date => {
+                let read = trimmed.parse::<Date>();
+                Value::Date(read.map_err(|error| form_of_times(&error, "2024-01-31"))?)
+            }
             Kind::LocalTime => Value::LocalTime(trimmed.parse::<LocalTime>()?),
             Kind::Time => Value::Time(trimmed.parse::<Time>()?),
-            Kind::LocalDateTime => Value::LocalDateTime(trimmed.parse::<LocalDateTime>()?),
-            Kind::DateTime => Value::DateTime(Arc::new(trimmed.parse::<DateTime>()?)),
+            Kind::LocalDateTime => {
+                let read = with_t(trimmed).parse::<LocalDateTime>();
+                Value::LocalDateTime(
+                    read.map_err(|error| form_of_times(&error, "2024-01-31 10:00:00"))?,
+                )
+            }
+            Kind::DateTime => {
+                let read = with_t(trimmed).parse::<DateTime>();
+                let read = read.map_err(|error| form_of_times(&error, "2024-01-31 10:00:00+08:00"));
+                Value::DateTime(Arc::new(read?))
+            }
             Kind::Duration => Value::Duration(Arc::new(trimmed.parse::<Duration>()?)),
             Kind::Quantity => Value::from(trimmed.parse::<Quantity>()?),
             Kind::Period => Value::Period(trimmed.parse()?),
@@ -153,6 +166,26 @@ impl Kind {
             }
         })
     }
+}
+
+/// A date-time with `T` between its day and its time, where a space stands, as databases and spreadsheets write it.
+fn with_t(text: &str) -> Cow<'_, str> {
+    match text.split_once(' ') {
+        Some((day, time))
+            if day.contains('-') && time.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Cow::Owned(format!("{day}T{time}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// An error about a day or a date-time, with the form in which files have it.
+fn form_of_times(error: &Error, form: &str) -> Error {
+    bad(format!(
+        "{}; in a file it is written {form}, and as STRING it is kept as it stands",
+        error.message()
+    ))
 }
 
 /// An integer of 64 bits.
@@ -219,6 +252,16 @@ mod tests {
         assert_eq!(shown("int[]", "1;2"), "[1, 2]");
         assert_eq!(shown("string[]", ""), "[]");
         assert_eq!(shown("date[]", "2024-01-31"), "['2024-01-31']");
+        assert_eq!(
+            shown("localdatetime", "2023-01-01 10:00:00"),
+            "'2023-01-01T10:00'"
+        );
+        assert_eq!(
+            shown("datetime", "2023-01-01 10:00:00+08:00"),
+            "'2023-01-01T10:00+08:00'"
+        );
+        assert!(shown("date", "2023/1/5").contains("it is written 2024-01-31"));
+        assert!(shown("localdatetime", "10:00").contains("it is written 2024-01-31 10:00:00"));
         assert_eq!(
             shown("json", r#"[1, {"$type":"Date","_value":"2024-01-31"}]"#),
             "[1, '2024-01-31']"

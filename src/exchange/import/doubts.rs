@@ -3,7 +3,8 @@
 use super::{Source, Sources};
 use crate::exchange::csv::header::Column;
 use crate::exchange::csv::record::Records;
-use crate::exchange::input::{Blocks, FileFormat, Shape, open};
+use crate::exchange::input::{Blocks, FileFormat, Shape, lines, open};
+use crate::exchange::json_lines::looks_like_relationship;
 use crate::value::encoding::TextEncoding;
 use crate::value::plausible::{SAMPLE, more_plausible};
 use std::io::Read;
@@ -25,6 +26,17 @@ pub fn doubts(sources: &Sources) -> Vec<String> {
     doubts.extend(unlabelled.map(|source| {
         let name = source.name();
         format!("the nodes of {name} have no label; --nodes LABEL={name} gives them one")
+    }));
+    let relationships = sources
+        .nodes
+        .iter()
+        .filter(|source| begins_with_relationship(source, sources));
+    doubts.extend(relationships.map(|source| {
+        let name = source.name();
+        format!(
+            "the first object of {name} has ends and a type as a relationship has, and is read as a node; --relationships {name} \
+             reads relationships"
+        )
     }));
     // A file with a whole graph is in both lists.
     let mut told = Vec::new();
@@ -59,6 +71,21 @@ pub fn implausible(name: &str, said: TextEncoding, probable: &str) -> String {
         "{name} looks like {probable}: read as {}, many of its characters are rare ones",
         said.name()
     )
+}
+
+/// Whether a file that is to have nodes begins with a relationship: the first line of JSON Lines tells.
+fn begins_with_relationship(source: &Source, sources: &Sources) -> bool {
+    if FileFormat::of(&source.path) != FileFormat::Json || source.graph {
+        return false;
+    }
+    let name = source.name();
+    let Ok(file) = open(&source.path, &name, sources.encoding, &Arc::default()) else {
+        return false;
+    };
+    let mut sample = Vec::new();
+    let read = file.take(SAMPLE as u64).read_to_end(&mut sample);
+    let mut lines = lines(&sample).filter(|line| !line.iter().all(u8::is_ascii_whitespace));
+    read.is_ok() && lines.next().is_some_and(looks_like_relationship)
 }
 
 /// Whether a CSV file has neither a label given by the caller nor a column of labels.

@@ -29,6 +29,10 @@ use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// The way out where a relationship has no type.
+const TYPE_OF_RELATIONSHIPS: &str = "`--relationships TYPE=FILE` gives all of a file one; in a line it is `:TYPE` in CSV, and in JSON `type`, or `label` as \
+     apoc.export.json has it";
+
 type Report<'p> = &'p mut dyn FnMut(&ImportProgress);
 
 /// Reads all files into a new graph, and reports the progress to `report`.
@@ -435,7 +439,10 @@ impl Target<'_> {
         let named = |row: &u32| !batch.names.lists[*row as usize].is_empty();
         let keep: Vec<bool> = batch.names.rows.iter().map(named).collect();
         for (line, _) in batch.lines.iter().zip(&keep).filter(|(_, keep)| !**keep) {
-            let row = BadRow::new(*line, "the relationship has no type");
+            let row = BadRow {
+                hint: Some(TYPE_OF_RELATIONSHIPS.to_owned()),
+                ..BadRow::new(*line, "the relationship has no type")
+            };
             self.bad.add(file, &row)?;
         }
         batch.retain(&keep);

@@ -34,7 +34,8 @@ pub static QUANTITIES: &[ScalarFunction] = &[
     )
     .documented(
         "convert(quantity :: Quantity, unit :: String) :: Quantity",
-        "The quantity in another unit of its dimension; `in(quantity, unit)` is equivalent.",
+        "The quantity in another unit of its dimension; `in(quantity, unit)` is equivalent. 万 and 亿 belong to the number and \
+         not to the unit, so that they change nothing here: how a quantity is written, `format(q, '万元')` says.",
         "RETURN convert(quantity('120亩'), '公顷')",
     )
     .answers("'8公顷'")

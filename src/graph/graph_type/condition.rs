@@ -231,6 +231,26 @@ impl Condition {
         evaluate(steps, &|_| Value::Null)
     }
 
+    /// What it reads of an entity with these properties, each once: a property, or a part of one, `quantity.value`.
+    pub(crate) fn reads(&self, property: &dyn Fn(&str) -> Value) -> Vec<(String, Value)> {
+        let mut read: Vec<(String, Value)> = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            let ConditionStep::Property(key) = step else {
+                continue;
+            };
+            let (mut path, mut value) = (key.to_string(), property(key));
+            let mut behind = self.steps.get(at + 1..).unwrap_or_default().iter();
+            while let Some(ConditionStep::Part(name)) = behind.next() {
+                path = format!("{path}.{name}");
+                value = access::property(&value, name).unwrap_or_default();
+            }
+            if !read.iter().any(|(known, _)| *known == path) {
+                read.push((path, value));
+            }
+        }
+        read
+    }
+
     /// Whether it is true of an entity with these properties; `None`: not known, because something is null.
     pub(crate) fn holds(&self, property: &dyn Fn(&str) -> Value) -> Result<Option<bool>> {
         logic::truth(&evaluate(&self.steps, property)?)

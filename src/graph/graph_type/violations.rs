@@ -1,5 +1,6 @@
 //! Holding entities against a graph type: those that a statement touched when it ends, all of them when a type is set.
 
+use super::condition::Condition;
 use super::rules::{CurrentType, EndRules, EntityRules, PropertyRule};
 use super::text::end_text;
 use crate::error::{Error, ErrorCode};
@@ -182,7 +183,27 @@ fn examine_entity(
             shown(view, entity),
             condition.text(),
         );
-        found.add(message, "the check is true or unknown of what it is over");
+        found.add(message, what_a_check_reads(condition, &property));
+    }
+}
+
+/// What a check reads, with the values: what has to agree is set together.
+fn what_a_check_reads(condition: &Condition, property: &dyn Fn(&str) -> Value) -> String {
+    let read = condition.reads(property);
+    let values: Vec<String> = read
+        .iter()
+        .map(|(path, value)| format!("`{path}` is {}", excerpt(value)))
+        .collect();
+    match values.len() {
+        0 => "ALTER CURRENT GRAPH TYPE changes the check, which reads no property".to_owned(),
+        1 => format!(
+            "{} here, and the check is not true of it",
+            values.join(", ")
+        ),
+        _ => format!(
+            "{} here; what has to agree is set in one statement, SET o.a = …, o.b = …",
+            values.join(", ")
+        ),
     }
 }
 

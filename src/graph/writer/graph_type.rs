@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::schema::{exists, filled};
-use super::verify::require_presence;
+use super::verify::require_presence_of_all;
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::graph_type::{CurrentType, GraphType, require_sound, survey};
@@ -66,9 +66,7 @@ impl Graph {
         indexes: &[PropertyIndex],
     ) -> Result<Option<PropertyIndex>> {
         if rule.kind.needs_presence() {
-            for id in super::schema::entities(&self.view, rule.target) {
-                require_presence(&self.view, rule, rule.target.entity(id))?;
-            }
+            require_presence_of_all(&self.view, rule)?;
         }
         let Some(index) = rule.index() else {
             return Ok(None);

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::indexing::{duplicate, target_text};
 use super::references::{source_in_use, unmatched_sources};
-use super::verify::require_presence;
+use super::verify::require_presence_of_all;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
@@ -12,6 +12,7 @@ use crate::graph::schema::{ConstraintDefinition, ConstraintKind, IndexDefinition
 use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::graph::validation::{require_symbol, unfit};
 use crate::graph::view::GraphView;
+use crate::value::display::Name;
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
 
@@ -114,10 +115,7 @@ impl Graph {
             return Err(unfit("a source key is over one property of nodes"));
         }
         if definition.kind.needs_presence() {
-            for id in entities(&self.view, definition.target) {
-                let entity = definition.target.entity(id);
-                require_presence(&self.view, &definition, entity)?;
-            }
+            require_presence_of_all(&self.view, &definition)?;
         }
         if let Some(index) = definition.index() {
             self.require_no_index(&index)?;
@@ -211,9 +209,20 @@ impl Graph {
         let Some(found) = self.view.schema.indexes.iter().find(same) else {
             return Ok(());
         };
-        let name = &found.definition.name;
+        let (name, owned) = (&found.definition.name, found.definition.owned);
         let over = target_text(&self.view, definition.target, &definition.keys);
-        Err(exists(format!("the index `{name}` is over {over} already")))
+        let error = exists(format!("the index `{name}` is over {over} already"));
+        Err(match (definition.owned, owned) {
+            (true, false) => error.hint(format!(
+                "DROP INDEX {} first: the constraint brings an index of its own",
+                Name(name)
+            )),
+            (true, true) => error.hint(format!(
+                "DROP CONSTRAINT {} first: the index belongs to it",
+                Name(name)
+            )),
+            (false, _) => error,
+        })
     }
 
     fn require_no_constraint(&self, definition: &ConstraintDefinition) -> Result<()> {

@@ -3,11 +3,14 @@
 use super::Graph;
 use super::indexing::{coverage, target_text};
 use super::references::{require_matched, require_sources, require_sources_stay};
+use super::schema::entities;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::graph_type::violation_of;
-use crate::graph::schema::ConstraintDefinition;
+use crate::graph::schema::{ConstraintDefinition, SchemaTarget};
+use crate::graph::symbol::KeyId;
 use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
+use crate::value::display::Name;
 use crate::value::{EntityId, Value};
 
 impl Graph {
@@ -44,21 +47,53 @@ impl Graph {
     }
 }
 
+/// A presence constraint that is new must hold of all entities that it covers.
+pub fn require_presence_of_all(view: &GraphView, rule: &ConstraintDefinition) -> Result<()> {
+    let target = rule.target;
+    let of_all = || entities(view, target).map(move |id| target.entity(id));
+    let Some(error) = of_all().find_map(|entity| require_presence(view, rule, entity).err()) else {
+        return Ok(());
+    };
+    let missing = of_all().filter(|entity| missing_key(view, rule, *entity).is_some());
+    let (noun, pattern) = match rule.target {
+        SchemaTarget::Node(label) => ("node", format!("(n:{})", Name(view.label_name(label)))),
+        SchemaTarget::Relationship(of) => (
+            "relationship",
+            format!("()-[n:{}]->()", Name(view.type_name(of))),
+        ),
+    };
+    let keys = rule.keys.iter().map(|key| view.key_name(*key));
+    let none: Vec<String> = keys.map(|key| format!("n.{} IS NULL", Name(key))).collect();
+    Err(error.hint(format!(
+        "{} so; MATCH {pattern} WHERE {} finds them, to give them one first",
+        match missing.count() {
+            1 => format!("1 {noun} is"),
+            count => format!("{count} {noun}s are"),
+        },
+        none.join(" OR ")
+    )))
+}
+
+/// The key of a presence constraint for which an entity has no value.
+fn missing_key(view: &GraphView, rule: &ConstraintDefinition, entity: EntityId) -> Option<KeyId> {
+    let absent = |key: &&KeyId| matches!(view.property(entity, **key), Value::Null);
+    rule.keys.iter().find(absent).copied()
+}
+
 /// An entity that a presence constraint covers must have a value for each key, unless it does not exist.
 pub fn require_presence(
     view: &GraphView,
     rule: &ConstraintDefinition,
     entity: EntityId,
 ) -> Result<()> {
-    let absent = |key| matches!(view.property(entity, key), Value::Null);
-    let missing = rule.keys.iter().find(|key| absent(**key));
+    let missing = missing_key(view, rule, entity);
     let Some(key) = missing.filter(|_| view.has_entity(entity)) else {
         return Ok(());
     };
     let message = format!(
         "{} has no `{}`, which the constraint `{}` on {} requires",
         entity_name(entity),
-        view.key_name(*key),
+        view.key_name(key),
         rule.name,
         target_text(view, rule.target, &rule.keys),
     );

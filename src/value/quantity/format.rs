@@ -8,6 +8,7 @@ use super::unit::Unit;
 use super::{Decimal, Quantity};
 use crate::error::{Error, ErrorCode, Result};
 use std::fmt;
+use std::sync::Arc;
 
 /// The multipliers of Chinese units, greatest first.
 const MYRIADS: &[(i64, &str)] = &[
@@ -70,11 +71,14 @@ impl Quantity {
     }
 }
 
+/// The unit behind a multiplier: 元 of 亿元. `None` if the text is a unit itself, or none with a multiplier.
+pub fn unit_behind_multiplier(text: &str, units: &UnitTable) -> Option<Arc<str>> {
+    let (scale, unit) = scaled_unit(text, units).ok()?;
+    (scale != Decimal::from(1)).then(|| unit.symbol().clone())
+}
+
 /// A unit and its multiplier: `亿元` is 100000000 times 元.
-pub(super) fn scaled_unit(
-    text: &str,
-    units: &UnitTable,
-) -> Result<(Decimal, std::sync::Arc<Unit>)> {
+pub(super) fn scaled_unit(text: &str, units: &UnitTable) -> Result<(Decimal, Arc<Unit>)> {
     let text = text.trim();
     let unknown = match units.find(text) {
         Ok(unit) => return Ok((1.into(), unit)),

@@ -34,6 +34,7 @@ pub use compare::comparison;
 pub use define::Definition;
 pub use digits::{begins_number, half_width};
 pub use extent::Extent;
+pub use format::unit_behind_multiplier;
 pub use numeral::plain_number;
 pub use read::read;
 pub use table::UnitTable;

@@ -29,6 +29,11 @@ fn lines_of_json_from_other_tools() {
             "{\"id\":1,\"labels\":[\"User\"],\"source\":\"s\"}\n{\"start\":1,\"end\":1,\"label\":\"KNOWS\",\"source\":\"s\"}",
             "[(:User {id: 1, source: 's'}), [:KNOWS {source: 's'}], (:User {id: 1, source: 's'})]",
         ),
+        // The keys of a file of relationships.
+        (
+            "{\"id\":1,\"labels\":[\"User\"]}\n{\"start\":1,\"end\":1,\"type\":\"KNOWS\",\"since\":1993}",
+            "[(:User {id: 1}), [:KNOWS {since: 1993}], (:User {id: 1})]",
+        ),
     ] {
         assert_eq!(whole(lines).unwrap().to_string(), expected);
     }
@@ -40,6 +45,10 @@ fn lines_of_json_from_other_tools() {
         (
             "{\"id\":1}\n{\"start\":1,\"end\":1}",
             "g.jsonl:2: the relationship has no type",
+        ),
+        (
+            "{\"id\":1}\n{\":START_ID\":1,\":END_ID\":1,\":TYPE\":\"R\"}",
+            "g.jsonl:2: `:END_ID` is a column of CSV files; in JSON it is `end`",
         ),
         (
             "{\"id\":1}\n{\"start\":1,\"end\":2,\"label\":\"R\"}",

@@ -56,6 +56,13 @@ fn a_schema_is_printed_compared_and_applied() {
         text(&tupu(&["schema", "diff", &graph, &other]).stdout),
         "- (:City => :Place {name :: STRING NOT NULL})\n+ (:City => {name :: STRING, code :: STRING NOT NULL})\n"
     );
+    // What the script does not have stays, and is told.
+    let told = text(&tupu(&["schema", "diff", &graph, &other]).stderr);
+    let stays = "which stay (a DROP takes one away):\n  CREATE INDEX `by_name` FOR (x:`Place`) ON (x.`name`)\n";
+    assert!(told.ends_with(stays), "{told}");
+    let no_script = tupu(&["schema", "diff", &graph, &graph]);
+    assert_eq!(no_script.status.code(), Some(2));
+    assert!(text(&no_script.stderr).contains("is a graph or belongs to one, and is no script"));
     let refused = tupu(&["schema", "apply", &graph, &other]);
     assert_eq!(refused.status.code(), Some(1));
     let message = text(&refused.stderr);

@@ -27,13 +27,20 @@ fn a_quantity_is_compared_with_a_number_or_a_text() {
         for (condition, way_out) in [
             (
                 "o.quantity > 30",
-                "write quantity('30%'), or compare the number: ….value",
+                "a quantity is written with its unit, quantity('15%'); ….value is its number",
             ),
             (
                 "30 < o.quantity",
-                "write quantity('30%'), or compare the number: ….value",
+                "a quantity is written with its unit, quantity('15%'); ….value is its number",
             ),
-            ("o.quantity = 0.5m", "write quantity('0.5%')"),
+            (
+                "o.quantity = 0.5m",
+                "as a share, 0.5 is written quantity('50%')",
+            ),
+            (
+                "o.quantity < -0.3",
+                "as a share, -0.3 is written quantity('-30%')",
+            ),
             ("o.quantity > '30%'", "write quantity('30%')"),
             ("o.quantity = '30%'", "write quantity('30%')"),
             (
@@ -48,14 +55,20 @@ fn a_quantity_is_compared_with_a_number_or_a_text() {
             ("o.quantity CONTAINS '3'", "toString(…) makes a text of it"),
             (
                 "o.quantity >= 10 AND o.quantity < 30",
-                "write quantity('10%')",
+                "quantity('15%'); ….value is its number",
             ),
-            ("o.count = quantity('30%')", "write quantity('1%')"),
+            (
+                "o.count = quantity('30%')",
+                "quantity('30%'); ….value is its number",
+            ),
             (
                 "o.note = quantity('30%')",
                 "a quantity is written quantity('30%')",
             ),
-            ("NOT o.quantity <> 30", "write quantity('30%')"),
+            (
+                "NOT o.quantity <> 30",
+                "quantity('15%'); ….value is its number",
+            ),
         ] {
             let text = format!("MATCH (o:{label}) WHERE {condition} RETURN count(o)");
             let told = notices(&db, &text);
@@ -94,6 +107,32 @@ fn a_quantity_is_compared_with_a_number_or_a_text() {
     );
     let chosen = "MATCH (o:Plain) RETURN CASE o.quantity WHEN 15 THEN 1 ELSE 0 END";
     assert_eq!(notices(&db, chosen).len(), 1);
+}
+
+/// 万 and 亿 belong to the number of a quantity.
+#[test]
+fn the_unit_of_a_quantity_is_compared_with_a_multiple() {
+    let db = figures();
+    let told = notices(
+        &db,
+        "MATCH (o:Plain) WHERE o.quantity.unit = '亿元' RETURN count(o)",
+    );
+    assert!(
+        told.len() == 1 && told[0].0.contains("it is '元', and never '亿元'"),
+        "{told:?}"
+    );
+    for condition in [
+        "o.quantity.unit = '元'",
+        "o.quantity.unit = '千克'",
+        "o.unit = '亿元'",
+    ] {
+        let text = format!("MATCH (o:Plain) WHERE {condition} RETURN count(o)");
+        let told = notices(&db, &text);
+        assert!(
+            told.iter().all(|(text, _)| !text.contains("never '")),
+            "{text}: {told:?}"
+        );
+    }
 }
 
 #[test]

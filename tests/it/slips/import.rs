@@ -74,6 +74,16 @@ fn import_notes_what_is_probably_not_meant() {
     assert!(!once(b"id:ID,:LABEL\n1,City\n", &["--nodes", "f.csv"]).contains("note"));
     assert!(!once(b"id:ID\n1\n", &["--nodes", "L=f.csv"]).contains("note"));
 
+    let relationship = br#"{"start":"1","end":"2","type":"SUPPLIES"}"#;
+    let nodes = ["import", "g.tupu", "--nodes", "X=r.jsonl"];
+    let (_, _, said) = with(&[("r.jsonl", relationship)], &nodes, "");
+    assert!(
+        said.contains(
+            "note: the first object of r.jsonl has ends and a type as a relationship has"
+        ),
+        "{said}"
+    );
+
     let big5 = ["--nodes", "L=f.csv", "--infer", "--encoding", "Big5"];
     let said = once(GBK, &big5);
     assert!(

@@ -8,8 +8,8 @@ use crate::output::{Layout, write};
 use std::io::Write;
 use tupu::{Counters, Error, ErrorCode};
 
-/// Runs one statement and shows what it returns.
-pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
+/// Runs one statement and shows what it returns; answers the number of rows.
+pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<u64> {
     require_room(shell, text)?;
     let mut rows = shell.session.query(text, &shell.parameters)?;
     if rows.summary().counters != Counters::default() {
@@ -27,7 +27,7 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     for notice in rows.notices() {
         print_error(format_args!("note: {notice}"));
     }
-    written
+    written.map(|()| rows.summary().rows)
 }
 
 /// The number and the time of a commit, before what it did.

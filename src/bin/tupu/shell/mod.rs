@@ -78,7 +78,8 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
         ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell, &end),
         ControlFlow::Break(()) => Ok(()),
     };
-    shell.close();
+    // Who types sees what is lost; only a script tells by its exit status.
+    let _ = shell.close();
     outcome
 }
 

@@ -99,7 +99,7 @@ fn answer_statement<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> 
         return answered.map_err(|error| error.at(&text, start));
     }
     match answer::statement(shell, statement) {
-        Ok(()) => Ok(ControlFlow::Continue(())),
+        Ok(_) => Ok(ControlFlow::Continue(())),
         Err(error) => Err(answer::failure(error.moved_by(start), &text).at(&text, start)),
     }
 }

@@ -19,8 +19,10 @@ pub struct Shell {
     pub session: Session,
     pub parameters: Parameters,
     pub settings: Settings,
-    /// The output of rows instead of standard output.
+    /// The output of rows instead of standard output; see [`Shell::write_to`].
     pub output: Option<OutputFile>,
+    /// The format of rows on the screen, while they go to a file.
+    screen_format: Option<Format>,
     /// The typed entries, the oldest first.
     pub history: Vec<String>,
     /// The words of the graph, which completion offers.
@@ -82,6 +84,7 @@ impl Shell {
             parameters: Parameters::default(),
             settings,
             output: None,
+            screen_format: None,
             history: Vec::new(),
             catalog: Rc::new(Catalog::new(&database)),
             pending: String::new(),
@@ -106,11 +109,23 @@ impl Shell {
                 ));
                 return Err(Failure::Usage);
             };
-            self.output = Some(file);
-            self.settings.format = format;
+            self.write_to(file, Some(format));
         }
         self.settings.format = options.format.unwrap_or(self.settings.format);
         Ok(())
+    }
+
+    /// Writes rows to a file from now on, in a format if its ending names one.
+    pub fn write_to(&mut self, file: OutputFile, format: Option<Format>) {
+        self.screen_format.get_or_insert(self.settings.format);
+        self.output = Some(file);
+        self.settings.format = format.unwrap_or(self.settings.format);
+    }
+
+    /// Writes rows to the screen again, in the format that they had there.
+    pub fn write_to_screen(&mut self) {
+        self.output = None;
+        self.settings.format = self.screen_format.take().unwrap_or(self.settings.format);
     }
 
     /// Sets all parameters.
@@ -130,11 +145,12 @@ impl Shell {
         close_session(before, &place_before);
     }
 
-    /// Ends the session, and closes the graph.
-    pub fn close(self) {
-        report_open_transaction(&self.session);
+    /// Ends the session, and closes the graph; returns whether a transaction was open, which is lost.
+    pub fn close(self) -> bool {
+        let lost = report_open_transaction(&self.session);
         self.catalog.close();
         close_session(self.session, &self.place);
+        lost
     }
 
     /// The path of the open graph, `:memory:` or `:demo:`.

@@ -147,6 +147,11 @@ fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let (file, statement) = file_and_statement(call.argument);
+    if let (None, Some(other)) = (file, other_file(call.argument)) {
+        return Err(CliError::new(format!(
+            "{other}: a picture is an .html or an .svg, and its file is named so"
+        )));
+    }
     let reader = shell.session.database().begin_read()?;
     let picture = match statement {
         "" => reader.picture_of_graph(),
@@ -215,6 +220,14 @@ fn file_and_statement(text: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// The first word, if it looks like a file: no statement begins with a word that has a point in it.
+fn other_file(text: &str) -> Option<&str> {
+    let word = unquoted(text.split_whitespace().next()?);
+    let extension = Path::new(word).extension()?.to_str()?;
+    let named = !extension.is_empty() && extension.chars().all(|c| c.is_ascii_alphanumeric());
+    named.then_some(word)
+}
+
 fn is_drawing(path: &str) -> bool {
     has_extension(path, "svg")
 }
@@ -242,7 +255,7 @@ fn temporary_page(text: &str) -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPORT_FORMATS, ExportFormat, file_and_statement, words};
+    use super::{EXPORT_FORMATS, ExportFormat, file_and_statement, other_file, words};
     use clap::ValueEnum;
 
     #[test]
@@ -272,6 +285,9 @@ mod tests {
             (Some("a.SVG"), statement)
         );
         assert_eq!(file_and_statement("图.html"), (Some("图.html"), ""));
+        assert_eq!(other_file("'图.pdf' MATCH (n) RETURN n"), Some("图.pdf"));
+        assert_eq!(other_file(statement), None);
+        assert_eq!(other_file("CALL algo.list() YIELD name RETURN name"), None);
         assert_eq!(file_and_statement(""), (None, ""));
     }
 }

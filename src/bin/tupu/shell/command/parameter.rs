@@ -5,8 +5,9 @@ use crate::console::print_line;
 use crate::output::name as written;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use tupu::language::tokenize;
-use tupu::{Parameters, Value};
+use tupu::{Error, ErrorCode, Parameters, Value};
 
 pub const COMMANDS: &[Command] = &[
     Command {
@@ -91,7 +92,15 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
 fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
     const RETURN: &str = "RETURN ";
     let query = format!("{RETURN}{expression}");
-    let placed = |error| CliError::of_error(&error, &query);
+    let placed = |error: Error| {
+        let shown = CliError::of_error(&error, &query);
+        if error.code() != ErrorCode::UndefinedVariable {
+            return shown;
+        }
+        // There are no variables here: a word is meant as a text.
+        let text = Value::String(Arc::from(expression.trim_end_matches([';', '；'])));
+        shown.with_help(&format!("a text stands in quotes: {text}"))
+    };
     let mut rows = shell
         .session
         .query(&query, &shell.parameters)

@@ -27,7 +27,8 @@ pub const COMMANDS: &[Command] = &[
         name: "output",
         usage: "[FILE]",
         about: "write answers into a file, in place of what is there; alone, back to the screen",
-        more: "",
+        more: "The ending says how: .csv, .tsv, .json, .jsonl, .md, .txt for a table; without one JSON Lines; another one leaves \
+               the format as it is. :format after it chooses another way, and :output alone goes back to that of the screen.",
         argument: Argument::File,
         run: output,
     },
@@ -75,14 +76,14 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 }
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
-    let create = |path| {
-        let created = OutputFile::create(path, shell.place());
-        created.map_err(|error| CliError::new(format!("{path}: {error}")))
-    };
-    shell.output = match unquoted(call.argument) {
-        "" => None,
-        path => Some(create(path)?),
-    };
+    match unquoted(call.argument) {
+        "" => shell.write_to_screen(),
+        path => {
+            let created = OutputFile::create(path, shell.place());
+            let file = created.map_err(|error| CliError::new(format!("{path}: {error}")))?;
+            shell.write_to(file, Format::of_file(path));
+        }
+    }
     Ok(ControlFlow::Continue(()))
 }
 
