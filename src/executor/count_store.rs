@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::flat_map::FlatMap;
-use super::hop::TypeFilter;
 use super::lineage::Gathering;
+use super::type_filter::TypeFilter;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{GraphView, LabelId, TypeId};

@@ -1,6 +1,6 @@
 //! The label test of a hop for the node at its other end.
 
-use super::hop::TypeFilter;
+use super::type_filter::TypeFilter;
 use crate::graph::{Direction, GraphView, LabelId};
 use crate::plan::Expand;
 use crate::value::NodeId;

@@ -3,9 +3,10 @@
 use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
-use super::hop::{TypeFilter, used_relationships};
+use super::hop::used_relationships;
 use super::marks::{Closing, ClosingTest};
 use super::operator::Live;
+use super::type_filter::TypeFilter;
 use crate::error::Result;
 use crate::expression::{Batch, Slot, is_live};
 use crate::graph::{Direction, GraphView, TypeId};

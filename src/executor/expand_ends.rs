@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
-use super::hop::{TypeFilter, used_relationships};
+use super::hop::used_relationships;
 use super::lineage::Gathering;
 use super::meter::Usage;
 use super::reservation::Reservation;
+use super::type_filter::TypeFilter;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::plan;

@@ -1,6 +1,6 @@
 //! Marked neighbours of a node: when a pattern closes a cycle, many consecutive rows test the same node.
 
-use super::hop::TypeFilter;
+use super::type_filter::TypeFilter;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView};
 use crate::plan;

@@ -89,6 +89,7 @@ mod times;
 mod transactions;
 mod tree_count;
 mod triangles;
+mod type_filter;
 mod union;
 mod unused_names;
 mod unwind;

@@ -8,11 +8,11 @@
 use super::context::Context;
 use super::end_labels::{Degrees, EndLabels};
 use super::flat_map::FlatMap;
-use super::hop::TypeFilter;
 use super::match_number::{MatchNumbers, add, multiply};
 use super::meter::Usage;
 use super::operator::Live;
 use super::reservation::Reservation;
+use super::type_filter::TypeFilter;
 use super::var_expand::VariableExpand;
 use crate::error::Result;
 use crate::expression::{Batch, PathMode};

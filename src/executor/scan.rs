@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::flat_map::{FlatMap, room};
-use super::hop::TypeFilter;
+use super::type_filter::TypeFilter;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView, LabelId, TypeId};

@@ -8,10 +8,10 @@
 use super::context::Context;
 use super::end_labels::EndLabels;
 use super::flat_map::FlatMap;
-use super::hop::TypeFilter;
 use super::match_number::{MatchNumbers, add, multiply};
 use super::meter::Usage;
 use super::reservation::Reservation;
+use super::type_filter::TypeFilter;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView, TypeId};

@@ -263,6 +263,49 @@ fn hops(operator: &Operator) -> Vec<(Option<&[Arc<str>]>, Direction)> {
             });
             steps.collect()
         }
-        _ => Vec::new(),
+        Operator::Argument
+        | Operator::AllNodesScan(_)
+        | Operator::LabelScan(_)
+        | Operator::ColumnScan(_)
+        | Operator::ColumnAggregate(_)
+        | Operator::IndexSeek(_)
+        | Operator::IndexRange(_)
+        | Operator::NodeByIdSeek(_)
+        | Operator::RelationshipScan(_)
+        | Operator::RelationshipIndexSeek(_)
+        | Operator::RelationshipByIdSeek(_)
+        | Operator::CountStore(_)
+        | Operator::PatternCount(_)
+        | Operator::TriangleCount(_)
+        | Operator::TreeCount(_)
+        | Operator::Repeat(_)
+        | Operator::Filter(_)
+        | Operator::Project(_)
+        | Operator::Aggregate(_)
+        | Operator::ParallelAggregate(_)
+        | Operator::Distinct(_)
+        | Operator::Sort(_)
+        | Operator::Skip(_)
+        | Operator::Limit(_)
+        | Operator::Unwind(_)
+        | Operator::Apply(_)
+        | Operator::SemiJoin(_)
+        | Operator::HashJoin(_)
+        | Operator::RangeJoin(_)
+        | Operator::Union(_)
+        | Operator::CallProcedure(_)
+        | Operator::LoadCsv(_)
+        | Operator::Eager
+        | Operator::Create(_)
+        | Operator::Merge(_)
+        | Operator::Set(_)
+        | Operator::Delete(_)
+        | Operator::Foreach(_)
+        | Operator::InTransactions(_)
+        | Operator::ChangeSchema(_)
+        | Operator::Sequence(_)
+        | Operator::Discard
+        | Operator::Witness(_)
+        | Operator::Citation(_) => Vec::new(),
     }
 }

@@ -24,6 +24,10 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "one builder of patterns, whose `impl` stands in several files",
     ),
     (
+        &["database/many_rows.rs", "database/prepared.rs"],
+        "a prepared statement keeps its form over many rows, which is a prepared statement too",
+    ),
+    (
         &[
             "executor/derivation/body.rs",
             "executor/derivation/fixpoint.rs",
@@ -158,8 +162,13 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "recursion: a percentage that is written out is read as the figure that it means, and figures may be written out",
     ),
     (
-        &["value/column.rs", "value/footprint.rs", "value/records.rs"],
-        "recursion: a column may hold the maps of a list, which are kept as columns and measured as values",
+        &[
+            "value/column.rs",
+            "value/footprint.rs",
+            "value/lists.rs",
+            "value/records.rs",
+        ],
+        "recursion: a column may hold lists, or the maps of a list, which are kept as columns and measured as values",
     ),
 ];
 

@@ -89,6 +89,16 @@ impl BadRows {
     }
 }
 
+/// The row of a relationship of which nothing says the type.
+pub fn without_type(line: u64) -> BadRow {
+    let hint = "`--relationships TYPE=FILE` gives all of a file one; in a line it is `:TYPE` in CSV, and in JSON `type`, or `label` as \
+         apoc.export.json has it";
+    BadRow {
+        hint: Some(hint.to_owned()),
+        ..BadRow::new(line, "the relationship has no type")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! The part of the import that runs on the caller's thread: from the files to the graph.
 
-use super::bad_rows::BadRows;
+use super::bad_rows::{BadRows, without_type};
 use super::citations::cite_and_state;
 use super::doubts::doubts;
 use super::pipeline;
@@ -28,10 +28,6 @@ use std::io::Read;
 use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// The way out where a relationship has no type.
-const TYPE_OF_RELATIONSHIPS: &str = "`--relationships TYPE=FILE` gives all of a file one; in a line it is `:TYPE` in CSV, and in JSON `type`, or `label` as \
-     apoc.export.json has it";
 
 type Report<'p> = &'p mut dyn FnMut(&ImportProgress);
 
@@ -439,11 +435,7 @@ impl Target<'_> {
         let named = |row: &u32| !batch.names.lists[*row as usize].is_empty();
         let keep: Vec<bool> = batch.names.rows.iter().map(named).collect();
         for (line, _) in batch.lines.iter().zip(&keep).filter(|(_, keep)| !**keep) {
-            let row = BadRow {
-                hint: Some(TYPE_OF_RELATIONSHIPS.to_owned()),
-                ..BadRow::new(*line, "the relationship has no type")
-            };
-            self.bad.add(file, &row)?;
+            self.bad.add(file, &without_type(*line))?;
         }
         batch.retain(&keep);
         Ok(())

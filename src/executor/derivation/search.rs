@@ -2,7 +2,7 @@
 //! they derive themselves. What follows from a node, or from any of some nodes, is found breadth first, as by a pattern of any length.
 
 use super::super::end_labels::EndLabels;
-use super::super::hop::TypeFilter;
+use super::super::type_filter::TypeFilter;
 use super::reached::Reached;
 use super::{Core, Following};
 use crate::error::Result;

@@ -4,7 +4,7 @@ use super::node_set::NodeSet;
 use super::searching::Searching;
 use crate::error::Result;
 use crate::executor::end_labels::EndLabels;
-use crate::executor::hop::TypeFilter;
+use crate::executor::type_filter::TypeFilter;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, true_rows};
 use crate::graph::{Direction, GraphView};
 use crate::plan::{EndHop, EndStep};

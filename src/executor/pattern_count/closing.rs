@@ -3,8 +3,8 @@
 use super::counting::Counting;
 use super::reached::Reached;
 use crate::error::Result;
-use crate::executor::hop::TypeFilter;
 use crate::executor::marks::Marks;
+use crate::executor::type_filter::TypeFilter;
 use crate::expression::Slot;
 use crate::graph::GraphView;
 use crate::plan;

@@ -1,7 +1,7 @@
 //! A test for a relationship between a node of the row and the end of a hop.
 
-use crate::executor::hop::TypeFilter;
 use crate::executor::marks::Marks;
+use crate::executor::type_filter::TypeFilter;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView};
 use crate::plan;

@@ -261,8 +261,8 @@ mod tests {
         }
         assert!(matches!(unions.get(of, &other), HopSources::New));
         // Nodes that are told by bits are remembered too.
-        unions.remember((&out, bits), &one, (&numbers([2]), false));
-        let found = |bits| unions.get((&out, HopNodes::Bits(bits)), &one);
+        unions.remember((&out, bits), &other, (&numbers([2]), false));
+        let found = |bits| unions.get((&out, HopNodes::Bits(bits)), &other);
         assert!(matches!(found(&[0b10_1000]), HopSources::Known(_, false)));
         assert!(matches!(found(&[0b10_1001]), HopSources::New));
         // What was gathered from other relationships is not taken over.

@@ -57,8 +57,6 @@ fn find(view: &GraphView, query: &str, most: usize) -> Vec<TextHit> {
     view.find_text(INDEX, question, &Unlimited).unwrap()
 }
 
-/// The state as it is read from blocks: no contents have been built.
-
 /// The scores of one word by the formula, over all nodes.
 fn scan(view: &GraphView, word: &str) -> BTreeMap<u32, f64> {
     let analyzer = Analyzer::named("cjk").unwrap();

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::indexing::{duplicate, target_text};
 use super::references::{source_in_use, unmatched_sources};
-use super::verify::require_presence_of_all;
+use super::verify::{entities, require_presence_of_all};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
@@ -298,15 +298,6 @@ fn in_graph_type(view: &GraphView, kind: SymbolKind, name: &Arc<str>) -> bool {
         SymbolKind::PropertyKey => of.keys().any(|known| known == name),
         SymbolKind::Source => false,
     }
-}
-
-/// The entities that a rule applies to.
-pub(super) fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
-    let set = match target {
-        SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
-        SchemaTarget::Relationship(of) => view.types.get(of.0 as usize),
-    };
-    set.into_iter().flat_map(|ids| ids.iter_from(0))
 }
 
 /// An index over existing entities, built by sorting; fails if a unique one has a duplicate key.

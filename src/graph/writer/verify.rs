@@ -3,7 +3,6 @@
 use super::Graph;
 use super::indexing::{coverage, target_text};
 use super::references::{require_matched, require_sources, require_sources_stay};
-use super::schema::entities;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::graph_type::violation_of;
 use crate::graph::schema::{ConstraintDefinition, SchemaTarget};
@@ -45,6 +44,15 @@ impl Graph {
     pub fn verify_source_keys(&self) -> Result<()> {
         require_matched(&self.view, &self.sources)
     }
+}
+
+/// The entities that a rule applies to.
+pub(super) fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
+    let set = match target {
+        SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
+        SchemaTarget::Relationship(of) => view.types.get(of.0 as usize),
+    };
+    set.into_iter().flat_map(|ids| ids.iter_from(0))
 }
 
 /// A presence constraint that is new must hold of all entities that it covers.

@@ -126,7 +126,7 @@ impl Typed {
     /// Reads the next value.
     fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
         match reader.text.peek()? {
-            b'"' => self.push_text(&*reader.text.string()?),
+            b'"' => self.push_text(&reader.text.string()?),
             _ => self.push(reader.value()?),
         }
         Some(())

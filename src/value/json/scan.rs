@@ -217,7 +217,7 @@ fn plain_length(bytes: &[u8]) -> usize {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // Right for the first such byte; those behind it do not matter.
     let below = |word: u64, least: u64| word.wrapping_sub(ONES * least) & !word & HIGH;
-    let equals = |word: u64, byte: u8| below(word ^ ONES * u64::from(byte), 1);
+    let equals = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
     let mut length = 0;
     let mut rest = bytes;
     while let Some((eight, after)) = rest.split_first_chunk() {
