@@ -243,69 +243,23 @@ fn hops(operator: &Operator) -> Vec<(Option<&[Arc<str>]>, Direction)> {
         true => Direction::Both,
         false => expand.direction,
     };
-    match operator {
-        Operator::Expand(expand) | Operator::Degree(Degree { expand, .. }) => {
-            vec![(expand.types.as_deref(), expand.direction)]
-        }
-        Operator::VariableExpand(expand)
-        | Operator::PathCount(PathCount { expand, .. })
-        | Operator::ShortestPath(ShortestPath { expand, .. }) => {
-            vec![(expand.hops.types.as_deref(), chain(expand))]
-        }
-        Operator::DistinctEnds(ends) => {
-            let steps = ends.steps.iter().map(|step| match &step.hop {
-                // Where a relationship must not be repeated, trails are looked for from their ends.
-                EndHop::One(expand) if ends.steps.len() > 1 => {
-                    (expand.types.as_deref(), Direction::Both)
-                }
-                EndHop::One(expand) => (expand.types.as_deref(), expand.direction),
-                EndHop::Many(expand) => (expand.hops.types.as_deref(), chain(expand)),
-            });
-            steps.collect()
-        }
-        Operator::Argument
-        | Operator::AllNodesScan(_)
-        | Operator::LabelScan(_)
-        | Operator::ColumnScan(_)
-        | Operator::ColumnAggregate(_)
-        | Operator::IndexSeek(_)
-        | Operator::IndexRange(_)
-        | Operator::NodeByIdSeek(_)
-        | Operator::RelationshipScan(_)
-        | Operator::RelationshipIndexSeek(_)
-        | Operator::RelationshipByIdSeek(_)
-        | Operator::CountStore(_)
-        | Operator::PatternCount(_)
-        | Operator::TriangleCount(_)
-        | Operator::TreeCount(_)
-        | Operator::Repeat(_)
-        | Operator::Filter(_)
-        | Operator::Project(_)
-        | Operator::Aggregate(_)
-        | Operator::ParallelAggregate(_)
-        | Operator::Distinct(_)
-        | Operator::Sort(_)
-        | Operator::Skip(_)
-        | Operator::Limit(_)
-        | Operator::Unwind(_)
-        | Operator::Apply(_)
-        | Operator::SemiJoin(_)
-        | Operator::HashJoin(_)
-        | Operator::RangeJoin(_)
-        | Operator::Union(_)
-        | Operator::CallProcedure(_)
-        | Operator::LoadCsv(_)
-        | Operator::Eager
-        | Operator::Create(_)
-        | Operator::Merge(_)
-        | Operator::Set(_)
-        | Operator::Delete(_)
-        | Operator::Foreach(_)
-        | Operator::InTransactions(_)
-        | Operator::ChangeSchema(_)
-        | Operator::Sequence(_)
-        | Operator::Discard
-        | Operator::Witness(_)
-        | Operator::Citation(_) => Vec::new(),
+    if let Operator::Expand(expand) | Operator::Degree(Degree { expand, .. }) = operator {
+        return vec![(expand.types.as_deref(), expand.direction)];
     }
+    if let Operator::VariableExpand(expand)
+    | Operator::PathCount(PathCount { expand, .. })
+    | Operator::ShortestPath(ShortestPath { expand, .. }) = operator
+    {
+        return vec![(expand.hops.types.as_deref(), chain(expand))];
+    }
+    let Operator::DistinctEnds(ends) = operator else {
+        return Vec::new();
+    };
+    let steps = ends.steps.iter().map(|step| match &step.hop {
+        // Where a relationship must not be repeated, trails are looked for from their ends.
+        EndHop::One(expand) if ends.steps.len() > 1 => (expand.types.as_deref(), Direction::Both),
+        EndHop::One(expand) => (expand.types.as_deref(), expand.direction),
+        EndHop::Many(expand) => (expand.hops.types.as_deref(), chain(expand)),
+    });
+    steps.collect()
 }

@@ -87,76 +87,48 @@ impl<'p> Found<'p> {
 
     /// Takes an operator in; `None` for one that may mix elements, change their order, or read what they write.
     fn operator(&mut self, node: &'p PlanNode) -> Option<()> {
-        match &node.operator {
-            Operator::Argument | Operator::Eager | Operator::Discard => Some(()),
-            Operator::Unwind(unwind) => (unwind.variable == self.element).then_some(()),
-            Operator::IndexSeek(seek) => {
-                self.sought.push(&seek.label);
-                self.read.extend(&seek.keys);
-                self.expressions(seek.values.iter())
-            }
-            Operator::Filter(filter) => self.expression(&filter.predicate),
-            Operator::Create(create) if create.together => {
-                self.created(&create.nodes, &create.relationships)
-            }
-            Operator::Set(set) if set.together => self.updates(set.items.iter()),
-            Operator::Merge(merge) if merge.together => {
-                let nodes = merge.nodes.iter().map(|node| &node.properties);
-                let relationships = merge.relationships.iter().map(|of| &of.properties);
-                for properties in nodes.chain(relationships).flatten() {
-                    let Expression::Map(entries) = properties else {
-                        return None;
-                    };
-                    self.read.extend(entries.iter().map(|(key, _)| key));
-                }
-                self.created(&merge.nodes, &merge.relationships)?;
-                self.updates(merge.on_create.iter().chain(&merge.on_match))
-            }
-            Operator::AllNodesScan(_)
-            | Operator::LabelScan(_)
-            | Operator::ColumnScan(_)
-            | Operator::ColumnAggregate(_)
-            | Operator::IndexRange(_)
-            | Operator::NodeByIdSeek(_)
-            | Operator::RelationshipScan(_)
-            | Operator::RelationshipIndexSeek(_)
-            | Operator::RelationshipByIdSeek(_)
-            | Operator::CountStore(_)
-            | Operator::Expand(_)
-            | Operator::Degree(_)
-            | Operator::PatternCount(_)
-            | Operator::TriangleCount(_)
-            | Operator::TreeCount(_)
-            | Operator::DistinctEnds(_)
-            | Operator::VariableExpand(_)
-            | Operator::PathCount(_)
-            | Operator::ShortestPath(_)
-            | Operator::Repeat(_)
-            | Operator::Project(_)
-            | Operator::Aggregate(_)
-            | Operator::ParallelAggregate(_)
-            | Operator::Distinct(_)
-            | Operator::Sort(_)
-            | Operator::Skip(_)
-            | Operator::Limit(_)
-            | Operator::Apply(_)
-            | Operator::SemiJoin(_)
-            | Operator::HashJoin(_)
-            | Operator::RangeJoin(_)
-            | Operator::Union(_)
-            | Operator::CallProcedure(_)
-            | Operator::LoadCsv(_)
-            | Operator::Create(_)
-            | Operator::Merge(_)
-            | Operator::Set(_)
-            | Operator::Delete(_)
-            | Operator::Foreach(_)
-            | Operator::InTransactions(_)
-            | Operator::ChangeSchema(_)
-            | Operator::Sequence(_)
-            | Operator::Witness(_)
-            | Operator::Citation(_) => None,
+        let operator = &node.operator;
+        if let Operator::Argument | Operator::Eager | Operator::Discard = operator {
+            return Some(());
         }
+        if let Operator::Unwind(unwind) = operator {
+            return (unwind.variable == self.element).then_some(());
+        }
+        if let Operator::IndexSeek(seek) = operator {
+            self.sought.push(&seek.label);
+            self.read.extend(&seek.keys);
+            return self.expressions(seek.values.iter());
+        }
+        if let Operator::Filter(filter) = operator {
+            return self.expression(&filter.predicate);
+        }
+        self.write(operator)
+    }
+
+    /// The same for one that writes: `None` unless it writes the rows of a batch at once.
+    fn write(&mut self, operator: &'p Operator) -> Option<()> {
+        if let Operator::Create(create) = operator {
+            create.together.then_some(())?;
+            return self.created(&create.nodes, &create.relationships);
+        }
+        if let Operator::Set(set) = operator {
+            set.together.then_some(())?;
+            return self.updates(set.items.iter());
+        }
+        let Operator::Merge(merge) = operator else {
+            return None;
+        };
+        merge.together.then_some(())?;
+        let nodes = merge.nodes.iter().map(|node| &node.properties);
+        let relationships = merge.relationships.iter().map(|of| &of.properties);
+        for properties in nodes.chain(relationships).flatten() {
+            let Expression::Map(entries) = properties else {
+                return None;
+            };
+            self.read.extend(entries.iter().map(|(key, _)| key));
+        }
+        self.created(&merge.nodes, &merge.relationships)?;
+        self.updates(merge.on_create.iter().chain(&merge.on_match))
     }
 
     fn created(
