@@ -36,7 +36,7 @@ pub use edit_distance::{Errors, edit_distance};
 pub use grams::GramTable;
 #[cfg(test)]
 pub use mentions::Candidate;
-pub use mentions::{Mention, MentionOptions, MentionSearch};
+pub use mentions::{Mention, MentionOptions, MentionSearch, Mentioned};
 pub use name_table::Via;
 pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece, QualifiedText};
 pub use normal_form::normal_form;

@@ -107,6 +107,26 @@ fn a_firm_that_the_graph_does_not_have_is_a_line_to_be_taken_in() {
 }
 
 #[test]
+fn a_script_that_is_run_twice_adds_nothing_and_a_source_that_is_there_is_named() {
+    let text = "2021年，泰安市进口额由5亿元降至3亿元，某地投资2亿元。";
+    let script = self::script(text, &["--source", "x5"]);
+    assert!(!script.contains("already"), "{script}");
+    let db = Database::demo().unwrap();
+    let count = "MATCH (o:Observation) RETURN count(o)";
+    let before: i64 = db.query_one(count, ()).unwrap();
+    for _ in 0..2 {
+        db.execute_script(&script).unwrap();
+        // 5亿元 is of a time that is not said.
+        assert_eq!(db.query_one::<i64>(count, ()).unwrap(), before + 2);
+    }
+    let known = self::script(text, &["--source", "a3"]);
+    assert!(known.contains("// The graph has a3.p1 already"), "{known}");
+    let contradictions =
+        "CALL kg.contradictions() YIELD entity WHERE 'x5.p1' IN sources(entity) RETURN count(*)";
+    assert_eq!(db.query_one::<i64>(contradictions, ()).unwrap(), 0);
+}
+
+#[test]
 fn a_graph_without_rules_and_names_gets_a_script_too() {
     let folder = tempfile::tempdir().unwrap();
     let db = Database::open(folder.path().join("g.tupu")).unwrap();

@@ -2,6 +2,7 @@
 
 use super::pairs::brackets;
 use super::proposals::{Name, Role};
+use crate::text::Paragraph;
 use crate::value::figures::Figure;
 use std::ops::Range;
 
@@ -64,14 +65,21 @@ const SHORTEST: usize = 2;
 
 /// Adds the firms of a text that none of the names is, and takes out names that stand within them. `names` are in order, and none
 /// overlap.
-pub(super) fn add_firms(names: &mut Vec<Name>, characters: &[char], figures: &[Figure]) {
+pub(super) fn add_firms(
+    names: &mut Vec<Name>,
+    characters: &[char],
+    paragraphs: &[Paragraph],
+    figures: &[Figure],
+) {
     let mut from = 0;
     let mut firms: Vec<Range<usize>> = Vec::new();
     for end in 1..=characters.len() {
         let Some(form) = form_before(characters, end).filter(|form| from <= *form) else {
             continue;
         };
-        let begin = beginning(characters, figures, from..form);
+        let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= form);
+        let paragraph = paragraphs.get(first).map_or(0, |one| one.span.start);
+        let begin = beginning(characters, figures, from.max(paragraph.min(form))..form);
         from = end;
         let words = characters.get(begin..form).unwrap_or(&[]);
         // 泰安的有限公司 is no name.
@@ -139,7 +147,9 @@ fn beginning(characters: &[char], figures: &[Figure], within: Range<usize>) -> u
         begin = begin.max(figure.end);
     }
     let words = characters.get(begin..within.end).unwrap_or(&[]);
-    begin + behind_words(words)
+    let spaces = words.iter().take_while(|c| c.is_whitespace()).count();
+    let words = words.get(spaces..).unwrap_or(&[]);
+    begin + spaces + behind_words(words)
 }
 
 /// Where in some words a name begins: behind the last word behind which names begin, as long as a name is left.
@@ -223,6 +233,7 @@ fn written(characters: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::paragraphs;
 
     /// The firms of a text, in which 恒力石化有限公司 and 泰安 are known.
     fn firms(text: &str) -> Vec<String> {
@@ -242,7 +253,7 @@ mod tests {
             }
         }
         names.sort_by_key(|name| name.span.start);
-        add_firms(&mut names, &characters, &[]);
+        add_firms(&mut names, &characters, &paragraphs(text), &[]);
         let firms = names.into_iter().filter(|name| name.node.is_none());
         firms.map(|firm| firm.name).collect()
     }
@@ -268,6 +279,13 @@ mod tests {
             ),
             ("由中国石油\n化工集团公司的", &["中国石油化工集团公司"]),
             ("泰安的有限公司，该公司，企业集团", &[]),
+            // A name begins with its paragraph, and goes across the line ends of a narrow column.
+            ("泰安增长\n\n华为技术有限公司", &["华为技术有限公司"]),
+            (
+                "\u{3000}\u{3000}泰安增长。\n\u{3000}\u{3000}华为技术\n有限公司",
+                &["华为技术有限公司"],
+            ),
+            ("增长。 华为技术有限公司", &["华为技术有限公司"]),
             ("恒力石化有限公司", &[]),
             ("有限公司", &[]),
             ("", &[]),

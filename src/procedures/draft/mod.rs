@@ -3,15 +3,19 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `firms` | firms that the graph does not know |
+//! | `lists` | words around figures |
 //! | `modality` | whether a figure is planned, expected, a target, or of the past |
 //! | `pairs` | quotation marks and brackets that belong together |
 //! | `proposals` | whose figure each is, of what, and when |
+//! | `shares` | what a sentence shares out in order, by 分别, and where a change begins |
 //! | `words` | what the words before a figure say |
 
 mod firms;
+mod lists;
 mod modality;
 mod pairs;
 mod proposals;
+mod shares;
 mod words;
 
 use super::names::{Labels, main_name, mentioned};
@@ -108,7 +112,7 @@ impl Procedure for Draft {
         let mut names = names(mentions, &subjects, context.graph);
         let figures = figures(text, base, context.graph.units(), &|| context.check())?;
         let (characters, paragraphs) = (text.chars().collect::<Vec<char>>(), paragraphs(text));
-        add_firms(&mut names, &characters, &figures);
+        add_firms(&mut names, &characters, &paragraphs, &figures);
         note_asides(&mut names, &characters, &paragraphs);
         let found = proposals(&Reading {
             characters: &characters,

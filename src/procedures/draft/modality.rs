@@ -39,16 +39,59 @@ fn has_figure(words: Option<&[char]>) -> bool {
 
 fn mark(words: &str) -> Option<&'static str> {
     let says = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
-    if says(&["力争", "目标", "未来"]) {
+    let is_will = |(at, will): (usize, &str)| {
+        let behind = words.get(at + will.len()..).unwrap_or("");
+        WILL_DO.iter().any(|word| behind.starts_with(word))
+    };
+    if says(&["力争", "未来"]) || sets_goal(words) {
         Some("target")
     } else if says(&["预计", "有望"]) {
         Some("expected")
-    } else if says(&["计划", "拟于", "将于", "拟建"]) {
+    } else if says(&["计划", "拟于", "将于", "拟建"]) || words.match_indices('将').any(is_will)
+    {
         Some("planned")
     } else {
         None
     }
 }
+
+/// What follows 将 where it speaks of what is to come. 将项目列入 only says with what something is done.
+const WILL_DO: &[&str] = &[
+    "建", "达", "实现", "完成", "新增", "新建", "突破", "超", "增", "投", "形成", "成为", "带动",
+    "有", "为", "是", "再", "累计", "力争", "继续",
+];
+
+/// Whether 目标 says what the goal is: 目标是, 目标：, 以…为目标. One that is clear, or reached to a part, says nothing of the figure.
+fn sets_goal(words: &str) -> bool {
+    words.match_indices("目标").any(|(at, goal)| {
+        let (before, behind) = (words.get(..at), words.get(at + goal.len()..));
+        let (before, behind) = (before.unwrap_or(""), behind.unwrap_or(""));
+        let is_done = DONE.iter().any(|done| before.contains(done));
+        let names = NAMES_GOAL.iter().any(|word| behind.starts_with(word));
+        !is_done && (names || before.ends_with('为'))
+    })
+}
+
+/// What is done with a goal that is there.
+const DONE: &[&str] = &["完成", "实现了", "达到", "达成", "占"];
+
+/// What follows 目标 where it is said what the goal is.
+const NAMES_GOAL: &[&str] = &[
+    "：",
+    ":",
+    "是",
+    "为",
+    "到",
+    "达",
+    "定为",
+    "设为",
+    "值",
+    "产值",
+    "产能",
+    "任务是",
+    "任务为",
+    "，力争",
+];
 
 #[cfg(test)]
 mod tests {
@@ -68,6 +111,14 @@ mod tests {
             ("泰安市力争投资100亿元，江门市计划投资", "江门市", "planned"),
             ("预计已有", "", "expected"),
             ("完成投资", "", "actual"),
+            ("泰安市完成年度目标的", "泰安市", "actual"),
+            ("泰安市完成年度目标的60%，年度投资", "泰安市", "actual"),
+            ("泰安市目标明确，上半年完成投资", "泰安市", "actual"),
+            ("围绕发展目标，投资", "", "actual"),
+            ("发展目标是投资", "", "target"),
+            ("年度目标为", "", "target"),
+            ("到2025年全市将建成5G基站1万个，投资", "", "planned"),
+            ("泰安市将项目列入清单，投资", "泰安市", "actual"),
         ] {
             let subject = words.find(subject).filter(|_| !subject.is_empty());
             let subject = subject.map(|byte| words[..byte].chars().count());

@@ -2,6 +2,7 @@
 
 use super::modality::modality;
 use super::pairs::{Pairs, brackets};
+use super::shares::{Sentence, Share};
 use super::words::{Said, said};
 use crate::text::Paragraph;
 use crate::value::figures::{Figure, FigureMeaning};
@@ -125,10 +126,20 @@ impl Reading<'_> {
     ) {
         let figures = self.figures_within(sentence);
         let said_here = figures.iter().any(|figure| period_of(figure).is_some());
+        let of = Sentence {
+            characters: self.characters,
+            span: sentence.clone(),
+            figures,
+            names: self.names_within(sentence.clone()),
+        };
+        let shares = of.shares();
         let mut from = sentence.start;
-        for figure in figures {
-            if let Some(period) = period_of(figure) {
-                before.period = Some((period, figure.text.clone()));
+        let (first, mut numbers) = (all.len(), Vec::new());
+        let mut earlier = None;
+        for (number, figure) in figures.iter().enumerate() {
+            if let Some(new) = period_of(figure) {
+                earlier = Some((figure.start, before.period.take()));
+                before.period = Some((new, figure.text.clone()));
             }
             let FigureMeaning::Quantity(quantity) = &figure.meaning else {
                 if matches!(figure.meaning, FigureMeaning::Open) {
@@ -136,9 +147,25 @@ impl Reading<'_> {
                 }
                 continue;
             };
-            let mut one = self.proposal(sentence, (from, figure, quantity), before);
+            let begin = of.begins_change(number).filter(|begin| from <= *begin);
+            let words = from..begin.unwrap_or(figure.start);
+            let mut one = self.proposal(sentence, (words, figure, quantity), before);
             one.paragraph = paragraph;
             one.period_inferred |= !said_here;
+            if let Some(begin) = begin {
+                // Where it begins is of a time before, which is that of the figure only where it is said.
+                match earlier.take().filter(|(start, _)| begin <= *start) {
+                    Some((_, period)) => before.period = period,
+                    None => (one.period, one.period_printed) = (None, None),
+                }
+            }
+            if let Some(share) = shares.get(&number) {
+                let known = all.get(first..).unwrap_or(&[]);
+                let numbered = |of: &usize| numbers.iter().position(|number| number == of);
+                take_share(&mut one, share, of.names, |of| known.get(numbered(of)?));
+                before.indicator.clone_from(&one.indicator);
+            }
+            numbers.push(number);
             all.push(one);
             from = figure.end;
         }
@@ -148,11 +175,11 @@ impl Reading<'_> {
         }
     }
 
-    /// What is proposed for a figure, of the first paragraph; `from` is the place behind the figure before it.
+    /// What is proposed for a figure, of the first paragraph; `words` are what may say of what it is, from behind the figure before it.
     fn proposal(
         &self,
         sentence: &Range<usize>,
-        (from, figure, quantity): (usize, &Figure, &Quantity),
+        (words, figure, quantity): (Range<usize>, &Figure, &Quantity),
         before: &mut Before,
     ) -> Proposal {
         let asides = before.subject.is_none();
@@ -162,7 +189,7 @@ impl Reading<'_> {
         }
         let subject_at = subject.map(|name| name.span.start - sentence.start);
         let subject = subject.map_or(sentence.start..sentence.start, |name| name.span.clone());
-        let said = self.said(subject, from..figure.start, quantity, before);
+        let said = self.said(subject, words, quantity, before);
         let Said {
             kind,
             indicator,
@@ -188,14 +215,26 @@ impl Reading<'_> {
             period,
             period_printed: printed,
             period_inferred: !names_year,
-            modality: modality(
-                self.characters
-                    .get(sentence.start..figure.start)
-                    .unwrap_or(&[]),
-                subject_at,
-            ),
+            modality: self.modality(sentence.start..figure.start, subject_at, period),
             paragraph: 0,
             sentence: sentence.clone(),
+        }
+    }
+
+    /// Whether a figure is of the past, by the words before it; one of a year to come is not.
+    fn modality(
+        &self,
+        words: Range<usize>,
+        subject: Option<usize>,
+        period: Option<Period>,
+    ) -> &'static str {
+        let said = modality(self.characters.get(words).unwrap_or(&[]), subject);
+        let is_to_come = self.base.zip(period);
+        let is_to_come = is_to_come.is_some_and(|(base, period)| base.end() < period.start());
+        if is_to_come && said == "actual" {
+            "planned"
+        } else {
+            said
         }
     }
 
@@ -251,7 +290,9 @@ impl Reading<'_> {
         if let Some(known) = self.last_name(start..span.end, Role::Indicator)
             && said.indicator.as_deref().is_some_and(|name| {
                 let printed = self.text(known.span.clone());
-                name.ends_with(&printed)
+                // 全省投资 is narrower than the 投资 that is its alias.
+                let is_narrower = known.name != printed && known.name.ends_with(&printed);
+                name.ends_with(&printed) && !is_narrower
             })
         {
             said.indicator = Some(known.name.clone());
@@ -290,6 +331,29 @@ impl Reading<'_> {
 
     fn text(&self, span: Range<usize>) -> String {
         self.characters.get(span).unwrap_or(&[]).iter().collect()
+    }
+}
+
+/// Gives a figure of a list what it is of.
+fn take_share<'a>(
+    one: &mut Proposal,
+    share: &Share,
+    names: &[Name],
+    earlier: impl Fn(&usize) -> Option<&'a Proposal>,
+) {
+    match share {
+        Share::Subject(name) => {
+            let name = names.get(*name);
+            one.subject = name.map(|name| (name.node, name.name.clone()));
+        }
+        Share::Indicator(indicator) => one.indicator = Some(indicator.clone()),
+        Share::Of(figure) => {
+            if let Some(of) = earlier(figure) {
+                one.subject.clone_from(&of.subject);
+                one.indicator.clone_from(&of.indicator);
+            }
+        }
+        Share::Unknown => (one.subject, one.indicator) = (None, None),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What the words before a figure say: of which kind it is, and of what.
 
+use super::lists::{
+    BEFORE, BEHIND, BETWEEN, COMPARED, COMPARES, FALLING_RATES, FALLS, GROWS, MANNER, NOT_BEFORE,
+    RATES, TIMES, WHOLE, WITH_HAVE,
+};
 use super::pairs::{brackets, without_torn_ends};
 use crate::value::Quantity;
 
@@ -13,151 +17,6 @@ pub(super) struct Said {
     /// The figure is by how much something fell.
     pub falls: bool,
 }
-
-/// By how much something grew or fell: what stands right before the figure.
-const GROWS: &[&str] = &[
-    "增长",
-    "增加",
-    "增多",
-    "提高",
-    "提升",
-    "上升",
-    "回升",
-    "攀升",
-    "跃升",
-    "上涨",
-    "上调",
-    "上扬",
-    "扩大",
-    "加快",
-    "激增",
-    "猛增",
-    "净增",
-    "多增",
-    "新增",
-    "增幅",
-    "涨幅",
-    "升幅",
-    "增速",
-    "增长率",
-    "增",
-    "升",
-    "涨",
-    "多",
-];
-const FALLS: &[&str] = &[
-    "下降", "减少", "降低", "下滑", "回落", "收窄", "放缓", "缩减", "缩小", "缩短", "压缩", "压减",
-    "削减", "消减", "锐减", "骤减", "净减", "少增", "萎缩", "下跌", "下挫", "下调", "降幅", "跌幅",
-    "减幅", "跌", "降", "减", "少",
-];
-
-/// A rate that itself grows or falls.
-const RATES: &[&str] = &["增速", "增幅", "涨幅", "升幅", "增长率"];
-const FALLING_RATES: &[&str] = &["降幅", "跌幅", "减幅"];
-
-/// What a change is measured from, before the word for it.
-const COMPARED: &[&str] = &[
-    "同比",
-    "环比",
-    "比上年同期",
-    "比去年同期",
-    "较上年同期",
-    "较去年同期",
-    "比上年",
-    "比去年",
-    "较上年",
-    "较去年",
-    "比上月",
-    "较上月",
-];
-
-/// What else may stand before the word for a change.
-const MANNER: &[&str] = &[
-    "年均",
-    "分别",
-    "累计",
-    "大幅",
-    "小幅",
-    "大幅度",
-    "明显",
-    "略",
-];
-
-/// What may stand between such a word and its figure.
-const BETWEEN: &[&str] = &[
-    "幅度为",
-    "幅度达",
-    "幅度",
-    "不少于",
-    "不低于",
-    "不超过",
-    "至少",
-    "了",
-    "将近",
-    "接近",
-    "约",
-    "近",
-    "超过",
-    "超",
-    "逾",
-    "达到",
-    "达",
-    "至",
-    "到",
-    "为",
-    "的",
-    "仅",
-];
-
-/// What says that two things are compared.
-const COMPARES: &[&str] = &["高于", "低于", "多于", "少于", "高出", "快于", "慢于"];
-
-/// At the beginning of words, these tell nothing of what is measured.
-const BEFORE: &[&str] = &[
-    "其中", "共计", "合计", "累计", "一共", "同时", "已经", "目前", "截至", "完成", "实现", "达成",
-    "预计", "有望", "力争", "计划", "总共", "本月", "当月", "当年", "全年", "其", "共", "并", "且",
-    "而", "已", "将", "年", "可", "于", "在", "与", "和",
-];
-
-/// At the end of them.
-const BEHIND: &[&str] = &[
-    "分别为",
-    "分别达",
-    "达到了",
-    "达到",
-    "超过",
-    "突破",
-    "不少于",
-    "不低于",
-    "不超过",
-    "至少",
-    "总计",
-    "共计",
-    "合计",
-    "约为",
-    "有",
-    "为",
-    "是",
-    "达",
-    "超",
-    "约",
-    "近",
-    "仅",
-    "共",
-    "了",
-    "的",
-    "至",
-    "到",
-    "在",
-    "以",
-    "于",
-    "“",
-    "：",
-    ":",
-];
-
-/// What makes a word of 有 before it: 有色, 有机, 有效, 有限, 有线, 有轨, 有害, 有偿, 有关, 有毒, 有氧, 有形, 有序.
-const WITH_HAVE: &str = "色机效限线轨害偿关毒氧形序";
 
 /// The longest words that name an indicator, in characters.
 const LONGEST: usize = 40;
@@ -202,7 +61,7 @@ fn change<'w>(
     let word = rest.strip_prefix(of).unwrap_or_default();
     // 至少 and 许多 say nothing of a change, but 同比少 does.
     let is_bare = matches!(word, "少" | "多");
-    if is_bare && !of.is_empty() && without_ends(of, COMPARED).len() == of.len() {
+    if is_bare && !of.is_empty() && without_compared(of).len() == of.len() {
         return None;
     }
     let (points, percent) = (quantity.unit() == "个百分点", quantity.unit() == "%");
@@ -210,7 +69,7 @@ fn change<'w>(
     if word == "新增" && !points && !percent {
         return None;
     }
-    let of = without_ends(without_ends(of, MANNER), COMPARED);
+    let of = without_compared(without_ends(of, MANNER));
     let of = without_ends(of, MANNER);
     // 降至5%, 增加到3亿元: what there is afterwards.
     let tail = words.strip_prefix(rest).unwrap_or_default();
@@ -223,7 +82,7 @@ fn change<'w>(
     let steady = without_ends(of, FALLING_RATES);
     is_fall ^= steady.len() < of.len();
     let of = steady.split("增速").next().unwrap_or(steady);
-    let of = without_ends(without_ends(of, RATES), COMPARED);
+    let of = without_compared(without_ends(of, RATES));
     let is_share = matches!(before, Some("share" | "share_change"));
     let kind = match points {
         true if is_share => "share_change",
@@ -257,7 +116,7 @@ fn relation<'w>(words: &'w str, quantity: &Quantity) -> Option<(&'static str, &'
     let compared = COMPARES.iter().find_map(|word| words.split_once(word));
     if let Some((of, _)) = compared {
         let of = without_ends(without_ends(of, RATES), FALLING_RATES);
-        return Some(("difference", without_ends(of, COMPARED), false));
+        return Some(("difference", without_compared(of), false));
     }
     if let Some((of, rest)) = words.split_once("比")
         && ["高", "低", "多", "少", "快", "慢"]
@@ -274,16 +133,30 @@ fn relation<'w>(words: &'w str, quantity: &Quantity) -> Option<(&'static str, &'
 fn size(quantity: &Quantity) -> &'static str {
     let unit = quantity.unit();
     match quantity.dimension() {
-        _ if unit.contains('/') => "capacity",
+        _ if is_rate_of_time(unit) => "capacity",
         "items" | "people" | "households" | "visits" | "times" => "count",
         "time" => "limit",
         _ => "value",
     }
 }
 
+/// Whether a unit is so much in a time: 万吨/年, but neither 微克/立方米 nor the speed in 公里/小时.
+fn is_rate_of_time(unit: &str) -> bool {
+    let times = [
+        "年", "季", "月", "周", "日", "天", "小时", "时", "分钟", "分", "秒",
+    ];
+    unit.rsplit_once('/').is_some_and(|(of, time)| {
+        times.contains(&time) && !["米", "里"].iter().any(|length| of.ends_with(length))
+            || of.ends_with("立方米") && times.contains(&time)
+    })
+}
+
 /// What the words name.
-fn name(words: &str) -> Option<String> {
-    let words = without_beginnings(without_aside(words), BEFORE);
+pub(super) fn name(words: &str) -> Option<String> {
+    let words = without_aside(words);
+    let area = WHOLE.iter().find_map(|area| words.strip_prefix(area));
+    let area = area.filter(|rest| BEFORE.iter().any(|word| rest.starts_with(word)));
+    let words = without_beginnings(area.unwrap_or(words), BEFORE);
     // 有企业30家, but 有色金属
     let of = words.strip_prefix('有');
     let of = of.filter(|rest| !rest.starts_with(|c| WITH_HAVE.contains(c)));
@@ -304,6 +177,20 @@ fn without_aside(words: &str) -> &str {
     end.and_then(|(end, _)| words.get(end..)).unwrap_or(words)
 }
 
+/// Without what a change is measured from: 同比, or 比 and 较 with a time.
+pub(super) fn without_compared(words: &str) -> &str {
+    let rest = without_ends(words, COMPARED);
+    let from = rest
+        .rfind(['比', '较'])
+        .filter(|_| rest.len() == words.len());
+    let from = from.and_then(|at| rest.split_at_checked(at));
+    let of_time = from.filter(|(_, compared)| {
+        let mut time = compared.chars().skip(1).peekable();
+        time.peek().is_some() && time.all(|c| TIMES.contains(c))
+    });
+    of_time.map_or(rest, |(of, _)| of)
+}
+
 fn without_ends<'w>(words: &'w str, ends: &[&str]) -> &'w str {
     let mut rest = words;
     while let Some(less) = ends.iter().find_map(|end| rest.strip_suffix(end)) {
@@ -315,6 +202,9 @@ fn without_ends<'w>(words: &'w str, ends: &[&str]) -> &'w str {
 fn without_beginnings<'w>(words: &'w str, beginnings: &[&str]) -> &'w str {
     let mut rest = words;
     while let Some(less) = beginnings.iter().find_map(|word| rest.strip_prefix(word)) {
+        if NOT_BEFORE.iter().any(|word| rest.starts_with(word)) {
+            break;
+        }
         rest = less;
     }
     rest
@@ -361,6 +251,19 @@ mod tests {
             ("企业新增", "3家", "count", "企业新增", false),
             ("有企业", "30家", "count", "企业", false),
             ("共有企业", "30家", "count", "企业", false),
+            ("共有在建项目", "30个", "count", "在建项目", false),
+            ("其他可再生能源", "3万吨", "value", "其他可再生能源", false),
+            ("比年初增加", "200亿元", "growth", "", false),
+            ("余额较上年末减少", "2亿元", "growth", "余额", true),
+            ("比去年同期增长", "2%", "growth", "", false),
+            ("粮食产量将", "3万吨", "value", "粮食产量", false),
+            ("年度投资", "3亿元", "value", "投资", false),
+            ("年内新增企业", "3家", "count", "新增企业", false),
+            ("全市将新增企业", "3家", "count", "新增企业", false),
+            ("全市投资", "3亿元", "value", "全市投资", false),
+            ("该公司投资", "3亿元", "value", "投资", false),
+            ("的投资", "3亿元", "value", "投资", false),
+            ("进口额由", "5亿元", "value", "进口额", false),
             ("有色金属产量", "3万吨", "value", "有色金属产量", false),
         ] {
             let expected = (kind, indicator.to_owned(), falls);
@@ -379,6 +282,8 @@ mod tests {
             ("对全部投资的贡献率为", "18.8%", "contribution", ""),
             ("公开招标项目占比", "98%", "share", "公开招标项目"),
             ("产能", "160万吨/年", "capacity", "产能"),
+            ("平均浓度", "35微克/立方米", "value", "平均浓度"),
+            ("时速", "350公里/小时", "value", "时速"),
             ("将走访调研", "3个月", "limit", "走访调研"),
             ("村集体增收", "20万元", "value", "村集体增收"),
             ("", "5%", "value", ""),

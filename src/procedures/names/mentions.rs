@@ -1,11 +1,11 @@
 //! Names in running text: `kg.mentions`.
 
 use super::nearness::Nearness;
-use super::{Labels, scanned};
+use super::{Labels, main_name, scanned};
 use crate::error::Result;
 use crate::procedures::option_map::OptionMap;
 use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::text::{Mention, MentionOptions, MentionSearch, Names};
+use crate::text::{Mention, MentionOptions, MentionSearch, Mentioned, Names};
 use crate::value::kind::TypeSet;
 use crate::value::{Map, Node, NodeId, Value};
 use std::sync::Arc;
@@ -100,5 +100,9 @@ pub(in crate::procedures) fn mentioned(
     }
     let near = Nearness::new(graph);
     let wanted = |id: u32| labels.take(NodeId(id), graph);
-    Ok(search.finish(&wanted, &|a, b| near.of(a, b)))
+    Ok(search.finish(&Mentioned {
+        wanted: &wanted,
+        related: &|a, b| near.of(a, b),
+        main_name: &|id| main_name(NodeId(id), graph),
+    }))
 }

@@ -46,8 +46,7 @@ fn is_of_other_name(
     begins: &BTreeSet<usize>,
     running: &Running<'_>,
 ) -> bool {
-    let (from, behind) = (running.from(start), running.from(end));
-    let name = from.strip_suffix(behind).unwrap_or(from);
+    let (name, behind) = (running.form(start, end), running.from(end));
     if end - start > SHORT || name.is_ascii() || begins.contains(&end) {
         return false;
     }

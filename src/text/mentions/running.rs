@@ -84,6 +84,28 @@ impl<'t> Running<'t> {
         self.form.get(at..).unwrap_or("")
     }
 
+    /// The normal form from one place to another.
+    pub fn form(&self, start: usize, end: usize) -> &str {
+        let from = self.from(start);
+        from.strip_suffix(self.from(end)).unwrap_or(from)
+    }
+
+    /// Whether a word in its normal form stands right before a place.
+    pub fn is_behind(&self, place: usize, word: &str) -> bool {
+        let at = self.form.len() - self.from(place).len();
+        let before = self.form.get(..at).unwrap_or("");
+        let start = place.saturating_sub(word.chars().count());
+        before.ends_with(word) && self.may_span(start, place + 1, "")
+    }
+
+    /// Whether no paragraph ends between the end of one name and the beginning of another.
+    pub fn is_one_paragraph(&self, end: usize, start: usize) -> bool {
+        let first = self.breaks.partition_point(|(place, _)| *place < end);
+        let breaks = self.breaks.get(first..).unwrap_or(&[]).iter();
+        let mut breaks = breaks.take_while(|(place, _)| *place <= start);
+        breaks.all(|(_, mark)| *mark != PARAGRAPH)
+    }
+
     /// The place behind so many bytes of the normal form.
     pub fn end_of(&self, start: usize, bytes: usize) -> usize {
         let end = self.places.get(start).map_or(0, |place| place.at) + bytes;

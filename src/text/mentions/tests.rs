@@ -135,8 +135,87 @@ fn the_context_says_which_one_is_meant() {
         .map(|candidate| candidate.score)
         .collect();
     // The second 常州市 says nothing new.
-    assert_eq!(scores, [2.0 / 3.0, 1.0 / 3.0]);
+    // What stands before it decides.
+    assert_eq!(scores, [2.0 / 2.01, 0.01 / 2.01]);
     assert_eq!((found[1].start, found[1].end), (3, 6));
+    // What comes behind it, or in another paragraph, is evidence only.
+    for text in ["新北区，常州市", "常州市。\n\n新北区"] {
+        let found = Names::new(&table).mentions(text, MentionOptions::default(), &related);
+        let mention = found.iter().find(|mention| mention.candidates.len() > 1);
+        let best = &mention.unwrap().candidates[0];
+        assert_eq!((best.id, best.score), (4, 2.0 / 3.0), "{text}");
+    }
+}
+
+/// 鼓楼区 lies in 南京市 and in 徐州市, and 江苏省 is near to both.
+#[test]
+fn what_stands_before_a_name_wins_over_what_is_elsewhere() {
+    const PLACES: &[(u32, &str, bool)] = &[
+        (1, "南京市", true),
+        (2, "徐州市", true),
+        (3, "鼓楼区", true),
+        (4, "鼓楼区", true),
+        (5, "玄武区", true),
+        (6, "江苏省", true),
+    ];
+    let table = table(PLACES);
+    let related = |a: u32, b: u32| match (a.min(b), a.max(b)) {
+        (1, 3 | 5) | (2, 4) | (1 | 2, 6) => 1.0,
+        (3, 5) | (3 | 4 | 5, 6) => 0.5,
+        _ => 0.0,
+    };
+    for (text, expected) in [
+        ("南京市鼓楼区和徐州市鼓楼区", &[3, 4][..]),
+        ("南京市玄武区、徐州市鼓楼区，江苏省南京市鼓楼区", &[4, 3]),
+        ("南京市，其中鼓楼区；徐州市，其中鼓楼区", &[3, 4]),
+        ("玄武区的鼓楼区。徐州市江苏省鼓楼区", &[3, 4]),
+    ] {
+        let found = Names::new(&table).mentions(text, MentionOptions::default(), &related);
+        let several = found.iter().filter(|mention| mention.candidates.len() > 1);
+        let best: Vec<u32> = several.map(|mention| mention.candidates[0].id).collect();
+        assert_eq!(best, expected, "{text}");
+    }
+}
+
+#[test]
+fn ordinary_words_are_places_where_the_text_says_so() {
+    const PLACES: &[(u32, &str, bool)] = &[
+        (1, "甘南州", true),
+        (1, "甘南", false),
+        (2, "合作市", true),
+        (2, "合作", false),
+        (3, "阳泉市", true),
+        (4, "矿区", true),
+        (5, "平安银行", true),
+        (5, "平安", false),
+        (6, "通道县", true),
+    ];
+    let table = table(PLACES);
+    let main_name = |id: u32| {
+        let main = PLACES.iter().find(|(of, _, is_main)| *of == id && *is_main);
+        main.map(|(_, name, _)| (*name).to_owned())
+    };
+    for (text, expected) in [
+        ("与企业合作投资，开放合作，合作", &[][..]),
+        ("甘南合作，甘南州合作，甘南。合作", &[1, 2, 1, 1]),
+        ("合作市合作", &[2]),
+        ("位于合作的企业", &[2]),
+        ("阳泉市矿区，矿区，甘南矿区", &[3, 4, 1]),
+        ("平安投资", &[5]),
+        ("通道建设，通道县", &[6]),
+    ] {
+        for cores in [false, true] {
+            let mut search = MentionSearch::new(text, MentionOptions { cores });
+            search.add(&Names::new(&table), &|| Ok(())).unwrap();
+            let found = search.finish(&Mentioned {
+                wanted: &|_| true,
+                related: &|a, b| f64::from([(1, 2), (3, 4)].contains(&(a.min(b), a.max(b)))),
+                main_name: &main_name,
+            });
+            let ids: Vec<u32> = found.iter().map(|one| one.candidates[0].id).collect();
+            assert_eq!(ids, expected, "{text}");
+        }
+    }
 }
 
 #[test]

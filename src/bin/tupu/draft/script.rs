@@ -132,16 +132,23 @@ fn statement(line: &Line, subject: Option<&(String, String)>, firms: &str) -> St
     let indicator = line.indicator.as_deref().map_or("'?'".to_owned(), text);
     let period = line.period.as_deref().map_or("'?'".to_owned(), text);
     let _ = writeln!(out, "MERGE (indicator:Indicator {{name: {indicator}}})");
+    let (printed, kind) = (text(&one_line(&line.printed)), text(&line.kind));
     let _ = writeln!(
         out,
-        "LET q = quantity({}), p = period({period})",
+        "LET q = quantity({}), p = period({period}), name = indicator.name + ' ' + p.text + ' ' + {printed}",
         text(&line.quantity)
     );
-    let printed = text(&one_line(&line.printed));
+    if let Some(source) = &line.source {
+        let subject = subject.map_or("", |_| "(subject)<-[:ABOUT]-");
+        let _ = writeln!(
+            out,
+            "FILTER NOT EXISTS {{ MATCH {subject}(x:Observation {{name: name, kind: {kind}}})-[:OF]->(indicator) WHERE {} IN sources(x) }}",
+            text(source)
+        );
+    }
     let _ = writeln!(
         out,
-        "CREATE (o:Observation {{name: indicator.name + ' ' + p.text + ' ' + {printed}, kind: {}, quantity: q,",
-        text(&line.kind)
+        "CREATE (o:Observation {{name: name, kind: {kind}, quantity: q,"
     );
     out.push_str("        value: q.value, unit: q.unit, low: q.low, high: q.high, comparator: q.comparator,\n");
     let _ = write!(out, "        printed: {printed}, period: p");

@@ -4,7 +4,7 @@ use super::script::Line;
 use super::subject::text;
 use crate::output::name as written;
 use std::fmt::Write;
-use tupu::Session;
+use tupu::{Session, params};
 
 /// A label whose nodes are sources, and the key that they are cited by.
 struct SourceKey {
@@ -21,13 +21,20 @@ pub fn statements(session: &mut Session, lines: &[Line], headline: &str) -> tupu
     let of_articles = label == "Paragraph"
         && graph_type.node("Article").is_some()
         && graph_type.relationship("HAS_PARAGRAPH").is_some();
-    let mut out =
-        String::from("// The paragraphs, which have to be there before they are cited.\n\n");
     let mut sources: Vec<&str> = lines
         .iter()
         .filter_map(|line| line.source.as_deref())
         .collect();
     sources.dedup();
+    let mut out = known(
+        session,
+        &SourceKey {
+            label: label.clone(),
+            key: key.clone(),
+        },
+        &sources,
+    )?;
+    out.push_str("// The paragraphs, which have to be there before they are cited.\n\n");
     for source in sources {
         let (label, key, id) = (written(&label), written(&key), text(source));
         let _ = writeln!(out, "CITING {id}");
@@ -49,6 +56,27 @@ pub fn statements(session: &mut Session, lines: &[Line], headline: &str) -> tupu
         out.push_str(";\n\n");
     }
     Ok(out)
+}
+
+/// A remark that names what the graph has already of the sources; nothing where it has none of them.
+fn known(session: &mut Session, of: &SourceKey, sources: &[&str]) -> tupu::Result<String> {
+    let (label, key) = (written(&of.label), written(&of.key));
+    let query = format!("MATCH (n:{label}) WHERE n.{key} = $id RETURN count(n) > 0");
+    let mut known: Vec<&str> = Vec::new();
+    for source in sources {
+        let there: Vec<bool> = session
+            .query(&query, params! { "id" => *source })?
+            .to_vec()?;
+        known.extend(there.first().filter(|there| **there).map(|_| *source));
+    }
+    Ok(match known.as_slice() {
+        [] => String::new(),
+        known => format!(
+            "// The graph has {} already: where that is another text, its figures would hang in this one, and `--source` takes an id that\n\
+             // is free; where it is this text, figures that cite it already are not created again.\n\n",
+            known.join(", ")
+        ),
+    })
 }
 
 /// The source key of paragraphs, or else the first one.

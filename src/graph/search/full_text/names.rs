@@ -9,7 +9,7 @@ use crate::graph::view::GraphView;
 use crate::text::words::{
     Analyzer, Clause, Occurrence, QueryNode, TextQuery, WordsKind, WordsQuery,
 };
-use crate::text::{MentionOptions, MentionSearch};
+use crate::text::{MentionOptions, MentionSearch, Mentioned};
 use crate::value::allowance::Allowance;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -69,7 +69,11 @@ fn add_names(
 fn names(view: &GraphView, text: &str, allowance: &dyn Allowance) -> Result<Vec<Range<usize>>> {
     let mut search = MentionSearch::new(text, MentionOptions::default());
     view.add_mentions(&mut search, allowance)?;
-    let mentions = search.finish(&|_| true, &|_, _| 0.0);
+    let mentions = search.finish(&Mentioned {
+        wanted: &|_| true,
+        related: &|_, _| 0.0,
+        main_name: &|_| None,
+    });
     let places = mentions.iter().map(|mention| mention.start..mention.end);
     let mut found: Vec<Range<usize>> = places.collect();
     found.sort_unstable_by_key(|place| (place.start, place.end));
