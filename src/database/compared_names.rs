@@ -168,16 +168,7 @@ fn sentence(
 
 /// Whether a name is the text in another form, and not only similar to it.
 fn is_other_form(via: Via) -> bool {
-    match via {
-        Via::Alias | Via::NormalForm | Via::Core => true,
-        Via::Exact
-        | Via::Qualified
-        | Via::Pinyin
-        | Via::Initials
-        | Via::Prefix
-        | Via::Fuzzy
-        | Via::FuzzyPinyin => false,
-    }
+    via.is_named() && via != Via::Exact
 }
 
 fn is_created(node: u32, changes: &[Change]) -> bool {

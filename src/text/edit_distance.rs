@@ -21,6 +21,16 @@ impl Errors {
         }
     }
 
+    /// Whether there may be any.
+    pub fn are_allowed(self) -> bool {
+        self.most > 0
+    }
+
+    /// At most one, wherever it is.
+    pub fn one() -> Errors {
+        Errors { most: 1, middle: 0 }
+    }
+
     /// The most errors in the first `characters` of the typed text.
     fn within(self, characters: usize) -> u8 {
         match characters < self.middle {
@@ -41,7 +51,7 @@ const WIDTH: usize = 2 * MOST + 1;
 
 /// The errors that turn the first characters of a typed text into what has been read of a name: an entry for each number of
 /// characters that is near enough to the number of those read, all others being too many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     /// How many characters of the name have been read.
     read: usize,
@@ -103,6 +113,11 @@ impl Typed {
         }
     }
 
+    /// Its characters.
+    pub fn characters(&self) -> impl Iterator<Item = char> {
+        self.characters.iter().copied()
+    }
+
     /// Before anything has been read.
     pub fn first_row(&self) -> Row {
         let mut entries = [TOO_MANY; WIDTH];
@@ -159,15 +174,16 @@ impl Typed {
             return false;
         }
         // Two that are exchanged are one error only when both have been read.
-        let Some((before, previous)) = before else {
-            return true;
-        };
-        let mut entries = before.entries.iter().enumerate();
-        !entries.any(|(entry, errors)| {
-            let at = Row::typed(before.read, entry).filter(|_| *errors != TOO_MANY);
+        before.is_none_or(|(before, previous)| !self.may_exchange(before, previous))
+    }
+
+    /// Whether the character read after a row may be the first of two that are exchanged.
+    pub fn may_exchange(&self, row: &Row, read: char) -> bool {
+        let mut entries = row.entries.iter().enumerate();
+        entries.any(|(entry, errors)| {
+            let at = Row::typed(row.read, entry).filter(|_| *errors != TOO_MANY);
             at.is_some_and(|at| {
-                self.character(Some(at + 1)) == Some(previous)
-                    && *errors < self.errors.within(at + 2)
+                self.character(Some(at + 1)) == Some(read) && *errors < self.errors.within(at + 2)
             })
         })
     }

@@ -3,9 +3,10 @@
 //! The keys are in a finite state transducer (the crate `fst`), which shares beginnings and ends and says the rank of a key
 //! among all in order. What a key leads to stands in arrays by rank.
 
-use super::edit_distance::{Row, Typed};
+use super::edit_distance::Typed;
+use super::key_walk;
 use crate::error::{Error, ErrorCode, Result};
-use fst::raw::{Builder, Fst, Node};
+use fst::raw::{Builder, Fst};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -233,7 +234,7 @@ impl KeyIndex {
     pub fn beginning_with(&self, text: &str) -> Range<u64> {
         let (mut node, mut rank) = (self.ranks.root(), 0);
         for byte in text.bytes() {
-            let Some((next, more)) = self.step(&node, byte) else {
+            let Some((next, more)) = key_walk::step(&self.ranks, &node, byte) else {
                 return 0..0;
             };
             (node, rank) = (next, rank + more);
@@ -315,7 +316,7 @@ impl KeyIndex {
     pub fn prefixes_of(&self, text: &str, mut found: impl FnMut(usize, u64)) {
         let (mut node, mut rank) = (self.ranks.root(), 0);
         for (at, byte) in text.bytes().enumerate() {
-            let Some((next, more)) = self.step(&node, byte) else {
+            let Some((next, more)) = key_walk::step(&self.ranks, &node, byte) else {
                 return;
             };
             (node, rank) = (next, rank + more);
@@ -325,16 +326,10 @@ impl KeyIndex {
         }
     }
 
-    /// Calls back for each key that a typed text is near to, with its rank and the number of errors.
-    pub fn near(&self, typed: &Typed, found: &mut dyn FnMut(u64, u8)) {
-        let walk = Walk { index: self, typed };
-        walk.node(self.ranks.root(), 0, None, &typed.first_row(), found);
-    }
-
-    /// The node behind a byte, and what it adds to the rank.
-    fn step<'a>(&'a self, node: &Node<'a>, byte: u8) -> Option<(Node<'a>, u64)> {
-        let transition = node.transition(node.find_input(byte)?);
-        Some((self.ranks.node(transition.addr), transition.out.value()))
+    /// Calls back for each key that one of some typed texts is near to, with the place of the text among them, the rank of the key and
+    /// the number of errors.
+    pub fn near(&self, typed: &[Typed], found: &mut dyn FnMut(usize, u64, u8)) {
+        key_walk::near(&self.ranks, typed, found);
     }
 }
 
@@ -343,84 +338,6 @@ const FIRST_LOOK: usize = 64;
 
 /// So many lengths are looked at at once.
 const CHUNK: usize = 64;
-
-/// A walk over the transducer that keeps the row of edit distances, and goes where it may still become near enough.
-struct Walk<'a> {
-    index: &'a KeyIndex,
-    typed: &'a Typed,
-}
-
-impl<'a> Walk<'a> {
-    fn node(
-        &self,
-        node: Node<'a>,
-        rank: u64,
-        before: Option<(&Row, char)>,
-        row: &Row,
-        found: &mut dyn FnMut(u64, u8),
-    ) {
-        if node.is_final()
-            && let Some(errors) = self.typed.errors(row)
-        {
-            found(rank + node.final_output().value(), errors);
-        }
-        let mut behind = |c: char, node: Node<'a>, rank: u64| {
-            let next = self.typed.next_row(before, row, c);
-            if !self.typed.is_hopeless(Some((row, c)), &next) {
-                self.node(node, rank, Some((row, c)), &next, found);
-            }
-        };
-        match self.typed.expected(before, row) {
-            None => self.every_character(&node, rank, &mut [0; 4], 0, &mut behind),
-            Some(expected) => {
-                for c in expected.as_slice() {
-                    if let Some((next, rank)) = self.character(&node, rank, *c) {
-                        behind(*c, next, rank);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The node behind a character.
-    fn character(&self, node: &Node<'a>, rank: u64, c: char) -> Option<(Node<'a>, u64)> {
-        let mut bytes = [0; 4];
-        let mut at = (*node, rank);
-        for byte in c.encode_utf8(&mut bytes).bytes() {
-            let (next, more) = self.index.step(&at.0, byte)?;
-            at = (next, at.1 + more);
-        }
-        Some(at)
-    }
-
-    /// Every character that comes next. `bytes` holds what has been read of it.
-    fn every_character(
-        &self,
-        node: &Node<'a>,
-        rank: u64,
-        bytes: &mut [u8; 4],
-        read: usize,
-        behind: &mut dyn FnMut(char, Node<'a>, u64),
-    ) {
-        for transition in node.transitions() {
-            if let Some(byte) = bytes.get_mut(read) {
-                *byte = transition.inp;
-            }
-            let next = self.index.ranks.node(transition.addr);
-            let rank = rank + transition.out.value();
-            let text = bytes.get(..=read).map(std::str::from_utf8);
-            match text {
-                Some(Ok(text)) => {
-                    if let Some(c) = text.chars().next() {
-                        behind(c, next, rank);
-                    }
-                }
-                Some(Err(_)) => self.every_character(&next, rank, bytes, read + 1, behind),
-                None => {}
-            }
-        }
-    }
-}
 
 fn position(at: usize) -> u32 {
     // There are no more postings than bytes of keys, and these are counted by 32 bits.

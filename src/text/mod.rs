@@ -9,17 +9,20 @@
 //! | `pinyin` | a name in Latin letters, and by initials |
 //! | `edit_distance` | typing errors, counted up to a bound |
 //! | `grams` | texts that may contain another one |
-//! | `key_index` | a map from keys to names: exact, by prefix, with errors (`walk`) |
+//! | `automaton` | several typed texts compared with names, character by character |
+//! | `key_index` | a map from keys to names: exact, by prefix, with errors (`key_walk`) |
 //! | `name_table` | the index of names, and [`find`](NameTable::find) |
 //! | `mentions` | names found in running text |
 //! | `sentences` | a running text in paragraphs and sentences |
 //! | `words` | words of texts, and queries for them |
 
 mod affixes;
+mod automaton;
 mod core_form;
 mod edit_distance;
 mod grams;
 mod key_index;
+mod key_walk;
 mod mentions;
 mod name_table;
 mod normal_form;
@@ -37,8 +40,9 @@ pub use grams::GramTable;
 #[cfg(test)]
 pub use mentions::Candidate;
 pub use mentions::{Mention, MentionOptions, MentionSearch};
-pub use name_table::Via;
-pub use name_table::{FindOptions, Found, Name, NameTable, Names, Piece, QualifiedText};
+pub use name_table::{
+    FindOptions, Found, Name, NameTable, Names, Piece, QualifiedText, Reading, Via, behind_others,
+};
 pub use normal_form::normal_form;
 #[cfg(test)]
 pub use pinyin::Spellings;

@@ -10,7 +10,7 @@ use super::texts::PartQuestion;
 use crate::error::Result;
 use crate::graph::symbol::{KeyId, LabelId};
 use crate::graph::view::GraphView;
-use crate::text::{Found, GramTable, MentionSearch, NameTable, QualifiedText};
+use crate::text::{Found, GramTable, MentionSearch, NameTable, Names};
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 use std::sync::Arc;
@@ -170,25 +170,18 @@ impl GraphView {
         search: &mut MentionSearch<'_>,
         allowance: &dyn Allowance,
     ) -> Result<()> {
-        for index in self.name_indexes() {
-            index.ask::<NameTable, _>(self, allowance, |tables| {
-                search.add(&names(tables), &|| allowance.check())
-            })?;
-        }
-        Ok(())
+        let check = || allowance.check();
+        self.with_names(allowance, &mut |names| search.add(names, &check))
     }
 
-    /// Looks for the names of all name indexes that may stand before the last one of a text.
-    pub fn add_qualifiers(
+    /// Gives the names of each name index to `look`.
+    pub fn with_names(
         &self,
-        text: &mut QualifiedText,
         allowance: &dyn Allowance,
+        look: &mut dyn FnMut(&Names<'_>) -> Result<()>,
     ) -> Result<()> {
         for index in self.name_indexes() {
-            index.ask::<NameTable, _>(self, allowance, |tables| {
-                text.add(&names(tables));
-                Ok(())
-            })?;
+            index.ask::<NameTable, _>(self, allowance, |tables| look(&names(tables)))?;
         }
         Ok(())
     }

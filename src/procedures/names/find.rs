@@ -1,7 +1,7 @@
 //! Finding nodes as people call them: `kg.find`.
 
 use super::Labels;
-use super::qualified::{AllNames, qualified};
+use super::qualified::{AllNames, Qualified};
 use crate::error::Result;
 use crate::procedures::enough::find_enough;
 use crate::procedures::option_map::OptionMap;
@@ -32,7 +32,8 @@ pub(in crate::procedures) fn find() -> Arc<dyn Procedure> {
              市, 有限公司 and the like, or a place before it; 'qualified' (0.95 to 0.45): a name behind the names of others, such as the \
              places around it, the higher the more of these it leads to; 'pinyin' (0.7) and 'initials' (0.6): its Latin letters; \
              'prefix' (0.4 to 0.6): its beginning; 'fuzzy' (below 0.4) and 'fuzzy pinyin' (below 0.36): but for typing \
-             errors, which count where nothing has a score of 0.9 or more. Without a name index, name and aliases of every node are read.",
+             errors, which count where nothing has a score of 0.9 or more; 'qualified pinyin' and so on (0.95 of these): one of them behind \
+             the names of all that it leads to. Without a name index, name and aliases of every node are read.",
         )
         .example(
             "CREATE NAME INDEX names FOR (n) ON EACH [n.name, n.aliases]; CREATE (:City {name: '泰安市', aliases: ['泰安']}); \
@@ -121,12 +122,21 @@ pub(in crate::procedures) fn found(
     if limit == 0 || answers_well(&hits) {
         return Ok(hits);
     }
-    let qualified = qualified(&names, wanted.text, takes)?;
-    let are_enough = hits.len() == limit || answers_well(&qualified);
+    let mut qualified = Qualified::new(&names, wanted.text)?;
+    let mut behind = match &mut qualified {
+        Some(text) => text.found(hits.len() < limit, &takes)?,
+        None => Vec::new(),
+    };
+    let are_enough = hits.len() == limit || answers_well(&behind);
     if fuzzy && !are_enough {
         hits = find(true)?;
+        let scores = hits.iter().chain(&behind).map(|hit| hit.score);
+        let best = scores.fold(0.0, f64::max);
+        if let Some(text) = &mut qualified {
+            behind.extend(text.near(best, &takes)?);
+        }
     }
-    hits.extend(qualified);
+    hits.extend(behind);
     hits.sort_by(Found::order);
     let mut seen = FxHashSet::default();
     hits.retain(|hit| seen.insert(hit.id));

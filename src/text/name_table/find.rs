@@ -272,19 +272,24 @@ impl<'a> Part<'a, '_> {
     /// Names that the text is but for typing errors.
     fn near(&mut self) {
         let (table, query) = (self.table, self.query);
-        for form in query.forms() {
-            self.near_to(&table.forms, form, Via::Fuzzy);
-        }
-        for letters in query.spelled() {
-            self.near_to(&table.syllables, letters, Via::FuzzyPinyin);
-        }
+        let forms: Vec<&str> = query.forms().collect();
+        self.near_to(&table.forms, &forms, Via::Fuzzy);
+        let spelled: Vec<&str> = query.spelled().collect();
+        self.near_to(&table.syllables, &spelled, Via::FuzzyPinyin);
     }
 
-    fn near_to(&mut self, index: &KeyIndex, text: &str, via: Via) {
-        let length = text.chars().count();
-        let typed = Typed::new(text, Errors::allowed(length, text.is_ascii()));
+    /// Names with a key that one of some texts is but for typing errors.
+    fn near_to(&mut self, index: &KeyIndex, texts: &[&str], via: Via) {
+        let lengths: Vec<usize> = texts.iter().map(|text| text.chars().count()).collect();
+        let each = texts.iter().zip(&lengths);
+        let typed = each.map(|(text, length)| {
+            let errors = Errors::allowed(*length, text.is_ascii());
+            Typed::new(text, errors)
+        });
+        let typed: Vec<Typed> = typed.collect();
         let mut keys: Vec<(f64, u64)> = Vec::new();
-        index.near(&typed, &mut |rank, errors| {
+        index.near(&typed, &mut |text, rank, errors| {
+            let length = lengths.get(text).copied().unwrap_or(0);
             let score = fuzzy_score(via, errors, length, index.length_of(rank));
             keys.push((score, rank));
         });

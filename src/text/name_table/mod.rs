@@ -10,11 +10,11 @@ mod via;
 
 pub use build::Piece;
 pub use find::Found;
-pub use qualified::QualifiedText;
+pub use qualified::{QualifiedText, Reading};
 pub use query::FindOptions;
-pub use via::Via;
+pub use via::{Via, behind_others};
 
-use super::key_index::KeyIndex;
+use super::key_index::{KeyIndex, Posting};
 
 /// A name of an entity, as a table is made of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,12 @@ impl NameTable {
 
     pub(super) fn forms(&self) -> &KeyIndex {
         &self.forms
+    }
+
+    /// The entities that some keys lead to; not those by a rare reading.
+    fn entities(&self, postings: &[Posting]) -> impl Iterator<Item = u32> {
+        let usual = postings.iter().filter(|posting| !posting.is_rare());
+        usual.map(|posting| self.id(posting.name()))
     }
 }
 

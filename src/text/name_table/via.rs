@@ -17,14 +17,24 @@ pub enum Via {
     Qualified,
     /// It is the pinyin of a name.
     Pinyin,
+    /// It is such names one behind the other, one of them in pinyin.
+    QualifiedPinyin,
     /// It is the initials of a name's pinyin.
     Initials,
+    /// It is these behind the names of others.
+    QualifiedInitials,
     /// A name begins with it, or the pinyin or the initials of one.
     Prefix,
+    /// It is the beginning of a name behind the names of others.
+    QualifiedPrefix,
     /// It is a name but for typing errors.
     Fuzzy,
+    /// It is names one behind the other, one of them with typing errors.
+    QualifiedFuzzy,
     /// It sounds like a name, or is the pinyin of one but for typing errors.
     FuzzyPinyin,
+    /// It is names one behind the other, one of which is only like that.
+    QualifiedFuzzyPinyin,
 }
 
 impl Via {
@@ -41,25 +51,86 @@ impl Via {
             Via::Core => "core",
             Via::Qualified => "qualified",
             Via::Pinyin => "pinyin",
+            Via::QualifiedPinyin => "qualified pinyin",
             Via::Initials => "initials",
+            Via::QualifiedInitials => "qualified initials",
             Via::Prefix => "prefix",
+            Via::QualifiedPrefix => "qualified prefix",
             Via::Fuzzy => "fuzzy",
+            Via::QualifiedFuzzy => "qualified fuzzy",
             Via::FuzzyPinyin => "fuzzy pinyin",
+            Via::QualifiedFuzzyPinyin => "qualified fuzzy pinyin",
         }
     }
 
-    /// The score of a name that is found this way; for the last three, of one that agrees in all its characters, and for
-    /// `Qualified` the highest.
+    /// The score of a name that is found this way; for `Prefix`, `Fuzzy` and `FuzzyPinyin`, of one that agrees in all its
+    /// characters, and for names behind others the highest.
     pub fn score(self) -> f64 {
         match self {
             Via::Exact => 1.0,
-            Via::Alias | Via::Qualified => 0.95,
+            Via::Alias => 0.95,
             Via::NormalForm => 0.9,
             Via::Core => 0.8,
             Via::Pinyin => 0.7,
             Via::Initials | Via::Prefix => 0.6,
             Via::Fuzzy => 0.4,
             Via::FuzzyPinyin => 0.36,
+            Via::Qualified => BEHIND_OTHERS,
+            Via::QualifiedPinyin => behind_others(Via::Pinyin.score()),
+            Via::QualifiedInitials => behind_others(Via::Initials.score()),
+            Via::QualifiedPrefix => behind_others(Via::Prefix.score()),
+            Via::QualifiedFuzzy => behind_others(Via::Fuzzy.score()),
+            Via::QualifiedFuzzyPinyin => behind_others(Via::FuzzyPinyin.score()),
+        }
+    }
+
+    /// How names one behind the other are found of which the least sure one is found this way.
+    pub fn behind_others(self) -> Via {
+        match self {
+            Via::Exact | Via::Alias | Via::NormalForm | Via::Core | Via::Qualified => {
+                Via::Qualified
+            }
+            Via::Pinyin | Via::QualifiedPinyin => Via::QualifiedPinyin,
+            Via::Initials | Via::QualifiedInitials => Via::QualifiedInitials,
+            Via::Prefix | Via::QualifiedPrefix => Via::QualifiedPrefix,
+            Via::Fuzzy | Via::QualifiedFuzzy => Via::QualifiedFuzzy,
+            Via::FuzzyPinyin | Via::QualifiedFuzzyPinyin => Via::QualifiedFuzzyPinyin,
+        }
+    }
+
+    /// Whether the text is a name in some form, and not only spelled or written like one.
+    pub fn is_named(self) -> bool {
+        match self {
+            Via::Exact | Via::Alias | Via::NormalForm | Via::Core => true,
+            Via::Qualified
+            | Via::Pinyin
+            | Via::QualifiedPinyin
+            | Via::Initials
+            | Via::QualifiedInitials
+            | Via::Prefix
+            | Via::QualifiedPrefix
+            | Via::Fuzzy
+            | Via::QualifiedFuzzy
+            | Via::FuzzyPinyin
+            | Via::QualifiedFuzzyPinyin => false,
+        }
+    }
+
+    /// Whether there are typing errors, or other characters that sound alike.
+    pub fn has_errors(self) -> bool {
+        match self {
+            Via::Fuzzy | Via::QualifiedFuzzy | Via::FuzzyPinyin | Via::QualifiedFuzzyPinyin => true,
+            Via::Exact
+            | Via::Alias
+            | Via::NormalForm
+            | Via::Core
+            | Via::Qualified
+            | Via::Pinyin
+            | Via::QualifiedPinyin
+            | Via::Initials
+            | Via::QualifiedInitials
+            | Via::Prefix
+            | Via::QualifiedPrefix => false,
         }
     }
 }
@@ -68,6 +139,14 @@ impl fmt::Display for Via {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// The most that is left of the score of a name where it stands behind the names of others.
+const BEHIND_OTHERS: f64 = 0.95;
+
+/// The score of names one behind the other of which the least sure one has this score, where its node leads to all of them.
+pub fn behind_others(score: f64) -> f64 {
+    rounded(BEHIND_OTHERS * score)
 }
 
 /// The score where both the text and the name had something that may be left out: 泰安县 for 泰安市.

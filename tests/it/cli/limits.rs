@@ -64,3 +64,18 @@ fn a_statement_may_use_a_share_of_the_memory_unless_told_otherwise() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(text(&wrong.stderr).contains("such as `512MiB`"));
 }
+
+#[test]
+fn several_limits_are_set_at_once_or_none_of_them() {
+    let shown = |input: &str| text(&tupu(&["--threads", "1"], input).stdout);
+    let several = ":limits time 2s memory 1.5 GiB threads 3\n:limits\n";
+    assert_eq!(shown(several), "time 2s\nmemory 1.5GiB\nthreads 3\n");
+    let wrong = ":limits time soon memory much threads 2 colour red\n";
+    let told = text(&tupu(&[], wrong).stderr);
+    for part in ["`time soon`", "`memory much`", "`colour red`"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(!told.contains("threads 2"), "{told}");
+    let all = format!("{wrong}:limits\n");
+    assert!(shown(&all).ends_with("threads 1\n"));
+}

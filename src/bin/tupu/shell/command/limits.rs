@@ -6,6 +6,7 @@ use crate::console::print_line;
 use crate::limits::{Choice, LimitOptions, memory, show_memory, show_time, threads, time};
 use crate::shell::state::{Outcome, Shell};
 use std::ops::ControlFlow;
+use tupu::Limits;
 
 const WORDS: &[&str] = &["time ", "memory ", "threads "];
 
@@ -13,7 +14,7 @@ pub const COMMANDS: &[Command] = &[Command {
     name: "limits",
     usage: "[time DURATION|memory SIZE|threads COUNT]",
     about: "bound what a statement may use, or show the bounds",
-    more: "`:limits time 2s`, `:limits memory 512MiB`, `:limits time none`, `:limits threads 1`, `:limits threads default`. A statement that reaches a limit ends with an \
+    more: "`:limits time 2s`, `:limits memory 512MiB`, `:limits time none`, `:limits threads 1`, `:limits threads default`, or several in one line: `:limits time 2s threads 1`. A statement that reaches a limit ends with an \
            error, and what it wrote is undone. Half of the machine's memory is the limit unless another is set, here or \
            with --memory-limit.",
     argument: Argument::Words(WORDS),
@@ -22,43 +23,69 @@ pub const COMMANDS: &[Command] = &[Command {
 
 fn limits(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let mut limits = shell.session.limits();
-    let wrong = |help: String| CliError::new(format!("`{}` is not a limit; {help}", call.argument));
-    match call.argument.split_once(char::is_whitespace) {
-        None if call.argument.is_empty() => {
-            print_line(format_args!("time {}", show_time(limits.timeout)));
-            print_line(format_args!("memory {}", show_memory(limits.memory)));
-            let threads = limits.threads.map(|count| count.to_string());
-            print_line(format_args!(
-                "threads {}",
-                threads.as_deref().unwrap_or("all")
-            ));
-        }
-        Some((what, limit)) if limit.trim() == "default" => {
-            let default = LimitOptions::default().limits();
-            match what {
-                "time" => limits.timeout = default.timeout,
-                "memory" => limits.memory = default.memory,
-                "threads" => limits.threads = default.threads,
-                _ => return Err(wrong(example(what).to_owned())),
-            }
-        }
-        Some(("time", limit)) => limits.timeout = time(limit).map_err(wrong).map(Choice::most)?,
-        Some(("memory", limit)) => {
-            limits.memory = memory(limit).map_err(wrong).map(Choice::most)?
-        }
-        Some(("threads", count)) => limits.threads = threads_or_all(count).map_err(wrong)?,
-        None if WORDS.iter().any(|word| word.trim_end() == call.argument) => {
-            let message = format!("{} of how much? {}", call.argument, example(call.argument));
-            return Err(CliError::new(message));
-        }
-        _ => {
-            let help =
-                "write `:limits time DURATION`, `:limits memory SIZE` or `:limits threads COUNT`";
-            return Err(wrong(help.to_owned()));
-        }
+    let settings = settings(call.argument);
+    if settings.is_empty() {
+        show(&limits);
+        return Ok(ControlFlow::Continue(()));
+    }
+    // Nothing is set unless all of it can be, and all that is wrong is said at once.
+    let wrong = settings
+        .iter()
+        .filter_map(|setting| set(&mut limits, setting).err());
+    let wrong: Vec<String> = wrong.collect();
+    if !wrong.is_empty() {
+        return Err(CliError::new(wrong.join("\n")));
     }
     shell.session.set_limits(limits);
     Ok(ControlFlow::Continue(()))
+}
+
+fn show(limits: &Limits) {
+    print_line(format_args!("time {}", show_time(limits.timeout)));
+    print_line(format_args!("memory {}", show_memory(limits.memory)));
+    let threads = limits.threads.map(|count| count.to_string());
+    print_line(format_args!(
+        "threads {}",
+        threads.as_deref().unwrap_or("all")
+    ));
+}
+
+/// The settings of a line, each with the words up to the next one.
+fn settings(line: &str) -> Vec<String> {
+    let mut settings: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        let begins = WORDS.iter().any(|name| name.trim_end() == word);
+        match settings.last_mut().filter(|_| !begins) {
+            Some(setting) => {
+                setting.push(' ');
+                setting.push_str(word);
+            }
+            None => settings.push(word.to_owned()),
+        }
+    }
+    settings
+}
+
+/// Sets one limit; the error is for people.
+fn set(limits: &mut Limits, setting: &str) -> Result<(), String> {
+    let wrong = |help: String| format!("`{setting}` is not a limit; {help}");
+    let Some((what, limit)) = setting.split_once(' ') else {
+        return Err(match WORDS.iter().any(|word| word.trim_end() == setting) {
+            true => format!("{setting} of how much? {}", example(setting)),
+            false => wrong(example(setting).to_owned()),
+        });
+    };
+    let default = (limit == "default").then(|| LimitOptions::default().limits());
+    match (what, default) {
+        ("time", Some(default)) => limits.timeout = default.timeout,
+        ("memory", Some(default)) => limits.memory = default.memory,
+        ("threads", Some(default)) => limits.threads = default.threads,
+        ("time", None) => limits.timeout = time(limit).map_err(wrong).map(Choice::most)?,
+        ("memory", None) => limits.memory = memory(limit).map_err(wrong).map(Choice::most)?,
+        ("threads", None) => limits.threads = threads_or_all(limit).map_err(wrong)?,
+        (_, Some(_) | None) => return Err(wrong(example(what).to_owned())),
+    }
+    Ok(())
 }
 
 /// What may stand behind the name of a limit.

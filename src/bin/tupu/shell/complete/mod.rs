@@ -1,9 +1,10 @@
 //! Completion: what may be typed at the cursor.
 //!
-//! `request` determines what kind of word is expected, `scope` the visible variables and what is known of them,
-//! `catalog` the words of the graph, `pinyin` matches Chinese words that are typed with Latin letters. [`complete`]
+//! `request` determines what kind of word is expected, `scope` the visible variables and what is known of them, `argument` what
+//! the arguments of a procedure take, `catalog` the words of the graph, `pinyin` matches Chinese words that are typed with Latin letters. [`complete`]
 //! combines them; it is pure except for the words, which it gets through the trait [`Words`].
 
+mod argument;
 mod catalog;
 mod pinyin;
 mod request;
@@ -114,6 +115,9 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
             values(words.values(&key, &owner), typed, quote, after)
         }
         Wanted::Option { procedure } => options(words.procedures(), &procedure, typed, after),
+        Wanted::Argument { place, variables } => {
+            argument::candidates(&place, variables, typed, words)
+        }
         Wanted::NameText { naming, quote } => {
             let names = match naming {
                 Naming::Label => words.labels(),

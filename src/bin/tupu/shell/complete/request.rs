@@ -1,5 +1,6 @@
 //! The kind of word that is expected at the cursor.
 
+use super::argument::{self, Place};
 use super::scope::{Kind, Owner, Scope};
 use super::search;
 use crate::shell::tokens::{Naming, Tokens};
@@ -78,6 +79,11 @@ pub enum Wanted {
     Option {
         procedure: String,
     },
+    /// An argument of a procedure, with the variables that may be one.
+    Argument {
+        place: Place,
+        variables: Vec<String>,
+    },
     /// A column that a procedure yields.
     Column {
         procedure: String,
@@ -104,6 +110,9 @@ pub enum Dropped {
     Unit,
     Rule,
 }
+
+/// The property by which things are called.
+const NAME: &str = "name";
 
 /// The kinds of indexes, by the words before `INDEX`.
 const INDEX_KINDS: [&str; 5] = ["NAME", "FULLTEXT", "TEXT", "VECTOR", "RANGE"];
@@ -193,6 +202,9 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Request {
     }
     if let Some(dropped) = dropped(tokens) {
         return here(Wanted::Dropped(dropped));
+    }
+    if let Some(argument) = argument::begun(tokens) {
+        return here(argument);
     }
     let wanted = match yielding(tokens) {
         Some(procedure) => Wanted::Column { procedure },
@@ -418,11 +430,16 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
         let wanted = Wanted::IndexText { index, quote };
         return Some(Request { start, wanted });
     }
-    if let Some(owner) = fact_of(tokens, last) {
+    let keys = is_option_of_keys(tokens, last).then(Owner::default);
+    if let Some(owner) = keys.or_else(|| fact_of(tokens, last)) {
         let wanted = Wanted::KeyText { owner, quote };
         return Some(Request { start, wanted });
     }
     let (key, owner) = match tokens.kind(last)? {
+        // As in `:find`.
+        TokenKind::Symbol(Symbol::LeftParen) if argument::is_name(tokens, last) => {
+            (NAME.to_owned(), Owner::default())
+        }
         TokenKind::Symbol(Symbol::Colon) => {
             let open = tokens
                 .enclosing(last)
@@ -443,14 +460,19 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
 fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
     if tokens.is(last, Symbol::LeftParen) {
         let procedure = procedure_before(tokens, last + 1)?;
-        let takes_label = procedure.eq_ignore_ascii_case("kg.duplicates");
-        return takes_label.then_some(Naming::Label);
+        return argument::takes_label(&procedure).then_some(Naming::Label);
     }
     match option_of(tokens, last)?.as_str() {
         "nodes" | "label" => Some(Naming::Label),
-        "relationships" => Some(Naming::RelationshipType),
+        "relationships" | "places" => Some(Naming::RelationshipType),
         _ => None,
     }
+}
+
+/// `CALL kg.duplicates('Company', {properties: ['`, `CALL kg.merge(a, b, {aliases: '`: whether an option takes property keys.
+fn is_option_of_keys(tokens: &Tokens<'_>, last: usize) -> bool {
+    const OF_KEYS: [&str; 4] = ["names", "properties", "keys", "aliases"];
+    option_of(tokens, last).is_some_and(|option| OF_KEYS.contains(&option.as_str()))
 }
 
 /// The option of a procedure whose value begins here, or is a list that has begun.

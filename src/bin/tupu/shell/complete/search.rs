@@ -83,21 +83,25 @@ pub(super) fn index_named(tokens: &Tokens<'_>, last: usize) -> Option<Dropped> {
         {
             return Some(Dropped::IndexOf(FULLTEXT));
         }
-        let procedure = procedure_before(tokens, last + 1)?.to_lowercase();
-        return match procedure.as_str() {
-            "db.index.fulltext.querynodes" | "db.index.fulltext.queryrelationships" => {
-                Some(Dropped::IndexOf(FULLTEXT))
-            }
-            "db.index.vector.querynodes" | "db.index.vector.queryrelationships" => {
-                Some(Dropped::IndexOf(VECTOR))
-            }
-            "db.awaitindex" => Some(Dropped::Index),
-            _ => None,
-        };
+        return index_of(&procedure_before(tokens, last + 1)?);
     }
     match option_of(tokens, last)?.as_str() {
         "fulltextIndex" => Some(Dropped::IndexOf(FULLTEXT)),
         "vectorIndex" => Some(Dropped::IndexOf(VECTOR)),
+        _ => None,
+    }
+}
+
+/// The kind of indexes of which the first argument of a procedure names one.
+pub(super) fn index_of(procedure: &str) -> Option<Dropped> {
+    match procedure.to_lowercase().as_str() {
+        "db.index.fulltext.querynodes" | "db.index.fulltext.queryrelationships" => {
+            Some(Dropped::IndexOf(FULLTEXT))
+        }
+        "db.index.vector.querynodes" | "db.index.vector.queryrelationships" => {
+            Some(Dropped::IndexOf(VECTOR))
+        }
+        "db.awaitindex" => Some(Dropped::Index),
         _ => None,
     }
 }

@@ -89,7 +89,20 @@ impl Words for World {
                     ("nodes".to_owned(), "label = all".to_owned()),
                     ("damping".to_owned(), "number = 0.85".to_owned()),
                 ],
-                ..callable("algo.pageRank", "", &["node", "score"])
+                ..callable(
+                    "algo.pageRank",
+                    "algo.pageRank(options = {} :: Map) :: (node :: Node, score :: Float)",
+                    &["node", "score"],
+                )
+            },
+            callable("kg.duplicates", "kg.duplicates(label :: String)", &["a"]),
+            Callable {
+                options: vec![("aliases".to_owned(), "property".to_owned())],
+                ..callable(
+                    "kg.merge",
+                    "kg.merge(a :: Node, b :: Node, options = {} :: Map) :: (node :: Node)",
+                    &["node"],
+                )
             },
         ]
     }
@@ -256,7 +269,15 @@ fn variables_functions_and_keywords() {
 
 #[test]
 fn procedures_and_their_columns() {
-    assert_eq!(offered("CALL |"), ["algo.pageRank(", "db.labels("]);
+    assert_eq!(
+        offered("CALL |"),
+        [
+            "algo.pageRank(",
+            "db.labels(",
+            "kg.duplicates(",
+            "kg.merge("
+        ]
+    );
     assert_eq!(completed("CALL db.l|"), "CALL db.labels(");
     assert_eq!(offered("CALL algo.pageRank({}) YIELD |"), ["node", "score"]);
     assert_eq!(offered("CALL algo.pageRank({}) YIELD node, s|"), ["score"]);
@@ -319,6 +340,39 @@ fn names_of_indexes_and_options_in_searches() {
     );
     assert_eq!(offered(&format!("{weights}names: 1, v|")), ["vectors: "]);
     assert_eq!(offered("SHOW T|"), ["TEXT INDEXES"]);
+}
+
+#[test]
+fn what_the_arguments_of_procedures_take() {
+    let pair = "MATCH (one:City), (other:City) CALL kg.merge(";
+    assert_eq!(offered(&format!("{pair}|")), ["one", "other"]);
+    assert_eq!(offered(&format!("{pair}one, ot|")), ["other"]);
+    assert_eq!(
+        offered(&format!("{pair}one, other, |")),
+        ["{aliases: ", "one", "other"]
+    );
+    assert_eq!(offered(&format!("{pair}one, other, {{|")), ["aliases: "]);
+    assert_eq!(
+        offered(&format!("{pair}one, other, {{aliases: 'na|")),
+        ["name'"]
+    );
+    assert_eq!(offered("CALL algo.pageRank(|"), ["{nodes: ", "{damping: "]);
+    assert_eq!(offered("CALL kg.duplicates(Pl|"), ["'Place'"]);
+    assert_eq!(
+        offered("CALL kg.duplicates('City', {places: ['O|"),
+        ["OWNS'"]
+    );
+    assert_eq!(
+        offered("CALL kg.duplicates('City', {properties: 'co|"),
+        ["code'"]
+    );
+    assert_eq!(offered("CALL kg.find('山|"), ["山东省'"]);
+    assert_eq!(offered("CALL kg.search(\"tas|\")"), ["泰安市"]);
+    assert_eq!(offered("CALL db.awaitIndex(in|"), ["'index_City_name'"]);
+    assert!(offered("CALL kg.mentions('|").is_empty());
+    // No clause begins within an argument.
+    assert!(offered("CALL kg.unknown(|").is_empty());
+    assert_eq!(offered("CALL kg.find(si|"), ["single", "size("]);
 }
 
 #[test]
