@@ -27,7 +27,7 @@ enum Source {
     /// It is there already.
     Made(Arc<Vec<Value>>),
     /// A range of the codes.
-    Codes { start: u32, end: u32 },
+    Codes { start: usize, end: usize },
 }
 
 impl Lists {
@@ -47,9 +47,9 @@ impl Lists {
 
     /// Adds the list of the strings at some places of the dictionary.
     pub fn push(&mut self, codes: &[u32]) {
-        let start = self.codes.len() as u32;
+        let start = self.codes.len();
         self.codes.extend_from_slice(codes);
-        let end = self.codes.len() as u32;
+        let end = self.codes.len();
         self.lists.push(Source::Codes { start, end });
     }
 
@@ -75,7 +75,7 @@ impl Lists {
             None => Value::Null,
             Some(Source::Made(list)) => Value::List(Arc::clone(list)),
             Some(Source::Codes { start, end }) => {
-                let codes = self.codes.get(*start as usize..*end as usize);
+                let codes = self.codes.get(*start..*end);
                 let codes = codes.unwrap_or_default();
                 let mut list = Vec::with_capacity(codes.len());
                 let words = codes.iter().filter_map(|code| self.word(*code));
@@ -91,7 +91,7 @@ impl Lists {
             None => 0,
             Some(Source::Made(list)) => heap_bytes(&Value::List(Arc::clone(list))),
             // The strings belong to the dictionary.
-            Some(Source::Codes { start, end }) => u64::from(end - start) * size_of::<u32>() as u64,
+            Some(Source::Codes { start, end }) => ((end - start) * size_of::<u32>()) as u64,
         }
     }
 

@@ -10,7 +10,6 @@ mod number;
 mod read;
 mod request;
 mod rows;
-mod scan;
 mod write;
 
 pub use direct::plain_value;

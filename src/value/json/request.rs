@@ -1,9 +1,12 @@
 //! A request in plain JSON in one step: its parameters by name, lists of objects among them as columns.
 
-use super::direct::Reader;
-use super::rows::{List, Next, Rows};
+use super::direct::{Key, Plain, left};
+use super::rows::{List, Rows};
 use crate::value::parameter_values::ParameterValues;
 use crate::value::{Map, Value};
+use rustc_hash::FxHashSet;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
 use std::sync::Arc;
 
 /// The member that holds the parameters.
@@ -12,69 +15,149 @@ const PARAMETERS: &str = "parameters";
 /// The members of a request, and its parameters; `None` for a text of which [`super::plain_value`] would give none, or which
 /// is not a request.
 pub fn plain_request(text: &[u8]) -> Option<(Map, ParameterValues)> {
-    let mut reader = Reader::new(text)?;
-    let (mut others, mut given) = (Map::new(), None);
-    reader.text.take(b'{')?;
-    let mut ended = reader.text.takes(b'}');
-    while !ended {
-        let key = reader.key()?;
-        match &*key {
-            PARAMETERS => {
-                let is_first = given.is_none();
-                given = Some(parameters(&mut reader)?).filter(|_| is_first);
-                given.as_ref()?;
-            }
-            _ => reader.entry(&mut others, key)?,
-        }
-        ended = reader.text.ends_with(b'}')?;
+    let mut from = serde_json::Deserializer::from_slice(text);
+    let mut keys = FxHashSet::default();
+    let request = Request(&mut keys).deserialize(&mut from).ok()?;
+    from.end().ok()?;
+    Some(request)
+}
+
+/// The object of the request.
+struct Request<'k>(&'k mut FxHashSet<Arc<str>>);
+
+impl<'de> DeserializeSeed<'de> for Request<'_> {
+    type Value = (Map, ParameterValues);
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
     }
-    reader.finish((others, given.unwrap_or_default()))
+}
+
+impl<'de> Visitor<'de> for Request<'_> {
+    type Value = (Map, ParameterValues);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a request")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let (mut others, mut parameters) = (Map::new(), None);
+        while let Some(key) = members.next_key_seed(Key(self.0))? {
+            let twice = match &*key {
+                PARAMETERS => {
+                    let given = members.next_value_seed(ParametersOf(self.0))?;
+                    parameters.replace(given).is_some()
+                }
+                _ => {
+                    let value = members.next_value_seed(Plain(self.0))?;
+                    others.insert(key, value).is_some()
+                }
+            };
+            if twice {
+                return Err(left());
+            }
+        }
+        Ok((others, parameters.unwrap_or_default()))
+    }
 }
 
 /// The object of the parameters, or null.
-fn parameters(reader: &mut Reader<'_>) -> Option<ParameterValues> {
-    let mut parameters = ParameterValues::default();
-    if reader.text.peek()? == b'n' {
-        return reader.text.word("null").map(|()| parameters);
+struct ParametersOf<'k>(&'k mut FxHashSet<Arc<str>>);
+
+impl<'de> DeserializeSeed<'de> for ParametersOf<'_> {
+    type Value = ParameterValues;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<ParameterValues, D::Error> {
+        from.deserialize_any(self)
     }
-    reader.text.take(b'{')?;
-    let mut ended = reader.text.takes(b'}');
-    while !ended {
-        let name = reader.key()?;
-        if parameters.has(&name) {
-            return None;
-        }
-        match parameter(reader)? {
-            List::Values(value) => parameters.set(name, value),
-            List::Records(records) => parameters.set_records(name, records),
-        }
-        ended = reader.text.ends_with(b'}')?;
-    }
-    Some(parameters)
 }
 
-/// A parameter: as any plain value, but for lists of objects.
-fn parameter(reader: &mut Reader<'_>) -> Option<List> {
-    if reader.text.peek()? != b'[' {
-        return reader.value().map(List::Values);
+impl<'de> Visitor<'de> for ParametersOf<'_> {
+    type Value = ParameterValues;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("parameters")
     }
-    reader.text.take(b'[')?;
-    let mut rows = Rows::default();
-    let mut ended = reader.text.takes(b']');
-    while !ended {
-        let other = rows.next(reader)?;
-        ended = reader.text.ends_with(b']')?;
-        if let Next::Other(other) = other {
+
+    fn visit_unit<E>(self) -> Result<ParameterValues, E> {
+        Ok(ParameterValues::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<ParameterValues, A::Error> {
+        let mut parameters = ParameterValues::default();
+        while let Some(name) = entries.next_key_seed(Key(self.0))? {
+            if parameters.has(&name) {
+                return Err(left());
+            }
+            match entries.next_value_seed(Parameter(self.0))? {
+                List::Values(value) => parameters.set(name, value),
+                List::Records(records) => parameters.set_records(name, records),
+            }
+        }
+        Ok(parameters)
+    }
+}
+
+/// A parameter: as a [`Plain`] value, but for lists of objects.
+struct Parameter<'k>(&'k mut FxHashSet<Arc<str>>);
+
+impl<'de> DeserializeSeed<'de> for Parameter<'_> {
+    type Value = List;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<List, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Parameter<'_> {
+    type Value = List;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a parameter")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<List, E> {
+        Plain(self.0).visit_unit().map(List::Values)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<List, E> {
+        Plain(self.0).visit_bool(value).map(List::Values)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<List, E> {
+        Plain(self.0).visit_i64(value).map(List::Values)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<List, E> {
+        Plain(self.0).visit_u64(value).map(List::Values)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<List, E> {
+        Plain(self.0).visit_f64(value).map(List::Values)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<List, E> {
+        Plain(self.0).visit_str(value).map(List::Values)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<List, A::Error> {
+        Plain(self.0).visit_map(entries).map(List::Values)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<List, A::Error> {
+        let mut rows = Rows::default();
+        while let Some(other) = elements.next_element_seed(rows.next(self.0))? {
+            let Some(other) = other else { continue };
             // From here on it is a list like any other.
             let mut list = rows.into_values();
             list.push(other);
-            if !ended {
-                reader.rest_of_list(&mut list)?;
+            while let Some(element) = elements.next_element_seed(Plain(self.0))? {
+                list.push(element);
             }
-            return Some(List::Values(Value::List(Arc::new(list))));
+            return Ok(List::Values(Value::List(Arc::new(list))));
         }
+        Ok(rows.finish())
     }
-    Some(rows.finish())
 }
 
 #[cfg(test)]

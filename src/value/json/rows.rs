@@ -1,11 +1,13 @@
 //! Objects of a list, one after the other, into columns, as long as they have the same keys.
 
-use super::direct::Reader;
+use super::direct::{Key, Plain, left};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::footprint::column_bytes;
 use crate::value::records::Records;
 use crate::value::{Map, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
 use std::sync::Arc;
 
 /// Up to so many distinct strings of a column are shared by the rows that have them.
@@ -19,14 +21,6 @@ pub(super) enum List {
     Values(Value),
 }
 
-/// An element that has been read.
-pub(super) enum Next {
-    /// An object like those before, which has been added to them.
-    Added,
-    /// Anything else.
-    Other(Value),
-}
-
 /// Objects with the same keys.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -38,8 +32,6 @@ pub(super) struct Rows {
 /// The values of a key.
 struct Cells {
     key: Arc<str>,
-    /// The key is written as it is, without escapes.
-    plain: bool,
     values: Typed,
 }
 
@@ -103,13 +95,6 @@ impl Typed {
         else {
             return self.push(Value::from(text));
         };
-        // What comes is often what came last.
-        let last = codes.last().and_then(|code| words.get(*code as usize));
-        if last.is_some_and(|last| **last == *text)
-            && let Some(code) = codes.last().copied()
-        {
-            return codes.push(code);
-        }
         if let Some(code) = known.get(text) {
             return codes.push(*code);
         }
@@ -121,15 +106,6 @@ impl Typed {
         known.insert(Arc::clone(&word), code);
         words.push(word);
         codes.push(code);
-    }
-
-    /// Reads the next value.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
-        match reader.text.peek()? {
-            b'"' => self.push_text(&reader.text.string()?),
-            _ => self.push(reader.value()?),
-        }
-        Some(())
     }
 
     /// Goes on with values of any type, of which this is the next.
@@ -164,84 +140,8 @@ impl Typed {
 
 impl Rows {
     /// Reads the next element.
-    pub fn next(&mut self, reader: &mut Reader<'_>) -> Option<Next> {
-        if reader.text.peek()? != b'{' {
-            return reader.value().map(Next::Other);
-        }
-        reader.text.take(b'{')?;
-        if reader.text.takes(b'}') {
-            return Some(Next::Other(Value::Map(Arc::default())));
-        }
-        match self.len {
-            0 => self.first_row(reader).map(|()| Next::Added),
-            _ => self.next_row(reader),
-        }
-    }
-
-    /// The keys of the first object are those of all.
-    fn first_row(&mut self, reader: &mut Reader<'_>) -> Option<()> {
-        loop {
-            let key = reader.key()?;
-            let value = reader.value()?;
-            if self.place(self.columns.len(), &key).is_some() {
-                return None;
-            }
-            self.columns.push(Cells {
-                plain: !key.contains(|c: char| c == '"' || c == '\\' || c.is_control()),
-                key,
-                values: Typed::of(value),
-            });
-            if reader.text.ends_with(b'}')? {
-                self.len = 1;
-                return Some(());
-            }
-        }
-    }
-
-    fn next_row(&mut self, reader: &mut Reader<'_>) -> Option<Next> {
-        let mut read = 0;
-        loop {
-            let place = match self.columns.get(read) {
-                Some(cells) if cells.plain && reader.text.takes_text(&cells.key) => {
-                    reader.text.take(b':')?;
-                    read
-                }
-                _ => {
-                    let key = reader.key()?;
-                    match self.place(read, &key) {
-                        Some(place) => place,
-                        None => return self.other_object(key, reader).map(Next::Other),
-                    }
-                }
-            };
-            let len = self.len;
-            let cells = self.columns.get_mut(place)?;
-            if cells.values.len() > len {
-                return None;
-            }
-            cells.values.read(reader)?;
-            read += 1;
-            if reader.text.ends_with(b'}')? {
-                break;
-            }
-        }
-        if read < self.columns.len() {
-            let map = self.take_begun();
-            return Some(Next::Other(Value::Map(Arc::new(map))));
-        }
-        self.len += 1;
-        Some(Next::Added)
-    }
-
-    /// The rest of an object that is not like those before, from the value of a key on that they do not have.
-    fn other_object(&mut self, key: Arc<str>, reader: &mut Reader<'_>) -> Option<Value> {
-        let mut map = self.take_begun();
-        reader.entry(&mut map, key)?;
-        let map = match reader.text.ends_with(b'}')? {
-            true => map,
-            false => reader.entries(map)?,
-        };
-        Some(Value::Map(Arc::new(map)))
+    pub fn next<'r>(&'r mut self, keys: &'r mut FxHashSet<Arc<str>>) -> NextRow<'r> {
+        NextRow { rows: self, keys }
     }
 
     /// The objects so far as values.
@@ -292,5 +192,220 @@ impl Rows {
             Some((Arc::clone(&cells.key), value.flatten()?))
         });
         begun.collect()
+    }
+}
+
+/// The next element: `None` if it is an object like those before, which has been added to them, and otherwise its value.
+pub(super) struct NextRow<'r> {
+    rows: &'r mut Rows,
+    keys: &'r mut FxHashSet<Arc<str>>,
+}
+
+impl<'de> DeserializeSeed<'de> for NextRow<'_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NextRow<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an element")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_unit().map(Some)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_bool(value).map(Some)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_i64(value).map(Some)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_u64(value).map(Some)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_f64(value).map(Some)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Option<Value>, E> {
+        Plain(self.keys).visit_str(value).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Option<Value>, A::Error> {
+        Plain(self.keys).visit_seq(elements).map(Some)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<Value>, A::Error> {
+        match self.rows.len {
+            0 => first_row(self.rows, self.keys, entries),
+            _ => next_row(self.rows, self.keys, entries),
+        }
+    }
+}
+
+/// The keys of the first object are those of all.
+fn first_row<'de, A: MapAccess<'de>>(
+    rows: &mut Rows,
+    keys: &mut FxHashSet<Arc<str>>,
+    mut entries: A,
+) -> Result<Option<Value>, A::Error> {
+    while let Some(key) = entries.next_key_seed(Key(keys))? {
+        let value = entries.next_value_seed(Plain(keys))?;
+        if rows.place(rows.columns.len(), &key).is_some() {
+            return Err(left());
+        }
+        rows.columns.push(Cells {
+            key,
+            values: Typed::of(value),
+        });
+    }
+    if rows.columns.is_empty() {
+        return Ok(Some(Value::Map(Arc::default())));
+    }
+    rows.len = 1;
+    Ok(None)
+}
+
+fn next_row<'de, A: MapAccess<'de>>(
+    rows: &mut Rows,
+    keys: &mut FxHashSet<Arc<str>>,
+    mut entries: A,
+) -> Result<Option<Value>, A::Error> {
+    let mut read = 0;
+    while let Some(key) = entries.next_key_seed(NextKey(rows, keys, read))? {
+        match key {
+            Ok(place) => {
+                let len = rows.len;
+                let Some(cells) = rows.columns.get_mut(place) else {
+                    return Err(left());
+                };
+                if cells.values.len() > len {
+                    return Err(left());
+                }
+                entries.next_value_seed(NextCell(&mut cells.values, keys))?;
+                read += 1;
+            }
+            Err(other) => {
+                let mut map = rows.take_begun();
+                let value = entries.next_value_seed(Plain(keys))?;
+                map.insert(other, value);
+                return rest_of_object(map, keys, entries).map(Some);
+            }
+        }
+    }
+    if read < rows.columns.len() {
+        let map = rows.take_begun();
+        return Ok(Some(Value::Map(Arc::new(map))));
+    }
+    rows.len += 1;
+    Ok(None)
+}
+
+/// The other entries of an object that is not like those before.
+fn rest_of_object<'de, A: MapAccess<'de>>(
+    mut map: Map,
+    keys: &mut FxHashSet<Arc<str>>,
+    mut entries: A,
+) -> Result<Value, A::Error> {
+    while let Some(key) = entries.next_key_seed(Key(keys))? {
+        let value = entries.next_value_seed(Plain(keys))?;
+        if map.insert(key, value).is_some() {
+            return Err(left());
+        }
+    }
+    Ok(Value::Map(Arc::new(map)))
+}
+
+/// A key of a further object: the place of its column, or a key that those before did not have.
+struct NextKey<'r>(&'r Rows, &'r mut FxHashSet<Arc<str>>, usize);
+
+impl<'de> DeserializeSeed<'de> for NextKey<'_> {
+    type Value = Result<usize, Arc<str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for NextKey<'_> {
+    type Value = Result<usize, Arc<str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        match self.0.place(self.2, name) {
+            Some(place) => Ok(Ok(place)),
+            None => Key(self.1).visit_str(name).map(Err),
+        }
+    }
+}
+
+/// A value of a further object: as a [`Plain`] one, added to its column.
+struct NextCell<'r>(&'r mut Typed, &'r mut FxHashSet<Arc<str>>);
+
+impl<'de> DeserializeSeed<'de> for NextCell<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NextCell<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_unit()?);
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_bool(value)?);
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_i64(value)?);
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_u64(value)?);
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.0.push(Plain(self.1).visit_f64(value)?);
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.push_text(text);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
+        self.0.push(Plain(self.1).visit_seq(elements)?);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        self.0.push(Plain(self.1).visit_map(entries)?);
+        Ok(())
     }
 }
